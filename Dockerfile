@@ -1,0 +1,29 @@
+# Two stages: build a virtual environment with CPU torch, export the encoder once, then copy both into a small image.
+# The running container needs no network.
+FROM python:3.11-slim AS build
+ARG PIP_TORCH_INDEX=https://download.pytorch.org/whl/cpu
+WORKDIR /src
+RUN python3 -m venv /opt/assist
+COPY constraints.txt ./
+RUN /opt/assist/bin/pip install --no-cache-dir -c constraints.txt --extra-index-url "$PIP_TORCH_INDEX" torch==2.13.0
+COPY pyproject.toml README.md LICENSE ./
+COPY assist assist
+COPY models models
+COPY knowledge_samples knowledge_samples
+RUN /opt/assist/bin/pip install --no-cache-dir -c constraints.txt --extra-index-url "$PIP_TORCH_INDEX" ".[export,postgres]" \
+    && ASSIST_CACHE_DIR=/opt/assist/cache /opt/assist/bin/assist models pull
+
+FROM python:3.11-slim
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/assist assist \
+    && mkdir -p /data && chown assist:assist /data
+COPY --from=build /opt/assist /opt/assist
+ENV PATH=/opt/assist/bin:$PATH \
+    ASSIST_HOST=0.0.0.0 ASSIST_PORT=8000 ASSIST_DATA_DIR=/data ASSIST_CACHE_DIR=/opt/assist/cache \
+    HF_HUB_OFFLINE=1 PYTHONUNBUFFERED=1
+USER assist
+WORKDIR /var/lib/assist
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
+    CMD ["python3", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
+CMD ["assist", "serve"]
