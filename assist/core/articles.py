@@ -1,0 +1,70 @@
+"""Knowledge articles and approved replies as authors write them."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from assist.core.conversation import Id, Instant, Text
+from assist.core.vocabulary import ArticleState, Audience, Channel
+
+MAX_BODY_CHARS = 500_000
+
+
+class Article(BaseModel):
+    """One knowledge article; `body` is Markdown or HTML. `> **Internal note:**` blocks are for agents only."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: Id
+    title: Annotated[Text, Field(min_length=1, max_length=500)]
+    body: Annotated[Text, Field(min_length=1, max_length=MAX_BODY_CHARS)]
+    product: Annotated[Text, Field(max_length=200)] | None = None
+    company: Annotated[Text, Field(max_length=200)] | None = None
+    audience: Audience = "public"
+    locale: Annotated[str, Field(max_length=35)] = "en"
+    tags: tuple[Annotated[Text, Field(max_length=100)], ...] = ()
+    state: ArticleState = "published"
+    verbatim: bool = False
+    expires_at: Instant | None = None
+    url: Annotated[Text, Field(max_length=2_000)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _internal_flag(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "internal" in data:
+            values: dict[str, Any] = dict(data)  # pyright: ignore[reportUnknownArgumentType]
+            if values.pop("internal") and "audience" not in values:
+                values["audience"] = "internal"
+            return values
+        return data
+
+
+class ArticleRecord(BaseModel):
+    """A stored article: `revision` rises by one per change, `sequence` orders changes over all articles."""
+
+    model_config = ConfigDict(frozen=True)
+
+    article: Article
+    revision: int
+    sequence: int
+    etag: str
+    author: str | None = None
+    created_at: datetime
+    updated_at: datetime
+    deleted: bool = False
+
+
+class ApprovedReply(BaseModel):
+    """A team's approved wording, returned word for word; `{name}` marks a placeholder."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: Id
+    text: Annotated[Text, Field(min_length=1, max_length=4_000)]
+    title: Annotated[Text, Field(max_length=300)] | None = None
+    tags: tuple[Annotated[Text, Field(max_length=100)], ...] = ()
+    channel: Channel | None = None
+    locale: Annotated[str, Field(max_length=35)] = "en"
+    owner: Annotated[Text, Field(max_length=128)] | None = None
+    state: ArticleState = "published"

@@ -1,0 +1,97 @@
+"""What a conversation looks like once encoded: sentences, vectors, head scores. One forward pass a message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assist.core.conversation import Message, Transcript
+from assist.core.vocabulary import ACTS, Act
+
+FloatArray = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderInfo:
+    """Identity and limits of an encoder; `revision` names the exact weights."""
+
+    id: str
+    revision: str
+    dims: int
+    max_tokens: int
+
+    @property
+    def version(self) -> str:
+        """Short stamp for `versions.encoder`."""
+        return f"{self.id}@{self.revision[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class SpannedText:
+    """A text and the spans (code points, end exclusive) that also want a vector."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SpanVectors:
+    """`text`: (dims,) vector of the whole text; `spans`: (n_spans, dims), pooled from the same pass. Unit length."""
+
+    text: FloatArray
+    spans: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a message: `start`/`end` are code points of the message text, end exclusive."""
+
+    message: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeadScores:
+    """What the heads say of a conversation of m messages and s sentences. All probabilities.
+
+    acts (m, 12) over `vocabulary.ACTS`; salience (m,) and sentence_salience (s,): chance that a colleague's note
+    would use it; sentiment_start and sentiment_end (3,) over `vocabulary.SENTIMENTS`; status (5,) over
+    `vocabulary.CASE_STATUSES`.
+    """
+
+    acts: FloatArray
+    salience: FloatArray
+    sentence_salience: FloatArray
+    sentiment_start: FloatArray
+    sentiment_end: FloatArray
+    status: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Conversation:
+    """An encoded transcript, the input of every copilot feature.
+
+    sentences: all sentences in order; message_vectors (m, dims); sentence_vectors (s, dims); unit length.
+    """
+
+    transcript: Transcript
+    sentences: tuple[Sentence, ...]
+    message_vectors: FloatArray
+    sentence_vectors: FloatArray
+    scores: HeadScores
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The transcript's messages."""
+        return self.transcript.messages
+
+    def act(self, index: int) -> Act:
+        """The most likely dialogue act of message `index`."""
+        return ACTS[int(np.argmax(self.scores.acts[index]))]
+
+    def sentences_of(self, index: int) -> Sequence[int]:
+        """Indices into `sentences` of message `index`."""
+        return [i for i, sentence in enumerate(self.sentences) if sentence.message == index]

@@ -1,0 +1,7 @@
+"""Personal data in free text: where it is (`find_spans`) and pseudonyms that can be undone (`Pseudonymizer`)."""
+
+from assist.core.redact.find import Span, find_spans
+from assist.core.redact.kinds import KINDS, Kind
+from assist.core.redact.pseudonyms import Pseudonymizer, Redacted
+
+__all__ = ["KINDS", "Kind", "Pseudonymizer", "Redacted", "Span", "find_spans"]

@@ -1,0 +1,65 @@
+"""Every setting, read from ASSIST_* variables or a .env file. A test keeps README's table equal to this file."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _default_cache() -> Path:
+    return Path.home() / ".cache" / "smart-assist"
+
+
+class Settings(BaseSettings):
+    """Operator's settings; each field's description is its documentation."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSIST_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Annotated[Path, Field(description="Folder of the database and the index.")] = Path("assist-data")
+    cache_dir: Annotated[Path, Field(description="Folder of the exported encoder; safe to delete.")] = Field(
+        default_factory=_default_cache
+    )
+    database_url: Annotated[
+        str | None,
+        Field(description="SQLAlchemy URL; default is SQLite in the data folder. PostgreSQL: postgresql+psycopg://..."),
+    ] = None
+    sqlite_synchronous: Annotated[
+        Literal["FULL", "NORMAL"],
+        Field(description="SQLite durability; NORMAL may lose the last writes."),
+    ] = "FULL"
+    host: Annotated[str, Field(description="Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on.")] = 8000
+    allow_anonymous: Annotated[
+        bool, Field(description="Serve without keys on an address other than loopback (everybody is admin).")
+    ] = False
+    jwt_secret: Annotated[
+        SecretStr | None, Field(description="Secret that verifies HS256 tokens; unset means tokens are refused.")
+    ] = None
+    encoder_backend: Annotated[
+        Literal["onnx", "torch", "fake"], Field(description="onnx (default), torch, or fake (tests only).")
+    ] = "onnx"
+    encoder_model: Annotated[
+        str, Field(description="Role entry of models/registry.toml, or a sentence-transformers id or folder.")
+    ] = "default"
+    encoder_threads: Annotated[int, Field(ge=1, le=64, description="Threads of one encoder run.")] = 2
+    encoder_batch_tokens: Annotated[int, Field(ge=256, description="Tokens of one batch, padding included.")] = 8192
+    encoder_queue: Annotated[int, Field(ge=1, description="Texts that may wait; beyond is 429.")] = 4096
+    workers: Annotated[int, Field(ge=1, le=64, description="Threads that compute features.")] = 4
+    max_requests: Annotated[int, Field(ge=1, description="Requests computed or waiting; beyond is 429.")] = 128
+    result_cache: Annotated[int, Field(ge=0, description="Answers kept for repeated transcripts.")] = 512
+    vector_cache: Annotated[int, Field(ge=0, description="Message vectors kept in memory.")] = 20_000
+    snapshots_kept: Annotated[int, Field(ge=1, description="Index snapshots kept for rollback.")] = 5
+    redaction: Annotated[
+        Literal["outbound", "at_rest", "off"],
+        Field(description="outbound: exports, logs, memory and remote models see pseudonyms; at_rest: the store too."),
+    ] = "outbound"
+    body_limit: Annotated[int, Field(ge=1024, description="Bytes of a JSON body.")] = 2_000_000
+    import_limit: Annotated[int, Field(ge=1024, description="Bytes of an import.")] = 100_000_000
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="Log level.")] = "info"
+    log_format: Annotated[Literal["console", "json"], Field(description="For people or machines.")] = "console"
+
+    @property
+    def index_dir(self) -> Path:
+        """Folder of the index snapshots."""
+        return self.data_dir / "index"

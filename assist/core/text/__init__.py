@@ -1,0 +1,1 @@
+"""Text helpers: sentences, words, dates. Pure functions over str; offsets are code points, end exclusive."""

@@ -1,0 +1,68 @@
+"""Sentence splitting that keeps offsets. Made for chat, e-mail and call transcripts, where pysbd and Punkt lose
+offsets, split at order numbers or need a download."""
+
+import re
+
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof sr jr st e.g i.e eg ie etc vs no nr approx inc ltd co dept est fig tel ext ref acct apt "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m u.s u.k".split()
+)
+_ENDING = re.compile(r"(?:[.!?…]+|。)[\"'”’)\]]*(?=\s)|\n+")
+_WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.]*)\.$")
+_CLAUSE = re.compile(r"[,;:]\s+|\s+(?=(?:and|but|so|because|then)\s)")
+_MAX_CHARS = 320
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Spans (start, end) of the sentences of `text`, trimmed, in order, never overlapping; [] for blank text."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _ENDING.finditer(text):
+        if match.group().startswith("\n"):
+            if _is_wrapped_line(text, match.start(), match.end()):
+                continue
+        elif not _ends_sentence(text, start, match.end()):
+            continue
+        _push(text, start, match.end(), spans)
+        start = match.end()
+    _push(text, start, len(text), spans)
+    return spans
+
+
+def _is_wrapped_line(text: str, newline: int, after: int) -> bool:
+    """A single line break inside a hard-wrapped paragraph: long line before, lower case after."""
+    if after - newline > 1 or after >= len(text):
+        return False
+    line_start = text.rfind("\n", 0, newline) + 1
+    return newline - line_start > 55 and text[after].islower()
+
+
+def _ends_sentence(text: str, start: int, end: int) -> bool:
+    following = text[end:].lstrip()[:1]
+    mark = text[start:end].rstrip("\"'”’)]")
+    if mark.endswith((".", "…")) and not mark.endswith(("..", "…")):
+        word = _WORD_BEFORE.search(mark)
+        if word and (word.group(1).lower() in _ABBREVIATIONS or (len(word.group(1)) == 1 and word.group(1) != "I")):
+            return False
+        return True
+    if mark.endswith(("...", "..", "…")):
+        return not following.islower()
+    return True
+
+
+def _push(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > _MAX_CHARS:
+        cuts = [m.end() for m in _CLAUSE.finditer(text, start + 40, start + _MAX_CHARS)]
+        cut = cuts[-1] if cuts else text.rfind(" ", start + 40, start + _MAX_CHARS) + 1
+        if cut <= start:
+            cut = start + _MAX_CHARS
+        _push(text, start, cut, spans)
+        start = cut
+    if end > start and any(c.isalnum() for c in text[start:end]):
+        spans.append((start, end))
+    elif end > start and not spans and not text[end:].strip():
+        spans.append((start, end))
