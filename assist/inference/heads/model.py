@@ -1,0 +1,133 @@
+"""The heads as served: first stage per message, neighbours second, then sentences and the whole conversation."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assist.core.conversation import Transcript
+from assist.core.encoding import FloatArray, HeadScores, Sentence
+from assist.core.vocabulary import ACTS
+from assist.inference.artifacts import Artifact, load_artifact
+from assist.inference.heads.context import (
+    end_rows,
+    mood_features,
+    neighbour_context,
+    start_rows,
+    status_features,
+)
+from assist.inference.heads.features import Features, message_features, sentence_features
+from assist.inference.heads.network import Ensemble, Linear, Scaler, sigmoid, softmax
+
+FIRST_SHARE = 0.5  # both stages count the same; chosen by cross-validation
+
+
+class TrainedHeads:
+    """numpy forward pass over the arrays of models/artifacts/heads."""
+
+    def __init__(self, artifact: Artifact) -> None:
+        a = {key: array.astype(np.float32) for key, array in artifact.arrays.items()}
+        self._version = artifact.version
+        self._dims = int(artifact.manifest["dims"])
+        self._scaler = Scaler(4 * self._dims, a["mean"], a["deviation"])
+        self._first = Ensemble(a["hidden"], a["words"], a["bias"], a["out"], a["out_bias"])
+        self._acts = Linear(a["acts_weights"], a["acts_bias"])
+        self._salience = Linear(a["salience_weights"], a["salience_bias"])
+        self._sentence = Linear(a["sentence_weights"], a["sentence_bias"])
+        self._start = Linear(a["start_weights"], a["start_bias"])
+        self._end = Linear(a["end_weights"], a["end_bias"])
+        self._status = Linear(a["status_weights"], a["status_bias"])
+
+    @property
+    def version(self) -> str:
+        """Name and hash of the artifact."""
+        return self._version
+
+    def score(
+        self,
+        transcript: Transcript,
+        sentences: Sequence[Sentence],
+        message_vectors: FloatArray,
+        sentence_vectors: FloatArray,
+    ) -> HeadScores:
+        """Scores of every message and sentence; vectors as in `Conversation`."""
+        features = message_features(transcript, message_vectors)
+        first = self.first_stage(features)
+        second = second_stage_features(features, first, self._scaler)
+        acts = FIRST_SHARE * first[:, : len(ACTS)] + (1 - FIRST_SHARE) * softmax(self._acts(second))
+        acts = _by_role(transcript, acts.astype(np.float32))
+        salience = FIRST_SHARE * first[:, -1] + (1 - FIRST_SHARE) * sigmoid(self._salience(second))[:, 0]
+        salience = np.where([m.role == "system" for m in transcript.messages], salience * 0.3, salience)
+        return HeadScores(
+            acts=acts,
+            salience=salience.astype(np.float32),
+            sentence_salience=self._sentences(transcript, sentences, features, sentence_vectors, acts, salience),
+            sentiment_start=self._mood(self._start, transcript, message_vectors, acts, start_rows(transcript)),
+            sentiment_end=self._mood(self._end, transcript, message_vectors, acts, end_rows(transcript)),
+            status=softmax(self._status(status_features(transcript, message_vectors, acts)[None]))[0],
+        )
+
+    def first_stage(self, features: Features) -> FloatArray:
+        """(m, 13): probabilities of the acts and of salience, averaged over the members."""
+        return first_probabilities(self._first.logits(self._scaler.apply(features.dense), features.words))
+
+    def _sentences(
+        self,
+        transcript: Transcript,
+        sentences: Sequence[Sentence],
+        messages: Features,
+        vectors: FloatArray,
+        acts: FloatArray,
+        salience: FloatArray,
+    ) -> FloatArray:
+        if not sentences:
+            return np.zeros(0, dtype=np.float32)
+        rows = np.array([s.message for s in sentences])
+        own = sentence_features(transcript, sentences, messages, vectors)
+        return sigmoid(self._sentence(sentence_inputs(own, rows, acts, salience)))[:, 0]
+
+    @staticmethod
+    def _mood(
+        head: Linear, transcript: Transcript, vectors: FloatArray, acts: FloatArray, rows: list[int]
+    ) -> FloatArray:
+        return softmax(head(mood_features(transcript, vectors, acts, rows)[None]))[0]
+
+
+def load_heads(models_dir: Path) -> TrainedHeads:
+    """The packaged heads. Raises ConfigurationError when they are missing or damaged."""
+    return TrainedHeads(load_artifact(models_dir / "artifacts" / "heads"))
+
+
+def first_probabilities(logits: FloatArray) -> FloatArray:
+    """(m, 13) from the members' logits (k, m, 13)."""
+    acts = softmax(logits[:, :, : len(ACTS)]).mean(axis=0)
+    salience = sigmoid(logits[:, :, len(ACTS) :]).mean(axis=0)
+    return np.concatenate([acts, salience], axis=1).astype(np.float32)
+
+
+def second_stage_features(features: Features, first: FloatArray, scaler: Scaler) -> FloatArray:
+    """(m, F2): neighbours' probabilities and the scaled place and cues."""
+    scaled = scaler.apply(features.dense)[:, scaler.vector_columns :]
+    return np.concatenate([neighbour_context(first), scaled], axis=1)
+
+
+def sentence_inputs(
+    own: Features, rows: NDArray[np.int64], acts: FloatArray, salience: "FloatArray | NDArray[Any]"
+) -> FloatArray:
+    """(s, F3): sentence features beside the acts and salience of the message."""
+    return np.concatenate([own.dense, acts[rows] * 2, salience[rows, None] * 4], axis=1).astype(np.float32)
+
+
+def _by_role(transcript: Transcript, acts: FloatArray) -> FloatArray:
+    """A customer does not ask as an agent does, and the other way round; system lines and notes are `other`."""
+    agent_question, customer_question = ACTS.index("question_agent"), ACTS.index("question_customer")
+    for i, message in enumerate(transcript.messages):
+        if message.role == "system" or message.internal:
+            acts[i] = 0.0
+            acts[i, ACTS.index("other")] = 1.0
+        else:
+            acts[i, agent_question if message.role == "customer" else customer_question] = 0.0
+            acts[i] /= acts[i].sum()
+    return acts

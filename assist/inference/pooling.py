@@ -1,0 +1,76 @@
+"""Late pooling: one forward pass gives the vector of a text and of spans inside it (mean of their tokens' vectors).
+
+Source of the idea: Guenther et al. 2024, "Late Chunking". The whole-text mean equals the sentence-transformers vector.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from assist.core.encoding import FloatArray, SpanVectors
+
+Offsets = Sequence[tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Window:
+    """Token ids of one pass, with [CLS] and [SEP]; `first` is the index of the text token after [CLS]."""
+
+    item: int
+    ids: list[int]
+    first: int = 1
+    count: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.count = len(self.ids) - 2
+
+
+def cut_windows(
+    item: int, ids: list[int], spans: Sequence[tuple[int, int]], offsets: Offsets, max_tokens: int
+) -> list[Window]:
+    """Cut the tokens of one text into passes of at most `max_tokens`, at span starts where possible."""
+    if len(ids) <= max_tokens:
+        return [Window(item, ids)]
+    starts = {start for start, _ in spans}
+    last = len(ids) - 1
+    windows: list[Window] = []
+    first = 1
+    while first < last:
+        stop = min(first + max_tokens - 2, last)
+        if stop < last:
+            cuts = [t for t in range(first + (max_tokens - 2) // 2, stop + 1) if offsets[t][0] in starts]
+            stop = cuts[-1] if cuts else stop
+        windows.append(Window(item, [ids[0], *ids[first:stop], ids[-1]], first))
+        first = stop
+    return windows
+
+
+class SpanPool:
+    """Collects the passes of one text and pools them."""
+
+    def __init__(self, offsets: Offsets, spans: Sequence[tuple[int, int]], dims: int) -> None:
+        self._spans = spans
+        self._starts = [start for start, _ in offsets]
+        self._total = np.zeros(dims, dtype=np.float32)
+        self._sums = np.zeros((len(spans), dims), dtype=np.float32)
+
+    def add(self, window: Window, hidden: FloatArray) -> None:
+        """Add one pass; `hidden` (>= tokens, dims)."""
+        tokens = len(window.ids)
+        self._total += hidden[:tokens].sum(axis=0)
+        if not self._spans:
+            return
+        text = hidden[1 : tokens - 1]
+        starts = np.asarray(self._starts[window.first : window.first + window.count])
+        for row, (begin, end) in enumerate(self._spans):
+            low, high = np.searchsorted(starts, (begin, end))
+            if high > low:
+                self._sums[row] += text[low:high].sum(axis=0)
+
+    def vectors(self) -> SpanVectors:
+        """Unit vectors; a span without a token of its own gets the vector of the whole text."""
+        whole = self._total / max(float(np.linalg.norm(self._total)), 1e-12)
+        norms = np.linalg.norm(self._sums, axis=1, keepdims=True)
+        spans = np.where(norms > 1e-9, self._sums / np.maximum(norms, 1e-12), whole[None, :])
+        return SpanVectors(text=whole, spans=spans.astype(np.float32))

@@ -1,0 +1,81 @@
+"""What was encoded once is not encoded again, and memory stays bounded."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from assist.core.encoding import SpannedText, SpanVectors
+from assist.inference.fakes import FakeEncoder
+from assist.inference.vector_cache import CachedEncoder, content_key
+
+
+class CountingEncoder(FakeEncoder):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def encode_spans(self, items: Sequence[SpannedText]) -> list[SpanVectors]:
+        self.seen += [item.text for item in items]
+        return super().encode_spans(items)
+
+
+def items(*texts: str) -> list[SpannedText]:
+    return [SpannedText(text, ((0, len(text)),)) for text in texts]
+
+
+def test_only_new_texts_reach_the_encoder_and_answers_keep_the_order_asked_for() -> None:
+    inner = CountingEncoder()
+    cache = CachedEncoder(inner, capacity=100)
+    cache.encode_spans(items("one", "two"))
+    vectors = cache.encode_spans(items("three", "two", "three", "one"))
+    assert inner.seen == ["one", "two", "three"]
+    expected = FakeEncoder().encode(["three", "two", "three", "one"])
+    np.testing.assert_array_equal(np.stack([found.text for found in vectors]), expected)
+
+
+def test_the_same_text_with_other_sentences_is_another_entry() -> None:
+    inner = CountingEncoder()
+    cache = CachedEncoder(inner, capacity=100)
+    cache.encode_spans([SpannedText("ab", ((0, 1),))])
+    assert cache.encode_spans([SpannedText("ab", ((0, 1), (1, 2)))])[0].spans.shape[0] == 2
+    assert inner.seen == ["ab", "ab"]
+
+
+def test_the_text_longest_unused_is_forgotten_first() -> None:
+    inner = CountingEncoder()
+    cache = CachedEncoder(inner, capacity=4)  # two texts, each with one sentence
+    for text in ("one", "two", "one", "three"):
+        cache.encode_spans(items(text))
+    inner.seen.clear()
+    cache.encode_spans(items("one", "three"))
+    assert inner.seen == []
+    cache.encode_spans(items("two"))
+    assert inner.seen == ["two"]
+
+
+def test_a_message_with_many_sentences_takes_the_room_of_many_vectors() -> None:
+    inner = CountingEncoder()
+    cache = CachedEncoder(inner, capacity=10)
+    cache.encode_spans(items("one", "two"))
+    cache.encode_spans([SpannedText("x" * 20, tuple((n, n + 1) for n in range(9)))])
+    inner.seen.clear()
+    cache.encode_spans(items("one", "two"))
+    assert inner.seen == ["one", "two"]
+
+
+def test_more_texts_than_fit_are_still_all_answered() -> None:
+    for capacity in (0, 1, 3):
+        cache = CachedEncoder(CountingEncoder(), capacity=capacity)
+        assert len(cache.encode_spans(items("one", "two", "three"))) == 3
+
+
+def test_vectors_known_from_elsewhere_are_used_and_forgotten_on_request() -> None:
+    inner = CountingEncoder()
+    cache = CachedEncoder(inner, capacity=100)
+    item = items("stored")[0]
+    stored = FakeEncoder().encode_spans([item])[0]
+    cache.remember({content_key(item): stored})
+    assert cache.encode_spans([item])[0] is stored
+    cache.forget()
+    cache.encode_spans([item])
+    assert inner.seen == ["stored"]
