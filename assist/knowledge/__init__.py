@@ -1,0 +1,1 @@
+"""Articles on their way to an agent: loading, chunking, indexing, searching, rebuilding. Imports core only."""

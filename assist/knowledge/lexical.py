@@ -1,0 +1,143 @@
+"""BM25 over articles with weighted query terms and terms that may be masked out.
+
+Own code instead of bm25s: its index takes neither weighted query terms nor deletions, and both are needed for every
+conversation query. Formula: Robertson & Zaragoza 2009, k1 = 1.2, b = 0.75, idf as in Lucene.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+
+from assist.core.encoding import FloatArray
+
+K1 = 1.2
+B = 0.75
+_TOKEN = re.compile(r"[a-z0-9]+(?:[-_.'/][a-z0-9]+)*")
+_PART = re.compile(r"[a-z]+|\d+")
+_STEMMER = Stemmer.Stemmer("english")
+STOP_WORDS = frozenset(
+    "a about am an and any are as at be been but by can could did do does doing don for from get got had has have he "
+    "her here him his how i if in into is it its just me more my no not of off on or our out please she so some such "
+    "than that the their them then there these they this those to too up us very was we were what when where which who "
+    "why will with would you your yours i'm it's i've don't can't didn't doesn't isn't i'd i'll that's what's hi hello "
+    "hey thanks thank ok okay yes yeah sure dear regards".split()
+)
+
+
+def terms_of(text: str) -> list[str]:
+    """Stemmed terms; codes such as `pay-415` stay whole and also count by their parts."""
+    terms: list[str] = []
+    for token in _TOKEN.findall(text.lower()):
+        if token in STOP_WORDS:
+            continue
+        parts = _PART.findall(token)
+        if len(parts) > 1:
+            terms.append(token)
+            terms += [_stem(part) for part in parts if len(part) > 1 and part not in STOP_WORDS]
+        else:
+            terms.append(_stem(token))
+    return terms
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str) -> str:
+    return str(_STEMMER.stemWord(word))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LexicalIndex:
+    """Postings in compressed rows: term t occurs in docs[indptr[t]:indptr[t+1]] with these `impacts` (tf part)."""
+
+    vocabulary: dict[str, int]
+    indptr: NDArray[np.int64]
+    docs: NDArray[np.int32]
+    impacts: FloatArray
+    idf: FloatArray
+    count: int
+
+    @classmethod
+    def build(cls, documents: Sequence[Sequence[str]]) -> "LexicalIndex":
+        """From each document's terms (repeat terms to weight a field)."""
+        vocabulary: dict[str, int] = {}
+        postings: list[tuple[int, int, int]] = []
+        for doc, terms in enumerate(documents):
+            for term, frequency in Counter(terms).items():
+                postings.append((vocabulary.setdefault(term, len(vocabulary)), doc, frequency))
+        lengths = np.array([len(terms) for terms in documents], dtype=np.float32)
+        if not postings:
+            empty = np.zeros(0, dtype=np.float32)
+            return cls({}, np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32), empty, empty, len(documents))
+        table = np.array(postings, dtype=np.int64)
+        table = table[np.lexsort((table[:, 1], table[:, 0]))]
+        frequencies = np.bincount(table[:, 0], minlength=len(vocabulary))
+        norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()), 1e-9))
+        tf = table[:, 2].astype(np.float32)
+        idf = np.log1p((len(documents) - frequencies + 0.5) / (frequencies + 0.5)).astype(np.float32)
+        return cls(
+            vocabulary,
+            np.concatenate([[0], np.cumsum(frequencies)]).astype(np.int64),
+            table[:, 1].astype(np.int32),
+            (tf * (K1 + 1) / (tf + norm[table[:, 1]])).astype(np.float32),
+            idf,
+            len(documents),
+        )
+
+    def scores(self, terms: Mapping[str, float]) -> FloatArray:
+        """(count,) scores for weighted terms; the weights already hold each term's idf (see `weigh`)."""
+        result = np.zeros(self.count, dtype=np.float32)
+        for term, weight in terms.items():
+            row = self.vocabulary.get(term)
+            if row is not None:
+                span = slice(self.indptr[row], self.indptr[row + 1])
+                result[self.docs[span]] += weight * self.impacts[span]
+        return result
+
+    def covered(self, terms: Mapping[str, float], doc: int) -> float:
+        """Share of the terms' weight that document `doc` contains, 0-1."""
+        total = sum(terms.values())
+        return sum(weight for term, weight in terms.items() if self._contains(term, doc)) / total if total else 0.0
+
+    def _contains(self, term: str, doc: int) -> bool:
+        row = self.vocabulary.get(term)
+        if row is None:
+            return False
+        docs = self.docs[self.indptr[row] : self.indptr[row + 1]]
+        place = int(np.searchsorted(docs, doc))
+        return place < len(docs) and int(docs[place]) == doc
+
+    def weigh(self, terms: Mapping[str, float]) -> dict[str, float]:
+        """Terms with their weights times idf: one large index can weigh for small ones whose idf means little."""
+        return {term: weight * self.weight_of(term) for term, weight in terms.items()}
+
+    def weight_of(self, term: str) -> float:
+        """idf of a term; that of an unseen one where it is unknown."""
+        row = self.vocabulary.get(term)
+        return float(self.idf[row]) if row is not None else float(np.log1p(self.count + 0.5))
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """For storage; the vocabulary is joined by newlines (terms never contain one)."""
+        joined = np.frombuffer("\n".join(self.vocabulary).encode(), dtype=np.uint8)
+        return {
+            "vocabulary": joined,
+            "indptr": self.indptr,
+            "docs": self.docs,
+            "impacts": self.impacts,
+            "idf": self.idf,
+            "count": np.array([self.count]),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "LexicalIndex":
+        """Inverse of `to_arrays`."""
+        words = arrays["vocabulary"].tobytes().decode()
+        vocabulary = {term: row for row, term in enumerate(words.split("\n"))} if words else {}
+        return cls(
+            vocabulary, arrays["indptr"], arrays["docs"], arrays["impacts"], arrays["idf"], int(arrays["count"][0])
+        )

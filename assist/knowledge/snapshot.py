@@ -1,0 +1,186 @@
+"""A segment on disk: one immutable folder per build, checked when read, switched by an atomic pointer.
+
+root/CURRENT                 name of the served snapshot
+root/<snapshot>/             manifest.json · articles.jsonl · chunks.jsonl · vectors.npy · lexical.npz
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assist.core.articles import Article
+from assist.core.errors import Unavailable
+from assist.knowledge.chunker import VERSION, Chunk
+from assist.knowledge.segment import IndexedArticle, LexicalFields, Segment
+
+FORMAT = 2
+POINTER = "CURRENT"
+_NAME = re.compile(r"^\d{8}T\d{6}-[0-9a-f]{6}$")
+_FILES = ("articles.jsonl", "chunks.jsonl", "vectors.npy", "lexical.npz")
+PROBES = 32  # passages that must find themselves before a snapshot may serve
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot holds and what made it; `sequence` is the last article change it includes."""
+
+    id: str
+    built_at: str
+    encoder: str
+    chunker: str
+    articles: int
+    chunks: int
+    dims: int
+    sequence: int
+    files: dict[str, str]
+    format: int = FORMAT
+
+
+def write_snapshot(root: Path, segment: Segment, *, encoder: str, sequence: int) -> Manifest:
+    """Write, validate and rename into place; not yet served. Raises Unavailable when validation fails."""
+    root.mkdir(parents=True, exist_ok=True)
+    now = datetime.now(UTC)
+    name = f"{now:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
+    staging = root / f"{name}.tmp"
+    staging.mkdir()
+    _write_lines(staging / "articles.jsonl", [_article_row(a) for a in segment.articles])
+    _write_lines(staging / "chunks.jsonl", [asdict(c) for c in segment.chunks])
+    np.save(staging / "vectors.npy", segment.vectors)
+    np.savez(staging / "lexical.npz", allow_pickle=False, **segment.lexical.to_arrays())
+    manifest = Manifest(
+        id=name,
+        built_at=now.isoformat(timespec="seconds"),
+        encoder=encoder,
+        chunker=VERSION,
+        articles=len(segment.articles),
+        chunks=len(segment.chunks),
+        dims=int(segment.vectors.shape[1]),
+        sequence=sequence,
+        files={file: _sha256(staging / file) for file in _FILES},
+    )
+    (staging / "manifest.json").write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
+    _validate(segment)
+    for file in staging.iterdir():
+        _sync(file)
+    staging.rename(root / name)
+    _sync(root)
+    return manifest
+
+
+def read_snapshot(root: Path, name: str) -> tuple[Manifest, Segment]:
+    """Read and verify. Raises Unavailable naming the file that is missing or damaged."""
+    folder = root / name
+    try:
+        manifest = Manifest(**json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+        if manifest.format != FORMAT:
+            raise Unavailable(f"snapshot {name} has format {manifest.format}, not {FORMAT}; rebuild the index")
+        for file, digest in manifest.files.items():
+            if _sha256(folder / file) != digest:
+                raise Unavailable(f"snapshot {name} is damaged: {file} is not the file its manifest describes")
+        articles = [_indexed(row) for row in _read_lines(folder / "articles.jsonl")]
+        chunks = [Chunk(**row) for row in _read_lines(folder / "chunks.jsonl")]
+        vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+        with np.load(folder / "lexical.npz", allow_pickle=False) as arrays:
+            lexical = LexicalFields.from_arrays({key: arrays[key] for key in arrays.files})
+    except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        raise Unavailable(f"snapshot {name} cannot be read: {error}") from None
+    return manifest, Segment.assemble(articles, chunks, vectors, lexical)
+
+
+def switch_to(root: Path, name: str) -> None:
+    """Make `name` the served snapshot: the pointer is replaced as a whole and survives power loss."""
+    pointer = root / f"{POINTER}.tmp"
+    pointer.write_text(name + "\n", encoding="utf-8")
+    _sync(pointer)
+    pointer.replace(root / POINTER)
+    _sync(root)
+
+
+def current_name(root: Path) -> str | None:
+    """The served snapshot's name, or None before the first build."""
+    try:
+        name = (root / POINTER).read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    return name if _NAME.match(name) else None
+
+
+def list_names(root: Path) -> list[str]:
+    """Finished snapshots, newest first."""
+    if not root.is_dir():
+        return []
+    return sorted((p.name for p in root.iterdir() if p.is_dir() and _NAME.match(p.name)), reverse=True)
+
+
+def prune(root: Path, keep: int) -> None:
+    """Delete abandoned builds and all but the newest `keep` snapshots; never the served one."""
+    for leftover in root.glob("*.tmp"):
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+    served = current_name(root)
+    for name in list_names(root)[keep:]:
+        if name != served:
+            shutil.rmtree(root / name, ignore_errors=True)
+
+
+def read_manifest(root: Path, name: str) -> Manifest | None:
+    """The manifest alone, None when it cannot be read."""
+    try:
+        return Manifest(**json.loads((root / name / "manifest.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _validate(segment: Segment) -> None:
+    """Counts fit, vectors are unit length, and passages find themselves (or a passage with the same vector)."""
+    if segment.vectors.shape[0] != len(segment.chunks):
+        raise Unavailable("the new index has fewer vectors than passages; the old one keeps serving")
+    if not len(segment.chunks):
+        return
+    norms = np.linalg.norm(segment.vectors, axis=1)
+    if not bool(np.all(np.abs(norms - 1) < 1e-3)):
+        raise Unavailable("the new index has vectors that are not unit length; the old one keeps serving")
+    for row in np.linspace(0, len(segment.chunks) - 1, min(PROBES, len(segment.chunks)), dtype=int):
+        vector = np.asarray(segment.vectors[row], dtype=np.float32)
+        if float((segment.vectors @ vector).max()) < 0.999:
+            raise Unavailable("a passage of the new index does not find itself; the old one keeps serving")
+
+
+def _article_row(indexed: IndexedArticle) -> dict[str, Any]:
+    values = {"revision": indexed.revision, "first": indexed.first, "last": indexed.last}
+    return {"article": indexed.article.model_dump(mode="json"), **values}
+
+
+def _indexed(row: dict[str, Any]) -> IndexedArticle:
+    return IndexedArticle(Article.model_validate(row["article"]), row["revision"], row["first"], row["last"])
+
+
+def _write_lines(path: Path, rows: Sequence[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+def _read_lines(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as stream:
+        return [json.loads(line) for line in stream]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

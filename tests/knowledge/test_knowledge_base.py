@@ -1,0 +1,197 @@
+"""What authors and agents notice when articles change, indexes are rebuilt, rolled back or broken."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from assist.core.errors import NotFound
+from assist.core.ports import ArticleFilters, ArticleQuery, JobBlocked, JobCancelled
+from assist.knowledge.golden import GoldenQuery
+from assist.store.memory import InMemoryArticleStore
+from tests.knowledge.helpers import CountingEncoder, QuietJob, article, found, open_base
+
+WORDS = ("invoice", "router", "roaming", "passport", "boiler", "parcel", "mortgage", "headphone")
+
+
+def test_an_empty_index_says_so(tmp_path: Path) -> None:
+    result = open_base(tmp_path, InMemoryArticleStore()).search(ArticleQuery(text="invoice"))
+    assert result.empty
+    assert result.hits == ()
+
+
+def test_an_edited_article_is_found_by_its_new_words_and_not_by_its_old_text(tmp_path: Path) -> None:
+    store = InMemoryArticleStore()
+    store.put_many([article(word) for word in WORDS])
+    base = open_base(tmp_path, store)
+    base.rebuild(QuietJob())
+    store.put(article("invoice", "Everything on zebras and their stripes."))
+    assert base.refresh()
+    hits = base.search(ArticleQuery(text="zebras stripes", limit=1)).hits
+    assert hits[0].article.id == "invoice"
+    assert hits[0].revision == 2
+    assert base.live_revision("invoice") == 2
+    assert all("press invoice" not in hit.passage for hit in base.search(ArticleQuery(text="invoice", limit=50)).hits)
+
+
+def test_random_edits_deletes_rebuilds_and_rollbacks_show_exactly_what_is_published(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    store = InMemoryArticleStore()
+    base = open_base(tmp_path, store, kept=3)
+    published: dict[str, str] = {}
+    for step in range(400):
+        name, word = f"a{chance.randrange(40)}", chance.choice(WORDS)
+        action = chance.random()
+        if action < 0.6:
+            state = chance.choice(["published", "published", "draft", "archived"])
+            body = f"{word} number {step}"
+            store.put(article(name, body, state=state))
+            published.pop(name, None)
+            if state == "published":
+                published[name] = body
+        elif action < 0.85:
+            store.delete(name)
+            published.pop(name, None)
+        elif action < 0.92:
+            base.rebuild(QuietJob())
+        elif base.status()["history"]:
+            base.rollback(chance.choice(base.status()["history"])["snapshot"])
+        base.refresh()
+        if step % 10 == 0:
+            shown = {a.article.id: a.article.body for a in _live(base)}
+            assert shown == published
+    assert open_base(tmp_path, store).count == len(published)
+
+
+def _live(base):  # type: ignore[no-untyped-def]
+    for segment, live in zip(base.view.segments, base.view.live, strict=True):
+        yield from (one for one, alive in zip(segment.articles, live, strict=True) if alive)
+
+
+def test_a_rebuild_encodes_only_what_is_new(tmp_path: Path) -> None:
+    store, encoder = InMemoryArticleStore(), CountingEncoder()
+    store.put_many([article(word) for word in WORDS])
+    base = open_base(tmp_path, store, encoder=encoder)
+    base.rebuild(QuietJob())
+    before = encoder.texts
+    store.put(article("invoice", "Something new."))
+    store.put(article("router", product="Home"))  # metadata only
+    assert base.rebuild(QuietJob())["passages"] == len(WORDS)
+    assert encoder.texts - before == 1
+
+
+def test_a_broken_snapshot_leaves_the_previous_one_serving(tmp_path: Path) -> None:
+    store = InMemoryArticleStore()
+    store.put(article("invoice"))
+    base = open_base(tmp_path, store)
+    first = base.rebuild(QuietJob())["snapshot"]
+    store.put(article("router"))
+    second = base.rebuild(QuietJob())["snapshot"]
+    (tmp_path / second / "vectors.npy").write_bytes(b"torn")
+    again = open_base(tmp_path, store)
+    assert again.status()["snapshot"] == first
+    assert second in (again.problem or "")
+    assert set(found(again, "invoice router")) == {"invoice", "router"}  # the change since comes from the store
+
+
+def test_another_worker_notices_a_rebuild(tmp_path: Path) -> None:
+    store = InMemoryArticleStore()
+    store.put(article("invoice"))
+    one, other = open_base(tmp_path, store), open_base(tmp_path, store)
+    snapshot = one.rebuild(QuietJob())["snapshot"]
+    assert other.refresh()
+    assert other.stamp == one.stamp == snapshot
+    assert not other.refresh()
+
+
+def test_a_dry_run_reports_and_changes_nothing(tmp_path: Path) -> None:
+    store = InMemoryArticleStore()
+    store.put_many([article("invoice"), article("router")])
+    base = open_base(tmp_path, store)
+    snapshot = base.rebuild(QuietJob())["snapshot"]
+    store.put(article("boiler"))
+    store.put(article("router", "Now on modems."))
+    store.delete("invoice")
+    report = base.rebuild(QuietJob(), dry_run=True)
+    assert (report["added"], report["changed"], report["removed"]) == (["boiler"], ["router"], ["invoice"])
+    assert base.status()["snapshot"] == snapshot
+
+
+def test_a_cancelled_rebuild_keeps_the_old_index(tmp_path: Path) -> None:
+    store = InMemoryArticleStore()
+    store.put_many([article(f"{word}-{n}") for word in WORDS for n in range(40)])
+    base = open_base(tmp_path, store)
+    with pytest.raises(JobCancelled):
+        base.rebuild(QuietJob(cancel_after=0))
+    assert base.status()["snapshot"] is None
+    assert not list(tmp_path.glob("*.tmp"))
+
+
+def test_rolling_back_to_an_unknown_snapshot_names_the_known_ones(tmp_path: Path) -> None:
+    store = InMemoryArticleStore()
+    store.put(article("invoice"))
+    base = open_base(tmp_path, store)
+    snapshot = base.rebuild(QuietJob())["snapshot"]
+    with pytest.raises(NotFound, match=snapshot):
+        base.rollback("20000101T000000-000000")
+
+
+def test_only_the_last_snapshots_are_kept(tmp_path: Path) -> None:
+    store = InMemoryArticleStore()
+    store.put(article("invoice"))
+    base = open_base(tmp_path, store, kept=2)
+    for _ in range(4):
+        base.rebuild(QuietJob())
+    assert len(base.status()["history"]) <= 2 + 1  # the served one is never deleted
+
+
+def test_filters_and_expiry_act_inside_the_search(tmp_path: Path) -> None:
+    store = InMemoryArticleStore()
+    past = datetime.now(UTC) - timedelta(days=1)
+    store.put_many(
+        [
+            article("plain"),
+            article("german", "plain plain plain", locale="de"),
+            article("inside", "plain plain plain", audience="internal", tags=["billing"]),
+            article("old", "plain plain plain", expires_at=past),
+        ]
+    )
+    base = open_base(tmp_path, store)
+
+    def ask(**filters: object) -> set[str]:
+        query = ArticleQuery(text="plain", filters=ArticleFilters(**filters), limit=1)  # type: ignore[arg-type]
+        return {hit.article.id for hit in base.search(query).hits}
+
+    assert ask(locale="de-AT") == {"german"}
+    assert ask(audience="internal") == {"inside"}
+    assert ask(tags=("billing",)) == {"inside"}
+    assert ask(tags=("none",)) == set()
+    assert "old" not in found(base, "plain")
+
+
+def test_near_duplicates_become_one_card(tmp_path: Path) -> None:
+    store = InMemoryArticleStore()
+    same = "Open the invoice page and press the button once."
+    store.put_many(
+        [
+            article("one", same, title="Invoices"),
+            article("two", same, title="Invoices"),
+            article("router"),
+        ]
+    )
+    assert len({"one", "two"} & set(found(open_base(tmp_path, store), "invoice page"))) == 1
+
+
+def test_a_rebuild_that_breaks_golden_queries_is_stopped_and_names_them(tmp_path: Path) -> None:
+    store = InMemoryArticleStore()
+    store.put_many([article(word) for word in WORDS])
+    base = open_base(tmp_path, store)
+    snapshot = base.rebuild(QuietJob())["snapshot"]
+    golden = [GoldenQuery("q1", "invoice page", ("invoice",)), GoldenQuery("q2", "router page", ("router",))]
+    store.delete("invoice")
+    with pytest.raises(JobBlocked) as stopped:
+        base.rebuild(QuietJob(), golden=golden)
+    assert stopped.value.result["golden"]["broken"] == ["q1"]
+    assert base.status()["snapshot"] == snapshot
+    assert base.rebuild(QuietJob(), golden=golden, gate=False)["golden"]["broken"] == ["q1"]
