@@ -1,0 +1,54 @@
+"""Copies of a SQLite database, taken while it is in use and put back when it is not."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from assist.core.errors import InvalidInput, MalformedInput
+from assist.store.database import Database
+from assist.store.lockfile import ServingLock
+
+
+def back_up(database: Database, target: Path) -> int:
+    """Write a consistent copy to `target` and return its size in bytes. Raises InvalidInput for PostgreSQL."""
+    if database.file is None:
+        raise InvalidInput("this database is PostgreSQL: use pg_dump")
+    if target.exists():
+        raise InvalidInput(f"{target} exists; name a new file")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(database.file)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+    return target.stat().st_size
+
+
+def restore(source: Path, url: str) -> None:
+    """Replace the database at `url` by a backup.
+
+    Raises MalformedInput when `source` is no backup, ConfigurationError while a server holds the database.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        raise InvalidInput("only SQLite databases are restored here; PostgreSQL has pg_restore")
+    _check(source)
+    path = Path(parsed.database)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = ServingLock(path)
+    lock.acquire()
+    try:
+        with closing(sqlite3.connect(source)) as backup, closing(sqlite3.connect(path)) as target:
+            backup.backup(target)
+    finally:
+        lock.release()
+
+
+def _check(source: Path) -> None:
+    try:
+        with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as connection:
+            sound = connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+            connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise MalformedInput(f"{source} is no backup of this service: {error}") from None
+    if not sound:
+        raise MalformedInput(f"{source} is damaged")

@@ -1,0 +1,165 @@
+"""The case draft of a session: made, edited and refreshed under an ETag, saved as versions that never change."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from assist.core.errors import NotFound, PreconditionFailed
+from assist.core.sessions import CaseDraftRecord, CaseDraftVersion
+from assist.store.content import etag_of, now
+from assist.store.event_log import EventDraft
+from assist.store.idempotency import RequestKey
+from assist.store.live import session_topic
+from assist.store.preconditions import check_update
+from assist.store.schema import case_draft_versions, case_drafts
+from assist.store.session_rows import locked_session, touch_session
+from assist.store.unit import LiveStore, Unit
+
+_VOLATILE = {"etag", "updated_at"}
+
+
+class CaseDraftStore:
+    """One working draft per session, and its saved versions."""
+
+    def __init__(self, live: LiveStore) -> None:
+        self._live = live
+
+    def get(self, session_id: str) -> CaseDraftRecord | None:
+        """The working draft; None before it was made."""
+        return self._live.read(lambda connection: self._read(connection, session_id))
+
+    def refresh(
+        self, session_id: str, merge: Callable[[CaseDraftRecord | None], CaseDraftRecord]
+    ) -> tuple[CaseDraftRecord, bool]:
+        """Store what `merge` makes of the present draft (None when there is none); the flag says whether it is new."""
+
+        def work(unit: Unit) -> tuple[CaseDraftRecord, bool]:
+            locked_session(unit, session_id)
+            stored = self._read(unit.connection, session_id)
+            return self._write(unit, stored, merge(stored)), stored is None
+
+        return self._live.commit(work)
+
+    def edit(
+        self, session_id: str, change: Callable[[CaseDraftRecord], CaseDraftRecord], *, if_match: str | None
+    ) -> CaseDraftRecord:
+        """Store an agent's edit. Raises NotFound, PreconditionRequired and PreconditionFailed."""
+
+        def work(unit: Unit) -> CaseDraftRecord:
+            locked_session(unit, session_id)
+            stored = self._existing(unit.connection, session_id)
+            check_update(stored.etag, if_match=if_match, create_only=False, what="the case draft")
+            return self._write(unit, stored, change(stored))
+
+        return self._live.commit(work)
+
+    def save_version(
+        self,
+        session_id: str,
+        *,
+        saved_by: str | None,
+        if_match: str | None = None,
+        request: RequestKey | None = None,
+    ) -> tuple[CaseDraftVersion, bool]:
+        """Keep the working draft as the next version. Raises NotFound when there is no draft."""
+
+        def work(unit: Unit) -> CaseDraftVersion:
+            session = locked_session(unit, session_id)
+            stored = self._existing(unit.connection, session_id)
+            if if_match not in (None, "*", stored.etag):
+                raise PreconditionFailed(f"the case draft is now at {stored.etag}; read it again before saving")
+            version = CaseDraftVersion(
+                version=self._last_version(unit.connection, session_id) + 1,
+                draft=stored.draft,
+                evidence=stored.evidence,
+                revision=stored.revision,
+                saved_by=saved_by,
+                saved_at=now(),
+            )
+            unit.connection.execute(
+                insert(case_draft_versions).values(
+                    tenant_id=unit.tenant,
+                    session_id=session_id,
+                    version=version.version,
+                    content=version.model_dump_json(),
+                    saved_by=saved_by,
+                    saved_at=version.saved_at,
+                )
+            )
+            data = {"case_version": version.version}
+            unit.events.append(
+                EventDraft(session_topic(session_id), "notification", session_id, session.revision, data)
+            )
+            return version
+
+        return self._live.commit_once(work, CaseDraftVersion, request)
+
+    def versions(self, session_id: str) -> list[CaseDraftVersion]:
+        """Saved versions, oldest first."""
+        query = (
+            select(case_draft_versions.c.content)
+            .where(self._versions_of(session_id))
+            .order_by(case_draft_versions.c.version)
+        )
+        rows = self._live.read(lambda connection: connection.execute(query).all())
+        return [CaseDraftVersion.model_validate_json(row.content) for row in rows]
+
+    def latest_of(self, session_ids: list[str]) -> dict[str, CaseDraftVersion]:
+        """The newest saved version of each of these sessions that has one."""
+        query = (
+            select(case_draft_versions.c.session_id, case_draft_versions.c.content)
+            .where(
+                case_draft_versions.c.tenant_id == self._live.tenant,
+                case_draft_versions.c.session_id.in_(session_ids),
+            )
+            .order_by(case_draft_versions.c.version)
+        )
+        rows = self._live.read(lambda connection: connection.execute(query).all())
+        return {row.session_id: CaseDraftVersion.model_validate_json(row.content) for row in rows}
+
+    def recent_versions(self, *, limit: int) -> list[tuple[str, CaseDraftVersion]]:
+        """(session id, version) of the versions saved last."""
+        query = (
+            select(case_draft_versions.c.session_id, case_draft_versions.c.content)
+            .where(case_draft_versions.c.tenant_id == self._live.tenant)
+            .order_by(case_draft_versions.c.saved_at.desc())
+            .limit(limit)
+        )
+        rows = self._live.read(lambda connection: connection.execute(query).all())
+        return [(row.session_id, CaseDraftVersion.model_validate_json(row.content)) for row in rows]
+
+    def _versions_of(self, session_id: str) -> Any:
+        return (case_draft_versions.c.tenant_id == self._live.tenant) & (case_draft_versions.c.session_id == session_id)
+
+    def _last_version(self, connection: Connection, session_id: str) -> int:
+        query = select(func.max(case_draft_versions.c.version)).where(self._versions_of(session_id))
+        return connection.execute(query).scalar() or 0
+
+    def _read(self, connection: Connection, session_id: str) -> CaseDraftRecord | None:
+        query = select(case_drafts.c.content).where(
+            case_drafts.c.tenant_id == self._live.tenant, case_drafts.c.session_id == session_id
+        )
+        content = connection.execute(query).scalar()
+        return None if content is None else CaseDraftRecord.model_validate_json(content)
+
+    def _existing(self, connection: Connection, session_id: str) -> CaseDraftRecord:
+        stored = self._read(connection, session_id)
+        if stored is None:
+            raise NotFound(f"session '{session_id}' has no case draft yet; make one with POST")
+        return stored
+
+    def _write(self, unit: Unit, stored: CaseDraftRecord | None, record: CaseDraftRecord) -> CaseDraftRecord:
+        etag = etag_of(record.model_dump_json(exclude=_VOLATILE))
+        if stored is not None and stored.etag == etag:
+            return stored
+        stamped = record.model_copy(update={"etag": etag, "updated_at": now()})
+        values = {"content": stamped.model_dump_json(), "etag": etag, "updated_at": stamped.updated_at}
+        if stored is None:
+            key = {"tenant_id": unit.tenant, "session_id": record.session_id}
+            unit.connection.execute(insert(case_drafts).values(**key, **values))
+        else:
+            match = (case_drafts.c.tenant_id == unit.tenant) & (case_drafts.c.session_id == record.session_id)
+            unit.connection.execute(update(case_drafts).where(match).values(**values))
+        touch_session(unit, record.session_id)
+        return stamped

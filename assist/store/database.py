@@ -1,0 +1,135 @@
+"""The database: short units of work, durable when they return."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from assist.core.errors import ConfigurationError, Unavailable
+from assist.store.engines import open_postgresql, open_sqlite
+from assist.store.group_commit import GroupCommit
+from assist.store.lockfile import ServingLock
+from assist.store.migrate import migrate
+from assist.store.schema.base import DEFAULT_TENANT
+
+T = TypeVar("T")
+# PostgreSQL: serialization failure, deadlock, and two creators of one row; the work is run again.
+_RETRY_STATES = frozenset({"40001", "40P01", "23505"})
+_ATTEMPTS = 5
+
+
+class Database:
+    """SQLite (one process, many threads) or PostgreSQL (many processes). Open with `Database.open`."""
+
+    def __init__(
+        self, *, writer: Engine, reader: Engine, tenant: str, lock: ServingLock | None, file: Path | None
+    ) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._group = GroupCommit(writer) if file is not None else None
+        self._lock = lock
+        self.file = file
+        self.tenant = tenant
+
+    @classmethod
+    def open(
+        cls, url: str, *, synchronous: str = "FULL", tenant: str = DEFAULT_TENANT, serving: bool = True
+    ) -> "Database":
+        """Open the database at an SQLAlchemy `url`.
+
+        serving: take the lock of a SQLite data directory; short commands beside a running server pass False.
+        Raises ConfigurationError when the URL cannot be used or another process serves the same SQLite file.
+        """
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise ConfigurationError(f"ASSIST_DATABASE_URL is no database URL: '{url}'") from None
+        backend = parsed.get_backend_name()
+        if backend == "postgresql":
+            engine = open_postgresql(parsed.set(drivername="postgresql+psycopg"))
+            return cls(writer=engine, reader=engine, tenant=tenant, lock=None, file=None)
+        if backend != "sqlite" or not parsed.database:
+            raise ConfigurationError(f"ASSIST_DATABASE_URL must name a sqlite file or postgresql, not '{url}'")
+        path = Path(parsed.database)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = ServingLock(path) if serving else None
+        if lock is not None:
+            lock.acquire()
+        writer, reader = open_sqlite(path, synchronous=synchronous)
+        return cls(writer=writer, reader=reader, tenant=tenant, lock=lock, file=path)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._writer.dialect.name
+
+    @property
+    def shared(self) -> bool:
+        """True when other processes may use the same database at the same time."""
+        return self._group is None
+
+    def migrate(self) -> None:
+        """Bring the tables to this version; a fresh database gets them at once."""
+        try:
+            migrate(self._writer)
+        except OperationalError as error:
+            raise Unavailable(f"the database cannot be reached: {_first_line(error)}") from error
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """The result of `work` over one consistent view."""
+        with self._reader.connect() as connection:
+            return work(connection)
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """The result of `work`, durable when this returns. `work` only talks to the database: it may run twice."""
+        if self._group is not None:
+            return self._group.run(work)
+        for attempt in range(_ATTEMPTS):
+            try:
+                with self._writer.begin() as connection:
+                    return work(connection)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in _RETRY_STATES or attempt == _ATTEMPTS - 1:
+                    raise
+                time.sleep(0.01 * 2**attempt)
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    @contextmanager
+    def raw_connection(self) -> Generator[Any]:
+        """A driver connection of its own in autocommit mode (PostgreSQL LISTEN), closed at the end."""
+        with self._writer.connect() as connection:
+            connection.detach()
+            driver = connection.connection.dbapi_connection
+            assert driver is not None
+            driver.autocommit = True
+            yield driver
+
+    def scrub(self) -> None:
+        """After an erasure: move SQLite's log into the file and empty it, so that no erased byte stays in it."""
+        if self.file is not None:
+            with closing(sqlite3.connect(self.file, timeout=10)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def ping(self) -> None:
+        """Raises Unavailable when the database does not answer."""
+        try:
+            self.read(lambda connection: connection.execute(text("SELECT 1")))
+        except DBAPIError as error:
+            raise Unavailable(f"the database does not answer: {_first_line(error)}") from error
+
+    def close(self) -> None:
+        """Close all connections and give the lock back."""
+        self._reader.dispose()
+        if self._writer is not self._reader:
+            self._writer.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).splitlines()[0] if error.orig else type(error).__name__

@@ -1,0 +1,58 @@
+"""SQLAlchemy engines for the two databases, with the pragmas and limits that the store relies on."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from assist.core.errors import ConfigurationError
+
+_BUSY_MS = 10_000
+_POOL = 16
+
+
+def open_sqlite(path: Path, *, synchronous: str) -> tuple[Engine, Engine]:
+    """(writer, reader): the writer has one connection and takes the write lock at once; readers never block it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    url = URL.create("sqlite", database=str(path))
+    writer = create_engine(url, poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=60)
+    reader = create_engine(url, poolclass=QueuePool, pool_size=_POOL, max_overflow=_POOL, pool_use_lifo=True)
+    _prepare_sqlite(writer, synchronous=synchronous, begin="BEGIN IMMEDIATE", read_only=False)
+    _prepare_sqlite(reader, synchronous=synchronous, begin="BEGIN", read_only=True)
+    return writer, reader
+
+
+def _prepare_sqlite(engine: Engine, *, synchronous: str, begin: str, read_only: bool) -> None:
+    def on_connect(connection: Any, _record: Any) -> None:
+        # The driver must not start transactions by itself; `on_begin` does.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA synchronous={synchronous}")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        cursor.execute("PRAGMA cache_size=-16000")
+        # Deleted rows are overwritten with zeros: what was erased is not in the file either.
+        cursor.execute("PRAGMA secure_delete=ON")
+        if read_only:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)
+
+
+def open_postgresql(url: URL) -> Engine:
+    """An engine over psycopg 3. Raises ConfigurationError when the driver is not installed."""
+    try:
+        return create_engine(
+            url, pool_size=_POOL, max_overflow=_POOL, pool_use_lifo=True, pool_pre_ping=True, pool_recycle=1800
+        )
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"PostgreSQL needs psycopg: pip install 'smart-assist[postgres]' ({error.name} is missing)"
+        ) from None

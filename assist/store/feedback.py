@@ -1,0 +1,134 @@
+"""What agents did with suggestions: several events each, exported as training and evaluation data."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from assist.core.sessions import Feedback, SuggestionRecord
+from assist.core.vocabulary import FeedbackEvent
+from assist.store.content import now
+from assist.store.idempotency import RequestKey
+from assist.store.schema import feedback, suggestions
+from assist.store.unit import LiveStore, Unit
+
+_PAGE = 500
+
+
+class FeedbackStore:
+    """Feedback events in order of arrival."""
+
+    def __init__(self, live: LiveStore) -> None:
+        self._live = live
+
+    def add(
+        self,
+        record: SuggestionRecord,
+        *,
+        item_id: str,
+        event: FeedbackEvent,
+        at: datetime | None,
+        final_text: str | None,
+        rating: int | None,
+        comment: str | None,
+        agent_id: str | None,
+        request: RequestKey | None = None,
+    ) -> tuple[Feedback, bool]:
+        """Store one event about `item_id`, the result or one of its items."""
+        given = Feedback(
+            id=f"fb-{secrets.token_hex(10)}",
+            suggestion_id=item_id,
+            event=event,
+            at=at or now(),
+            final_text=final_text,
+            rating=rating,
+            comment=comment,
+            agent_id=agent_id,
+        )
+
+        def work(unit: Unit) -> Feedback:
+            values = given.model_dump(exclude={"suggestion_id"})
+            unit.connection.execute(
+                insert(feedback).values(
+                    tenant_id=unit.tenant,
+                    suggestion_id=record.id,
+                    item_id=item_id,
+                    session_id=record.session_id,
+                    created_at=now(),
+                    **values,
+                )
+            )
+            return given
+
+        return self._live.commit_once(work, Feedback, request)
+
+    def of(self, suggestion_id: str) -> list[Feedback]:
+        """Events about a result and its items, oldest first."""
+        query = self._all().where(feedback.c.suggestion_id == suggestion_id).order_by(feedback.c.created_at)
+        return self._live.read(lambda connection: [_feedback(row) for row in connection.execute(query)])
+
+    def export(self) -> Iterator[dict[str, Any]]:
+        """Every event with the result it is about, oldest first, read in pages."""
+        last: tuple[datetime, str] | None = None
+        while True:
+            rows = self._live.read(lambda connection, after=last: self._export_page(connection, after))
+            for row in rows:
+                yield _export_row(row)
+            if len(rows) < _PAGE:
+                return
+            last = (rows[-1].created_at, rows[-1].id)
+
+    def _all(self) -> Any:
+        return select(feedback).where(feedback.c.tenant_id == self._live.tenant)
+
+    def _export_page(self, connection: Connection, after: tuple[datetime, str] | None) -> Any:
+        joined = feedback.join(
+            suggestions,
+            (suggestions.c.tenant_id == feedback.c.tenant_id) & (suggestions.c.id == feedback.c.suggestion_id),
+        )
+        query = (
+            select(
+                feedback,
+                suggestions.c.feature,
+                suggestions.c.revision,
+                suggestions.c.versions,
+                suggestions.c.result,
+            )
+            .select_from(joined)
+            .where(feedback.c.tenant_id == self._live.tenant)
+            .order_by(feedback.c.created_at, feedback.c.id)
+            .limit(_PAGE)
+        )
+        if after is not None:
+            moment, key = after
+            query = query.where(
+                (feedback.c.created_at > moment) | ((feedback.c.created_at == moment) & (feedback.c.id > key))
+            )
+        return connection.execute(query).all()
+
+
+def _feedback(row: Any) -> Feedback:
+    return Feedback(
+        id=row.id,
+        suggestion_id=row.item_id,
+        event=row.event,
+        at=row.at,
+        final_text=row.final_text,
+        rating=row.rating,
+        comment=row.comment,
+        agent_id=row.agent_id,
+    )
+
+
+def _export_row(row: Any) -> dict[str, Any]:
+    return {
+        **_feedback(row).model_dump(mode="json"),
+        "session_id": row.session_id,
+        "feature": row.feature,
+        "revision": row.revision,
+        "versions": json.loads(row.versions),
+        "result": None if row.result is None else json.loads(row.result),
+    }

@@ -1,0 +1,295 @@
+"""Messages: append-only, safe against repeated and reordered delivery; edits and redactions are recorded changes."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from assist.core.conversation import Message
+from assist.core.errors import Conflict, NotFound
+from assist.core.ports import Page
+from assist.core.sessions import Appended, Session, StoredMessage
+from assist.store.content import decode_cursor, encode_cursor, now
+from assist.store.event_log import EventDraft
+from assist.store.idempotency import RequestKey
+from assist.store.live import agent_topic, session_topic
+from assist.store.schema import message_changes, messages
+from assist.store.session_rows import locked_session, save_session
+from assist.store.suggestions import forget_results
+from assist.store.unit import LiveStore, Unit
+
+
+class MessageStore:
+    """The messages of a session in order of arrival."""
+
+    def __init__(self, live: LiveStore) -> None:
+        self._live = live
+
+    def append(
+        self,
+        session_id: str,
+        items: Sequence[Message],
+        *,
+        request: RequestKey | None = None,
+        check: Callable[[Session], object] | None = None,
+    ) -> tuple[Appended, bool]:
+        """Store messages; the flag says whether any was new. `check` sees the session first and may refuse.
+
+        A message that is already stored with the same text is left alone. Raises NotFound for the session, Conflict
+        when it is closed (`session_closed`) or an id is stored with another text (`message_conflict`); then nothing
+        is stored.
+        """
+
+        def work(unit: Unit) -> Appended:
+            session = locked_session(unit, session_id)
+            if check is not None:
+                check(session)
+            return append_messages(unit, session, items)[1]
+
+        appended, fresh = self._live.commit_once(work, Appended, request)
+        return appended, fresh and appended.created
+
+    def page(self, session_id: str, *, limit: int = 100, cursor: str | None = None) -> Page[StoredMessage]:
+        """Messages in order of arrival; `cursor` also accepts the id of a message."""
+        query = self._all(session_id).order_by(messages.c.position).limit(limit + 1)
+        if cursor is not None:
+            query = query.where(messages.c.position > int(decode_cursor(cursor)[0]))
+        rows = self._live.read(lambda connection: connection.execute(query).all())
+        more = len(rows) > limit
+        return Page(
+            items=tuple(stored_message(row) for row in rows[:limit]),
+            next_cursor=encode_cursor(str(rows[limit - 1].position)) if more else None,
+        )
+
+    def cursor_after(self, session_id: str, message_id: str) -> str:
+        """The cursor that continues after a message. Raises NotFound."""
+        row = self._live.read(lambda connection: read_message(connection, self._live.tenant, session_id, message_id))
+        return encode_cursor(str(row.position))
+
+    def changed_since(self, session_id: str, revision: int) -> list[tuple[int, int, StoredMessage]]:
+        """(position, revision of the change, message) of all that was appended, edited or redacted after `revision`."""
+        query = self._all(session_id).where(messages.c.changed_revision > revision).order_by(messages.c.position)
+        rows = self._live.read(lambda connection: connection.execute(query).all())
+        return [(row.position, row.changed_revision, stored_message(row)) for row in rows]
+
+    def edit(self, session_id: str, message_id: str, text: str, *, actor: str | None) -> Session:
+        """Give a message another text; the former one stays in the record of changes."""
+        return self._live.commit(lambda unit: self._change(unit, session_id, message_id, text, actor))
+
+    def redact(self, session_id: str, message_id: str, *, actor: str | None) -> Session:
+        """Take a message's text away for good, also from the record of changes and from what was suggested since."""
+        return self._live.commit(lambda unit: self._change(unit, session_id, message_id, None, actor))
+
+    def as_of(self, session_id: str, revision: int) -> list[Message] | None:
+        """The messages as they were at `revision`; None when one of them has been redacted since."""
+        tenant = self._live.tenant
+
+        def work(connection: Connection) -> list[Message] | None:
+            query = self._all(session_id).where(messages.c.revision <= revision).order_by(messages.c.position)
+            stored = {row.id: stored_message(row) for row in connection.execute(query)}
+            later = (
+                select(message_changes)
+                .where(
+                    message_changes.c.tenant_id == tenant,
+                    message_changes.c.session_id == session_id,
+                    message_changes.c.revision > revision,
+                )
+                .order_by(message_changes.c.revision.desc())
+            )
+            # Walking back from the present, the earliest later edit has the last word.
+            for change in connection.execute(later):
+                message = stored.get(change.message_id)
+                if message is None:
+                    continue
+                if change.previous_text is None:
+                    return None
+                stored[change.message_id] = message.model_copy(update={"text": change.previous_text})
+            return [message for message in (item.as_message() for item in stored.values()) if message is not None]
+
+        return self._live.read(work)
+
+    def _all(self, session_id: str) -> Any:
+        return select(messages).where(messages.c.tenant_id == self._live.tenant, messages.c.session_id == session_id)
+
+    def _change(self, unit: Unit, session_id: str, message_id: str, text: str | None, actor: str | None) -> Session:
+        before = locked_session(unit, session_id)
+        if before.state == "closed" and text is not None:
+            raise closed_error(session_id)
+        row = read_message(unit.connection, unit.tenant, session_id, message_id)
+        if row.redacted or row.text == text:
+            if text is not None and row.redacted:
+                raise Conflict(f"message '{message_id}' was redacted and cannot be edited", code="message_redacted")
+            return before
+        revision = before.revision + 1
+        kind = "edited" if text is not None else "redacted"
+        values: dict[str, Any] = {"text": text or "", "changed_revision": revision, "redacted": text is None}
+        values["text_digest"] = text_digest(text) if text else None
+        if text is None:
+            values["attachments"] = "[]"
+            _forget_former_texts(unit, session_id, message_id)
+            forget_results(unit, session_id, since=row.revision)
+        match = _match(unit.tenant, session_id) & (messages.c.id == message_id)
+        unit.connection.execute(update(messages).where(match).values(**values))
+        unit.connection.execute(
+            insert(message_changes).values(
+                tenant_id=unit.tenant,
+                session_id=session_id,
+                revision=revision,
+                message_id=message_id,
+                kind=kind,
+                previous_text=row.text if text is not None else None,
+                actor=actor,
+                at=now(),
+            )
+        )
+        session = save_session(unit, before, before.model_copy(update={"revision": revision}))
+        _announce(unit, session, [message_id], kind)
+        return session
+
+
+def append_messages(unit: Unit, before: Session, items: Sequence[Message]) -> tuple[Session, Appended]:
+    """Append within a unit; see `MessageStore.append`."""
+    known = _known(unit, before.id, [item.id for item in items if item.id])
+    names = _names(unit, before, items)
+    fresh: list[dict[str, Any]] = []
+    revision = before.revision
+    highest = 0
+    seen: dict[str, str] = {}
+    for name, item in zip(names, items, strict=True):
+        digest = _original_digest(item)
+        stored_digest, stored_revision = known.get(name, (seen.get(name), 0))
+        if stored_digest is None:
+            revision += 1
+            seen[name] = digest
+            fresh.append(_row(unit.tenant, before.id, name, item, revision, digest))
+        elif stored_digest != digest:
+            raise Conflict(
+                f"message '{name}' is already stored with another text; edit it with PATCH", code="message_conflict"
+            )
+        highest = max(highest, stored_revision)
+    if not fresh:
+        return before, Appended(revision=highest, ids=names, created=False)
+    if before.state == "closed":
+        raise closed_error(before.id)
+    unit.connection.execute(insert(messages), fresh)
+    heard = sum(1 for row in fresh if row["role"] == "customer" and not row["internal"])
+    unread = 0 if before.focused else before.unread + heard
+    session = save_session(unit, before, before.model_copy(update={"revision": revision, "unread": unread}))
+    _announce(unit, session, [row["id"] for row in fresh], "appended")
+    return session, Appended(revision=revision, ids=names)
+
+
+def read_message(connection: Connection, tenant: str, session_id: str, message_id: str) -> Row[Any]:
+    """The row of a message. Raises NotFound."""
+    query = select(messages).where(_match(tenant, session_id) & (messages.c.id == message_id))
+    row = connection.execute(query).first()
+    if row is None:
+        raise NotFound(f"there is no message '{message_id}' in session '{session_id}'")
+    return row
+
+
+def stored_message(row: Row[Any]) -> StoredMessage:
+    """The message in a row."""
+    return StoredMessage.model_construct(
+        id=row.id,
+        role=row.role,
+        text=row.text,
+        at=row.at,
+        participant=row.participant,
+        internal=row.internal,
+        attachments=tuple(json.loads(row.attachments)),
+        revision=row.revision,
+        edited=row.changed_revision != row.revision and not row.redacted,
+        redacted=row.redacted,
+    )
+
+
+def text_digest(text: str) -> str:
+    """32 hex digits that name a text."""
+    return hashlib.blake2b(text.encode("utf-8"), digest_size=16).hexdigest()
+
+
+def closed_error(session_id: str) -> Conflict:
+    """A closed session takes nothing more."""
+    return Conflict(f"session '{session_id}' is closed, and closed is final; start a new one", code="session_closed")
+
+
+def _match(tenant: str, session_id: str) -> Any:
+    return (messages.c.tenant_id == tenant) & (messages.c.session_id == session_id)
+
+
+def _original_digest(item: Message) -> str:
+    return text_digest(f"{item.role}\x1f{item.text}")
+
+
+def _known(unit: Unit, session_id: str, ids: list[str]) -> dict[str, tuple[str | None, int]]:
+    if not ids:
+        return {}
+    query = select(messages.c.id, messages.c.original_digest, messages.c.revision).where(
+        _match(unit.tenant, session_id) & messages.c.id.in_(ids)
+    )
+    return {row.id: (row.original_digest, row.revision) for row in unit.connection.execute(query)}
+
+
+def _names(unit: Unit, session: Session, items: Sequence[Message]) -> tuple[str, ...]:
+    """Every message's id; missing ones become the next free `m<number>`."""
+    if all(item.id for item in items):
+        return tuple(item.id or "" for item in items)
+    query = select(messages.c.id).where(_match(unit.tenant, session.id) & messages.c.id.like("m%"))
+    taken = set(unit.connection.execute(query).scalars()) | {item.id for item in items if item.id}
+    number = 0
+    names: list[str] = []
+    for item in items:
+        name = item.id
+        if name is None:
+            while f"m{number}" in taken:
+                number += 1
+            name = f"m{number}"
+            taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def _row(tenant: str, session_id: str, name: str, item: Message, revision: int, digest: str) -> dict[str, Any]:
+    return {
+        "tenant_id": tenant,
+        "session_id": session_id,
+        "id": name,
+        # Appending is what moves a revision most often, and it rises under the session's lock: it orders arrival.
+        "position": revision,
+        "revision": revision,
+        "changed_revision": revision,
+        "role": item.role,
+        "text": item.text,
+        "original_digest": digest,
+        "text_digest": text_digest(item.text) if item.text else None,
+        "at": item.at,
+        "participant": item.participant,
+        "internal": item.internal,
+        "attachments": json.dumps([attachment.model_dump() for attachment in item.attachments]),
+        "redacted": False,
+        "created_at": now(),
+    }
+
+
+def _forget_former_texts(unit: Unit, session_id: str, message_id: str) -> None:
+    match = (
+        (message_changes.c.tenant_id == unit.tenant)
+        & (message_changes.c.session_id == session_id)
+        & (message_changes.c.message_id == message_id)
+    )
+    unit.connection.execute(update(message_changes).where(match).values(previous_text=None))
+
+
+def _announce(unit: Unit, session: Session, ids: list[str], kind: str) -> None:
+    data = {"change": kind, "message_ids": ids, "unread": session.unread}
+    for stream in (session_topic(session.id), agent_topic(session.agent_id)):
+        unit.events.append(EventDraft(stream, "message", session.id, session.revision, data))
+
+
+def read_messages(connection: Connection, tenant: str, session_id: str, ids: Sequence[str]) -> list[StoredMessage]:
+    """These messages of a session, in order of arrival."""
+    query = select(messages).where(_match(tenant, session_id) & messages.c.id.in_(ids)).order_by(messages.c.position)
+    return [stored_message(row) for row in connection.execute(query)]

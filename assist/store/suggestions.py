@@ -1,0 +1,231 @@
+"""Every result that was shown, stamped with what produced it; feedback refers to it and replay recomputes it."""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import Connection, Row, insert, select, update
+
+from assist.core.conversation import Transcript
+from assist.core.results import Outcome, Versions, json_of
+from assist.core.sessions import Session, SuggestionRecord
+from assist.core.vocabulary import Escalation, Feature, SentimentLabel
+from assist.store.content import now
+from assist.store.event_log import EventDraft
+from assist.store.live import agent_topic, session_topic
+from assist.store.schema import message_changes, suggestions
+from assist.store.session_rows import read_session, save_session
+from assist.store.unit import LiveStore, Unit
+
+_ITEM = "."
+# Enough to hold every feature twice.
+_RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """What a new revision says about the session as a whole."""
+
+    sentiment: SentimentLabel | None
+    escalation: Escalation | None
+    pending_actions: int
+
+
+class SuggestionStore:
+    """Results by id and by session. A reply or card inside a result is named `<result id>.<n>`."""
+
+    def __init__(self, live: LiveStore) -> None:
+        self._live = live
+
+    def publish(
+        self,
+        session_id: str,
+        revision: int,
+        results: Mapping[Feature, Outcome],
+        *,
+        attention: Attention | None = None,
+        moment: str | None = None,
+        also: Callable[[Unit], None] | None = None,
+    ) -> dict[Feature, SuggestionRecord] | None:
+        """Store the results of a revision and tell who waits for them; None when they came too late.
+
+        attention: given when these are all parts of the revision. also: what else commits with them (vectors).
+        Too late: parts of a newer revision are stored already, or the session is gone.
+        """
+
+        def work(unit: Unit) -> dict[Feature, SuggestionRecord] | None:
+            session = read_session(unit.connection, unit.tenant, session_id, lock=True)
+            if session is None or session.parts_revision > revision or session.revision < revision:
+                return None
+            if _redacted_since(unit, session_id, revision):
+                return None
+            records: dict[Feature, SuggestionRecord] = {
+                feature: record_of(feature, result, session=session, revision=revision, moment=moment)
+                for feature, result in results.items()
+            }
+            if records:
+                unit.connection.execute(insert(suggestions), [_values(unit.tenant, r) for r in records.values()])
+            self._note(unit, session, revision, records, attention)
+            if also is not None:
+                also(unit)
+            return records
+
+        return self._live.commit(work)
+
+    def add(
+        self, feature: Feature, result: Outcome, *, transcript: Transcript, options: BaseModel, agent_id: str | None
+    ) -> SuggestionRecord:
+        """Store a stateless call's result together with what was asked (`store: true`)."""
+        asked = {"transcript": json_of(transcript), "options": json_of(options)}
+        record = record_of(feature, result, session=None, revision=0, moment=None).model_copy(
+            update={"transcript": asked, "agent_id": agent_id}
+        )
+        row = insert(suggestions).values(_values(self._live.tenant, record))
+        self._live.commit(lambda unit: unit.connection.execute(row))
+        return record
+
+    def get(self, suggestion_id: str) -> SuggestionRecord | None:
+        """The result that `suggestion_id` names, itself or by one of its items; None when unknown."""
+        query = self._all().where(suggestions.c.id == suggestion_id.split(_ITEM, 1)[0])
+        row = self._live.read(lambda connection: connection.execute(query).first())
+        record = None if row is None else _record(row)
+        return record if record is not None and has_item(record, suggestion_id) else None
+
+    def latest(self, session_id: str) -> dict[Feature, SuggestionRecord]:
+        """The newest result of each feature, among the session's last ones."""
+        query = (
+            self._all()
+            .where(suggestions.c.session_id == session_id)
+            .order_by(suggestions.c.revision.desc(), suggestions.c.created_at.desc())
+            .limit(_RECENT)
+        )
+        rows = self._live.read(lambda connection: connection.execute(query).all())
+        # The newest row comes first and is therefore the one that stays.
+        return {row.feature: _record(row) for row in reversed(rows)}
+
+    def _all(self) -> Any:
+        return select(suggestions).where(suggestions.c.tenant_id == self._live.tenant)
+
+    def _note(
+        self,
+        unit: Unit,
+        session: Session,
+        revision: int,
+        records: Mapping[Feature, SuggestionRecord],
+        attention: Attention | None,
+    ) -> None:
+        changes: dict[str, Any] = {}
+        if attention is not None:
+            changes.update(
+                parts_revision=revision,
+                sentiment=attention.sentiment,
+                escalation=attention.escalation,
+                pending_actions=attention.pending_actions,
+            )
+        after = save_session(unit, session, session.model_copy(update=changes))
+        stream = session_topic(session.id)
+        for feature, record in records.items():
+            unit.events.append(EventDraft(stream, feature, session.id, revision, {"suggestion_id": record.id}))
+        if not records:
+            # Whoever waits for this revision must hear that nothing comes.
+            unit.events.append(EventDraft(stream, "session", session.id, revision, {"state": session.state}))
+        if (session.sentiment, session.escalation) != (after.sentiment, after.escalation):
+            data = {"sentiment": after.sentiment, "escalation": after.escalation}
+            unit.events.append(EventDraft(agent_topic(session.agent_id), "notification", session.id, revision, data))
+
+
+def record_of(
+    feature: Feature, result: Outcome, *, session: Session | None, revision: int, moment: str | None
+) -> SuggestionRecord:
+    """A result with its id; replies and cards inside get theirs."""
+    record_id = f"sg-{secrets.token_hex(10)}"
+    return SuggestionRecord(
+        id=record_id,
+        session_id=session.id if session else None,
+        agent_id=session.agent_id if session else None,
+        feature=feature,
+        moment=moment,
+        revision=revision,
+        versions=result.versions,
+        result=_with_ids(json_of(result), record_id),
+        created_at=now(),
+    )
+
+
+def _with_ids(result: dict[str, Any], record_id: str) -> dict[str, Any]:
+    result["suggestion_id"] = record_id
+    for number, reply in enumerate(result.get("suggestions", ())):
+        reply["id"] = f"{record_id}{_ITEM}{number}"
+    for number, card in enumerate(result.get("articles", ())):
+        card["suggestion_id"] = f"{record_id}{_ITEM}{number}"
+    return result
+
+
+def has_item(record: SuggestionRecord, suggestion_id: str) -> bool:
+    """Whether an id names this result or one of its items."""
+    if suggestion_id == record.id or record.result is None:
+        return suggestion_id.split(_ITEM, 1)[0] == record.id
+    items = [*record.result.get("suggestions", ()), *record.result.get("articles", ())]
+    return any(suggestion_id in (item.get("id"), item.get("suggestion_id")) for item in items)
+
+
+def forget_results(unit: Unit, session_id: str, *, since: int) -> None:
+    """Drop what was computed from revision `since` on, because a message of that revision was redacted."""
+    match = (
+        (suggestions.c.tenant_id == unit.tenant)
+        & (suggestions.c.session_id == session_id)
+        & (suggestions.c.revision >= since)
+    )
+    unit.connection.execute(update(suggestions).where(match).values(result=None))
+
+
+def _redacted_since(unit: Unit, session_id: str, revision: int) -> bool:
+    match = (
+        (message_changes.c.tenant_id == unit.tenant)
+        & (message_changes.c.session_id == session_id)
+        & (message_changes.c.revision > revision)
+        & (message_changes.c.kind == "redacted")
+    )
+    return unit.connection.execute(select(message_changes.c.revision).where(match).limit(1)).first() is not None
+
+
+def read_results(connection: Connection, tenant: str, ids: Sequence[str]) -> dict[str, dict[str, Any] | None]:
+    """The stored JSON of results by id."""
+    query = select(suggestions.c.id, suggestions.c.result).where(
+        suggestions.c.tenant_id == tenant, suggestions.c.id.in_(ids)
+    )
+    return {row.id: None if row.result is None else json.loads(row.result) for row in connection.execute(query)}
+
+
+def _values(tenant: str, record: SuggestionRecord) -> dict[str, Any]:
+    return {
+        "tenant_id": tenant,
+        "id": record.id,
+        "session_id": record.session_id,
+        "agent_id": record.agent_id,
+        "feature": record.feature,
+        "moment": record.moment,
+        "revision": record.revision,
+        "versions": record.versions.model_dump_json(),
+        "result": None if record.result is None else json.dumps(record.result),
+        "transcript": None if record.transcript is None else json.dumps(record.transcript),
+        "created_at": record.created_at,
+    }
+
+
+def _record(row: Row[Any]) -> SuggestionRecord:
+    return SuggestionRecord(
+        id=row.id,
+        session_id=row.session_id,
+        agent_id=row.agent_id,
+        feature=row.feature,
+        moment=row.moment,
+        revision=row.revision,
+        versions=Versions.model_validate_json(row.versions),
+        result=None if row.result is None else json.loads(row.result),
+        transcript=None if row.transcript is None else json.loads(row.transcript),
+        created_at=row.created_at,
+    )

@@ -1,0 +1,77 @@
+"""The unit of work of everything live: one transaction, its events, and who is woken when it has committed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pydantic import BaseModel
+from sqlalchemy import Connection
+
+from assist.store.database import Database
+from assist.store.event_log import EventDraft, append_events
+from assist.store.idempotency import RequestKey, recall, remember
+from assist.store.live import LiveHub
+from assist.store.notify import Notifier
+
+T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(slots=True)
+class Unit:
+    """What a piece of work sees: the connection, and the events it wants to leave behind."""
+
+    connection: Connection
+    tenant: str
+    events: list[EventDraft] = field(default_factory=list[EventDraft])
+
+
+class LiveStore:
+    """Commits units: rows, events and notices together, wake-ups after."""
+
+    def __init__(self, database: Database, hub: LiveHub) -> None:
+        self.database = database
+        self.tenant = database.tenant
+        self.hub = hub
+        self._notifier = Notifier(database, hub)
+
+    def commit(self, work: Callable[[Unit], T]) -> T:
+        """The result of `work`, durable; then readers of its events are woken."""
+        topics: list[str] = []
+
+        def run(connection: Connection) -> T:
+            unit = Unit(connection, self.tenant)
+            result = work(unit)
+            append_events(connection, self.tenant, unit.events)
+            # A retried transaction starts over.
+            topics[:] = dict.fromkeys(event.stream for event in unit.events)
+            self._notifier.stage(connection, topics)
+            return result
+
+        result = self.database.write(run)
+        self.hub.publish(topics)
+        return result
+
+    def commit_once(self, work: Callable[[Unit], M], answer: type[M], request: RequestKey | None) -> tuple[M, bool]:
+        """As `commit`, but a request that was answered before gets that answer; the flag says whether it was new."""
+        if request is None:
+            return self.commit(work), True
+        key = request
+
+        def once(unit: Unit) -> tuple[M, bool]:
+            known = recall(unit.connection, unit.tenant, key)
+            if known is not None:
+                return answer.model_validate_json(known), False
+            result = work(unit)
+            remember(unit.connection, unit.tenant, key, result.model_dump_json())
+            return result, True
+
+        return self.commit(once)
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """The result of `work` over one consistent view."""
+        return self.database.read(work)
+
+    def close(self) -> None:
+        """Stop listening to other processes."""
+        self._notifier.close()

@@ -1,0 +1,80 @@
+"""Message vectors by content, so that a restart or another worker does not encode a stored text again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from assist.core.encoding import SpannedText, SpanVectors
+from assist.store.messages import text_digest
+from assist.store.schema import messages, vectors
+from assist.store.unit import LiveStore, Unit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptVectors:
+    """A text with its spans, and the vectors of both."""
+
+    item: SpannedText
+    vectors: SpanVectors
+
+
+class VectorStore:
+    """Vectors of one encoder version; float32, so that what is read equals what was computed."""
+
+    def __init__(self, live: LiveStore, *, encoder: str) -> None:
+        self._live = live
+        self._encoder = encoder
+
+    def of_session(self, session_id: str) -> list[KeptVectors]:
+        """What is kept of a session's messages."""
+        joined = messages.join(
+            vectors,
+            (vectors.c.tenant_id == messages.c.tenant_id) & (vectors.c.text_digest == messages.c.text_digest),
+        )
+        query = (
+            select(messages.c.text, vectors.c.spans, vectors.c["values"])
+            .select_from(joined)
+            .where(
+                messages.c.tenant_id == self._live.tenant,
+                messages.c.session_id == session_id,
+                vectors.c.encoder == self._encoder,
+            )
+        )
+        rows = self._live.read(lambda connection: connection.execute(query).all())
+        return [_kept(text, spans, values) for text, spans, values in rows]
+
+    def keep(self, unit: Unit, items: Sequence[KeptVectors]) -> None:
+        """Store vectors within a unit; those that are kept already stay."""
+        rows = [self._row(kept) for kept in items]
+        if not rows:
+            return
+        # A text that was redacted while it was being encoded must not come back.
+        wanted = [row["text_digest"] for row in rows]
+        query = select(messages.c.text_digest).where(
+            messages.c.tenant_id == unit.tenant, messages.c.text_digest.in_(wanted)
+        )
+        alive = set(unit.connection.execute(query).scalars())
+        insert = postgresql.insert if unit.connection.dialect.name == "postgresql" else sqlite.insert
+        kept = [row for row in rows if row["text_digest"] in alive]
+        if kept:
+            unit.connection.execute(insert(vectors).on_conflict_do_nothing(), kept)
+
+    def _row(self, kept: KeptVectors) -> dict[str, Any]:
+        return {
+            "tenant_id": self._live.tenant,
+            "text_digest": text_digest(kept.item.text),
+            "encoder": self._encoder,
+            "spans": np.asarray(kept.item.spans, dtype=np.int32).tobytes(),
+            "values": np.vstack([kept.vectors.text[None, :], kept.vectors.spans]).astype(np.float32).tobytes(),
+        }
+
+
+def _kept(text: str, spans: bytes, values: bytes) -> KeptVectors:
+    pairs = np.frombuffer(spans, dtype=np.int32).reshape(-1, 2)
+    rows = np.frombuffer(values, dtype=np.float32).reshape(len(pairs) + 1, -1)
+    item = SpannedText(text=text, spans=tuple((int(start), int(end)) for start, end in pairs))
+    return KeptVectors(item=item, vectors=SpanVectors(text=rows[0], spans=rows[1:]))

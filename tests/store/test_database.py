@@ -1,0 +1,149 @@
+"""Opening, locking, migrating and committing."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, text
+
+from assist.core.errors import ConfigurationError, Unavailable
+from assist.store.database import Database
+from assist.store.migrate import HEAD, MIGRATIONS, current_version, upgrade
+from assist.store.schema import metadata
+
+_HOLD = """
+import sys, time
+from assist.store.database import Database
+held = Database.open(sys.argv[1])
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_second_process_on_the_same_sqlite_file_is_told_about_postgresql(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'assist.db'}"
+    holder = subprocess.Popen([sys.executable, "-c", _HOLD, url], stdout=subprocess.PIPE, text=True)
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(ConfigurationError, match=f"process {holder.pid} already serves .*PostgreSQL"):
+            Database.open(url)
+        Database.open(url, serving=False).close()
+    finally:
+        holder.kill()
+        holder.communicate()
+    Database.open(url).close()
+
+
+def test_a_fresh_database_equals_one_that_was_migrated_step_by_step(tmp_path: Path) -> None:
+    stepwise = create_engine(f"sqlite:///{tmp_path / 'steps.db'}")
+    with stepwise.begin() as connection:
+        upgrade(connection)
+    with stepwise.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert current_version(connection) == HEAD
+    database = Database.open(f"sqlite:///{tmp_path / 'fresh.db'}")
+    database.migrate()
+    database.close()
+    fresh = create_engine(f"sqlite:///{tmp_path / 'fresh.db'}")
+    assert _shape(fresh) == _shape(stepwise)
+    fresh.dispose()
+    stepwise.dispose()
+
+
+@pytest.mark.postgres
+def test_a_fresh_postgresql_equals_one_that_was_migrated_step_by_step(fresh_postgres_url: str, postgres_url: str):
+    stepwise = create_engine(fresh_postgres_url)
+    with stepwise.begin() as connection:
+        upgrade(connection)
+    database = Database.open(postgres_url)
+    database.migrate()
+    database.close()
+    fresh = create_engine(postgres_url)
+    assert _shape(fresh) == _shape(stepwise)
+    fresh.dispose()
+    stepwise.dispose()
+
+
+def _shape(engine: object) -> dict[str, object]:
+    found = inspect(engine)
+    assert found is not None
+    return {
+        table: (
+            [(c["name"], str(c["type"]), c["nullable"]) for c in found.get_columns(table)],
+            found.get_pk_constraint(table)["constrained_columns"],
+            sorted((i["name"], tuple(i["column_names"]), bool(i["unique"])) for i in found.get_indexes(table)),
+        )
+        for table in sorted(found.get_table_names())
+    }
+
+
+def test_the_stamp_of_a_fresh_database_is_the_newest_migration() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
+
+
+def test_every_table_has_a_tenant() -> None:
+    assert all("tenant_id" in table.primary_key.columns for table in metadata.tables.values())
+
+
+def test_migrating_twice_keeps_the_data(database: Database) -> None:
+    insert = text("INSERT INTO counters (tenant_id, name, value) VALUES (:tenant, 'kept', 7)")
+    database.write(lambda connection: connection.execute(insert, {"tenant": database.tenant}))
+    database.migrate()
+    query = text("SELECT value FROM counters WHERE name = 'kept' AND tenant_id = :tenant")
+    assert database.read(lambda connection: connection.execute(query, {"tenant": database.tenant}).scalar()) == 7
+
+
+@pytest.mark.parametrize("url", ["", "not a url", "mysql://x/y", "sqlite://"])
+def test_an_unusable_url_is_refused_by_name(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="ASSIST_DATABASE_URL"):
+        Database.open(url)
+
+
+def test_an_unreachable_postgresql_is_a_clear_error() -> None:
+    pytest.importorskip("psycopg")
+    database = Database.open("postgresql://nobody@127.0.0.1:1/none")
+    with pytest.raises(Unavailable, match="cannot be reached"):
+        database.migrate()
+    database.close()
+
+
+def test_one_writers_error_does_not_undo_the_others(database: Database) -> None:
+    """Many writers at once: each unit of work is all or nothing, alone."""
+    insert = text("INSERT INTO counters (tenant_id, name, value) VALUES (:tenant, :name, 0)")
+    failed: list[int] = []
+
+    def write(number: int) -> None:
+        def work(connection) -> None:
+            connection.execute(insert, {"tenant": database.tenant, "name": f"n{number}"})
+            if number % 3 == 0:
+                raise ValueError("refused")
+
+        try:
+            database.write(work)
+        except ValueError:
+            failed.append(number)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(60)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    query = text("SELECT name FROM counters WHERE tenant_id = :tenant AND name LIKE 'n%'")
+    names = database.read(lambda connection: connection.execute(query, {"tenant": database.tenant}).scalars().all())
+    assert sorted(failed) == list(range(0, 60, 3))
+    assert set(names) == {f"n{number}" for number in range(60) if number % 3}
+
+
+def test_sqlite_keeps_what_it_acknowledged_through_a_power_cut(tmp_path: Path) -> None:
+    """WAL with synchronous=FULL (2): the log reaches the disk at every commit."""
+    database = Database.open(f"sqlite:///{tmp_path / 'assist.db'}")
+    database.migrate()
+    assert database.write(lambda c: c.execute(text("PRAGMA synchronous")).scalar()) == 2
+    assert database.read(lambda c: c.execute(text("PRAGMA journal_mode")).scalar()) == "wal"
+    database.close()
