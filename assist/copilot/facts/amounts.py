@@ -1,0 +1,96 @@
+"""Sums of money and shares of a price, in figures or in words, and their plain form (`271.70 GBP`)."""
+
+import re
+
+from assist.copilot.facts import spoken
+
+_SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY"}
+_WORDS = {
+    "euro": "EUR", "euros": "EUR", "eur": "EUR", "dollar": "USD", "dollars": "USD", "usd": "USD", "bucks": "USD",
+    "pound": "GBP", "pounds": "GBP", "quid": "GBP", "gbp": "GBP", "rupee": "INR", "rupees": "INR", "rs": "INR",
+    "inr": "INR", "francs": "CHF", "chf": "CHF", "kronor": "SEK", "sek": "SEK", "yen": "JPY", "cad": "CAD",
+    "aud": "AUD",
+}  # fmt: skip
+_UNITS = r"credits?|points|miles"
+_CURRENCY_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
+_FIGURE = r"\d(?:[\d,.' ]{0,14}\d)?"
+_TIGHT_FIGURE = r"\d(?:[\d,.']{0,14}\d)?"
+_RATE = r"(?:[ ](?:per|a|each)[ ](?:day|week|month|year|night|person|passenger|way|block|seat|user|hour)|[ ]each(?:[ ]way)?)"
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\w)(?P<symbol>[$€£₹¥])[ ]?(?P<number>{_TIGHT_FIGURE}k?)",
+        rf"(?<![\w.])(?P<symbol>inr|eur|usd|gbp|chf|rs)\.?[ ]?(?P<number>{_TIGHT_FIGURE}k?)(?![\w-])",
+        rf"(?<![\w.,$€£₹])(?P<number>{_TIGHT_FIGURE}k?)[ ]?(?P<symbol>€|£|₹|(?:{_CURRENCY_WORD})\b)",
+        rf"(?<![\w.,$€£₹])(?P<number>{_TIGHT_FIGURE})[ ](?P<symbol>(?:in[ ]credit|{_UNITS})\b)",
+        rf"(?<![\w.,$€£₹-])(?P<number>\d{{1,4}}k)(?!\w)",
+        r"(?<![\w.,-])(?P<number>\d{1,3}(?:\.\d+)?)[ ]?(?P<symbol>%|percent)"
+        r"(?:[ ](?:discount|off|refund|of (?:the |your |its )?(?:[\w']+[ ]){0,2}(?:price|value|amount|fee|cost)))?",
+        rf"(?<![\w.,$€£₹-])(?P<number>{_TIGHT_FIGURE})(?=[ ]per[ ](?:month|week|day|night|year)\b)",
+        rf"(?<![\w'-])(?P<words>{spoken.NUMBER})[ ](?P<symbol>{_CURRENCY_WORD}|percent)\b"
+        rf"(?:[ ](?:and[ ])?(?P<cents>{spoken.NUMBER})(?:[ ](?:cents|pence|p)\b|(?=[.,?!;]|$)))?",
+        # a sum where the words before call it one: "budget is 1067", "costs 296", "owe 24,20"
+        r"\b(?:budget|price|cost|costs|total|balance|fee|charge|charged|paid|pay|priced|more than|up to|less than|owe)"
+        rf"(?:[ ](?:is|was|of|at|me|be|to|about|around|only|you))*[ :]+(?P<number>{_TIGHT_FIGURE})(?![\w%:/-]|[ ](?:hours?|days?|"
+        r"weeks?|months?|years?|minutes?|people|times?|seats?|items?|business|am|pm)\b)",
+    )
+)  # fmt: skip
+_RATE_AFTER = re.compile(_RATE, re.IGNORECASE)
+_DECIMAL_COMMA = re.compile(r"\d+,\d{2}")
+
+
+def find_amounts(text: str) -> list[tuple[int, int]]:
+    """Spans of amounts, in order, never overlapping; a currency belongs to its number, a rate (`per month`) does not."""
+    spans: list[tuple[int, int]] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            start, end = _span(match)
+            if not any(start < b and a < end for a, b in spans):
+                spans.append((start, end))
+    return sorted(spans)
+
+
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    names = [name for name in ("symbol", "number", "words", "cents") if match.groupdict().get(name)]
+    start = min(match.start(name) for name in names)
+    return start, match.end() if match.start() == start else max(match.end(name) for name in names)
+
+
+def rate_end(text: str, start: int, end: int) -> int:
+    """Where an amount without a currency ends with its rate (`2812 per month`); one with a currency stays as it is."""
+    match = None if amount_value(text[start:end]) else _RATE_AFTER.match(text, end)
+    return match.end() if match else end
+
+
+def amount_value(said: str) -> str | None:
+    """`two pounds fifty` -> `2.50 GBP`, `Rs. 10,000` -> `10000.00 INR`, `10% off` -> `10%`; None without a unit."""
+    for pattern in _PATTERNS:
+        match = pattern.search(said)
+        if not match:
+            continue
+        groups = match.groupdict()
+        unit = (groups.get("symbol") or "").lower().rstrip(".")
+        number = _from_words(groups) if groups.get("words") else _from_figures(groups["number"])
+        if number is None or not unit:
+            return None
+        if unit in {"%", "percent"}:
+            return f"{number:g}%"
+        currency = _SYMBOLS.get(unit) or _WORDS.get(unit)
+        return f"{number:.2f} {currency}" if currency else None
+    return None
+
+
+def _from_figures(figure: str) -> float | None:
+    thousands = figure[-1] in "kK"
+    plain = figure.rstrip("kK").replace(" ", "").replace("'", "")
+    plain = plain.replace(",", ".") if _DECIMAL_COMMA.fullmatch(plain) else plain.replace(",", "")
+    try:
+        return float(plain) * (1_000 if thousands else 1)
+    except ValueError:
+        return None
+
+
+def _from_words(groups: dict[str, str | None]) -> float | None:
+    whole = spoken.number_value(groups["words"] or "")
+    cents = spoken.number_value(groups.get("cents") or "") or 0
+    return None if whole is None else whole + cents / 100

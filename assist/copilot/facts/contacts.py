@@ -1,0 +1,64 @@
+"""E-mail addresses and phone numbers, typed or spelled out."""
+
+import re
+
+from assist.copilot.facts import spoken
+from assist.copilot.facts.mentions import Mention
+from assist.core.redact.contact import find_emails as find_typed_emails
+from assist.core.redact.contact import find_phones as find_typed_phones
+
+_SPOKEN_EMAIL = re.compile(
+    r"(?<![\w.])[\w-]{1,40}(?:[ ](?:dot|underscore|dash)[ ][\w-]{1,40}){0,4}[ ]at[ ][\w-]{1,40}(?:[ ]dot[ ][\w-]{2,24}){1,3}",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(
+    rf"\b(?:mobile |phone |number |cell )?(?:ends|ending) (?:in|with) (?:\d{{2,4}}\b|X{{2,4}}\b|(?:{spoken.NUMBER_WORD}|oh|double)"
+    rf"(?:[ ,-]+(?:{spoken.NUMBER_WORD}|oh|double))*)",
+    re.IGNORECASE,
+)
+_PHONE_ASKED = re.compile(r"\b(?:phone|mobile|cell|landline|telephone|tel|call|ring|line|(?:contact|my|which|best) number)\b", re.I)
+_PHONE_DIGITS = range(5, 16)
+
+
+def find_contacts(text: str, *, asked: str = "") -> list[Mention]:
+    """Addresses and numbers of one message; `asked`: what the other side had just asked."""
+    found = [Mention("email", start, end, "typed") for start, end, _ in find_typed_emails(text)]
+    for match in _SPOKEN_EMAIL.finditer(text):
+        if not _taken(found, *match.span()):
+            found.append(Mention("email", match.start(), match.end(), "spoken"))
+    for start, end, _ in find_typed_phones(text):
+        if not _taken(found, start, end):
+            found.append(Mention("phone", start, end, "typed", labelled=_is_asked(text, start, asked)))
+    for match in _ENDING.finditer(text):
+        before = text[max(0, match.start() - 40) : match.start()]
+        if not re.search(r"\b(?:card|account|iban)\b", before + match.group(), re.I):
+            found.append(Mention("phone", match.start(), match.end(), "ending"))
+    for start, end in spoken.find_codes(text):
+        if _reads_as_phone(text[start:end], _is_asked(text, start, asked)) and not _taken(found, start, end):
+            found.append(Mention("phone", start, end, "spoken", labelled=True))
+    return found
+
+
+def _taken(found: list[Mention], start: int, end: int) -> bool:
+    return any(start < other.end and other.start < end for other in found)
+
+
+def _is_asked(text: str, start: int, asked: str) -> bool:
+    return bool(_PHONE_ASKED.search(text[max(0, start - 45) : start] or asked[-200:]))
+
+
+def _reads_as_phone(said: str, asked: bool) -> bool:
+    digits = spoken.code_value(said)
+    if not digits.isdigit() or len(digits) not in _PHONE_DIGITS:
+        return False
+    return (digits.startswith("0") and len(digits) >= 9) or (asked and len(digits) >= 5)
+
+
+def email_value(said: str) -> str:
+    """`jane dot doe at postbox dot example` -> `jane.doe@postbox.example`; typed addresses in lower case."""
+    if "@" in said:
+        return said.lower()
+    joined = re.sub(r"\s+at\s+", "@", said.lower())
+    for word, sign in (("dot", "."), ("underscore", "_"), ("dash", "-")):
+        joined = re.sub(rf"\s+{word}\s+", sign, joined)
+    return joined.replace(" ", "")

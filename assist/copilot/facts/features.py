@@ -1,0 +1,199 @@
+"""What the selector sees of a value that may be a fact: where and how often it was said, by whom, beside which words."""
+
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+
+from assist.copilot.facts.finder import find_mentions
+from assist.copilot.facts.mentions import Mention
+from assist.core.conversation import Message
+from assist.core.encoding import Conversation, FloatArray
+from assist.core.vocabulary import ACTS, FactType
+
+TYPES: tuple[FactType, ...] = get_args(FactType)
+WORD_BUCKETS = 512
+SHAPE_BUCKETS = 48
+_WORD = re.compile(r"[^\W\d_]+|\d|[$€£₹#%\"'?:]")
+_BEFORE, _AFTER = 5, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention in message `message`."""
+
+    message: int
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value and all places where it was said, in order; `type` is the proposal of its best labelled place."""
+
+    type: FactType
+    value: str
+    places: tuple[Place, ...]
+
+    @property
+    def best(self) -> Place:
+        """The first place where words say what it is, else the first."""
+        return next((place for place in self.places if place.mention.labelled), self.places[0])
+
+
+def plain(value: str) -> str:
+    """Letters and digits only, lower case: what makes two spellings the same value."""
+    return re.sub(r"[\W_]+", "", value.lower())
+
+
+def candidates_of(conversation: Conversation, read: Sequence[int] | None = None) -> list[Candidate]:
+    """Values of all messages that are neither system lines nor internal, each once per type family, by first place."""
+    messages = conversation.messages
+    groups: dict[tuple[str, str], list[Place]] = {}
+    for index in range(len(messages)) if read is None else read:
+        message = messages[index]
+        if message.role == "system" or message.internal or not message.text:
+            continue
+        for mention in find_mentions(message.text, _asked(messages, index)):
+            value = plain(message.text[mention.start : mention.end])
+            if value:
+                groups.setdefault((family(mention.type), value), []).append(Place(index, mention))
+    return [_candidate(messages, places) for places in groups.values()]
+
+
+def family(kind: FactType) -> str:
+    """Types that are told apart by words alone (codes) share a family."""
+    return "code" if kind in {"order_id", "account", "case_id", "error_code", "other"} else kind
+
+
+def _candidate(messages: Sequence[Message], places: list[Place]) -> Candidate:
+    best = next((place for place in places if place.mention.labelled), places[0])
+    text = messages[best.message].text[best.mention.start : best.mention.end]
+    return Candidate(best.mention.type, text, tuple(places))
+
+
+def _asked(messages: Sequence[Message], index: int) -> str:
+    if messages[index].side != "customer":
+        return ""
+    previous = next((m for m in reversed(messages[max(0, index - 3) : index]) if m.side != "customer"), None)
+    return previous.text if previous is not None else ""
+
+
+def features_of(conversation: Conversation, candidates: Sequence[Candidate]) -> FloatArray:
+    """(n, WIDTH) over all candidates of one conversation."""
+    if not candidates:
+        return np.zeros((0, WIDTH), dtype=np.float32)
+    per_family: dict[str, int] = {}
+    per_message: dict[tuple[str, int], int] = {}
+    for item in candidates:
+        kind = family(item.type)
+        per_family[kind] = per_family.get(kind, 0) + 1
+        for place in item.places:
+            key = (kind, place.message)
+            per_message[key] = per_message.get(key, 0) + 1
+    sentence_of = _sentence_salience(conversation)
+    rows = [
+        np.concatenate(
+            [
+                _signs(conversation, item, per_family, per_message, sentence_of),
+                _shape(item),
+                _words(conversation, item),
+            ]
+        )
+        for item in candidates
+    ]
+    return np.stack(rows).astype(np.float32)
+
+
+def _sentence_salience(conversation: Conversation) -> dict[int, list[tuple[int, int, float]]]:
+    table: dict[int, list[tuple[int, int, float]]] = {}
+    for i, sentence in enumerate(conversation.sentences):
+        row = (sentence.start, sentence.end, float(conversation.scores.sentence_salience[i]))
+        table.setdefault(sentence.message, []).append(row)
+    return table
+
+
+def _signs(
+    conversation: Conversation,
+    item: Candidate,
+    per_family: dict[str, int],
+    per_message: dict[tuple[str, int], int],
+    sentence_of: dict[int, list[tuple[int, int, float]]],
+) -> FloatArray:
+    messages, scores = conversation.messages, conversation.scores
+    last = max(1, len(messages) - 1)
+    spoken = [place.message for place in item.places]
+    sides = {messages[i].side for i in spoken}
+    best = item.best
+    text = messages[best.message].text
+    kind = family(item.type)
+    previous = best.message - 1
+    salient = max(
+        (
+            value
+            for place in item.places
+            for start, end, value in sentence_of.get(place.message, [])
+            if start <= place.mention.start < end
+        ),
+        default=0.0,
+    )
+    values = (
+        np.log1p(len(spoken)),
+        len(set(spoken)) > 1,
+        "customer" in sides,
+        "agent" in sides,
+        len(sides) > 1,
+        spoken[0] / last,
+        spoken[-1] / last,
+        spoken[0] == 0,
+        min(spoken[0], 10) / 10,
+        min(last - spoken[-1], 10) / 10,
+        float(scores.salience[spoken].max()),
+        salient,
+        any(place.mention.labelled for place in item.places),
+        np.log1p(per_family[kind]),
+        per_family[kind] == 1,
+        np.log1p(max(per_message[(kind, i)] for i in spoken)),
+        len(item.value) / 20,
+        sum(char.isdigit() for char in item.value) / 10,
+        len(item.value.split()) / 5,
+        len(item.value) / max(1, len(text)),
+        np.log1p(len(text)) / 6,
+        text.count("\n") > 2,
+        conversation.transcript.channel == "voice",
+        conversation.transcript.channel == "email",
+        float(scores.acts[previous, ACTS.index("question_agent")]) if previous >= 0 else 0.0,
+        item.value[:1].isupper(),
+        item.value.islower(),
+        *scores.acts[best.message],
+        *scores.status,
+    )
+    return np.array(values, dtype=np.float32)
+
+
+def _shape(item: Candidate) -> FloatArray:
+    row = np.zeros(len(TYPES) + SHAPE_BUCKETS, dtype=np.float32)
+    row[TYPES.index(item.type)] = 1.0
+    for place in item.places:
+        row[len(TYPES) + zlib.crc32(place.mention.shape.encode()) % SHAPE_BUCKETS] = 1.0
+    return row
+
+
+def _words(conversation: Conversation, item: Candidate) -> FloatArray:
+    row = np.zeros(WORD_BUCKETS, dtype=np.float32)
+    place = item.best
+    text = conversation.messages[place.message].text
+    before = _WORD.findall(text[max(0, place.mention.start - 60) : place.mention.start].lower())[-_BEFORE:]
+    after = _WORD.findall(text[place.mention.end : place.mention.end + 40].lower())[:_AFTER]
+    inner = _WORD.findall(item.value.lower())[:6]
+    grams = [f"<{word}" for word in before] + [f">{word}" for word in after] + [f"={word}" for word in inner]
+    grams += [f"<<{word}" for word in before[-1:]] + [f"<<{' '.join(before[-2:])}"] + [f">>{word}" for word in after[:1]]
+    for gram in grams:
+        row[zlib.crc32(gram.encode()) % WORD_BUCKETS] = 1.0
+    return row
+
+
+SIGNS = 27 + len(ACTS) + 5
+WIDTH = SIGNS + len(TYPES) + SHAPE_BUCKETS + WORD_BUCKETS

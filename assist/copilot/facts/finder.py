@@ -1,0 +1,31 @@
+"""All mentions of one message, remembered by its text; a stretch belongs to one identifier at most."""
+
+from functools import lru_cache
+
+from assist.copilot.facts.amounts import find_amounts, rate_end
+from assist.copilot.facts.codes import find_codes
+from assist.copilot.facts.contacts import find_contacts
+from assist.copilot.facts.dates import find_dates
+from assist.copilot.facts.errors import find_error_messages
+from assist.copilot.facts.mentions import Mention
+from assist.copilot.facts.names import find_names
+
+READ_CHARS = 6_000
+
+
+@lru_cache(maxsize=8_192)
+def find_mentions(text: str, asked: str = "") -> tuple[Mention, ...]:
+    """Everything in `text` that may be a fact, in order; `asked`: the other side's message just before."""
+    text = text[:READ_CHARS]
+    dates = find_dates(text)
+    typed = find_contacts(text, asked=asked)
+    typed += _free([Mention("amount", a, rate_end(text, a, b), "sum") for a, b in find_amounts(text)], typed)
+    typed += _free(find_codes(text, asked=asked), typed + [date for date in dates if date.labelled])
+    typed += _free(find_error_messages(text), typed)
+    typed += _free(dates, typed)
+    typed += _free(find_names(text), typed)
+    return tuple(sorted(typed, key=lambda item: (item.start, item.end)))
+
+
+def _free(fresh: list[Mention], taken: list[Mention]) -> list[Mention]:
+    return [item for item in fresh if not any(item.start < other.end and other.start < item.end for other in taken)]

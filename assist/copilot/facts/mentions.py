@@ -1,0 +1,16 @@
+"""What a fact finder returns: a stretch of a message and the type it looks like."""
+
+from dataclasses import dataclass
+
+from assist.core.vocabulary import FactType
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`start`/`end`: code points of one text; `shape` names the pattern that found it; `labelled`: words said so."""
+
+    type: FactType
+    start: int
+    end: int
+    shape: str
+    labelled: bool = False

@@ -1,0 +1,89 @@
+"""Persons, places and products, by the words around them; no list of names."""
+
+import re
+
+from assist.copilot.facts.mentions import Mention
+
+_NAME = r"[A-Z][a-zà-öø-ÿ'’]+(?:[- ](?:van |de |von |al |el |O')?[A-Z][\wà-öø-ÿ'’]*){0,3}"
+_TITLED = r"(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?[ ]" + _NAME
+_PERSONS = tuple(
+    (shape, re.compile(pattern))
+    for shape, pattern in (
+        ("titled", rf"(?<!\w)(?P<name>{_TITLED})"),
+        ("my_name", rf"(?i:\b(?:my (?:full |first |last )?name(?: is|'s)|name(?: is|:|'s)|speaking (?:with|to)|under(?: the name)?|passenger:?))[ :*]+(?P<name>{_NAME})"),
+        ("i_am", rf"(?:\b(?:I'm|I am|i'm|Im|this is|This is|It's|it's|its|Its|call me|with)|\A)[ ]+(?P<name>{_NAME})(?=[ ,.!?]|\Z)"),
+        ("thanked", rf"(?i:\b(?:thanks|thank you|hi|hello|dear|sorry|certainly|ok|okay|sure))[ ,]+(?P<name>{_NAME})(?=[,.!\n]|\Z)"),
+        ("relative", rf"(?i:\b(?:my|his|her) (?:son|daughter|wife|husband|kid|child|mother|father|brother|sister|colleague|boss|partner))[ ,]+(?P<name>{_NAME})"),
+        ("signature", rf"\n[ ]*(?P<name>{_NAME})[ ]*(?=\n|\Z)"),
+        ("whole", rf"\A(?:(?:sure|yes|it's|its|It's|Sure|Yes|I'm|i'm|Its)[ ,]+)?(?P<name>{_NAME})[.! ]*\Z"),
+    )
+)  # fmt: skip
+_STREET = (
+    r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|court|ct|place|row|way|rise|square|terrace|boulevard|blvd|"
+    r"nagar|vihar|colony|sector|sec|marg|apartments?|apts?|building|strasse|straße|gade|view|gardens?|park|hill|crescent)"
+)
+_PLACES = tuple(
+    (shape, re.compile(pattern))
+    for shape, pattern in (
+        ("street", rf"(?<![\w-])(?P<name>(?:(?i:flat|apartment|apt|unit|house|suite)\.?[ ](?:no\.?[ ])?)?\d{{1,4}}[A-Za-z]?(?:/\d+)?,?[ ](?:[\w'.-]+[ ]){{0,3}}(?i:{_STREET})\b\.?"
+                   r"(?:,?[ ](?:[\w'.-]+)(?:[ ][\w'.-]+){0,3}){0,4}?(?:[ ,-]+(?:[A-Z]{1,2}\d[\dA-Z]?[ ]\d[A-Z]{2}|\d{5,6}))?)(?=[.,!?\n]|[ ]\(|\Z)"),
+        ("postcode", r"(?<![\w-])(?P<name>[A-Z]{1,2}\d[\dA-Z]?[ ]\d[A-Z]{2})(?!\w)"),
+        ("zip", r"(?i:\b(?:zip|zip code|postal code|pin code|postcode|pin)\b[ a-z:]{0,12})(?P<name>\d{5,6})(?!\w)"),
+        ("route", r"(?i:\b(?:from|between)[ ]+)(?P<name>[A-Z][\w']+(?:[ ][A-Z][\w']+){0,2})(?=[ ]+(?i:to|and)\b)"),
+        ("route_to", r"(?i:\b(?:to|and)[ ]+)(?P<name>[A-Z][\w']+(?:[ ][A-Z][\w']+){0,2})(?=[ ,.!?]|\Z)"),
+        ("in", r"\b(?:in|at|near|to|for|from|the)[ ]+(?:the[ ])?'?(?P<name>(?:\d{1,2}(?:st|nd|rd|th)[ ]and[ ])?[A-Z][\w'éáíóúöüä]+(?:[ ](?:and[ ]|on[ ])?[A-Z][\w'éáíóúöüä]+){0,3})'?(?=[ ,.!?]|\Z)"),
+        ("room", r"(?i:(?<!\w)(?P<name>room (?:number )?\d{1,4}))(?!\w)"),
+        ("whole", r"\A(?P<name>(?:\d{1,2}(?:st|nd|rd|th) and )?[A-Z][\w']+(?:[ ](?:and[ ]|on[ ])?[A-Z][\w']+){0,3})[.! ]*\Z"),
+    )
+)  # fmt: skip
+_ARTICLE = r"(?:an?|the|my|your|our|this|one|two|some|pair of|set of|new)"
+_THING_END = r"(?=[.,!?;:\n(\"]|[ ](?:that|which|and|but|from|for|on|in|with|was|is|has|i|I|at|to|because|cos|coz|cuz|arrived|came|it|last|yesterday|today|instead|got|via|by|under|does|keeps|will|by|did|as|so|u|u?r)\b|\Z)"
+_PRODUCTS = tuple(
+    (shape, re.compile(pattern))
+    for shape, pattern in (
+        ("quoted", r"(?<!\w)['\"“‘](?P<name>[A-Z][^'\"”’\n]{2,60}?)['\"”’](?!\w)"),
+        ("bought", rf"(?i:\b(?:order(?:ed)?|bought|purchased?|buy|received|returned|return|got|missing|expected|product(?: is)?|item(?: is)?,?)[ ]+)(?:{_ARTICLE}[ ]){{1,3}}(?P<name>[\w'’&+-]+(?:[ ][\w'’&+-]+){{0,4}}?){_THING_END}"),
+        ("it_is", rf"(?i:\b(?:it's|its|it is|it was|it wz|was|for|that's)[ ]+){_ARTICLE}[ ](?P<name>[\w'’&+-]+(?:[ ][\w'’&+-]+){{0,4}}?){_THING_END}"),
+        ("model", r"(?<![\w-])(?P<name>(?:[A-Z][\w-]*[ ])+(?:[A-Z]*\d[\w-]*|Pro|Plus|Max|Ultra|Go|Mini)(?:[ ](?:[A-Z]*\d[\w-]*|Pro|Plus|Max|Ultra|Mini))*)(?!\w)"),
+        ("plan", r"(?<!\w)(?P<name>[A-Z][\w-]+(?:[ ]\w+)?[ ](?:plan|pass|Pass|Plan|seats?|policy|debit|account|card|subscription|membership|fare))(?!\w)"),
+    )
+)  # fmt: skip
+_NOT_NAMES = frozenset(
+    "the a an i it its this that yes no ok okay sure hi hello dear thanks thank sorry please sir madam maam mate my your "
+    "we you he she they what when where why how who which and but or so also just not order regarding customer agent "
+    "support team amazon monday tuesday wednesday thursday friday saturday sunday january february march april may june "
+    "july august september october november december there here great good perfect fine right well now then morning "
+    "afternoon evening unfortunately actually really nothing something kind best regards cheers subject all any every "
+    "subject re fw internal note id number chat email phone is are was were be can could would will do does did".split()
+)
+
+
+def find_names(text: str) -> list[Mention]:
+    """Persons first, then places, then products; the same words may be proposed once per kind."""
+    found: list[Mention] = []
+    for kind, patterns in (("person", _PERSONS), ("location", _PLACES), ("product", _PRODUCTS)):
+        own: list[Mention] = []
+        for shape, pattern in patterns:
+            for match in pattern.finditer(text):
+                start, end = _trimmed(text, *match.span("name"))
+                if end - start < 2 or _is_plain(text[start:end], kind):
+                    continue
+                if not any(start < other.end and other.start < end for other in own):
+                    own.append(Mention(kind, start, end, shape, labelled=shape in {"my_name", "street", "quoted"}))
+        found += own
+    return found
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while end > start and text[end - 1] in " ,.'’-":
+        end -= 1
+    return start, end
+
+
+def _is_plain(said: str, kind: str) -> bool:
+    words = re.findall(r"[\w']+", said.lower())
+    if not words or all(word in _NOT_NAMES for word in words):
+        return True
+    if kind == "product":
+        return words[0] in {"it", "i", "this", "that", "order", "refund", "replacement", "email", "message", "call"}
+    return words[0] in _NOT_NAMES

@@ -1,0 +1,53 @@
+"""Approved replies from JSON lines into the store; bad rows are reported, the rest is kept."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from assist.core.articles import ApprovedReply
+from assist.core.ports import ApprovedReplyRepository, JobContext
+from assist.core.reports import ImportReport
+
+
+def import_replies(
+    files: Sequence[tuple[str, Path]], approved: ApprovedReplyRepository, context: JobContext
+) -> ImportReport:
+    """Store the replies of `files` (name shown to the caller, path)."""
+    report = ImportReport()
+    for name, path in files:
+        for item, row in json_lines(name, path):
+            problem = row if isinstance(row, str) else _store(row, approved, report)
+            if problem is not None:
+                report.fail(item, problem)
+                context.error(item, problem)
+            context.report(done=report.total, total=report.total, unit="replies")
+            context.check_cancelled()
+    return report
+
+
+def json_lines(name: str, path: Path) -> Iterator[tuple[str, dict[str, Any] | str]]:
+    """(item, object) of each line, or (item, what is wrong with it)."""
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            if not line.strip():
+                continue
+            item = f"{name}:{number}"
+            try:
+                row = json.loads(line.decode("utf-8-sig"))
+            except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+                yield item, f"not a line of JSON: {error}"
+                continue
+            yield item, row if isinstance(row, dict) else "not a JSON object"
+
+
+def _store(row: dict[str, Any], approved: ApprovedReplyRepository, report: ImportReport) -> str | None:
+    try:
+        reply = ApprovedReply.model_validate(row)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        return f"{'.'.join(map(str, first['loc'])) or 'reply'}: {first['msg']}"
+    report.count(approved.put(reply)[2])
+    return None

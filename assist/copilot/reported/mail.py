@@ -1,0 +1,71 @@
+"""Which part of a message is its own text: quoted mail, headers, signatures and legal footers are left out."""
+
+import re
+
+_HEADER = re.compile(r"\A\s*(?:subject|re|fw|fwd|from|to|cc|sent|date)\s*:.*\Z", re.IGNORECASE)
+_SUBJECT_INLINE = re.compile(
+    r"\A\s*Subject:\s*(?P<subject>.*?)(?=\n|\s(?:Dear|Hi|Hello|To whom)\b)", re.IGNORECASE | re.DOTALL
+)
+_QUOTE_START = re.compile(
+    r"^\s*(?:On\b.{5,120}\bwrote:|-{2,}\s*(?:Original|Forwarded) Message\s*-{2,}|_{8,}|From:\s.*@.*)\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SIGN_OFF = re.compile(
+    r"(?:\A|\n|(?<=[.!?]\s))\s*(?:--\s*$|(?:(?:kind|best|warm|many)\s+)?regards|best wishes|best|sincerely(?: yours)?|"
+    r"yours(?: (?:sincerely|faithfully|truly))?|cheers|thanks|many thanks|thank you|thx|respectfully|"
+    r"with thanks)\s*[,.!]?\s*(?:\n|(?=[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){0,3}\s*\Z))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NAME_LINE = re.compile(r"\n\s*[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){0,3}\s*\Z")
+_SALUTATION = re.compile(
+    r"\A\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening))\b[^\n,.!?]{0,40}[,:!]\s*\n", re.IGNORECASE
+)
+_SENT_FROM = re.compile(r"^\s*sent from my .*$|^\s*get outlook for .*$", re.IGNORECASE | re.MULTILINE)
+
+
+def own_span(text: str) -> tuple[int, int]:
+    """(start, end) of what the writer wrote here, without header lines, salutation, quotes and signature."""
+    start, end = 0, len(text)
+    quote = _QUOTE_START.search(text)
+    if quote and quote.start() > 0:
+        end = quote.start()
+    sent = _SENT_FROM.search(text, 0, end)
+    if sent and sent.start() > 0:
+        end = sent.start()
+    start = _after_headers(text, end)
+    greeting = _SALUTATION.match(text[start:end])
+    if greeting:
+        start += greeting.end()
+    if "\n" in text[start:end] or start > 0:
+        end = _before_signature(text, start, end)
+    return start, end
+
+
+def is_quoted(text: str, start: int) -> bool:
+    """Whether the line at `start` is quoted mail (`>`)."""
+    line = text.rfind("\n", 0, start) + 1
+    return text[line:].lstrip().startswith(">")
+
+
+def _after_headers(text: str, end: int) -> int:
+    inline = _SUBJECT_INLINE.match(text[:end])
+    if inline:
+        return inline.end()
+    position = 0
+    for line in text[:end].splitlines(keepends=True):
+        if line.strip() and not _HEADER.match(line.rstrip("\n")):
+            break
+        position += len(line)
+    return position if position < end and text[position:end].strip() else 0
+
+
+def _before_signature(text: str, start: int, end: int) -> int:
+    last = None
+    for match in _SIGN_OFF.finditer(text, start, end):
+        if match.start() > start and len(text[match.end() : end].split()) <= 12:
+            last = match
+            break
+    if last:
+        return last.start()
+    name = _NAME_LINE.search(text, start, end)
+    return name.start() if name and name.start() > start + 20 else end

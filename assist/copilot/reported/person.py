@@ -1,0 +1,243 @@
+"""First and second person into the third, with the verb that follows agreeing. One pass over the words of a clause."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assist.copilot.reported import inflect
+
+_TOKEN = re.compile(r"[^\W_]*\d[^\W_]*|[^\W\d_]+(?:'[^\W\d_]+)*|\s+|[^\s]")
+ADVERBS = frozenset(
+    "also just really already still never always now then only even actually recently currently clearly definitely "
+    "certainly simply probably possibly usually normally specifically personally immediately originally previously "
+    "again ever almost often urgently desperately honestly literally successfully kindly gladly highly strongly "
+    "both all first once soon ever fully not typically generally automatically accidentally first mistakenly "
+    "unfortunately barely hardly absolutely finally initially repeatedly too".split()
+)
+_OBJECT_BEFORE = frozenset(
+    "to for with at from on of by about behind between against help let make send give email contact offer tell ask "
+    "thank get provide assist call refund inform notify update assure want wish allow advise keep see show connect "
+    "transfer charge reach owe sent gave told asked got helped contacted called charged charging helping assisting "
+    "giving sending assure reassure providing updating informing text message assures put offering offered emailed "
+    "promise promised invite guide remind credit reimburse compensate direct walk guiding enable serve cost save "
+    "bring brings find book getting pick have picking drop meet join".split()
+)
+_CONTRACTED = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'s": "is"}
+_PLURAL = {"am": "are", "was": "were", "wasn't": "weren't", "is": "are", "has": "have", "does": "do", "ain't": "aren't"}
+_FAMILY = frozenset(
+    "name wife husband partner son daughter mother father mom mum dad brother sister family kids children friend "
+    "parents spouse boss girlfriend boyfriend behalf own side end home house flat cat dog mind time".split()
+)
+
+_PERSONS = frozenset("i we you me my mine myself us our ours ourselves your yours yourself yourselves let".split())
+_OWNED = frozenset("user full email phone date mother membership payment".split())
+
+
+@dataclass(slots=True)
+class Cast:
+    """Who speaks; `named`: who was named already; `addresses`: the listener is spoken of; `asks`: a question."""
+
+    role: str
+    named: set[str] = field(default_factory=set[str])
+    addresses: bool = True
+    asks: bool = False
+
+    @property
+    def listener(self) -> str:
+        """How the one addressed is called."""
+        return "the customer" if self.role == "agent" else "the company"
+
+
+def tokens_of(text: str) -> list[str]:
+    """Words (with their apostrophes), spaces and marks; joined they are the text again."""
+    return _TOKEN.findall(text)
+
+
+def shift(text: str, cast: Cast) -> str:
+    """`text` with every first and second person replaced; verbs after a replaced subject agree."""
+    tokens = tokens_of(text)
+    out: list[str] = []
+    index = 0
+    while index < len(tokens):
+        index = _shift_one(tokens, index, out, cast)
+    return "".join(out)
+
+
+def _shift_one(tokens: list[str], index: int, out: list[str], cast: Cast) -> int:
+    """Write the replacement of one token; returns the index of the next one to read."""
+    word = tokens[index]
+    if word.lower().partition("'")[0] not in _PERSONS:
+        out.append(word)
+        return index + 1
+    head, mark, tail = word.lower().partition("'")
+    contraction = f"'{tail}" if mark else ""
+    if head in {"i", "we", "you"} and (not contraction or contraction in {"'m", "'re", "'ve", "'ll", "'d", "'s"}):
+        if head == "you":
+            index = _skip_crowd(tokens, index)
+        return _subject_or_object(head, contraction, tokens, index, out, cast)
+    out.append(_other(word, tokens, index, out, cast))
+    return index + 1
+
+
+def _skip_crowd(tokens: Sequence[str], index: int) -> int:
+    """`you guys`, `you people`: one pronoun."""
+    if index + 2 < len(tokens) and tokens[index + 2].lower() in {
+        "guys",
+        "people",
+        "all",
+        "folks",
+        "lot",
+        "two",
+        "both",
+    }:
+        return index + 2
+    return index
+
+
+def _subject_or_object(head: str, contraction: str, tokens: list[str], index: int, out: list[str], cast: Cast) -> int:
+    previous = _previous_word(out)
+    following, at = next_word(tokens, index + 1)
+    subject = bool(contraction) or _is_subject(head, previous, following, at, tokens)
+    name, plural = _name_for(head, subject, cast, after_of=previous == "of")
+    out.append(name)
+    if not subject:
+        return index + 1
+    if contraction:
+        verb = _expand(contraction, following)
+        out += [" ", _agree(verb, plural)]
+        return index + 1
+    if at >= 0 and (inflect.is_modal(following) or inflect.is_verb(following) or following.lower().endswith("n't")):
+        if _bare_expected(tokens, index):
+            return index + 1
+        out += tokens[index + 1 : at]
+        out.append(_agree(following, plural))
+        return at + 1
+    return index + 1
+
+
+def _bare_expected(tokens: Sequence[str], index: int) -> bool:
+    """After an inverted auxiliary (`do you need`) the verb stays bare."""
+    for back in range(index - 1, max(-1, index - 3), -1):
+        word = tokens[back].lower()
+        if word.strip():
+            plain = word.removesuffix("n't")
+            return plain in {"do", "does", "did"} or (inflect.is_modal(word) and word not in {"may", "might"})
+    return False
+
+
+def _is_subject(head: str, previous: str, following: str, at: int, tokens: Sequence[str]) -> bool:
+    if head in {"i", "we"}:
+        return True
+    if at < 0:
+        return False
+    lowered = following.lower()
+    certain = inflect.is_modal(lowered) or lowered in {
+        "are",
+        "were",
+        "have",
+        "had",
+        "do",
+        "did",
+        "don't",
+        "haven't",
+        "didn't",
+        "aren't",
+        "weren't",
+        "hadn't",
+        "can't",
+        "won't",
+    }
+    if previous in _OBJECT_BEFORE:
+        return False
+    if certain:
+        return True
+    return inflect.likely_verb(lowered) and not lowered.endswith("ing")
+
+
+def _name_for(head: str, subject: bool, cast: Cast, *, after_of: bool = False) -> tuple[str, bool]:
+    """The replacement and whether a plural verb follows it."""
+    if head == "you":
+        if not subject and cast.role == "agent" and after_of:
+            return "them", True
+        if cast.role == "agent" and "listener" in cast.named:
+            return ("they" if subject else "them"), True
+        cast.named.add("listener")
+        return ("the agent" if cast.role == "customer" and cast.asks else cast.listener), False
+    if cast.role == "customer":
+        return "they", True
+    if not cast.addresses:
+        return "they", True
+    return ("the company" if head == "we" else "the agent"), False
+
+
+def _expand(contraction: str, following: str) -> str:
+    if contraction != "'d":
+        return _CONTRACTED[contraction]
+    lowered = following.lower()
+    if lowered == "better" or (inflect.is_participle(lowered) and not inflect.is_base_verb(lowered)):
+        return "had"
+    return "would"
+
+
+def _agree(verb: str, plural: bool) -> str:
+    if plural:
+        return _PLURAL.get(verb.lower(), verb)
+    return inflect.third_person(verb)
+
+
+def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cast: Cast) -> str:
+    lowered = word.lower()
+    customer = cast.role == "customer"
+    if word == "US" and not customer:
+        return word
+    if lowered == "us" and word == "US":
+        return word
+    following, _ = next_word(tokens, index + 1)
+    mine = {
+        "me": "them" if customer else "the agent",
+        "my": "their",
+        "mine": "theirs",
+        "myself": "themselves",
+        "us": "them" if customer else "the company",
+        "our": "their" if customer else "the",
+        "ours": "theirs",
+        "ourselves": "themselves",
+        "yours": "theirs" if not customer else "the company's",
+        "yourself": "themselves" if not customer else "itself",
+        "yourselves": "themselves",
+    }
+    if lowered in mine:
+        return mine[lowered]
+    if lowered == "your":
+        return _your(following.lower(), cast)
+    if lowered == "let's":
+        return "to"
+    return word
+
+
+def _your(following: str, cast: Cast) -> str:
+    if cast.role == "customer":
+        return "the company's"
+    if "listener" in cast.named:
+        return "their" if following in _FAMILY else "the"
+    if following in _FAMILY or following in _OWNED:
+        cast.named.add("listener")
+        return "the customer's"
+    return "the"
+
+
+def next_word(tokens: Sequence[str], start: int) -> tuple[str, int]:
+    """The next word that is no adverb and its index; ("", -1) when a mark comes first."""
+    for index in range(start, len(tokens)):
+        token = tokens[index]
+        if token.isspace() or token.lower() in ADVERBS:
+            continue
+        return (token, index) if token[0].isalpha() else ("", -1)
+    return "", -1
+
+
+def _previous_word(out: Sequence[str]) -> str:
+    for token in reversed(out):
+        if not token.isspace():
+            return token.lower()
+    return ""

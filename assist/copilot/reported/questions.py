@@ -1,0 +1,286 @@
+"""Questions: `Can I ...?` -> `asks whether they can ...`, `Could you ...?` -> `asks the agent to ...`."""
+
+import re
+
+from assist.copilot.reported import inflect
+from assist.copilot.reported.person import Cast, next_word, shift, tokens_of
+from assist.copilot.reported.requests import report_imperative, report_request
+from assist.copilot.reported.statements import has_verb, lower_first
+
+_POLITE = r"(?:please |pls |kindly |just |maybe |possibly |also |at least |quickly |then |first |perhaps )*"
+_REQUEST = re.compile(
+    rf"\A(?:and |but |so |then )?(?:can|could|would|will|may|might) (?:you|u|someone|somebody|anyone)(?: guys|"
+    rf" people| all)? {_POLITE}(?P<rest>\S.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_MIND = re.compile(r"\A(?:would|do) you mind (?P<rest>\w+ing\b.*)\Z", re.IGNORECASE | re.DOTALL)
+_HAVE = re.compile(
+    r"\A(?:and |so )?(?:can|could|may|might) (?:i|we) (?:please |pls |just |also |kindly |quickly )*(?:have|get|"
+    r"know|take|ask for|ask|see)(?: please)? (?P<rest>\S.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_WISH = re.compile(
+    r"\A(?:and )?(?:would|do) you (?:like|want|prefer|wish)(?P<me> (?:me|us))?(?: to)? (?P<rest>\S.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_SHALL = re.compile(r"\A(?:and |so )?(?:shall|should) (?:i|we) (?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL)
+_YES_NO = re.compile(
+    r"\A(?P<aux>is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|"
+    r"isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|can't|couldn't|won't|wouldn't|shouldn't|"
+    r"ain't)\s+(?P<rest>\S.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_WH = re.compile(
+    r"\A(?P<prep>(?:to|for|at|in|on|from|by|with|under|about|until)\s+)?(?P<wh>what(?: kind of| type of|"
+    r" sort of)?|which|who|whom|whose|when|where|why|how(?: long| much| many| often| soon| far| come|"
+    r" old)?)\b(?P<rest>.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_AUX = (
+    r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|isn't|aren't|"
+    r"wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|can't|couldn't|won't|wouldn't|shouldn't)"
+)
+_WH_AUX = re.compile(
+    rf"\A(?P<noun>(?:\s+[\w'-]+){{0,4}}?)\s+(?P<aux>{_AUX})\s+(?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL
+)
+_ABOUT = re.compile(r"\A(?:and |but )?(?:what|how) about (?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    r",\s*(?:right|correct|yes|no|yeah|ok|okay|huh|eh|(?:is|are|was|do|does|did|has|have|can|could|will|would|"
+    r"should|isn|aren|wasn|don|doesn|didn|hasn|haven|can|couldn|won|wouldn|shouldn)(?:'t)? (?:it|you|i|we|they|"
+    r"that|there|he|she))\Z",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"\A(?:I|you|we|he|she|it|they|this|that|these|those|there|someone|anyone|everything|anything|"
+    r"something)(?:\s+(?:guys|people|all))?(?=\s|\Z)",
+    re.IGNORECASE,
+)
+_DETERMINER = re.compile(
+    r"\A(?:the|a|an|my|your|our|their|his|her|its|this|that|these|those|any|some|all|no|every|each|both)\s+",
+    re.IGNORECASE,
+)
+
+
+def report_question(text: str, cast: Cast) -> str:
+    """The predicate of a question (without its mark): `asks ...`."""
+    text = text.strip().rstrip("?!. ")
+    text = re.sub(r"\A(?:and|but|so|then|also|well)\s*,?\s+", "", text, flags=re.IGNORECASE)
+    for rule in (_offered, _asked_favour, _asked_thing, _about, _wh, _yes_no):
+        reported = rule(text, cast)
+        if reported:
+            return reported
+    return _other(text, cast)
+
+
+def _asked_favour(text: str, cast: Cast) -> str | None:
+    mind = _MIND.match(text)
+    if mind:
+        verb, _, rest = mind["rest"].partition(" ")
+        return report_request(f"{inflect.base_of(verb)} {rest}".strip(), cast)
+    match = _REQUEST.match(text)
+    if not match:
+        return None
+    rest = match["rest"]
+    help_out = re.match(r"(?:help|assist)(?: me| us)?(?: out)?(?: with (?:that|this|it))?\Z", rest, re.IGNORECASE)
+    if help_out:
+        return "asks for help"
+    with_thing = re.match(r"(?:help|assist) (?:me|us)(?: out)? with (?P<what>.*)", rest, re.IGNORECASE | re.DOTALL)
+    if with_thing:
+        return f"asks for help with {shift(with_thing['what'], cast)}"
+    return report_request(rest, cast)
+
+
+def _asked_thing(text: str, cast: Cast) -> str | None:
+    match = _HAVE.match(text)
+    if not match:
+        return None
+    rest = match["rest"]
+    if re.match(r"(?:if|whether|what|when|where|why|how|which|who)\b", rest, re.IGNORECASE):
+        return f"asks {shift(lower_first(rest), cast)}"
+    return f"asks for {shift(lower_first(rest), cast)}"
+
+
+def _offered(text: str, cast: Cast) -> str | None:
+    wish = _WISH.match(text)
+    if wish and cast.role == "agent":
+        rest = shift(lower_first(wish["rest"]), cast)
+        if wish["me"]:
+            return f"asks whether to {rest}"
+        if inflect.is_base_verb(wish["rest"].split()[0]) and re.search(
+            r"(?:like|want|prefer|wish) to ", text, re.IGNORECASE
+        ):
+            return f"asks whether the customer would like to {rest}"
+        return f"offers {rest}" if re.match(r"(?:a|an)\b", rest) else f"asks whether the customer would like {rest}"
+    shall = _SHALL.match(text)
+    if shall:
+        return f"asks whether to {shift(lower_first(shall['rest']), cast)}"
+    return None
+
+
+def _about(text: str, cast: Cast) -> str | None:
+    match = _ABOUT.match(text)
+    return f"asks about {shift(lower_first(match['rest']), cast)}" if match else None
+
+
+def _yes_no(text: str, cast: Cast) -> str | None:
+    match = _YES_NO.match(text)
+    if not match:
+        return None
+    clause = declarative(match["aux"], match["rest"])
+    return f"asks whether {shift(clause, cast)}" if clause else None
+
+
+def _wh(text: str, cast: Cast) -> str | None:
+    match = _WH.match(text)
+    if not match:
+        return None
+    start = (match["prep"] or "").lower() + match["wh"].lower()
+    rest = re.sub(r"\A's\b", " is", match["rest"])
+    if re.match(r"\s+(?:if|about)\b", rest):
+        return f"asks {start}{shift(rest, cast)}"
+    inverted = _WH_AUX.match(rest)
+    if inverted:
+        noun = inverted["noun"].strip()
+        clause = None
+        if _SUBJECT.match(noun) or (
+            match["wh"].lower() in {"who", "which", "what"}
+            and not noun
+            and not _SUBJECT.match(inverted["rest"])
+            and not _DETERMINER.match(inverted["rest"])
+        ):
+            clause = None
+        else:
+            clause = declarative(inverted["aux"], inverted["rest"])
+        if clause and match["wh"].lower() == "what" and clause.endswith((" is", " are")) and len(clause.split()) > 6:
+            return f"asks for {shift(clause.rsplit(' ', 1)[0], cast)}"
+        if clause:
+            return f"asks {start} {(shift(noun, cast) + ' ') if noun else ''}{shift(clause, cast)}".replace(
+                " how come ", " why "
+            )
+    return f"asks {start}{shift(rest, cast)}"
+
+
+def declarative(aux: str, rest: str) -> str | None:
+    """`do`, `you need it` -> `you need it`; `is`, `the light steady` -> `the light is steady`; None when unsure."""
+    end = _subject_end(aux.lower(), rest)
+    if end is None:
+        return None
+    subject, after = rest[:end].strip(), rest[end:].strip()
+    plain = aux.lower()
+    if plain in {"do", "does", "did"}:
+        word, at = next_word(tokens_of(after), 0)
+        if at < 0 or not inflect.is_base_verb(word):
+            return None
+        singular = plain == "does"
+        form = inflect.past(word) if plain == "did" else (inflect.third_person(word) if singular else word.lower())
+        tokens = tokens_of(after)
+        return f"{subject} {''.join(tokens[:at])}{form}{''.join(tokens[at + 1 :])}"
+    return f"{subject} {plain} {after}".strip()
+
+
+_PREPOSITIONS = frozenset("of in on at for with from to by about".split())
+
+
+def _subject_end(aux: str, rest: str) -> int | None:
+    """Where the subject of an inverted clause ends."""
+    pronoun = _SUBJECT.match(rest)
+    if pronoun and pronoun.group().lower() not in {"this", "that", "these", "those"}:
+        return pronoun.end()
+    words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\s]+", rest)]
+    if not words:
+        return None
+    verbal = aux.removesuffix("n't") in {
+        "do",
+        "does",
+        "did",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "may",
+        "might",
+        "ca",
+        "wo",
+        "shall",
+    }
+    determined = bool(_DETERMINER.match(rest))
+    for index, (word, start, _end) in enumerate(words):
+        plain = word.strip(",.").lower()
+        if index == 0:
+            if (
+                plain in {"this", "that", "these", "those"}
+                and len(words) > 1
+                and not inflect.is_noun(words[1][0].strip(",.").lower())
+            ):
+                return words[0][2]
+            continue
+        if (index == 1 and determined) or words[index - 1][0].lower() in _PREPOSITIONS:
+            continue
+        if verbal and inflect.is_base_verb(plain):
+            return start
+        if aux.removesuffix("n't") in {"has", "have", "had"} and (inflect.is_participle(plain) or plain == "been"):
+            return start
+        if aux.removesuffix("n't") in {"is", "are", "was", "were", "am"} and _starts_complement(plain):
+            return start
+    if not verbal and aux.removesuffix("n't") in {"is", "are", "was", "were"}:
+        return len(rest)
+    return None
+
+
+def _starts_complement(word: str) -> bool:
+    if word in {
+        "a",
+        "an",
+        "the",
+        "not",
+        "still",
+        "also",
+        "already",
+        "in",
+        "on",
+        "at",
+        "there",
+        "here",
+        "my",
+        "your",
+        "any",
+        "too",
+        "so",
+        "to",
+        "like",
+        "really",
+    }:
+        return True
+    if word.endswith("ing") and inflect.is_verb(word):
+        return True
+    if inflect.is_participle(word) and not inflect.is_noun(word):
+        return True
+    return inflect.is_adjective(word) and not inflect.is_noun(word)
+
+
+def _other(text: str, cast: Cast) -> str:
+    bare = _TAG.sub("", text)
+    wanted = report_imperative(bare, cast)
+    if wanted:
+        return wanted
+    if bare != text or re.match(r"(?:I|you|we|it|he|she|they|the|my|this|that|there|so)\b", bare, re.IGNORECASE):
+        return f"asks whether {shift(lower_first(bare), cast)}"
+    if not has_verb(bare.split()):
+        return f"asks about {shift(lower_first(bare), cast)}"
+    return f"asks {shift(lower_first(bare), cast)}"
+
+
+_ASKED = re.compile(
+    r"\A(?:(?:do|does|did|is|are|was|were|has|have|can|could|will|would|should|shall|may|am|isn't|aren't|can't|don't|"
+    r"doesn't|won't) (?:i|we|you|it|they|he|she|there|this|that|these|the|my|your|our|any|anyone)\b(?! not\b)|"
+    r"what (?:is|are|was|do|does|did|can|should|about)\b|where (?:is|are|do|can|did)\b|"
+    r"how (?:do|can|long|much|many|about|does|is|are|did|will)\b|when (?:is|will|can|do|does|are|did) \w+|"
+    r"why (?:is|are|do|does|did|was|would|can't|isn't|hasn't|haven't|should)\b|which \w+ (?:is|are|do|does)\b)",
+    re.IGNORECASE,
+)
+
+
+def looks_asked(text: str) -> bool:
+    """A question whose mark was not typed or not transcribed."""
+    return bool(_ASKED.match(text))

@@ -1,0 +1,76 @@
+"""Imperatives: `Please send it to me` -> `asks the agent to send it to them`; `Don't ...` -> `asks ... not to ...`."""
+
+import re
+
+from assist.copilot.reported import inflect
+from assist.copilot.reported.person import Cast, shift
+
+_POLITE = re.compile(r"\A(?:please|pls|kindly|do)\b[\s,]*(?:please |kindly )?", re.IGNORECASE)
+_DONT = re.compile(r"\A(?:please |kindly |just )?(?:do not|don't)\s+(?P<rest>[a-z].*)\Z", re.IGNORECASE | re.DOTALL)
+_STATIVE = frozenset("know think understand see want have care like need get feel remember believe mind".split())
+_NEVER = frozenset(
+    "thank okay like while do does is are was were be am have has had will can may might must should could would "
+    "need want love hope see look whether well so please till near store order water sound light time still "
+    "one own".split()
+)
+_AFTER_VERB = frozenset(
+    "the a an my your our their his her its this that these those it me us him them all any some both each every to "
+    "for up out in on off into with at by from down back over away through about as if whether when what which how "
+    "why who only again now not no sure more one two yourself".split()
+)
+_FINITE_NEXT = re.compile(r"\b(?:is|are|was|were|has|have|had|did|does)\b", re.IGNORECASE)
+_WANTED = re.compile(
+    r"\A(?:provide|share|give|send|tell|confirm|specify|supply)(?: with)? "
+    r"(?P<rest>(?:the|your|a|an|any|some|more|his|her|their|its|both)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def report_imperative(text: str, cast: Cast) -> str | None:
+    """The predicate of an imperative; None when the sentence is none."""
+    dont = _DONT.match(text)
+    if dont:
+        return _forbid(dont["rest"], cast)
+    polite = _POLITE.match(text)
+    rest = text[polite.end() :] if polite else text
+    words = rest.split()
+    first = words[0].strip(",.:;") if words else ""
+    if not first.isalpha() or not inflect.is_base_verb(first):
+        return None
+    if not polite and not _reads_as_imperative(first.lower(), words):
+        return None
+    return report_request(rest, cast)
+
+
+def report_request(rest: str, cast: Cast) -> str | None:
+    """`check my order` -> `asks the agent to check their order`; None when `rest` starts with no infinitive."""
+    first = re.match(r"[A-Za-z]+", rest)
+    if not first or not inflect.is_base_verb(first.group()):
+        return None
+    wanted = _WANTED.match(rest)
+    if wanted and cast.role == "agent":
+        return f"asks for {shift(wanted['rest'], cast)}"
+    cast.named.add("listener")
+    return f"asks {_addressed(cast)} to {shift(rest[:1].lower() + rest[1:], cast)}"
+
+
+def _addressed(cast: Cast) -> str:
+    return "the customer" if cast.role == "agent" else "the agent"
+
+
+def _forbid(rest: str, cast: Cast) -> str | None:
+    verb = rest.split()[0].strip(",.")
+    if not inflect.is_base_verb(verb) or verb.lower() in _STATIVE:
+        return None
+    cast.named.add("listener")
+    return f"asks {_addressed(cast)} not to {shift(rest, cast)}"
+
+
+def _reads_as_imperative(first: str, words: list[str]) -> bool:
+    """Without `please`: a verb that is no noun, or one followed by what only a verb takes."""
+    if len(words) < 2 or first in _NEVER or inflect.is_modal(first):
+        return False
+    second = words[1].strip(",.:;").lower()
+    if _FINITE_NEXT.match(second) or "'" in second:
+        return False
+    return second in _AFTER_VERB or not inflect.is_noun(first)

@@ -1,0 +1,100 @@
+"""Chat and call spelling made readable before rewriting: shortcuts, missing apostrophes, doubled words, marks."""
+
+import re
+
+_SHORTCUTS = {
+    "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "plss": "please", "plzz": "please",
+    "thx": "thanks", "thnks": "thanks", "thnx": "thanks", "tks": "thanks", "ty": "thanks", "im": "I'm", "ive": "I've",
+    "id": "id", "dont": "don't", "didnt": "didn't", "doesnt": "doesn't", "cant": "can't", "wont": "won't",
+    "isnt": "isn't", "wasnt": "wasn't", "havent": "haven't", "hasnt": "hasn't", "couldnt": "couldn't",
+    "wouldnt": "wouldn't", "shouldnt": "shouldn't", "arent": "aren't", "werent": "weren't", "hadnt": "hadn't",
+    "youre": "you're", "youve": "you've", "youll": "you'll", "theyre": "they're", "thats": "that's",
+    "whats": "what's", "wheres": "where's", "hows": "how's", "whens": "when's", "theres": "there's", "lets": "let's",
+    "wanna": "want to", "gonna": "going to", "gotta": "have to", "gimme": "give me", "lemme": "let me",
+    "coz": "because", "cuz": "because", "cos": "because", "bcoz": "because", "bcz": "because", "becoz": "because",
+    "wat": "what", "wht": "what", "wen": "when", "abt": "about", "shud": "should", "cud": "could", "wud": "would",
+    "shld": "should", "cld": "could", "wld": "would", "hv": "have", "hav": "have", "dis": "this", "dat": "that",
+    "tht": "that", "msg": "message", "nd": "and",
+    "n": "and", "bc": "because", "yr": "your", "yur": "your", "yall": "you",
+    "y'all": "you", "ya": "you", "gt": "got", "jus": "just", "recieved": "received", "recieve": "receive",
+    "alot": "a lot", "cn": "can", "knw": "know", "wth": "what", "ppl": "people", "prob": "problem",
+}  # fmt: skip
+_SHORT = re.compile(
+    r"(?<![\w'’@#./-])(?:" + "|".join(map(re.escape, _SHORTCUTS)) + r")(?![\w'’@/-]|\.\w)", re.IGNORECASE
+)
+_FILLERS = re.compile(
+    r"(?<![\w'’-])(?:u+[hm]+|e+r+m*|h+m+|mm+|uh[- ]huh|you know(?: what)?(?=,)|i mean(?=,)|like(?=,)|sort of|"
+    r"kind of(?= like)|"
+    r"lol|lmao|omg|smh|tbh|imo|fyi|btw|haha+|ha ha)(?![\w'’]),?\s*",
+    re.IGNORECASE,
+)
+_REPEATED = re.compile(r"\b(\w+(?:['’]\w+)?)(?:[,.…\s-]+\1\b)+(?=[\s,.;!?]|$)", re.IGNORECASE)
+_KEEP_DOUBLED = frozenset(
+    "that had very really bye zero one two three four five six seven eight nine oh double".split()
+)
+_SHOUT = re.compile(r"\b[A-Z]{2,}(?:['’][A-Z]+)?(?:\s+[A-Z'’]+)+\b")
+_EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2b50]+|(?<!\\S)[:;=][-']?[()DPpOo/|*]+(?!\\S)|(?<!\\S)<3(?!\\S)"
+)
+_EMPHASIS = re.compile(r"[*~`]{1,3}(\S[^*~`]*?)[*~`]{1,3}|(?<!\w)_(\S[^_]*?)_(?!\w)")
+_GLUED = re.compile(r"(?<![@/.])\b(?P<word>[a-z]{2,}(?=\.(?:\d|I\b|[A-Z][a-z']*\s))|\d{4}(?=\.I\b))\.(?!\S*@)")
+_LIST_TAIL = re.compile(r"(?<=:)\s+1\.?\s*\Z")
+_FALSE_START = re.compile(
+    r"\b(?:I|we|it|he|she|they|you|that)(?:['’]\w+)?\s*(?:-{1,2}|—|–|\.\.\.)\s+(?=(?:I|we|it|he|she|they|you|that)\b)",
+    re.IGNORECASE,
+)
+
+
+_MARKUP = re.compile(
+    r"&amp;|&(?:lt|gt|quot|#39);|(?<!\S)#(?=[A-Za-z]+\b)|\[link\]|\A(?:(?:hey|hi|hello|dear)\s+)?(?:@\w+[\s,:]*)+|"
+    r"\(?(?<!\d)[1-9]/[1-9]\)?\s*\Z",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"(?:(?<=[.!?\s])\s*\^\s*[A-Z][A-Za-z]{0,2}|\s+/[A-Z]{2}|(?<=[.!?])\s+[A-Z]{2}|(?<=[.!?])\s*[-*]\s?[A-Z]\w+)\s*\Z"
+)
+
+
+def _unmark(match: re.Match[str]) -> str:
+    return " and " if match.group() == "&amp;" else " "
+
+
+def normalise(text: str) -> str:
+    """`text` on one line with words spelled out; digits, codes, names and negations are never touched."""
+    text = _EMOJI.sub(" ", text.replace("’", "'").replace("‘", "'"))
+    text = _LIST_TAIL.sub("", _EMPHASIS.sub(lambda m: m.group(1) or m.group(2), text))
+    text = _SIGNED.sub("", _MARKUP.sub(_unmark, text))
+    text = _FALSE_START.sub("", _GLUED.sub(r"\g<word>. ", text))
+    text = _SHORT.sub(_spell_out, text)
+    text = re.sub(r"(?<![\w'])i(?=['\s,.!?]|$)(?!\.\w)", "I", text)
+    text = _FILLERS.sub("", text)
+    text = _REPEATED.sub(_once, text)
+    text = _calm(text)
+    text = re.sub(r"\s*(?:\.{2,}|…)\s*", " ... ", text)
+    text = re.sub(r"([!?])[!?]+", lambda m: "?" if "?" in m.group() else "!", text)
+    text = re.sub(r"\s+([,;:!?](?:\s|$))", r"\1", text)
+    return re.sub(r"\s+", " ", text).strip(" ,-–—")
+
+
+def _spell_out(match: re.Match[str]) -> str:
+    word = match.group()
+    if word.lower() in {"r", "n", "b", "id", "dis"} and word.isupper():
+        return word
+    if word.lower() == "ur" and re.match(r"\s+(?:welcome|not|\w+ing)\b", match.string[match.end() :]):
+        return "you're"
+    return _SHORTCUTS[word.lower()]
+
+
+def _once(match: re.Match[str]) -> str:
+    word = match.group(1)
+    if word.lower() in _KEEP_DOUBLED or any(char.isdigit() for char in match.group()):
+        return match.group()
+    return word
+
+
+def _calm(text: str) -> str:
+    """Shouted sentences in lower case; single capitals, codes and abbreviations stay."""
+    letters = [char for char in text if char.isalpha()]
+    if len(letters) > 12 and sum(char.isupper() for char in letters) > 0.8 * len(letters):
+        return re.sub(r"\b[A-Z]+(?:'[A-Z]+)?\b", lambda m: m.group() if m.group() == "I" else m.group().lower(), text)
+    return _SHOUT.sub(lambda m: m.group().lower() if len(m.group().split()) > 2 else m.group(), text)

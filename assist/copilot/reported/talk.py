@@ -1,0 +1,205 @@
+"""What a colleague leaves out of a note: greetings, thanks, apologies, empathy, closings, waiting, hedges, insults."""
+
+import re
+
+from assist.copilot.reported import inflect
+
+_NAME = r"(?:[A-Z][\w'.-]+(?:\s+[A-Z][\w'.-]+){0,2})"
+_VOCATIVE = (
+    r"(?:sir|ma'?am|madam|mate|dude|bro|bhai|boss|buddy|man|guys|folks|dear|hun|love|there|team|all|everyone|"
+    r"yaar|na|mr\.?|mrs\.?|ms\.?)"
+)
+_WHOLE = [
+    r"if you (?:ever )?(?:need|have|require) (?:us|anything|any (?:more|other|further)|further|more help)\b.*",
+    r"(?:hi+|hey+|hello+|hiya|dear|good (?:morning|afternoon|evening|day)|greetings|welcome(?: back)?(?: to .*)?|"
+    r"namaste)"
+    rf"\b[\s,]*(?:{_VOCATIVE}|{_NAME}|again|customer service|support)?(?:[\s,]+{_NAME})?",
+    r"(?:many |thank|thanks|cheers|ta\b|thank you|much appreciated|appreciated|tysm).*?(?:for (?:your |the |all |"
+    r"contacting|"
+    r"reaching|getting|providing|confirming|bringing|letting|sharing|waiting|choosing|calling|writing|clarifying|"
+    r"holding|understanding|sending|following|using|being|flying|that|this|chatting|taking|checking|looking).*|"
+    r"\b(?:so much|very much|a lot|again|everyone|anyway|goodbye|bye|mate|sir|man|then|you|much|lot|"
+    r"help)?[\s,]*(?:\w+\s*){0,3})",
+    r"(?:i |we )?(?:really |truly |do |very much |certainly )*appreciate (?:your|you|it|that|the|all).*",
+    r"(?:i(?:'m| am)|we(?:'re| are)|my|our|please accept|accept)?\s*(?:so|very|really|truly|terribly|deeply|"
+    r"extremely|sincerely|genuinely|most|my|our|sincere|deepest|"
+    r"sincerest|again|once)*\s*(?:sorry|apolog(?:y|ies|i[sz]e))\b(?!.*(?:\b(?:but|however|because|unable|can't|"
+    r"cannot|couldn't|not able|inform|tell you|let you know|say)\b|,\s*\w)).*",
+    r"(?:i|we) (?:\w+ )?(?:do |am |are )?(?:sincerely |deeply |truly |really |again |once again |also |"
+    r"completely |fully |must )*apologi[sz]e\b(?!.*\b(?:but|however)\b).*",
+    r"(?:i|we) (?:\w+ )?(?:can )?(?:completely |fully |totally |truly |certainly |do |really |also |definitely |"
+    r"absolutely )*"
+    r"(?:understand|appreciate|acknowledge|recogni[sz]e|share|hear) (?:how |why |that this |that it |this |it |"
+    r"the (?:urgency|frustration|inconvenience|importance)|"
+    r"your (?:\w+ )?(?:and \w+ )?(?:frustration|concern|concerns|anger|disappointment|urgency|skepticism|"
+    r"hesitation|feelings|point|situation|anxiety|worry|reluctance|annoyance|impatience|distress|displeasure|"
+    r"dissatisfaction|apprehension|position)).*",
+    r"(?:i|we) (?:completely |fully |totally |truly |do |certainly )*understand",
+    r"(?:have|enjoy) (?:a|an|the|your) .*",
+    r"(?:good)?bye+(?: now| bye)?.*|cheerio.*|see (?:you|ya).*|take care.*|all the best.*|(?:kind|best|"
+    r"warm)? ?regards.*|sincerely.*|yours .*|farewell.*",
+    r"you(?:'re| are) (?:most |very |always )?welcome.*|no (?:problem|worries|prob)(?: at all)?.*|"
+    r"not a problem.*|my pleasure.*|anytime|don't mention it.*|glad (?:to|i|we|that).*|happy to (?:help|"
+    r"assist).*|it(?:'s| was) (?:my|a|our) pleasure.*",
+    r"(?:is there |was there |if there(?:'s| is) |do you (?:need|have) |can i (?:help|assist) you with |"
+    r"may i help you with )?any(?:thing)? (?:else|other|further)\b.*",
+    r".*\banything else (?:i|we|you|that)\b.*",
+    r".*\b(?:do not|don't) hesitate to\b.*|.*\bfeel free to (?:contact|reach|let|ask|get).*|.*\blet (?:me|"
+    r"us) know if (?:you|there|i|we)(?:'d| would|'re| are| have| need| can|'s| is)? ?(?:need |have |are |any |"
+    r"like |can |there )*(?:any|further|more|other|anything|help|assistance|else).*",
+    r"(?:how|what) (?:can|may|could) (?:i|we) (?:help|assist|do for)\b.*|how may i .*|how are you.*|"
+    r"how's it going.*|(?:i|we) (?:hope|trust) (?:this helps|that helps|it helps|you (?:have|enjoy|are doing|"
+    r"understand)|your|all is|everything|this (?:answers|clarifies)).*|what can i do for you.*",
+    r"(?:please |kindly |just |can you |could you )*(?:hold(?: on)?|bear with (?:me|us)|stand ?by|wait|"
+    r"stay on the line)(?: please| a| for| one| while| the line| just| on|,| sec| second| moment| minute| min|"
+    r"\s)*.*?(?:moment|minute|sec|second|while|line|on|bear with me|bear with us)?s?",
+    r"(?:please |kindly )*(?:allow|give|grant) (?:me|us) (?:a|one|just|some|few|another)\b(?!.* (?:to|while|as|"
+    r"so) ).{0,40}",
+    r"(?:just )?(?:one|a|1) (?:moment|sec|second|minute|min)s?\b.{0,25}",
+    r"(?:(?:ok(?:ay)?|k+|kk|sure|certainly|of course|absolutely|definitely|great|perfect|excellent|wonderful|"
+    r"awesome|lovely|brilliant|cool|nice|super|fantastic|alright|all right|"
+    r"right|understood|got it|i see|noted|very well|fine|good|fair enough|amazing|wow|oh|ah|ugh|hmm|yay|phew|"
+    r"indeed|exactly|nicely argued|"
+    r"sounds good|that's (?:great|good|fine|all|it|perfect|ok|okay|helpful|wonderful)|that is (?:great|good|fine|"
+    r"all|perfect)|will do|works for me|no worries|you too|same to you|correct|i agree|deal|true|exactly right|"
+    r"makes sense|hope so|please do|that works)"
+    r"(?:[\s,]+(?:then|thanks|thank you|please|sir|ma'am|sure|ok(?:ay)?|great|cool|so much|again|and|good|i see|"
+    r"got it|fine|so|well|you|a lot))*[\s,.!]*)+",
+    r"(?:rest assured|i assure you|be assured|trust me|frankly|honestly|seriously|come on|for god'?s sake|"
+    r"oh my god|good grief|oh dear|what (?:a|an) \w+(?: \w+)?)",
+    r"(?:this|that|it)(?:'s| is| must be) (?:very |so |really |just |totally |absolutely |beyond |truly |"
+    r"utterly )*(?:ridiculous|unacceptable|frustrating|disappointing|outrageous|insane|crazy|a joke|bad|terrible|"
+    r"horrible|pathetic|annoying|upsetting|bullshit|nonsense|awful|not acceptable)",
+    r"(?:we|i) (?:truly |really |greatly )?(?:value|appreciate|thank) (?:you|your|the)\b.*",
+    r"\^?[A-Z]{1,3}|\[link\]|https?://\S+|/[A-Z]{2}",
+    r"\[?(?:inaudible|crosstalk|laughs?|pause|silence)\]?",
+]  # fmt: skip
+_WHOLE_RE = re.compile(r"(?:(?:" + ")|(?:".join(_WHOLE) + r"))[\s.!,?…:;-]*\Z", re.IGNORECASE | re.DOTALL)
+_EXPLICIT_NAME = re.compile(r"\b(?:my name is|this is|speaking)\b", re.IGNORECASE)
+
+_LEADS = re.compile(
+    r"\A(?:(?:i'm|i am|we're|we are) (?:so |very |really |terribly )?sorry,? but\b\s*|and (?=(?:while|when|as|"
+    r"because|since|for)\b)|"
+    r"(?:sorry|apologies),? but\b\s*)|"
+    r"\A(?:(?:oh|hi|hello|hey|hiya|yes|yeah|um|well|good (?:morning|afternoon|evening))\s+(?=(?:oh|hi|hello|hey|"
+    r"yes|yeah|good (?:morning|afternoon|evening)|i|i'm|i've|my|it's|this is|those|these|that|we|um|there)\b)|"
+    r"ok(?:ay)?\b[\s,.!:-]+(?=\w)|(?:hi+|hey+|hello+|hiya|good (?:morning|afternoon|evening|"
+    r"day))(?:[\s,]+(?:" + _VOCATIVE + r"|again))*(?:[\s,]*[,.!-]\s*|\s+(?=[A-Z]|my\b|the\b))"
+    r"|dear\s+[^,.!]{1,40}[,!]\s*"
+    r"|(?:ok(?:ay)?|k|sure(?: thing)?|certainly|of course|absolutely|definitely|great|perfect|alright|all right|"
+    r"right|understood|got it|i see|well|so|now|oh|ah|um|"
+    r"cool|fine|and|but|also|plus|then|anyway|anyways|look|listen|see|honestly|frankly|seriously|basically|"
+    r"actually|unfortunately|indeed|exactly|good|nice|thanks|"
+    r"thank you(?: so much| very much)?|cheers|ta|sorry(?! to\b)|i'm sorry(?! to\b)|i am sorry(?! to\b)|"
+    r"my apologies|apologies|"
+    r"sorry about that|i'm afraid(?: that)?|i am afraid(?: that)?|rest assured,?(?: that)?|"
+    r"additionally|furthermore|moreover|lastly|finally|firstly|however|meanwhile|hence|therefore|thus|otherwise|"
+    r"alternatively|in addition|as well|no problem|no worries|"
+    r"you're welcome|as i said|like i said|as mentioned|to be honest|to clarify|for your information|"
+    r"please note(?: that)?|note that|kindly note(?: that)?|please be (?:advised|informed|assured)(?: that)?|"
+    r"(?:i(?:'m| am)|we(?:'re| are)) (?:very |so |really )?(?:sorry|afraid) to (?:inform|tell|say|"
+    r"let)(?: you)?(?: know)?(?: that)?|(?:i|we) regret to inform you(?: that)?|i can confirm(?: that)?|yes please|"
+    r"i (?:just )?(?:want|wanted|would like|wish) to (?:let you know|inform you|assure you|tell you|"
+    r"confirm)(?: that)?|i assure you(?: that)?|i promise(?: you)?(?: that)?|i must say(?: that)?|"
+    r"i (?:do )?understand(?: that| your \w+| you)?(?=,| but)|i know(?=,|\s+but)|good news|great news|bad news|"
+    + _VOCATIVE + r")(?:\s*[,!.:;-]+\s+|\s+(?=(?:i|i'm|i've|i'll|we|you|can|could|please|the|my|it|that|so|but|"
+                  r"and|then|what|when|where|how|why|do|is|no|let|this|there|if|to|he|she|they|their|your|our|"
+                  r"all|after|once|please|kindly|would|will|does|did|are|was|has|have)\b))"
+    r")",
+    re.IGNORECASE,
+)  # fmt: skip
+_HEDGES = re.compile(
+    r"(?:,\s*|\s+)(?:thanks|thank you|thx|cheers|ta|sir|ma'am|madam|mate|dude|bro|bhai|boss|yaar|na|man|lol|please|"
+    r"right away please|if (?:that's|you) (?:ok|okay|don't mind)|i guess|i suppose|for god's sake)(?: (?:so much|"
+    r"very much|in advance|again|for your (?:patience|understanding|help|time|cooperation)))?\s*[.!?]*\Z",
+    re.IGNORECASE,
+)
+_INNER = re.compile(
+    r",?\s*\b(?:i (?:mean|guess|suppose|must say)|(?<=, )you know|(?<=, )you see|to be honest|honestly|frankly|"
+    r"unfortunately|of course|please|kindly|basically|"
+    r"literally|obviously|really|actually|just|simply|certainly|definitely|sincerely)\b,?(?=\s)",
+    re.IGNORECASE,
+)
+_KEEP_INNER = re.compile(r"\b(?:not|n't|only|no) (?:just|simply|really|personally|actually)\b", re.IGNORECASE)
+_PROFANE = re.compile(
+    r"\b(?:f+u+c+k\w*|f\*+\w*|sh[i1]t\w*|bullsh\w*|damn\w*|goddamn|bloody|freakin\w*|friggin\w*|frickin\w*|"
+    r"effin\w*|crap\w*|wtf|a[s$]{2}(?:hole)?s?|arse\w*|"
+    r"bastards?|bitch\w*|hell|dick\w*|piss\w*|wank\w*|chutiya|bc|mc|saala|bakwas)\b[,!]?\s*",
+    re.IGNORECASE,
+)
+_INSULT = re.compile(
+    r"\b(?:idiots?|morons?|stupid|dumb|incompetent|liars?|scam(?:mer)?s?|crooks?|thie(?:f|ves)|clowns?|useless|"
+    r"pathetic|jokers?|cheats?|fools?|frauds?ters?|imbeciles?|shameless)\b",
+    re.IGNORECASE,
+)
+_INSULTED = re.compile(
+    r"\b(?:you|u|your|ur|these|this (?:company|service)|agents?|people|guys|company|service|amazon)\b", re.IGNORECASE
+)
+
+
+_MATTER = re.compile(
+    r"\b(?:not|no|never|none|nothing|\w+n't|cannot|refund|replace\w*|cancel\w*|send|give|want|need|order|"
+    r"deliver\w*|pay|"
+    r"paid|charged?|call|fix|return\w*|money)\b",
+    re.IGNORECASE,
+)
+
+
+def is_talk(sentence: str) -> bool:
+    """Whether nothing of a (normalised) sentence belongs into a note."""
+    return bool(_WHOLE_RE.match(sentence.strip())) and not any(char.isdigit() for char in sentence)
+
+
+_ANSWERS = frozenset({"nope", "nah", "yep", "yup", "yea", "yeah", "asap", "done"})
+_VOCATIVE_NAME = re.compile(r"\A(?P<name>[A-Z][a-z]+),\s*(?=[A-Za-z])")
+_COURTESY_TAIL = re.compile(
+    r"(?:,|;|\s+-|\s+and)\s+(?:thank you|thanks|(?:we|i) (?:do |really |truly )?(?:appreciate|apologi[sz]e|"
+    r"thank)|sorry|i'm sorry)\b"
+    r"(?![^.]*(?:\d|\bnot\b|n't|\bno\b))[^.]*\Z",
+    re.IGNORECASE,
+)
+
+
+def _unless_word(match: re.Match[str]) -> str:
+    """A name that is called goes; `Unfortunately,` or `Tomorrow,` stays."""
+    word = match["name"].lower()
+    return match.group() if word in _ANSWERS or inflect.is_known(word) else ""
+
+
+def strip_talk(sentence: str) -> str:
+    """The sentence without openers, vocatives, fillers and courtesies around its content."""
+    sentence = sentence.strip()
+    for _ in range(6):
+        shorter = _LEADS.sub("", sentence, count=1).strip()
+        if shorter == sentence or not shorter:
+            break
+        sentence = shorter
+    sentence = _VOCATIVE_NAME.sub(_unless_word, sentence)
+    sentence = _COURTESY_TAIL.sub("", sentence) or sentence
+    for _ in range(2):
+        sentence = _HEDGES.sub("", sentence).strip() or sentence
+    if not _KEEP_INNER.search(sentence):
+        sentence = _INNER.sub("", sentence).strip()
+    return sentence
+
+
+def strip_profanity(sentence: str) -> str:
+    """The sentence without swear words."""
+    return re.sub(r"\s+", " ", _PROFANE.sub("", sentence)).strip(" ,")
+
+
+def is_insult(sentence: str) -> bool:
+    """Whether the sentence calls somebody names; it is reported as a complaint, never quoted."""
+    return (
+        bool(_INSULT.search(sentence)) and bool(_INSULTED.search(sentence)) and not any(c.isdigit() for c in sentence)
+    )
+
+
+def has_matter(sentence: str) -> bool:
+    """Whether an insulting sentence also denies, asks for or promises something."""
+    return bool(_MATTER.search(sentence))
+
+
+def strip_insults(sentence: str) -> str:
+    """The sentence without the names it calls."""
+    return re.sub(r"\s+", " ", _INSULT.sub("", sentence)).strip(" ,")

@@ -1,0 +1,54 @@
+"""Predicates cut to a number of words at a clause boundary; never inside a name, a number or a negation."""
+
+import re
+
+_CLAUSE = re.compile(r"[,;:]\s+|\s+(?=(?:and|but|because|so|which|if|when|while|since|until|although|as)\s)")
+_PHRASE = re.compile(r"\s+(?=(?:that|with|after|before|for|from|in|on|at|to|by|about|via|within|during|without)\s)")
+_DANGLING = re.compile(
+    r"[\s,;:]+(?:and|or|but|the|a|an|to|of|for|in|on|at|with|by|from|that|which|as|if|is|are|was|were|be|been|"
+    r"has|have|had|"
+    r"will|would|can|could|should|may|might|not|no|their|its|this|these|any|some|so|because|about|than|when|"
+    r"where|while|after|before|"
+    r"until|whether|asks|says|do|does|did|also|very|more|your|my|our|his|her|says the|only|into|per|under|over|"
+    r"just|it's|there's|they|it)\Z",
+    re.IGNORECASE,
+)
+_SHARES = ((_CLAUSE, 0.6), (_PHRASE, 0.7), (_CLAUSE, 0.35), (_PHRASE, 0.35))
+_LEAST = 4
+
+
+def clip(text: str, words: int) -> str:
+    """`text`, or its longest good beginning of at most `words` words."""
+    if len(text.split()) <= words:
+        return text
+    window = _first_words(text, words)
+    longer = _first_words(text, words + 1)
+    for boundary, share in _SHARES:
+        cuts = [m.start() for m in boundary.finditer(longer) if m.start() <= len(window)]
+        good = [cut for cut in cuts if len(window[:cut].split()) >= max(_LEAST, share * words)]
+        if good:
+            return _trim(window[: good[-1]])
+    return _trim(window)
+
+
+def _first_words(text: str, words: int) -> str:
+    ends = [match.end() for match in re.finditer(r"\S+", text)]
+    return text[: ends[min(words, len(ends)) - 1]] + (" " if len(ends) > words else "")
+
+
+def _trim(text: str) -> str:
+    text = text.rstrip(' ,;:-("“')
+    for _ in range(8):
+        shorter = _DANGLING.sub("", text)
+        if shorter == text or len(shorter.split()) < _LEAST:
+            break
+        text = shorter
+    if text.count('"') % 2:
+        text = text.replace('"', "")
+    if text.count("(") > text.count(")"):
+        text = (
+            text[: text.rindex("(")].rstrip(" ,;:")
+            if len(text[: text.rindex("(")].split()) >= _LEAST
+            else text.replace("(", "")
+        )
+    return text

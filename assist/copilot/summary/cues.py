@@ -1,0 +1,45 @@
+"""Cheap signs in a sentence's words, remembered by text: what the selector sees besides place, acts and salience."""
+
+import re
+from functools import lru_cache
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("question", r"\?|^(?:can|could|would|will|do|did|is|are|what|when|where|why|how|which)\b"),
+    ("wh", r"^(?:what|when|where|why|how|which|who)\b"),
+    ("asks_favour", r"\b(?:can|could|would|will) you\b"),
+    ("first_person", r"\b(?:i|i'm|i've|i'd|i'll|my|me)\b"),
+    ("plural_person", r"\b(?:we|we're|we've|we'll|our|us)\b"),
+    ("second_person", r"\b(?:you|your|you're|you've|you'll)\b"),
+    ("need", r"\b(?:need|want|would like|i'd like|looking for|trying to|wish|require|hoping)\b"),
+    ("problem", r"\b(?:not|no|never|can't|cannot|won't|doesn't|didn't|isn't|wasn't|haven't|hasn't|don't|error|"
+                r"issue|problem|broken|wrong|fail\w*|missing|late|delay\w*|damaged|stuck|unable|lost)\b"),
+    ("done", r"\b(?:have|has|i've|we've) (?:\w+ )?\w+(?:ed|en|nt)\b|\b(?:sent|booked|issued|initiated|processed|"
+             r"cancelled|canceled|submitted|arranged|opened|refunded|escalated|updated|added|changed|reset)\b"),
+    ("promise", r"\b(?:will|'ll|shall|going to)\b"),
+    ("advice", r"\b(?:you can|you could|you'll need|you need|recommend|suggest|advise|try|should|please)\b"),
+    ("modal", r"\b(?:can|could|may|might|would)\b"),
+    ("refusal", r"\b(?:unfortunately|unable|can't|cannot|not able|not possible|not available|isn't possible)\b"),
+    ("cause", r"\b(?:because|due to|caused|reason|since|as a result|turns out|it (?:appears|seems|looks)|"
+              r"known issue)\b"),
+    ("sorry", r"\b(?:sorry|apolog\w+|inconvenience)\b"),
+    ("thanks", r"\b(?:thank\w*|thanks|appreciate|cheers|ta)\b"),
+    ("empathy", r"\b(?:understand|frustrat\w+|hear that|glad|happy to|welcome)\b"),
+    ("closing", r"\b(?:anything else|have a (?:great|good|nice)|bye|goodbye|take care|no worries)\b"),
+    ("wait", r"\b(?:moment|hold on|bear with|one sec|checking|let me check|look into)\b"),
+    ("digit", r"\d"),
+    ("address", r"@|http|www\.|\[link\]"),
+    ("identifier", r"\b(?:order|account|booking|reservation|case|ticket|reference|confirmation|tracking)\b"),
+    ("money", r"[$€£₹]|\b(?:refund\w*|charge\w*|fee|paid|payment|credit\w*|price)\b"),
+    ("time", r"\b(?:today|tomorrow|yesterday|hours?|days?|week\w*|month\w*|minutes?|am|pm)\b"),
+    ("exclaim", r"!"),
+    ("insists", r"\b(?:still|again|already|ridiculous|unacceptable|worst|terrible|angry|disappointed)\b"),
+)  # fmt: skip
+CUE_NAMES = tuple(name for name, _ in _PATTERNS)
+_COMPILED = tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in _PATTERNS)
+
+
+@lru_cache(maxsize=20_000)
+def cues_of(text: str) -> tuple[float, ...]:
+    """One 0/1 flag a pattern of `CUE_NAMES`, then the number of words capped at 40."""
+    plain = text.replace("’", "'")
+    return (*(float(pattern.search(plain) is not None) for pattern in _COMPILED), float(min(len(plain.split()), 40)))

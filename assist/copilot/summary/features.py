@@ -1,0 +1,112 @@
+"""What the headline selector sees of every sentence of one side: place, words, likeness to the talk, heads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from assist.copilot.summary.candidates import Candidate
+from assist.copilot.summary.cues import CUE_NAMES, cues_of
+from assist.core.encoding import Conversation, FloatArray
+from assist.core.vocabulary import ACTS
+
+_SHAPES = (
+    "says", "asks for", "asks whether", "asks the", "asks", "will", "has ", "gives", "can", "is ", "would", "wants",
+    "needs", "does", "confirms",
+)  # fmt: skip
+PLACE_NAMES = (
+    "message_from_start", "message_from_end", "share_of_side", "share_of_talk", "is_first_message", "is_last_message",
+    "sentence_in_message", "sentences_after", "is_first_sentence", "is_last_sentence", "messages", "side_messages",
+    "is_bot",
+)  # fmt: skip
+SHAPE_NAMES = ("reported_words", "log_reported_words", *(f"starts_{shape.strip()}" for shape in _SHAPES))
+LIKENESS_NAMES = ("like_own_side", "like_all", "like_other_side", "like_first_customer", "like_neighbours")
+HEAD_NAMES = (*(f"act_{act}" for act in ACTS), "salience", "sentence_salience", "sentence_salience_share")
+FEATURE_NAMES = (*PLACE_NAMES, *CUE_NAMES, "words", *SHAPE_NAMES, *LIKENESS_NAMES, *HEAD_NAMES)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What all candidates of a conversation share: means of the vectors by side, first customer vector."""
+
+    all: FloatArray
+    sides: dict[str, FloatArray]
+    first_customer: FloatArray
+
+
+def describe_talk(conversation: Conversation) -> Talk:
+    """Means over the sentences of each side."""
+    vectors, messages = conversation.sentence_vectors, conversation.messages
+    sides = np.array([messages[sentence.message].side for sentence in conversation.sentences])
+    zero = np.zeros(vectors.shape[1], dtype=np.float32)
+    means = {
+        side: vectors[sides == side].mean(axis=0) if (sides == side).any() else zero for side in ("customer", "agent")
+    }
+    first = next((i for i, message in enumerate(messages) if message.side == "customer"), 0)
+    return Talk(vectors.mean(axis=0), means, conversation.message_vectors[first])
+
+
+def features_of(conversation: Conversation, talk: Talk, side: str, candidates: Sequence[Candidate]) -> FloatArray:
+    """(n, len(FEATURE_NAMES)) for the candidates of one side, in order."""
+    if not candidates:
+        return np.zeros((0, len(FEATURE_NAMES)), dtype=np.float32)
+    indices = [candidate.index for candidate in candidates]
+    words = np.array([cues_of(conversation.sentences[i].text) for i in indices], dtype=np.float32)
+    shapes = np.array([_shape(candidate.text) for candidate in candidates], dtype=np.float32)
+    columns = [
+        _places(conversation, side, candidates),
+        words,
+        shapes,
+        _likeness(conversation, talk, side, indices),
+        _heads(conversation, indices),
+    ]
+    return np.hstack(columns).astype(np.float32)
+
+
+@lru_cache(maxsize=20_000)
+def _shape(text: str) -> tuple[float, ...]:
+    words = len(text.split())
+    return (min(words, 40), float(np.log1p(words)), *(float(text.startswith(shape)) for shape in _SHAPES))
+
+
+def _places(conversation: Conversation, side: str, candidates: Sequence[Candidate]) -> FloatArray:
+    messages = conversation.messages
+    spoken = [i for i, message in enumerate(messages) if message.side == side and not message.internal]
+    rank = {message: position for position, message in enumerate(spoken)}
+    total, own, last = len(messages), len(spoken), len(candidates) - 1
+    counts: dict[int, int] = {}
+    nth: list[int] = []
+    for candidate in candidates:
+        nth.append(counts.get(candidate.message, 0))
+        counts[candidate.message] = nth[-1] + 1
+    rows: list[tuple[float, ...]] = []
+    for position, candidate in enumerate(candidates):
+        start = rank[candidate.message]
+        end = own - 1 - start
+        rows.append(
+            (
+                min(start, 20), min(end, 20), start / max(1, own - 1), candidate.message / max(1, total - 1),
+                start == 0, end == 0, min(nth[position], 10), min(counts[candidate.message] - 1 - nth[position], 10),
+                position == 0, position == last, min(total, 60), min(own, 40), candidate.role == "bot",
+            )
+        )  # fmt: skip
+    return np.array(rows, dtype=np.float32)
+
+
+def _likeness(conversation: Conversation, talk: Talk, side: str, indices: list[int]) -> FloatArray:
+    own = conversation.sentence_vectors[indices]
+    other = "agent" if side == "customer" else "customer"
+    neighbours = np.zeros_like(own)
+    neighbours[1:] += own[:-1]
+    neighbours[:-1] += own[1:]
+    columns = [own @ talk.sides[side], own @ talk.all, own @ talk.sides[other], own @ talk.first_customer]
+    return np.stack([*columns, np.einsum("ij,ij->i", own, neighbours) / 2], axis=1).astype(np.float32)
+
+
+def _heads(conversation: Conversation, indices: list[int]) -> FloatArray:
+    scores = conversation.scores
+    messages = np.array([conversation.sentences[i].message for i in indices])
+    salience = scores.sentence_salience[indices]
+    best = max(float(salience.max()), 1e-6)
+    return np.column_stack([scores.acts[messages], scores.salience[messages], salience, salience / best])

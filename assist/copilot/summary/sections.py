@@ -1,0 +1,152 @@
+"""The five default sections: each sentence goes to the one it fits best, in order, within the words there are."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assist.copilot.summary.candidates import Candidate
+from assist.core.encoding import Conversation
+from assist.core.vocabulary import ACTS, CASE_STATUSES, Act
+
+TITLES = {
+    "issue": "Issue",
+    "cause": "Cause",
+    "actions": "Actions",
+    "outcome": "Outcome",
+    "next_steps": "Next steps",
+}
+_CAUSE = re.compile(
+    r"\b(?:because|due to|caused by|the (?:reason|cause|problem) (?:is|was)|as a result of|turns out|"
+    r"known (?:issue|bug|problem)|"
+    r"(?:seems|appears|looks like) (?:that |to )?|out of stock|outage|was (?:not|never|inadvertently|"
+    r"accidentally|closed|held|blocked)|"
+    r"error on (?:the|their)|system error|misplaced|mix-up|backlog|(?:is|are|was|were) delayed)\b",
+    re.IGNORECASE,
+)
+_STEP_AHEAD = re.compile(
+    r"\A(?:will\b|promises\b|is going to\b|asks the customer to\b|is (?:checking|looking|waiting|escalating|"
+    r"reviewing)\b|'ll\b)"
+)
+_CUSTOMER_AHEAD = re.compile(r"\A(?:will\b|is going to\b|agrees to\b|plans to\b)")
+_REPORTED_DONE = re.compile(
+    r"\A(?:has|have|is|says|found|sent|booked|opened|confirms|can't|cannot|is unable|doesn't|will)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A candidate with what the heads think of it."""
+
+    candidate: Candidate
+    act: Act
+    salience: float
+    place: float
+    share: float
+
+
+def tell(conversation: Conversation, candidates: Sequence[Candidate]) -> list[Told]:
+    """Each candidate with its message's act, its salience (0-1) and its place in the talk (0-1)."""
+    last = max(1, len(conversation.messages) - 1)
+    told: list[Told] = []
+    for item in candidates:
+        row = conversation.scores.acts[item.message]
+        told.append(
+            Told(
+                candidate=item,
+                act=ACTS[int(row.argmax())],
+                salience=float(conversation.scores.sentence_salience[item.index]),
+                place=item.message / last,
+                share=float(row.max()),
+            )
+        )
+    return told
+
+
+def _is_issue(item: Told) -> bool:
+    return item.candidate.side == "customer" and item.act in {
+        "issue",
+        "complaint",
+        "question_customer",
+        "detail",
+        "other",
+    }
+
+
+def _is_cause(item: Told) -> bool:
+    return bool(_CAUSE.search(item.candidate.text)) and (item.candidate.side == "agent" or item.place > 0.3)
+
+
+def _is_action(item: Told) -> bool:
+    return item.candidate.side == "agent" and item.act in {
+        "action",
+        "advice",
+        "question_agent",
+        "detail",
+        "confirm",
+        "other",
+    }
+
+
+def _is_outcome(item: Told) -> bool:
+    if item.place < 0.5:
+        return False
+    if item.candidate.side == "customer":
+        return item.act in {"confirm", "closing", "complaint", "issue"}
+    return item.act in {"action", "advice", "confirm"} and bool(_REPORTED_DONE.match(item.candidate.text))
+
+
+def _is_next_step(item: Told) -> bool:
+    if item.candidate.side == "customer":
+        return item.place > 0.6 and bool(_CUSTOMER_AHEAD.match(item.candidate.text))
+    ahead = bool(_STEP_AHEAD.match(item.candidate.text))
+    if item.candidate.text.startswith("asks the customer to"):
+        return item.place > 0.75
+    return ahead and (item.act == "commitment" or item.place > 0.6)
+
+
+# (section, test, most claims, share of the salience of the best sentence that a claim needs)
+_RULES: tuple[tuple[str, Callable[[Told], bool], int, float], ...] = (
+    ("issue", _is_issue, 3, 0.45),
+    ("next_steps", _is_next_step, 3, 0.3),
+    ("cause", _is_cause, 1, 0.4),
+    ("outcome", _is_outcome, 2, 0.35),
+    ("actions", _is_action, 4, 0.4),
+)
+
+
+def sort_into_sections(
+    conversation: Conversation, told: Sequence[Told], wanted: Sequence[str]
+) -> dict[str, list[Told]]:
+    """The claims of every wanted section in order; a sentence is told once."""
+    used: set[int] = set()
+    sections: dict[str, list[Told]] = {}
+    for name, fits, most, share in _RULES:
+        if name not in wanted:
+            continue
+        fitting = [item for item in told if item.candidate.index not in used and fits(item)]
+        if name == "issue":
+            fitting = _early(fitting)
+        chosen = _best(fitting, most, share, newest=name in {"outcome", "next_steps"})
+        used |= {item.candidate.index for item in chosen}
+        sections[name] = chosen
+    return sections
+
+
+def _early(items: list[Told]) -> list[Told]:
+    """Where the matter is opened: the first third, and later messages that raise a new one."""
+    opened = [item for item in items if item.place <= 0.34 or (item.act == "issue" and item.salience > 0.5)]
+    return opened or items[:2]
+
+
+def _best(items: Sequence[Told], most: int, share: float, *, newest: bool) -> list[Told]:
+    if not items:
+        return []
+    weight: Callable[[Told], float] = (lambda t: t.salience + 0.3 * t.place) if newest else (lambda t: t.salience)
+    ordered = sorted(items, key=weight, reverse=True)
+    least = share * weight(ordered[0])
+    return sorted((item for item in ordered[:most] if weight(item) >= least), key=lambda t: t.candidate.index)
+
+
+def status_of(conversation: Conversation) -> str:
+    """The most likely case status."""
+    return CASE_STATUSES[int(conversation.scores.status.argmax())]
