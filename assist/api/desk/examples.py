@@ -1,0 +1,110 @@
+"""Example bodies and answers of the stateful calls for /openapi.json."""
+
+from typing import Any
+
+NEW_SESSION: dict[str, Any] = {
+    "channel": "chat",
+    "agent_id": "ana",
+    "team": "north",
+    "customer": {"id": "c-481", "name": "Mira Holt"},
+    "subject": "Parcel 4471-220",
+    "messages": [{"id": "m0", "role": "customer", "text": "Hi, my parcel 4471-220 was due on Monday."}],
+}
+SESSION: dict[str, Any] = {
+    "id": "s-20cf91",
+    "state": "open",
+    "revision": 1,
+    "agent_id": "ana",
+    "team": "north",
+    "customer": {"id": "c-481", "name": "Mira Holt"},
+    "channel": "chat",
+    "subject": "Parcel 4471-220",
+    "title": "Mira Holt: Parcel 4471-220",
+    "language": None,
+    "context": [],
+    "external_id": None,
+    "focused": False,
+    "unread": 1,
+    "pending_actions": 0,
+    "sentiment": "neutral",
+    "escalation": None,
+    "pane_mode": None,
+    "tabs": [{"id": "anchor", "kind": "conversation", "title": None, "record": None, "anchor": True}],
+    "parts_revision": 1,
+    "created_at": "2026-05-04T09:00:00Z",
+    "updated_at": "2026-05-04T09:00:02Z",
+    "accepted_at": None,
+    "closed_at": None,
+}
+SESSIONS: dict[str, Any] = {"items": [SESSION], "next_cursor": None}
+SESSION_PATCH: dict[str, Any] = {"subject": "Parcel 4471-220, second delivery", "pane_mode": "docked"}
+TRANSFER: dict[str, Any] = {"to_agent": "ben"}
+MESSAGE: dict[str, Any] = {"id": "m1", "role": "agent", "text": "I can see it has been at the depot since Sunday."}
+APPENDED: dict[str, Any] = {"revision": 2, "ids": ["m1"]}
+MESSAGE_EDIT: dict[str, Any] = {"text": "I can see it has been at the depot since Saturday."}
+STORED_MESSAGE: dict[str, Any] = {
+    **MESSAGE,
+    "at": None,
+    "participant": None,
+    "internal": False,
+    "attachments": [],
+    "revision": 2,
+    "edited": False,
+    "redacted": False,
+}
+MESSAGES: dict[str, Any] = {"items": [STORED_MESSAGE], "next_cursor": None, "revision": 2}
+NEW_TAB: dict[str, Any] = {"kind": "customer", "title": "Mira Holt", "record": {"type": "contact", "id": "c-481"}}
+TAB: dict[str, Any] = {"id": "t1", **NEW_TAB, "anchor": False}
+DRAFT_TEXT: dict[str, Any] = {"text": "Dear Mira, your parcel leaves the depot"}
+DRAFT: dict[str, Any] = {
+    "kind": "email",
+    **DRAFT_TEXT,
+    "etag": "5f0d5d2b0c1e4a4b8e0f6a7f0c9d1e22",
+    "updated_at": "2026-05-04T09:03:00Z",
+}
+CASE_PATCH: dict[str, Any] = {"resolution": "A second delivery is booked for Thursday.", "status": "pending_company"}
+CASE_RECORD: dict[str, Any] = {
+    "session_id": "s-20cf91",
+    "draft": {
+        "title": "Parcel 4471-220 not delivered",
+        "customer": None,
+        "product": None,
+        "issue": "The customer's parcel 4471-220 was due on Monday and has not arrived.",
+        "cause": None,
+        "steps": [],
+        "resolution": "A second delivery is booked for Thursday.",
+        "status": "pending_company",
+        "next_steps": [],
+        "facts": [{"type": "order_id", "value": "4471-220", "normalized": None}],
+        "sentiment": {"start": "negative", "end": "neutral"},
+        "category": None,
+        "priority": "normal",
+    },
+    "evidence": {"/issue": [{"message_id": "m0", "article_id": None, "start": 4, "end": 40}]},
+    "edited": ["resolution", "status"],
+    "revision": 2,
+    "suggestion_id": "sg-5f2b1c7a90e4",
+    "etag": "0b8b1c35d1a84c0f9e6f6f0d2d6a7c11",
+    "updated_at": "2026-05-04T09:05:00Z",
+}
+CASE_VERSION: dict[str, Any] = {
+    "version": 1,
+    "draft": CASE_RECORD["draft"],
+    "evidence": CASE_RECORD["evidence"],
+    "revision": 2,
+    "saved_by": "ana",
+    "saved_at": "2026-05-04T09:06:00Z",
+}
+FEEDBACK: dict[str, Any] = {
+    "event": "edited",
+    "final_text": "I have asked the depot to send it again.",
+    "rating": 1,
+}
+ERASURE: dict[str, Any] = {
+    "id": "er-1b2c3d4e5f607182",
+    "kind": "customer",
+    "sessions": ["s-20cf91"],
+    "erased": {"sessions": 1, "messages": 2, "vectors": 2, "suggestions": 8},
+    "remaining": {"sessions": 0, "messages": 0, "suggestions": 0},
+    "at": "2026-05-04T10:00:00Z",
+}

@@ -1,0 +1,172 @@
+"""Works on new messages: encode the new one, compute the parts, store them, wake who waits. Stale work is dropped."""
+
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import structlog
+
+from assist.api.desk.transcripts import Talk, Transcripts
+from assist.copilot.options import SummaryOptions
+from assist.copilot.pipeline import Copilot
+from assist.core.encoding import Conversation, SpannedText, SpanVectors
+from assist.core.results import CaseDraft, Outcome
+from assist.core.sessions import Session
+from assist.core.vocabulary import FEATURES, SENTIMENTS, Feature
+from assist.inference.vector_cache import content_key
+from assist.store.sessions import SessionStore
+from assist.store.suggestions import Attention, SuggestionStore
+from assist.store.vectors import KeptVectors, VectorStore
+from assist.workspace.attention import escalation_of, pending_actions_of
+from assist.workspace.prefetch import PaneConfiguration, wants_preload
+
+log = structlog.get_logger(__name__)
+
+Remember = Callable[[dict[bytes, SpanVectors]], None]
+ConfigurationOf = Callable[[str], PaneConfiguration]
+
+
+class Follower:
+    """At most one computation per session at a time; a revision that came meanwhile is worked on next."""
+
+    def __init__(
+        self,
+        *,
+        sessions: SessionStore,
+        transcripts: Transcripts,
+        suggestions: SuggestionStore,
+        vectors: VectorStore,
+        copilot: Copilot,
+        remember: Remember,
+        configuration_of: ConfigurationOf,
+        threads: int,
+    ) -> None:
+        self._sessions = sessions
+        self._transcripts = transcripts
+        self._suggestions = suggestions
+        self._vectors = vectors
+        self._copilot = copilot
+        self._remember = remember
+        self._configuration_of = configuration_of
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="follow")
+        self._lock = threading.Lock()
+        # Sessions being worked on; True when something came meanwhile.
+        self._working: dict[str, bool] = {}
+
+    def on_message(self, session: Session) -> None:
+        """A session moved: work on it now if the agent's configuration says so."""
+        configuration = self._configuration_of(session.agent_id)
+        if wants_preload(configuration, session, newer_sessions=lambda: self._sessions.count_newer(session)):
+            self.request(session.id)
+
+    def request(self, session_id: str) -> None:
+        """Compute the parts of a session's newest revision soon."""
+        with self._lock:
+            if session_id in self._working:
+                self._working[session_id] = True
+                return
+            self._working[session_id] = False
+        self._pool.submit(self._work, session_id)
+
+    def request_join(self, session_id: str) -> None:
+        """Write the summary for somebody who takes the session over."""
+        self._pool.submit(self._guarded, session_id, self._join)
+
+    def close(self) -> None:
+        """Finish what runs; what waits is computed when a pane asks after the next start."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _work(self, session_id: str) -> None:
+        again = True
+        while again:
+            self._guarded(session_id, self._compute)
+            with self._lock:
+                again = self._working[session_id]
+                if again:
+                    self._working[session_id] = False
+                else:
+                    del self._working[session_id]
+
+    def _guarded(self, session_id: str, work: Callable[[str], None]) -> None:
+        # The batch edge: one session's failure must not stop the others.
+        try:
+            work(session_id)
+        except Exception:
+            log.exception("session_not_assisted", session_id=session_id)
+
+    def _compute(self, session_id: str) -> None:
+        session = self._sessions.get(session_id)
+        if session is None or session.parts_revision >= session.revision:
+            return
+        talk = self._transcripts.talk(session_id)
+        first = talk.revision == 0
+        revision, transcript = self._transcripts.read(session)
+        if transcript is None:
+            self._suggestions.publish(session_id, revision, {}, attention=Attention(None, None, 0))
+            return
+        if first and len(transcript.messages) > 1:
+            self._recall(session_id, talk)
+        conversation = self._copilot.analyze(transcript)
+        results = self._results(conversation, self._configuration_of(session.agent_id).features)
+        fresh = _fresh(conversation, talk)
+        published = self._suggestions.publish(
+            session_id,
+            revision,
+            results,
+            attention=_attention(conversation, results),
+            also=lambda unit: self._vectors.keep(unit, list(fresh.values())),
+        )
+        if published is not None:
+            talk.kept.update(fresh)
+
+    def _results(self, conversation: Conversation, enabled: frozenset[Feature]) -> dict[Feature, Outcome]:
+        compute: Mapping[Feature, Callable[[Conversation], Outcome]] = {
+            "replies": self._copilot.suggest_replies,
+            "articles": self._copilot.suggest_articles,
+            "summary": self._copilot.summarize,
+            "case_draft": self._copilot.draft_case,
+        }
+        return {feature: compute[feature](conversation) for feature in FEATURES if feature in enabled}
+
+    def _join(self, session_id: str) -> None:
+        session = self._sessions.get(session_id)
+        if session is None:
+            return
+        revision, transcript = self._transcripts.read(session)
+        if transcript is not None:
+            summary = self._copilot.summarize(transcript, SummaryOptions(moment="join"))
+            self._suggestions.publish(session_id, revision, {"summary": summary}, moment="join")
+
+    def _recall(self, session_id: str, talk: Talk) -> None:
+        """Hand the encoder what the store has of this session, so that no stored text is encoded again."""
+        kept = self._vectors.of_session(session_id)
+        self._remember({content_key(one.item): one.vectors for one in kept})
+        texts = {one.item.text for one in kept}
+        talk.kept.update((m.key, m.text) for m in talk.messages.values() if m.text in texts)
+
+
+def _fresh(conversation: Conversation, talk: Talk) -> dict[tuple[str, str], KeptVectors]:
+    """Vectors that the store does not have yet, by message id and text."""
+    fresh: dict[tuple[str, str], KeptVectors] = {}
+    for index, message in enumerate(conversation.messages):
+        key = (message.key, message.text)
+        if key in talk.kept or not message.text:
+            continue
+        rows = conversation.sentences_of(index)
+        spans = tuple((conversation.sentences[row].start, conversation.sentences[row].end) for row in rows)
+        vectors = SpanVectors(text=conversation.message_vectors[index], spans=conversation.sentence_vectors[list(rows)])
+        fresh[key] = KeptVectors(SpannedText(message.text, spans), vectors)
+    return fresh
+
+
+def _attention(conversation: Conversation, results: Mapping[Feature, Outcome]) -> Attention:
+    drafted = results.get("case_draft")
+    draft = drafted.draft if isinstance(drafted, CaseDraft) else None
+    heard = any(message.role == "customer" for message in conversation.messages)
+    sentiment = SENTIMENTS[int(np.argmax(conversation.scores.sentiment_end))] if heard else None
+    return Attention(
+        sentiment=sentiment,
+        escalation=escalation_of(conversation.messages, sentiment=sentiment, draft=draft),
+        pending_actions=pending_actions_of(draft),
+    )

@@ -1,0 +1,175 @@
+"""The pane: what an agent sees beside a session on one tab, as a stamp that is cheap and a body that is small."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assist.core.errors import InvalidInput
+from assist.core.results import json_of
+from assist.core.sessions import CaseDraftRecord, Draft, Session, SuggestionRecord
+from assist.core.vocabulary import FEATURES, DraftKind, Feature
+from assist.store.case_drafts import CaseDraftStore
+from assist.store.content import etag_of
+from assist.store.drafts import DraftStore
+from assist.store.sessions import SessionStore
+from assist.store.suggestions import SuggestionStore
+from assist.workspace.prefetch import PaneConfiguration
+from assist.workspace.tabs import Tool, pane_tab, tools_of
+from assist.workspace.titles import unread_badge
+
+FIELDS = (*FEATURES, "related_sessions", "history", "related_cases", "similar_cases", "drafts")
+_OF_CUSTOMER: frozenset[Tool] = frozenset({"related_sessions", "history", "related_cases"})
+_RELATED = 20
+_SIMILAR_POOL = 200
+_SIMILAR_SHOWN = 3
+_SIMILAR_FROM = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which part of the pane is wanted: tab by id or kind (None: the anchor), fields (None: all); `since` leaves out
+    suggestions of that revision and older ones."""
+
+    tab: str | None = None
+    fields: frozenset[str] | None = None
+    since: int | None = None
+
+
+class Pane:
+    """Assembles panes from the stores; computes nothing itself."""
+
+    def __init__(
+        self, *, sessions: SessionStore, suggestions: SuggestionStore, drafts: DraftStore, case_drafts: CaseDraftStore
+    ) -> None:
+        self._sessions = sessions
+        self._suggestions = suggestions
+        self._drafts = drafts
+        self._case_drafts = case_drafts
+
+    def stamp(self, session: Session, configuration: PaneConfiguration, view: View) -> str:
+        """The pane's ETag: everything it is made of has moved when this moves. Raises NotFound for an unknown tab."""
+        tools = self.tools(session, configuration, view.tab)
+        customer = ""
+        if session.customer is not None and not _OF_CUSTOMER.isdisjoint(tools):
+            customer = self._sessions.customer_stamp(session.customer.id)
+        made_of = (session.id, session.change, view.tab, sorted(view.fields or ()), view.since, tools, customer)
+        return etag_of(repr(made_of))
+
+    def tools(self, session: Session, configuration: PaneConfiguration, tab: str | None) -> tuple[Tool, ...]:
+        """The tools offered on a tab."""
+        return tools_of(session, pane_tab(session, tab), enabled=configuration.features)
+
+    def body(self, session: Session, configuration: PaneConfiguration, view: View) -> dict[str, Any]:
+        """The pane as JSON values."""
+        opened = pane_tab(session, view.tab)
+        tools = tools_of(session, opened, enabled=configuration.features)
+        wanted = frozenset(FIELDS) if view.fields is None else view.fields
+        body: dict[str, Any] = {
+            "revision": session.revision,
+            "parts_revision": session.parts_revision,
+            "session_id": session.id,
+            "tab": opened.id,
+            "tools": list(tools),
+            "unread": session.unread,
+            "unread_badge": unread_badge(session.unread),
+            "sentiment": session.sentiment,
+            "escalation": session.escalation,
+            "pane_mode": session.pane_mode,
+            "stale": session.parts_revision < session.revision,
+        }
+        features = [tool for tool in tools if tool in FEATURES and tool in wanted]
+        if features:
+            body.update(self._parts(session, features, view.since))
+        body.update(self._of_customer(session, [tool for tool in tools if tool in _OF_CUSTOMER and tool in wanted]))
+        if "similar_cases" in tools and "similar_cases" in wanted:
+            body["similar_cases"] = self._similar_cases(session)
+        if "drafts" in wanted:
+            body["drafts"] = _drafts_json(self._drafts.all_of(session.id))
+        return body
+
+    def _parts(self, session: Session, features: list[Any], since: int | None) -> dict[str, Any]:
+        newest = self._suggestions.latest(session.id)
+        parts: dict[str, Any] = {}
+        for feature in features:
+            part = part_of(newest.get(feature))
+            if part is not None and (since is None or part["revision"] > since):
+                parts[feature] = part
+        if "case_draft" in features:
+            edited = self._case_drafts.get(session.id)
+            if edited is not None:
+                parts["case_draft"] = case_part(edited, parts.get("case_draft"))
+        return parts
+
+    def _of_customer(self, session: Session, tools: list[Tool]) -> dict[str, Any]:
+        if not tools:
+            return {}
+        related = self._sessions.related(session, limit=_RELATED)
+        found: dict[str, Any] = {}
+        if "related_sessions" in tools:
+            found["related_sessions"] = [_brief(other) for other in related if other.state != "closed"]
+        if "history" in tools:
+            found["history"] = [_brief(other) for other in related if other.state == "closed"]
+        if "related_cases" in tools:
+            saved = self._case_drafts.latest_of([session.id, *(other.id for other in related)])
+            found["related_cases"] = [{"session_id": key, **json_of(version)} for key, version in saved.items()]
+        return found
+
+    def _similar_cases(self, session: Session) -> list[dict[str, Any]]:
+        """Saved cases that share the most words with this one's title and issue."""
+        mine = self._suggestions.latest(session.id).get("case_draft")
+        draft = (mine.result or {}).get("draft") if mine is not None else None
+        words = _words(draft.get("title"), draft.get("issue")) if draft else frozenset[str]()
+        if not words:
+            return []
+        newest: dict[str, dict[str, Any]] = {}
+        for key, version in self._case_drafts.recent_versions(limit=_SIMILAR_POOL):
+            if key == session.id or key in newest:
+                continue
+            theirs = _words(version.draft.title, version.draft.issue)
+            overlap = len(words & theirs) / len(words | theirs) if theirs else 0.0
+            if overlap >= _SIMILAR_FROM:
+                newest[key] = {"session_id": key, "similarity": round(overlap, 3), **json_of(version)}
+        return sorted(newest.values(), key=lambda case: -case["similarity"])[:_SIMILAR_SHOWN]
+
+
+def parse_fields(text: str | None) -> frozenset[str] | None:
+    """The wanted fields; None means all. Raises InvalidInput for an unknown one."""
+    if text is None:
+        return None
+    wanted = frozenset(part.strip() for part in text.split(",") if part.strip())
+    unknown = wanted - set(FIELDS)
+    if unknown:
+        raise InvalidInput(f"fields: unknown {', '.join(sorted(unknown))}; known are {', '.join(FIELDS)}")
+    return wanted
+
+
+def part_of(record: SuggestionRecord | None) -> dict[str, Any] | None:
+    """A stored result as the pane carries it."""
+    if record is None or record.result is None:
+        return None
+    return {**record.result, "revision": record.revision, "moment": record.moment}
+
+
+def case_part(edited: CaseDraftRecord, computed: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The agent's own case draft takes the computed one's place."""
+    outcome = {name: value for name, value in (computed or {}).items() if name not in ("draft", "evidence")}
+    return {"status": "completed", "reason": None, **outcome, **json_of(edited)}
+
+
+def features_of(tools: tuple[Tool, ...]) -> tuple[Feature, ...]:
+    """The features among tools."""
+    return tuple(feature for feature in FEATURES if feature in tools)
+
+
+def _drafts_json(drafts: Mapping[DraftKind, Draft]) -> dict[str, Any]:
+    return {kind: draft.model_dump(mode="json", exclude={"kind"}) for kind, draft in drafts.items()}
+
+
+def _brief(session: Session) -> dict[str, Any]:
+    return session.model_dump(
+        mode="json", include={"id", "state", "channel", "title", "subject", "agent_id", "sentiment", "created_at"}
+    )
+
+
+def _words(*texts: str | None) -> frozenset[str]:
+    return frozenset(word for text in texts if text for word in text.lower().split() if len(word) > 3)

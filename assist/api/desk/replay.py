@@ -1,0 +1,112 @@
+"""Replay: compute a stored suggestion again from what it was made of, and say whether it comes out the same."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel
+
+from assist.copilot.options import ArticleOptions, CaseOptions, ReplyOptions, SummaryOptions
+from assist.copilot.pipeline import Copilot
+from assist.core.conversation import Transcript
+from assist.core.results import Outcome, Versions, json_of
+from assist.core.sessions import Frozen, Session, SuggestionRecord
+from assist.core.vocabulary import Feature
+from assist.store.messages import MessageStore
+
+# Names, times and the place in the store differ by nature.
+_VOLATILE = frozenset({"timings_ms", "suggestion_id", "id"})
+_OPTIONS: dict[Feature, type[BaseModel]] = {
+    "summary": SummaryOptions,
+    "replies": ReplyOptions,
+    "case_draft": CaseOptions,
+    "articles": ArticleOptions,
+}
+
+
+class Replay(Frozen):
+    """`matches`: the same result; null where it cannot be computed, with the `reason`.
+
+    changed: versions that are not the stored ones any more, which explains a difference.
+    """
+
+    suggestion_id: str
+    matches: bool | None
+    reason: str | None = None
+    changed: tuple[str, ...] = ()
+    versions: dict[str, Versions | None]
+    stored: dict[str, Any] | None
+    recomputed: dict[str, Any] | None
+
+
+class Replayer:
+    """Recomputes with the parts that serve now."""
+
+    def __init__(self, *, copilot: Copilot, messages: MessageStore) -> None:
+        self._copilot = copilot
+        self._messages = messages
+
+    def replay(self, record: SuggestionRecord, session: Session | None) -> Replay:
+        """Compute the record's feature again over the messages as they were at its revision."""
+        if record.result is None:
+            return _impossible(record, "a message it was made from has been redacted since")
+        transcript, options = self._asked(record, session)
+        if transcript is None:
+            return _impossible(record, "a message it was made from has been redacted since")
+        result = self._compute(record.feature, transcript, options)
+        recomputed = json_of(result)
+        changed = tuple(
+            name for name, value in json_of(result.versions).items() if value != getattr(record.versions, name)
+        )
+        return Replay(
+            suggestion_id=record.id,
+            matches=_stable(record.result) == _stable(recomputed),
+            reason=f"other versions serve now: {', '.join(changed)}" if changed else None,
+            changed=changed,
+            versions={"stored": record.versions, "now": result.versions},
+            stored=record.result,
+            recomputed=recomputed,
+        )
+
+    def _asked(self, record: SuggestionRecord, session: Session | None) -> tuple[Transcript | None, BaseModel]:
+        kind = _OPTIONS[record.feature]
+        if record.transcript is not None:
+            asked = record.transcript
+            return Transcript.model_validate(asked["transcript"]), kind.model_validate(asked["options"])
+        options = kind.model_validate({"moment": record.moment}) if record.moment else kind()
+        messages = None if session is None else self._messages.as_of(session.id, record.revision)
+        if session is None or not messages:
+            return None, options
+        transcript = Transcript.model_construct(
+            channel=session.channel, language=session.language, messages=tuple(messages), context=session.context
+        )
+        return transcript, options
+
+    def _compute(self, feature: Feature, transcript: Transcript, options: Any) -> Outcome:
+        compute: dict[Feature, Callable[[Transcript, Any], Outcome]] = {
+            "summary": self._copilot.summarize,
+            "replies": self._copilot.suggest_replies,
+            "case_draft": self._copilot.draft_case,
+            "articles": self._copilot.suggest_articles,
+        }
+        return compute[feature](transcript, options)
+
+
+def _impossible(record: SuggestionRecord, reason: str) -> Replay:
+    return Replay(
+        suggestion_id=record.id,
+        matches=None,
+        reason=reason,
+        versions={"stored": record.versions, "now": None},
+        stored=record.result,
+        recomputed=None,
+    )
+
+
+def _stable(value: Any) -> Any:
+    """The value without what differs by nature; an article's id stays, since it is what was shown."""
+    if isinstance(value, dict):
+        volatile = _VOLATILE - {"id"} if "snippet" in value or "kind" in value else _VOLATILE
+        return {key: _stable(item) for key, item in value.items() if key not in volatile}  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(value, list | tuple):
+        return [_stable(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
+    return value

@@ -1,0 +1,69 @@
+"""Sessions' messages in memory, so that a new message reads only what changed."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from assist.core.conversation import MAX_MESSAGES, Message, Transcript
+from assist.core.sessions import Session
+from assist.store.messages import MessageStore
+
+
+@dataclass(slots=True)
+class Talk:
+    """What is known of one session. `kept`: message ids whose vectors the store has."""
+
+    revision: int = 0
+    messages: dict[int, Message] = field(default_factory=dict[int, Message])
+    kept: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Transcripts:
+    """The sessions used last; at most `capacity` of them."""
+
+    def __init__(self, messages: MessageStore, *, capacity: int) -> None:
+        self._messages = messages
+        self._capacity = capacity
+        self._talks: OrderedDict[str, Talk] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def talk(self, session_id: str) -> Talk:
+        """The session's entry, empty when it is new here."""
+        with self._lock:
+            talk = self._talks.setdefault(session_id, Talk())
+            self._talks.move_to_end(session_id)
+            while len(self._talks) > self._capacity:
+                self._talks.popitem(last=False)
+            return talk
+
+    def read(self, session: Session) -> tuple[int, Transcript | None]:
+        """The session's revision as found now, and its transcript; None without any text.
+
+        Features read at most the last 1,000 messages.
+        """
+        talk = self.talk(session.id)
+        with talk.lock:
+            self._catch_up(session, talk)
+            revision, messages = talk.revision, tuple(talk.messages.values())[-MAX_MESSAGES:]
+        if not messages:
+            return revision, None
+        return revision, Transcript.model_construct(
+            channel=session.channel, language=session.language, messages=messages, context=session.context
+        )
+
+    def forget(self, session_id: str) -> None:
+        """Drop a session's texts (erasure)."""
+        with self._lock:
+            self._talks.pop(session_id, None)
+
+    def _catch_up(self, session: Session, talk: Talk) -> None:
+        if talk.revision >= session.revision:
+            return
+        for position, revision, stored in self._messages.changed_since(session.id, talk.revision):
+            talk.revision = max(talk.revision, revision)
+            message = stored.as_message()
+            if message is None:
+                talk.messages.pop(position, None)
+            else:
+                talk.messages[position] = message

@@ -1,0 +1,80 @@
+"""The OpenAPI document: hoists nested schemas of self-read bodies and adds the problems every call can answer with."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from assist.api.schemas import Problem
+
+_METHODS = ("get", "put", "post", "patch", "delete")
+_PROBLEMS = {
+    "400": "The body cannot be parsed",
+    "401": "No key or token, or not a valid one",
+    "403": "The role may not do this",
+    "404": "No such object, or not yours",
+    "409": "The object's state does not allow it",
+    "412": "If-Match names another version",
+    "413": "Over a stated limit",
+    "415": "Not a type that is read here",
+    "422": "A value is wrong; `errors` names each field",
+    "428": "If-Match is missing",
+    "429": "Too many requests at once; see Retry-After",
+    "503": "A part of the service is not ready",
+}
+_READ = ("400", "401", "403", "404", "422", "429", "503")
+_PROBLEM_EXAMPLE = {
+    "type": "urn:assist:problem:invalid_input",
+    "title": "Unprocessable Content",
+    "status": 422,
+    "detail": "transcript.messages.0.role: Input should be 'customer', 'agent', 'bot' or 'system'",
+    "code": "invalid_input",
+    "request_id": "req-4f2c9e1ab07d5536",
+    "errors": [
+        {"field": "transcript.messages.0.role", "message": "Input should be 'customer', 'agent', 'bot' or 'system'"}
+    ],
+}
+
+
+def install_openapi(app: FastAPI) -> None:
+    """Replace the generator of `app`; the document is made at the first request for it."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app)
+        return app.openapi_schema
+
+    app.openapi = openapi
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    schemas: dict[str, Any] = document.setdefault("components", {}).setdefault("schemas", {})
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(problem.pop("$defs", {}))
+    schemas["Problem"] = problem
+    for path in document["paths"].values():
+        for method in _METHODS:
+            if method in path:
+                _complete(path[method], method, schemas)
+    return document
+
+
+def _complete(operation: dict[str, Any], method: str, schemas: dict[str, Any]) -> None:
+    """Hoist the body's definitions; replace the framework's validation errors by problems."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        schemas.update(content.get("schema", {}).pop("$defs", {}))
+    responses: dict[str, Any] = operation.setdefault("responses", {})
+    responses.pop("422", None)
+    for status in _READ if method == "get" else _PROBLEMS:
+        responses[status] = {
+            "description": _PROBLEMS[status],
+            "content": {
+                "application/problem+json": {
+                    "schema": {"$ref": "#/components/schemas/Problem"},
+                    **({"example": _PROBLEM_EXAMPLE} if status == "422" else {}),
+                }
+            },
+        }

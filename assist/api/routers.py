@@ -1,0 +1,43 @@
+"""All routers, in the order in which paths are matched: fixed words before ids."""
+
+from assist.api.routes import (
+    approved_replies,
+    articles,
+    assistance,
+    case_drafts,
+    convert,
+    drafts,
+    erasure,
+    events,
+    feedback,
+    golden_queries,
+    index,
+    messages,
+    operations,
+    pane,
+    search,
+    sessions,
+    suggestions,
+    tabs,
+)
+
+ROUTERS = (
+    assistance.router,
+    convert.router,
+    search.router,
+    articles.router,
+    approved_replies.router,
+    golden_queries.router,
+    index.router,
+    sessions.router,
+    messages.router,
+    pane.router,
+    tabs.router,
+    drafts.router,
+    case_drafts.router,
+    suggestions.router,
+    feedback.router,
+    events.router,
+    erasure.router,
+    operations.router,
+)

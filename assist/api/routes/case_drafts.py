@@ -1,0 +1,160 @@
+"""The case draft of a session: make, refresh, edit, and save as versions."""
+
+import json
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from assist.api.auth import DeskUser, Principal
+from assist.api.bodies import answers, json_bytes
+from assist.api.desk import examples
+from assist.api.desk.access import visible
+from assist.api.desk.case_merge import patched, refreshed
+from assist.api.desk.desk import Desk
+from assist.api.desk.requests import DeskDep, json_answer, request_key
+from assist.api.preconditions import if_match, not_modified
+from assist.api.state import ServerDep
+from assist.copilot.options import CaseOptions, KnownFields
+from assist.core.conversation import Id
+from assist.core.errors import Conflict, InvalidInput, MalformedInput, NotFound
+from assist.core.results import CaseFields
+from assist.core.sessions import CaseDraftRecord, CaseDraftVersion, Frozen, Session
+
+router = APIRouter(tags=["sessions"])
+
+_MERGE_PATCH: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            kind: {"schema": {"type": "object"}, "example": examples.CASE_PATCH}
+            for kind in ("application/merge-patch+json", "application/json")
+        },
+    }
+}
+
+
+class CaseVersionList(Frozen):
+    """Saved versions, oldest first."""
+
+    items: tuple[CaseDraftVersion, ...]
+    next_cursor: str | None = None
+
+
+@router.post(
+    "/v1/sessions/{session_id}/case-draft",
+    response_model=None,
+    responses=answers(CaseDraftRecord, examples.CASE_RECORD),
+)
+async def make_case_draft(session_id: Id, server: ServerDep, desk: DeskDep, caller: DeskUser) -> Response:
+    """Make the draft from the conversation, or refresh it: fields the agent edited stay. 201 when it is new."""
+    record, fresh = await server.work.run(lambda: _make(desk, caller, session_id))
+    return json_answer(record, status=201 if fresh else 200, etag=record.etag)
+
+
+@router.get(
+    "/v1/sessions/{session_id}/case-draft",
+    response_model=None,
+    responses=answers(CaseDraftRecord, examples.CASE_RECORD),
+)
+async def read_case_draft(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
+    """The draft as it stands."""
+
+    def work() -> CaseDraftRecord | None:
+        visible(caller, desk.sessions.get(session_id), session_id)
+        return desk.case_drafts.get(session_id)
+
+    record = await run_in_threadpool(work)
+    if record is None:
+        raise NotFound(f"session '{session_id}' has no case draft yet; make one with POST")
+    return not_modified(request, record.etag) or json_answer(record, etag=record.etag)
+
+
+@router.patch(
+    "/v1/sessions/{session_id}/case-draft",
+    response_model=None,
+    openapi_extra=_MERGE_PATCH,
+    responses=answers(CaseDraftRecord, examples.CASE_RECORD),
+)
+async def edit_case_draft(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
+    """Edit fields by JSON merge patch (RFC 7396); needs If-Match."""
+    patch = _patch(await json_bytes(request))
+
+    def work() -> CaseDraftRecord:
+        visible(caller, desk.sessions.get(session_id), session_id)
+        return desk.case_drafts.edit(session_id, lambda stored: patched(stored, patch), if_match=if_match(request))
+
+    record = await run_in_threadpool(work)
+    return json_answer(record, etag=record.etag)
+
+
+@router.post(
+    "/v1/sessions/{session_id}/case-draft/versions",
+    response_model=None,
+    status_code=201,
+    responses=answers(CaseDraftVersion, examples.CASE_VERSION, status=201, description="Saved"),
+)
+async def save_case_version(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
+    """Save the draft as a version that never changes again. If-Match makes sure it is the one you read."""
+    key = request_key(request, caller, await request.body())
+
+    def work() -> CaseDraftVersion:
+        visible(caller, desk.sessions.get(session_id), session_id)
+        version, _ = desk.case_drafts.save_version(
+            session_id, saved_by=caller.subject, if_match=if_match(request), request=key
+        )
+        return version
+
+    return json_answer(await run_in_threadpool(work), status=201)
+
+
+@router.get(
+    "/v1/sessions/{session_id}/case-draft/versions",
+    response_model=None,
+    responses=answers(CaseVersionList, {"items": [examples.CASE_VERSION], "next_cursor": None}),
+)
+async def list_case_versions(session_id: Id, desk: DeskDep, caller: DeskUser) -> Response:
+    """Every saved version."""
+
+    def work() -> CaseVersionList:
+        visible(caller, desk.sessions.get(session_id), session_id)
+        return CaseVersionList(items=tuple(desk.case_drafts.versions(session_id)))
+
+    return json_answer(await run_in_threadpool(work))
+
+
+def _make(desk: Desk, caller: Principal, session_id: str) -> tuple[CaseDraftRecord, bool]:
+    session = visible(caller, desk.sessions.get(session_id), session_id)
+    if session.state == "closed" and desk.case_drafts.get(session_id) is not None:
+        raise Conflict("the session is closed; its case draft can still be edited and saved", code="session_closed")
+    revision, transcript = desk.transcripts.read(session)
+    if transcript is None:
+        raise Conflict("there is no message to draft a case from yet", code="no_messages")
+    known = _known(desk, session)
+    computed = desk.copilot.draft_case(transcript, CaseOptions(case=known))
+    published = desk.suggestions.publish(session_id, revision, {"case_draft": computed})
+    suggestion_id = published["case_draft"].id if published else None
+
+    def merge(stored: CaseDraftRecord | None) -> CaseDraftRecord:
+        return refreshed(stored, computed, session_id=session_id, revision=revision, suggestion_id=suggestion_id)
+
+    return desk.case_drafts.refresh(session_id, merge)
+
+
+def _known(desk: Desk, session: Session) -> KnownFields | None:
+    """What the agent already wrote, for the draft to build on."""
+    stored = desk.case_drafts.get(session.id)
+    if stored is None or not stored.edited:
+        return None
+    written = stored.draft.model_dump(include=set(stored.edited))
+    return KnownFields.model_validate(CaseFields.model_validate(written).model_dump())
+
+
+def _patch(raw: bytes) -> dict[str, Any]:
+    try:
+        patch = json.loads(raw)
+    except ValueError as error:
+        raise MalformedInput(f"the body is not valid JSON: {error}") from None
+    if not isinstance(patch, dict):
+        raise InvalidInput("a merge patch is an object of the fields to change")
+    return patch

@@ -1,0 +1,66 @@
+"""What agents did with suggestions, and the export of it."""
+
+import json
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
+
+from assist.api.auth import DeskUser, Principal, require
+from assist.api.bodies import answers, described, json_bytes, parse
+from assist.api.desk import examples
+from assist.api.desk.bodies import NewFeedback
+from assist.api.desk.desk import Desk
+from assist.api.desk.requests import DeskDep, json_answer, request_key
+from assist.api.routes.suggestions import shown
+from assist.core.conversation import Id
+from assist.core.sessions import Feedback
+
+router = APIRouter(tags=["suggestions"])
+
+
+@router.post(
+    "/v1/suggestions/{suggestion_id}/feedback",
+    response_model=None,
+    status_code=201,
+    openapi_extra=described(NewFeedback, examples.FEEDBACK),
+    responses=answers(
+        Feedback,
+        {"id": "fb-90ab12", "suggestion_id": "sg-5f2b.0", "at": "2026-05-04T09:04:00Z", **examples.FEEDBACK},
+        status=201,
+        description="Stored",
+    ),
+)
+async def give_feedback(suggestion_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
+    """Say what became of a suggestion; several events per suggestion are welcome."""
+    raw = await json_bytes(request)
+    body = parse(raw, NewFeedback)
+    key = request_key(request, caller, raw)
+
+    def work() -> Feedback:
+        record, session = shown(desk, caller, suggestion_id)
+        given, _ = desk.feedback.add(
+            record,
+            item_id=suggestion_id,
+            agent_id=session.agent_id if session else caller.subject,
+            request=key,
+            **{name: getattr(body, name) for name in NewFeedback.model_fields},
+        )
+        return given
+
+    return json_answer(await run_in_threadpool(work), status=201)
+
+
+@router.get("/v1/feedback/export", response_model=None)
+async def export_feedback(
+    desk: DeskDep, _caller: Annotated[Principal, Depends(require("engineer"))]
+) -> StreamingResponse:
+    """Every event with the result it is about, one JSON object a line, for training and evaluation."""
+    return StreamingResponse(_lines(desk), media_type="application/x-ndjson")
+
+
+def _lines(desk: Desk) -> Iterator[bytes]:
+    for row in desk.feedback.export():
+        yield json.dumps(row, ensure_ascii=False).encode() + b"\n"

@@ -1,0 +1,125 @@
+"""Messages of a session: durable before they are acknowledged, safe to send again."""
+
+import json
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from assist.api.auth import DeskUser, Principal
+from assist.api.bodies import answers, described, json_bytes, parse
+from assist.api.desk import examples
+from assist.api.desk.access import visible
+from assist.api.desk.bodies import MessageBatch, MessageEdit, MessageList
+from assist.api.desk.desk import Desk
+from assist.api.desk.requests import DeskDep, json_answer, request_key
+from assist.core.conversation import Id, Message
+from assist.core.errors import MalformedInput
+from assist.core.sessions import Appended, Session
+from assist.store.idempotency import RequestKey
+
+router = APIRouter(tags=["sessions"])
+
+
+@router.post(
+    "/v1/sessions/{session_id}/messages",
+    response_model=None,
+    status_code=201,
+    openapi_extra=described(Message, examples.MESSAGE, several={"messages": [examples.MESSAGE]}),
+    responses=answers(Appended, examples.APPENDED, status=201, description="Stored"),
+)
+async def append_messages(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
+    """Add one message, or several as `{messages: [...]}`. 200 when all of them were stored before."""
+    raw = await json_bytes(request)
+    items = _messages(raw)
+    key = request_key(request, caller, raw)
+    appended, fresh = await run_in_threadpool(_append, desk, caller, session_id, items, key)
+    return json_answer(appended, status=201 if fresh else 200)
+
+
+@router.get(
+    "/v1/sessions/{session_id}/messages", response_model=None, responses=answers(MessageList, examples.MESSAGES)
+)
+async def list_messages(
+    session_id: Id,
+    desk: DeskDep,
+    caller: DeskUser,
+    after: Annotated[Id | None, Query(description="Continue after the message with this id")] = None,
+    limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
+    cursor: str | None = None,
+) -> Response:
+    """Messages in order of arrival."""
+
+    def work() -> MessageList:
+        session = visible(caller, desk.sessions.get(session_id), session_id)
+        start = desk.messages.cursor_after(session_id, after) if after is not None else cursor
+        page = desk.messages.page(session_id, limit=limit, cursor=start)
+        return MessageList(items=page.items, next_cursor=page.next_cursor, revision=session.revision)
+
+    return json_answer(await run_in_threadpool(work))
+
+
+@router.patch(
+    "/v1/sessions/{session_id}/messages/{message_id}",
+    response_model=None,
+    openapi_extra=described(MessageEdit, examples.MESSAGE_EDIT),
+    responses=answers(Appended, examples.APPENDED),
+)
+async def edit_message(session_id: Id, message_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
+    """Correct a message; its former text is kept as a change."""
+    body = parse(await json_bytes(request), MessageEdit)
+
+    def work() -> Session:
+        visible(caller, desk.sessions.get(session_id), session_id)
+        return desk.messages.edit(session_id, message_id, body.text, actor=caller.subject)
+
+    return _changed(desk, await run_in_threadpool(work), message_id)
+
+
+@router.delete(
+    "/v1/sessions/{session_id}/messages/{message_id}",
+    response_model=None,
+    responses=answers(Appended, examples.APPENDED),
+)
+async def redact_message(session_id: Id, message_id: Id, desk: DeskDep, caller: DeskUser) -> Response:
+    """Take a message's text away for good; its place in the conversation stays."""
+
+    def work() -> Session:
+        visible(caller, desk.sessions.get(session_id), session_id)
+        return desk.messages.redact(session_id, message_id, actor=caller.subject)
+
+    return _changed(desk, await run_in_threadpool(work), message_id)
+
+
+def _append(
+    desk: Desk, caller: Principal, session_id: str, items: tuple[Message, ...], key: RequestKey | None
+) -> tuple[Appended, bool]:
+    known: list[Session] = []
+
+    def check(session: Session) -> None:
+        known.append(visible(caller, session, session_id))
+
+    appended, fresh = desk.messages.append(session_id, items, request=key, check=check)
+    if fresh:
+        # Only now is it durable; the work starts before the caller has its answer.
+        desk.follower.on_message(known[-1])
+    return appended, fresh
+
+
+def _changed(desk: Desk, session: Session, message_id: str) -> Response:
+    desk.follower.on_message(session)
+    return json_answer(Appended(revision=session.revision, ids=(message_id,)))
+
+
+def _messages(raw: bytes) -> tuple[Message, ...]:
+    if b'"messages"' in raw and _is_batch(raw):
+        return parse(raw, MessageBatch).messages
+    return (parse(raw, Message),)
+
+
+def _is_batch(raw: bytes) -> bool:
+    try:
+        body = json.loads(raw)
+    except ValueError as error:
+        raise MalformedInput(f"the body is not valid JSON: {error}") from None
+    return isinstance(body, dict) and "messages" in body

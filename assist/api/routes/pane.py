@@ -1,0 +1,104 @@
+"""The pane beside a session: one call, small when nothing changed, able to wait for a revision."""
+
+import asyncio
+import contextlib
+import json
+import time
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from assist.api.auth import DeskUser, Principal
+from assist.api.desk.access import visible
+from assist.api.desk.desk import Desk
+from assist.api.desk.pane import View, features_of, parse_fields
+from assist.api.desk.requests import DeskDep
+from assist.api.preconditions import quoted
+from assist.core.conversation import Id
+from assist.core.sessions import Session
+from assist.store.live import DRAIN_TOPIC, session_topic
+
+router = APIRouter(tags=["sessions"])
+
+MAX_WAIT_MS = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a caller wants to see, and what it has."""
+
+    session_id: str
+    view: View
+    min_revision: int
+    known: frozenset[str]
+
+
+@router.get("/v1/sessions/{session_id}/pane", response_model=None)
+async def read_pane(
+    session_id: Id,
+    request: Request,
+    desk: DeskDep,
+    caller: DeskUser,
+    tab: Annotated[Id | None, Query(description="A tab's id, or a kind; default: the anchor tab")] = None,
+    fields: Annotated[str | None, Query(description="Only these parts, separated by commas")] = None,
+    since: Annotated[int | None, Query(ge=0, description="Leave out parts of this revision and older ones")] = None,
+    min_revision: Annotated[int, Query(ge=0, description="Wait for the parts of this revision")] = 0,
+    wait_ms: Annotated[int, Query(ge=0, le=MAX_WAIT_MS, description="How long to wait")] = 0,
+) -> Response:
+    """What to show beside this session on this tab. 304 when nothing changed since the ETag in If-None-Match."""
+    known = request.headers.get("if-none-match", "").replace("W/", "").replace('"', "").split(",")
+    view = View(tab=tab, fields=parse_fields(fields), since=since)
+    asked = _Asked(session_id, view, min_revision, frozenset(etag.strip() for etag in known))
+    end = time.monotonic() + wait_ms / 1000
+    if wait_ms == 0:
+        answer = await run_in_threadpool(_look, desk, caller, asked, final=True)
+    else:
+        answer = await _wait(desk, caller, asked, end)
+    assert answer is not None
+    return answer
+
+
+async def _wait(desk: Desk, caller: Principal, asked: _Asked, end: float) -> Response | None:
+    """Look, and look again whenever the session changes, until its parts are there or the time is over."""
+    loop, woken = asyncio.get_running_loop(), asyncio.Event()
+
+    def wake() -> None:
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(woken.set)
+
+    with desk.live.hub.subscribed((session_topic(asked.session_id), DRAIN_TOPIC), wake):
+        while True:
+            woken.clear()
+            left = end - time.monotonic()
+            final = left <= 0 or desk.live.hub.draining
+            answer = await run_in_threadpool(_look, desk, caller, asked, final=final)
+            if answer is not None:
+                return answer
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(woken.wait(), left)
+
+
+def _look(desk: Desk, caller: Principal, asked: _Asked, *, final: bool) -> Response | None:
+    """The pane as it is; None when its parts are still to come and there is time to wait."""
+    session = visible(caller, desk.sessions.get(asked.session_id), asked.session_id)
+    behind = session.parts_revision < session.revision
+    if behind and (session.parts_revision < asked.min_revision or final):
+        _catch_up(desk, session, asked)
+    if session.parts_revision < asked.min_revision and not final:
+        return None
+    configuration = desk.configuration_of(session.agent_id)
+    etag = desk.pane.stamp(session, configuration, asked.view)
+    headers = {"ETag": quoted(etag), "Cache-Control": "private, no-cache"}
+    if etag in asked.known:
+        return Response(status_code=304, headers=headers)
+    body = desk.pane.body(session, configuration, asked.view)
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return Response(content, headers=headers, media_type="application/json")
+
+
+def _catch_up(desk: Desk, session: Session, asked: _Asked) -> None:
+    """Have missing parts computed: after a restart, or where nothing is computed ahead."""
+    if features_of(desk.pane.tools(session, desk.configuration_of(session.agent_id), asked.view.tab)):
+        desk.follower.request(session.id)

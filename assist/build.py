@@ -1,0 +1,179 @@
+"""Composition, the only place that reads settings: parts take plain values and other parts."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from assist.copilot.imports import import_replies
+from assist.copilot.pipeline import Copilot
+from assist.copilot.refresher import Refresher
+from assist.copilot.replies import ReplyMemory, ReplySuggester
+from assist.core.conversation import Message, Transcript
+from assist.core.errors import Unavailable
+from assist.core.ports import ApprovedReplyRepository, ArticleRepository, Heads, JobContext
+from assist.core.reports import ImportReport
+from assist.core.resources import models_dir
+from assist.core.settings import Settings
+from assist.inference.artifacts import load_artifact
+from assist.inference.factory import open_encoder
+from assist.inference.vector_cache import CachedEncoder
+from assist.knowledge.base import KnowledgeBase
+from assist.knowledge.calibration import Calibration
+from assist.knowledge.dense import FaissVectorIndex
+from assist.knowledge.golden import GoldenQuery
+from assist.knowledge.imports import import_articles, load_upload
+from assist.knowledge.ranking import Fusion
+from assist.store.api_keys import ApiKeyStore
+from assist.store.approved_replies import ApprovedReplyStore
+from assist.store.articles import ArticleStore
+from assist.store.database import Database
+from assist.store.golden_queries import GoldenQueryStore
+from assist.store.jobs import JobRunner
+
+_WARM_UP = "Hello, my order has not arrived yet. Can you tell me where it is?"
+PROBE_EVERY_S = 10.0  # how long one answer of the encoder counts as "answered recently"
+
+
+@dataclass(slots=True)
+class Engine:
+    """Every part of the product, ready to work. Close it to finish running jobs and give locks back."""
+
+    settings: Settings
+    encoder: CachedEncoder
+    heads: Heads
+    database: Database
+    keys: ApiKeyStore
+    articles: ArticleRepository
+    approved: ApprovedReplyRepository
+    golden_queries: GoldenQueryStore
+    jobs: JobRunner
+    knowledge: KnowledgeBase
+    memory: ReplyMemory
+    replies: ReplySuggester
+    copilot: Copilot
+    refresher: Refresher
+    _encoder_answered: float = field(default=float("-inf"))
+    _golden_report: dict[str, Any] | None = None
+
+    def generation(self) -> str:
+        """Names all state, besides the request itself, that an answer depends on. Read from memory only."""
+        return f"{self.knowledge.stamp}|{self.memory.generation}"
+
+    def rebuild(self, context: JobContext, *, dry_run: bool = False, gate: bool = True) -> dict[str, Any]:
+        """Rebuild the index under the gate of the stored golden queries; the report of the job."""
+        queries = [GoldenQuery(key, entry.words, entry.expected) for key, entry in self.golden_queries.all()]
+        report = self.knowledge.rebuild(context, dry_run=dry_run, gate=gate, golden=queries)
+        context.report(done=report["passages"], total=report["passages"], unit="passages")
+        if not dry_run:
+            self._golden_report = report["golden"]
+        return report
+
+    def index_status(self) -> dict[str, Any]:
+        """What is served, with the golden-query report of the last rebuild in this process."""
+        return self.knowledge.status() | {"golden": self._golden_report}
+
+    def index_state(self) -> Literal["ready", "empty", "degraded"]:
+        """`degraded`: the snapshot that should be served could not be read, an older one or none is."""
+        if self.knowledge.problem is not None:
+            return "degraded"
+        return "ready" if self.knowledge.count else "empty"
+
+    def import_articles(self, paths: Sequence[Path], context: JobContext, *, author: str | None = None) -> ImportReport:
+        """Store the articles of files, folders and archives."""
+        loaded = (one for path in paths for one in load_upload(path.name, path))
+        return import_articles(loaded, self.articles, context, author=author)
+
+    def import_replies(self, paths: Sequence[Path], context: JobContext) -> ImportReport:
+        """Store the approved replies of JSONL files."""
+        return import_replies([(path.name, path) for path in paths], self.approved, context)
+
+    def import_history(self, paths: Sequence[Path], context: JobContext) -> ImportReport:
+        """Remember how agents answered in past conversations."""
+        return ImportReport()
+
+    def warm_up(self) -> None:
+        """Load what features load at first use, so that no caller waits for it."""
+        self.copilot.assist(Transcript(messages=(Message(role="customer", text=_WARM_UP),)))
+
+    def check_encoder(self) -> None:
+        """Raises Unavailable when the encoder does not answer; asks it at most every ten seconds."""
+        if time.monotonic() - self._encoder_answered < PROBE_EVERY_S:
+            return
+        if self.encoder.encode(["ready?"]).shape != (1, self.encoder.info.dims):
+            raise Unavailable("the encoder gives vectors of a wrong shape")
+        self._encoder_answered = time.monotonic()
+
+    def close(self) -> None:
+        """Cancel jobs, stop refreshing, close encoder and database."""
+        self.jobs.close()
+        self.refresher.close()
+        self.encoder.close()
+        self.database.close()
+
+
+def build_engine(settings: Settings, *, serving: bool = True) -> Engine:
+    """The engine that the settings describe. `serving`: hold the data folder's lock (short commands do not).
+
+    Raises ConfigurationError naming the setting to change.
+    """
+    encoder = open_encoder(
+        backend=settings.encoder_backend,
+        model=settings.encoder_model,
+        models_dir=models_dir(),
+        cache_dir=settings.cache_dir,
+        threads=settings.encoder_threads,
+        batch_tokens=settings.encoder_batch_tokens,
+        queue_size=settings.encoder_queue,
+        vector_cache=settings.vector_cache,
+    )
+    database = open_database(settings, serving=serving)
+    articles, approved = ArticleStore(database), ApprovedReplyStore(database)
+    trained = load_artifact(models_dir() / "artifacts" / "articles").arrays
+    knowledge = KnowledgeBase(
+        root=settings.index_dir,
+        encoder=encoder,
+        articles=articles,
+        snapshots_kept=settings.snapshots_kept,
+        fusion=Fusion.from_arrays(trained),
+        calibration=Calibration.from_arrays(trained),
+    )
+    heads = _open_heads(settings)
+    memory = ReplyMemory(FaissVectorIndex(encoder.info.dims))
+    replies = ReplySuggester(memory, approved, knowledge)
+    return Engine(
+        settings=settings,
+        encoder=encoder,
+        heads=heads,
+        database=database,
+        keys=ApiKeyStore(database),
+        articles=articles,
+        approved=approved,
+        golden_queries=GoldenQueryStore(database),
+        jobs=JobRunner(database),
+        knowledge=knowledge,
+        memory=memory,
+        replies=replies,
+        copilot=Copilot(encoder=encoder, heads=heads, search=knowledge, replies=replies),
+        refresher=Refresher([knowledge.refresh]),
+    )
+
+
+def open_database(settings: Settings, *, serving: bool = True) -> Database:
+    """The database, at this version."""
+    url = settings.database_url or f"sqlite:///{settings.data_dir / 'assist.db'}"
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database.open(url, synchronous=settings.sqlite_synchronous, serving=serving)
+    database.migrate()
+    return database
+
+
+def _open_heads(settings: Settings) -> Heads:
+    if settings.encoder_backend == "fake":
+        from assist.inference.fakes import NullHeads
+
+        return NullHeads()
+    from assist.inference.heads.model import load_heads
+
+    return load_heads(models_dir())

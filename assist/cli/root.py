@@ -1,0 +1,42 @@
+"""The tree of verbs, and what every verb shares: errors as one line, exit codes 0 ok, 1 failed, 2 usage."""
+
+import os
+import sys
+
+import typer
+
+from assist.cli import articles, database, feedback, history, index, keys, models, replies, server, transcripts
+
+app = typer.Typer(
+    name="assist",
+    help="Copilot smart-assist for contact-centre agents: summaries, replies, articles and case drafts with evidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+transcripts.register(app)
+server.register(app)
+for group in (articles, replies, history, index, keys, models, feedback, database):
+    app.add_typer(group.app, name=group.NAME)
+
+
+def main() -> None:
+    """Run the command line; ends the process with its exit code."""
+    try:
+        app()
+    except BrokenPipeError:  # `assist ... | head` closed our output
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+    except Exception as error:
+        raise SystemExit(_failed(error)) from None
+
+
+def _failed(error: Exception) -> int:
+    """Our own errors are a sentence on standard error; anything else is a defect and shows its traceback."""
+    from assist.core.errors import AssistError
+
+    if not isinstance(error, AssistError):
+        raise error
+    sys.stderr.write(f"assist: {error.detail}\n")
+    return 1

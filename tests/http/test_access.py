@@ -1,0 +1,176 @@
+"""Who may see and do what: keys, tokens, roles and ownership."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import jwt
+import pytest
+from starlette.testclient import TestClient
+
+from assist.build import Engine
+from tests.support.server import bearer, serving
+
+SECRET = "a-secret-of-thirty-two-characters!"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[TestClient, Engine]]:
+    with serving(tmp_path, jwt_secret=SECRET) as opened:
+        yield opened
+
+
+def token(sub: str, *roles: str, teams: tuple[str, ...] = (), secret: str = SECRET, **claims: object) -> dict[str, str]:
+    text = jwt.encode({"sub": sub, "roles": list(roles), "teams": list(teams), **claims}, secret, algorithm="HS256")
+    return {"Authorization": f"Bearer {text}"}
+
+
+ADMIN = token("root", "admin")
+ANA = token("ana", "agent")
+BEN = token("ben", "agent")
+NORTH = token("sue", "supervisor", teams=("north",))
+
+
+def prepared(client: TestClient) -> str:
+    """Ana's session with a message, a draft, a tab and a suggestion; the suggestion's id."""
+    body = {"id": "s1", "channel": "chat", "agent_id": "ana", "team": "north", "customer": {"id": "c1"}}
+    body["messages"] = [{"id": "a", "role": "customer", "text": "My router is broken, please help me."}]  # type: ignore[assignment]
+    assert client.post("/v1/sessions", json=body, headers=ANA).status_code == 201
+    client.put("/v1/sessions/s1/drafts/reply", json={"text": "secret draft"}, headers=ANA)
+    client.post("/v1/sessions/s1/case-draft", headers=ANA)
+    pane = client.get("/v1/sessions/s1/pane", params={"min_revision": 1, "wait_ms": 5_000}, headers=ANA).json()
+    return pane["summary"]["suggestion_id"]
+
+
+ROUTES = [
+    ("GET", "/v1/sessions/s1"),
+    ("PATCH", "/v1/sessions/s1"),
+    ("POST", "/v1/sessions/s1/focus"),
+    ("POST", "/v1/sessions/s1/accept"),
+    ("POST", "/v1/sessions/s1/wait"),
+    ("POST", "/v1/sessions/s1/transfer"),
+    ("POST", "/v1/sessions/s1/wrap-up"),
+    ("POST", "/v1/sessions/s1/close"),
+    ("GET", "/v1/sessions/s1/messages"),
+    ("POST", "/v1/sessions/s1/messages"),
+    ("PATCH", "/v1/sessions/s1/messages/a"),
+    ("DELETE", "/v1/sessions/s1/messages/a"),
+    ("GET", "/v1/sessions/s1/pane"),
+    ("GET", "/v1/sessions/s1/events"),
+    ("PUT", "/v1/sessions/s1/tabs/t1"),
+    ("GET", "/v1/sessions/s1/tabs/anchor"),
+    ("DELETE", "/v1/sessions/s1/tabs/anchor"),
+    ("PUT", "/v1/sessions/s1/drafts/reply"),
+    ("GET", "/v1/sessions/s1/drafts/reply"),
+    ("DELETE", "/v1/sessions/s1/drafts/reply"),
+    ("POST", "/v1/sessions/s1/case-draft"),
+    ("GET", "/v1/sessions/s1/case-draft"),
+    ("PATCH", "/v1/sessions/s1/case-draft"),
+    ("POST", "/v1/sessions/s1/case-draft/versions"),
+    ("GET", "/v1/sessions/s1/case-draft/versions"),
+    ("GET", "/v1/suggestions/{suggestion}"),
+    ("GET", "/v1/suggestions/{suggestion}/replay"),
+    ("POST", "/v1/suggestions/{suggestion}/feedback"),
+    ("GET", "/v1/agents/ana/events"),
+]
+BODIES = {
+    "/v1/sessions/s1": {"subject": "mine"},
+    "/v1/sessions/s1/transfer": {"to_agent": "ben"},
+    "/v1/sessions/s1/messages": {"role": "agent", "text": "x"},
+    "/v1/sessions/s1/messages/a": {"text": "x"},
+    "/v1/sessions/s1/tabs/t1": {"kind": "form"},
+    "/v1/sessions/s1/drafts/reply": {"text": "x"},
+    "/v1/suggestions/{suggestion}/feedback": {"event": "shown"},
+}
+
+
+def test_another_agents_objects_do_not_exist_on_any_route(server: tuple[TestClient, Engine]) -> None:
+    client, _ = server
+    suggestion = prepared(client)
+    before = client.get("/v1/sessions/s1", headers=ANA).json()
+    for stranger in (BEN, token("sue", "supervisor", teams=("south",)), token("x", "agent", teams=("north",))):
+        for method, path in ROUTES:
+            response = client.request(
+                method, path.format(suggestion=suggestion), json=BODIES.get(path, {}), headers=stranger
+            )
+            assert response.status_code == 404, (method, path, response.text)
+            assert "secret" not in response.text
+        assert client.get("/v1/sessions", params={"agent_id": "ana"}, headers=stranger).json()["items"] == []
+    assert client.get("/v1/sessions/s1", headers=ANA).json() == before
+
+
+def test_a_wrong_role_is_refused_on_every_route(server: tuple[TestClient, Engine]) -> None:
+    client, _ = server
+    suggestion = prepared(client)
+    for method, path in [*ROUTES, ("GET", "/v1/sessions"), ("POST", "/v1/sessions")]:
+        response = client.request(
+            method, path.format(suggestion=suggestion), json=BODIES.get(path, {}), headers=token("art", "author")
+        )
+        assert (response.status_code, response.json()["code"]) == (403, "forbidden"), (method, path)
+    for method, path in (
+        ("DELETE", "/v1/customers/c1"),
+        ("DELETE", "/v1/agents/ana/data"),
+        ("GET", "/v1/feedback/export"),
+    ):
+        assert client.request(method, path, headers=ANA).status_code == 403, path
+
+
+def test_nobody_gets_in_without_credentials_once_there_are_some(server: tuple[TestClient, Engine]) -> None:
+    client, _ = server
+    for headers in (
+        {},
+        {"Authorization": "Bearer nonsense"},
+        {"Authorization": "Basic abc"},
+        token("ana", "agent", secret="b" * 32),
+        token("ana", "agent", exp=1),
+        {"Authorization": "Bearer a.b.c"},
+    ):
+        response = client.get("/v1/sessions", headers=headers)
+        assert response.status_code == 401, headers
+        assert response.headers["www-authenticate"] == "Bearer"
+        assert response.json()["code"] == "unauthenticated"
+    unsigned = jwt.encode({"sub": "ana", "roles": ["admin"]}, None, algorithm="none")
+    assert client.get("/v1/sessions", headers={"Authorization": f"Bearer {unsigned}"}).status_code == 401
+
+
+def test_a_supervisor_sees_its_teams_sessions_and_no_others(server: tuple[TestClient, Engine]) -> None:
+    client, _ = server
+    prepared(client)
+    client.post("/v1/sessions", json={"id": "s2", "channel": "chat", "agent_id": "ana", "team": "south"}, headers=ADMIN)
+    assert [item["id"] for item in client.get("/v1/sessions", headers=NORTH).json()["items"]] == ["s1"]
+    assert client.get("/v1/sessions/s1", headers=NORTH).status_code == 200
+    assert client.get("/v1/sessions/s2", headers=NORTH).status_code == 404
+    assert {item["id"] for item in client.get("/v1/sessions", headers=ADMIN).json()["items"]} == {"s1", "s2"}
+
+
+def test_an_agent_cannot_create_for_somebody_else(server: tuple[TestClient, Engine]) -> None:
+    client, _ = server
+    body = {"channel": "chat", "agent_id": "ben"}
+    assert client.post("/v1/sessions", json=body, headers=ANA).status_code == 403
+    assert client.post("/v1/sessions", json={**body, "team": "south"}, headers=NORTH).status_code == 403
+    assert client.post("/v1/sessions", json={**body, "team": "north"}, headers=NORTH).status_code == 201
+
+
+def from_afar(client: TestClient) -> TestClient:
+    """The same running server, called from another machine."""
+    far = TestClient(client.app, client=("203.0.113.9", 1))
+    far.app_state.update(client.app_state)
+    return far
+
+
+def test_without_keys_only_loopback_is_admin_and_the_first_key_ends_that(tmp_path: Path) -> None:
+    with serving(tmp_path) as (client, engine):
+        assert client.get("/v1/sessions").status_code == 200
+        proxied = {"X-Forwarded-For": "203.0.113.9"}
+        assert client.get("/v1/sessions", headers=proxied).status_code == 401
+        far = from_afar(client)
+        assert far.get("/v1/sessions").status_code == 401
+        agent = bearer(engine, role="agent", agent_id="ana")
+        client.app.state.server.auth._closed_until = (0.0, False)  # type: ignore[attr-defined]
+        assert client.get("/v1/sessions").status_code == 401
+        assert client.get("/v1/sessions", headers=agent).status_code == 200
+
+
+def test_anonymous_callers_from_afar_are_let_in_only_where_the_operator_says_so(tmp_path: Path) -> None:
+    with serving(tmp_path, allow_anonymous=True) as (client, _):
+        far = from_afar(client)
+        assert far.get("/v1/sessions").status_code == 200
