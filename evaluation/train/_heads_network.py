@@ -1,0 +1,84 @@
+"""Fits the heads' first stage with torch: perceptrons on scaled features and hashed words."""
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from assist.core.encoding import FloatArray
+from assist.core.vocabulary import ACTS
+from assist.inference.heads.cues import HASH_BUCKETS
+from assist.inference.heads.features import Features
+from assist.inference.heads.network import Ensemble, word_weight
+
+HIDDEN = 128
+EPOCHS = 12
+BATCH = 64
+
+
+class Perceptron(torch.nn.Module):
+    """One hidden layer over dense columns and word buckets; 12 acts and 1 salience output."""
+
+    def __init__(self, columns: int) -> None:
+        super().__init__()
+        self.dense = torch.nn.Linear(columns, HIDDEN)
+        self.words = torch.nn.Linear(HASH_BUCKETS, HIDDEN, bias=False)
+        torch.nn.init.normal_(self.words.weight, std=0.01)
+        self.input_drop = torch.nn.Dropout(0.3)
+        self.drop = torch.nn.Dropout(0.5)
+        self.out = torch.nn.Linear(HIDDEN, len(ACTS) + 1)
+
+    def forward(self, dense: torch.Tensor, words: torch.Tensor) -> torch.Tensor:
+        """(n, 13) logits."""
+        hidden = self.dense(self.input_drop(dense)) + self.words(self.input_drop(words))
+        return self.out(self.drop(torch.relu(hidden)))
+
+
+def fit_ensemble(
+    features: Features, acts: NDArray[np.int64], salient: FloatArray, *, members: int, seed: int
+) -> Ensemble:
+    """`features.dense` already scaled. Returns the members side by side."""
+    dense = torch.from_numpy(features.dense)
+    words = torch.from_numpy(_dense_words(features.words))
+    targets = torch.from_numpy(acts), torch.from_numpy(salient)
+    fitted = [_fit(dense, words, *targets, seed=seed + member) for member in range(members)]
+
+    return Ensemble(
+        hidden=_side_by_side([m.dense.weight for m in fitted]),
+        words=_side_by_side([m.words.weight for m in fitted]),
+        bias=_side_by_side([m.dense.bias for m in fitted]),
+        out=np.stack([m.out.weight.detach().numpy().T for m in fitted]),
+        out_bias=np.stack([m.out.bias.detach().numpy() for m in fitted]),
+    )
+
+
+def _side_by_side(weights: list[torch.Tensor]) -> FloatArray:
+    return np.concatenate([weight.detach().numpy().T for weight in weights], axis=-1)
+
+
+def _fit(
+    dense: torch.Tensor, words: torch.Tensor, acts: torch.Tensor, salient: torch.Tensor, *, seed: int
+) -> Perceptron:
+    torch.manual_seed(seed)
+    model = Perceptron(dense.shape[1])
+    optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.05)
+    count = len(dense)
+    steps = EPOCHS * ((count + BATCH - 1) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, total_steps=steps)
+    model.train()
+    for _ in range(EPOCHS):
+        for rows in torch.randperm(count).split(BATCH):
+            logits = model(dense[rows], words[rows])
+            loss = torch.nn.functional.cross_entropy(logits[:, : len(ACTS)], acts[rows], label_smoothing=0.05)
+            loss = loss + torch.nn.functional.binary_cross_entropy_with_logits(logits[:, -1], salient[rows])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+    return model.eval()
+
+
+def _dense_words(words: list[NDArray[np.int64]]) -> FloatArray:
+    table = np.zeros((len(words), HASH_BUCKETS), dtype=np.float32)
+    for row, buckets in enumerate(words):
+        table[row, buckets] = word_weight(len(buckets)) if len(buckets) else 0.0
+    return table

@@ -1,0 +1,168 @@
+"""Trains the headline selector: boosted trees that rank reported sentences by overlap with a colleague's note."""
+
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import GradientBoostingRegressor
+from sklearn.model_selection import GroupKFold
+
+from assist.copilot.analysis import analyze
+from assist.copilot.summary.candidates import Candidate, candidates_of
+from assist.copilot.summary.compress import clip
+from assist.copilot.summary.features import FEATURE_NAMES, HEAD_NAMES, describe_talk, features_of
+from assist.core.encoding import Conversation, FloatArray
+from assist.core.ports import Encoder
+from assist.core.resources import models_dir
+from assist.inference.artifacts import save_artifact
+from assist.inference.heads.model import load_heads
+from evaluation.metrics.rouge import rouge
+from evaluation.rows import read_rows
+from evaluation.schema import ConversationRow, Gold
+from evaluation.train.base import TrainingReport, describe_data
+
+TREES, DEPTH, RATE = 150, 3, 0.05
+MEMBERS = 6  # half of them without the heads' features, and with them: the heads have seen the same conversations
+FOLDS = 5
+LABEL_WORDS = 20
+
+
+def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> TrainingReport:
+    """Rank the sentences of each side by ROUGE-1 + 2 + L of their report against the notes of `data`."""
+    started = time.perf_counter()
+    heads = load_heads(models_dir())
+    rows = [row for path in data for row in read_rows(path, ConversationRow) if row.gold.headline]
+    talks = [(analyze(row.transcript, encoder=encoder, heads=heads), row.gold) for row in rows]
+    arrays: dict[str, NDArray[Any]] = {}
+    metrics: dict[str, float] = {}
+    baseline: dict[str, float] = {}
+    for side in ("customer", "agent"):
+        x, y, groups = examples(talks, side)
+        metrics[f"{side}_best_pick"], baseline[f"{side}_best_pick"] = _cross_validate(x, y, groups, seed)
+        arrays |= {f"{side}_{name}": value for name, value in _pack(_fit(x, y, seed)).items()}
+    report = TrainingReport(
+        head="headline",
+        artifact="headline",
+        purpose="Which reported sentences of customer and agent the one-sentence headline needs.",
+        data=describe_data(data),
+        seed=seed,
+        folds=FOLDS,
+        metrics=metrics,
+        baseline=baseline,
+        seconds=time.perf_counter() - started,
+        settings={"trees": TREES * MEMBERS, "depth": DEPTH, "learning_rate": RATE},
+        encoder=encoder.info.version,
+        licence="Apache-2.0; trained on annotations written for this project, texts under Apache-2.0 and MIT",
+        limits=(
+            "English customer service; labels are overlap with one headline each.",
+            "best_pick: share of the best possible overlap that the first choice reaches; simple: first sentence of "
+            "the customer, last one of the agent.",
+        ),
+    )
+    save_artifact(out, name="headline", arrays=arrays, manifest=report.manifest() | {"features": list(FEATURE_NAMES)})
+    return report
+
+
+def examples(talks: Sequence[tuple[Conversation, Gold]], side: str) -> tuple[FloatArray, FloatArray, Any]:
+    """Features (n, F), overlap with the note (n,) and conversation number (n,) of every candidate of `side`."""
+    x: list[FloatArray] = []
+    y: list[float] = []
+    groups: list[int] = []
+    for number, (conversation, gold) in enumerate(talks):
+        own = [item for item in candidates_of(conversation) if item.side == side and not item.internal]
+        if not own:
+            continue
+        x.append(features_of(conversation, describe_talk(conversation), side, own))
+        y += list(_overlaps(own, side, gold))
+        groups += [number] * len(own)
+    return np.vstack(x), np.array(y, dtype=np.float32), np.array(groups)
+
+
+def _overlaps(candidates: Sequence[Candidate], side: str, gold: Gold) -> Iterator[float]:
+    targets = [str(gold.headline), *([_matter(gold, side)] if gold.case else [])]
+    for item in candidates:
+        text = f"{side.capitalize()} {clip(item.text, LABEL_WORDS)}"
+        yield sum(figure or 0.0 for target in targets if target for figure in rouge(text, [target]).values())
+
+
+def _matter(gold: Gold, side: str) -> str:
+    """What the case note says of this side: the issue, or where things stand (measured to help the agent's side)."""
+    case = gold.case
+    if case is None:
+        return ""
+    if side == "customer":
+        return case.issue
+    ahead = [f"{step.action} {step.due or ''}" for step in case.next_steps]
+    return " ".join([case.resolution or "", *ahead, *case.steps[-1:]])
+
+
+def _fit(x: FloatArray, y: FloatArray, seed: int) -> list[GradientBoostingRegressor]:
+    members: list[GradientBoostingRegressor] = []
+    for member in range(MEMBERS):
+        columns = len(FEATURE_NAMES) if member % 2 else len(FEATURE_NAMES) - len(HEAD_NAMES)
+        model = GradientBoostingRegressor(
+            n_estimators=TREES, max_depth=DEPTH, learning_rate=RATE, subsample=0.6, min_samples_leaf=8,
+            max_features=0.5, random_state=seed + member,
+        )  # fmt: skip
+        members.append(model.fit(x[:, :columns], y))
+    return members
+
+
+def _predict(members: Sequence[Any], x: FloatArray) -> FloatArray:
+    return np.mean([model.predict(x[:, : model.n_features_in_]) for model in members], axis=0)
+
+
+def _cross_validate(x: FloatArray, y: FloatArray, groups: Any, seed: int) -> tuple[float, float]:
+    """Overlap of the first choice as a share of the best possible: learned, and by place alone."""
+    learned: list[float] = []
+    simple: list[float] = []
+    first, last = FEATURE_NAMES.index("is_first_sentence"), FEATURE_NAMES.index("is_last_sentence")
+    by_place = first if y[x[:, first] > 0].mean() > y[x[:, last] > 0].mean() else last
+    for fold, held in GroupKFold(FOLDS).split(x, y, groups):
+        scores = _predict(_fit(x[fold], y[fold], seed), x[held])
+        for group in np.unique(groups[held]):
+            mine = groups[held] == group
+            best = max(float(y[held][mine].max()), 1e-6)
+            learned.append(float(y[held][mine][scores[mine].argmax()]) / best)
+            simple.append(float(y[held][mine][x[held][mine][:, by_place].argmax()]) / best)
+    return float(np.mean(learned)), float(np.mean(simple))
+
+
+def _pack(members: Sequence[Any]) -> dict[str, NDArray[Any]]:
+    """The arrays of `assist.copilot.summary.trees.Trees`: all members' trees as complete binary trees, averaged."""
+    features: list[list[int]] = []
+    thresholds: list[list[float]] = []
+    leaves: list[list[float]] = []
+    base = 0.0
+    for model in members:
+        base += float(np.ravel(model.init_.constant_)[0]) / len(members)
+        for tree in (estimator[0].tree_ for estimator in model.estimators_):
+            feature, threshold, leaf = _complete(tree)
+            features.append(feature)
+            thresholds.append(threshold)
+            leaves.append([value * RATE / len(members) for value in leaf])
+    return {
+        "feature": np.array(features, dtype=np.int16),
+        "threshold": np.array(thresholds, dtype=np.float32),
+        "leaf": np.array(leaves, dtype=np.float32),
+        "base": np.array(base, dtype=np.float32),
+    }
+
+
+def _complete(tree: Any) -> tuple[list[int], list[float], list[float]]:
+    """A tree breadth first; a leaf that ends early is repeated below a test that nothing passes."""
+    features: list[int] = []
+    thresholds: list[float] = []
+    level = [0]
+    for _ in range(DEPTH):
+        following: list[int] = []
+        for node in level:
+            leaf = tree.children_left[node] < 0
+            features.append(0 if leaf else int(tree.feature[node]))
+            thresholds.append(np.inf if leaf else float(tree.threshold[node]))
+            following += [node, node] if leaf else [int(tree.children_left[node]), int(tree.children_right[node])]
+        level = following
+    return features, thresholds, [float(tree.value[node].ravel()[0]) for node in level]
