@@ -113,21 +113,13 @@ class Engine:
         self.database.close()
 
 
-def build_engine(settings: Settings, *, serving: bool = True) -> Engine:
+def build_engine(settings: Settings, *, serving: bool = True, encoder: CachedEncoder | None = None) -> Engine:
     """The engine that the settings describe. `serving`: hold the data folder's lock (short commands do not).
 
-    Raises ConfigurationError naming the setting to change.
+    `encoder`: one that is open already (several engines may share it). Raises ConfigurationError naming the setting to
+    change.
     """
-    encoder = open_encoder(
-        backend=settings.encoder_backend,
-        model=settings.encoder_model,
-        models_dir=models_dir(),
-        cache_dir=settings.cache_dir,
-        threads=settings.encoder_threads,
-        batch_tokens=settings.encoder_batch_tokens,
-        queue_size=settings.encoder_queue,
-        vector_cache=settings.vector_cache,
-    )
+    encoder = encoder or build_encoder(settings)
     database = open_database(settings, serving=serving)
     articles, approved = ArticleStore(database), ApprovedReplyStore(database)
     trained = load_artifact(models_dir() / "artifacts" / "articles").arrays
@@ -157,6 +149,20 @@ def build_engine(settings: Settings, *, serving: bool = True) -> Engine:
         replies=replies,
         copilot=Copilot(encoder=encoder, heads=heads, search=knowledge, replies=replies),
         refresher=Refresher([knowledge.refresh]),
+    )
+
+
+def build_encoder(settings: Settings) -> CachedEncoder:
+    """The encoder alone. Raises ConfigurationError naming the setting to change."""
+    return open_encoder(
+        backend=settings.encoder_backend,
+        model=settings.encoder_model,
+        models_dir=models_dir(),
+        cache_dir=settings.cache_dir,
+        threads=settings.encoder_threads,
+        batch_tokens=settings.encoder_batch_tokens,
+        queue_size=settings.encoder_queue,
+        vector_cache=settings.vector_cache,
     )
 
 

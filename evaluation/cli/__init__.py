@@ -1,0 +1,24 @@
+"""The command line of the harness, one module a verb. Exit codes: 0 ok, 1 failed (also: the gate), 2 usage or data."""
+
+import sys
+
+import typer
+
+from assist.core.errors import AssistError
+from evaluation.cli import run, train
+from evaluation.errors import EvaluationError
+
+app = typer.Typer(
+    help="Offline evaluation over the engine that serves.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+for verb in (run, train):
+    app.command(name=verb.NAME)(verb.command)
+
+
+def main() -> None:
+    """Run the verb; errors meant for the user become one line and exit code 2."""
+    try:
+        app()
+    except (EvaluationError, AssistError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
