@@ -12,9 +12,9 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from assist.core.errors import AssistError, FieldProblem, InvalidInput, MalformedInput, Overloaded
+from assist.core.problems import PROBLEMS_SHOWN, readable
 
 PROBLEM_JSON = "application/problem+json"
-ERRORS_SHOWN = 20
 _CODES = {
     400: "malformed_input",
     401: "unauthenticated",
@@ -24,7 +24,6 @@ _CODES = {
     413: "too_large",
     415: "unsupported_media_type",
 }
-_PLACES = frozenset({"body", "path", "query", "header"})
 
 
 def problem(
@@ -46,7 +45,7 @@ def problem(
         "request_id": request_id,
     }
     if errors:
-        body["errors"] = [{"field": e.field, "message": e.message} for e in errors[:ERRORS_SHOWN]]
+        body["errors"] = [{"field": e.field, "message": e.message} for e in errors[:PROBLEMS_SHOWN]]
     return Response(json.dumps(body), status_code=status, headers=headers, media_type=PROBLEM_JSON)
 
 
@@ -54,24 +53,22 @@ def invalid(error: ValidationError | RequestValidationError) -> AssistError:
     """The error for what pydantic refused: 400 when the body is no JSON, else 422 with each field."""
     found: Sequence[Any] = error.errors() if isinstance(error, RequestValidationError) else _details(error)
     if found and found[0]["type"] == "json_invalid":
-        reason = found[0].get("ctx", {}).get("error", found[0]["msg"])
-        return MalformedInput(f"the body is not valid JSON: {reason}")
-    problems = [FieldProblem(_path(item["loc"]), _message(item)) for item in found[:ERRORS_SHOWN]]
+        return MalformedInput(f"the body is not valid JSON: {_json_reason(found[0])}")
+    problems = readable(found)
     first = problems[0]
-    return InvalidInput(f"{first.field or 'body'}: {first.message}", errors=tuple(problems))
+    return InvalidInput(f"{first.field or 'body'}: {first.message}", errors=problems)
 
 
 def _details(error: ValidationError) -> Sequence[Any]:
     return error.errors(include_url=False, include_input=False)
 
 
-def _path(location: Sequence[Any]) -> str:
-    parts = [str(part) for part in location]
-    return ".".join(parts[1:] if parts[0:1] and parts[0] in _PLACES and len(parts) > 1 else parts)
-
-
-def _message(item: Mapping[str, Any]) -> str:
-    return str(item["msg"]).removeprefix("Value error, ")
+def _json_reason(item: Mapping[str, Any]) -> str:
+    """The parser's words, and what they mean where its words do not tell."""
+    reason = str(item.get("ctx", {}).get("error", item["msg"]))
+    if "hex escape" in reason or "surrogate" in reason:
+        return f"{reason} (a lone surrogate is no character)"
+    return f"{reason} (send UTF-8)" if "unicode code point" in reason else reason
 
 
 def request_id_of(request: Request) -> str:

@@ -12,6 +12,7 @@ from assist.copilot.replies import ReplySuggester
 from assist.copilot.summary import summarize
 from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation
+from assist.core.language import detect_language
 from assist.core.ports import ArticleSearch, Encoder, Heads
 from assist.core.results import Articles, Assistance, CaseDraft, Outcome, Replies, Summary, Versions
 
@@ -140,9 +141,12 @@ class Copilot:
 
 
 def speaks_supported_language(transcript: Transcript) -> bool:
-    """Whether the heads know the transcript's language, given or detected."""
-    given = transcript.language
-    return given is None or given.split("-")[0].lower() in LANGUAGES
+    """Whether the heads know the transcript's language, given or else detected in what the customer says."""
+    if transcript.language is not None:
+        return transcript.language.split("-")[0].lower() in LANGUAGES
+    said = [message.text for message in transcript.messages if message.role == "customer"]
+    detected, _ = detect_language("\n".join(said or [message.text for message in transcript.messages]))
+    return detected is None or detected in LANGUAGES
 
 
 def _ms(started: float) -> float:

@@ -10,6 +10,8 @@ from assist.core.vocabulary import ID_PATTERN, RESERVED_IDS, Channel, Role
 MAX_MESSAGES = 1_000
 MAX_MESSAGE_CHARS = 20_000
 MAX_CONTEXT_ENTRIES = 100
+# Terminals act on these and nobody means them; spaces in their place keep every offset what it was.
+_CONTROLS = {code: " " for code in (*range(1, 32), *range(127, 160)) if chr(code) not in "\t\n\r\x85"}
 
 
 def _check_id(value: str) -> str:
@@ -19,14 +21,14 @@ def _check_id(value: str) -> str:
 
 
 def _check_text(value: str) -> str:
-    """Refuse what cannot be stored or shown: lone surrogates and NUL; other control characters become spaces."""
+    """Refuse what cannot be stored or shown, lone surrogates and NUL; each other control character becomes a space."""
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:
         raise ValueError(f"contains a lone surrogate at character {error.start}; send valid Unicode") from None
     if "\x00" in value:
         raise ValueError(f"contains a NUL character at {value.index(chr(0))}; remove it")
-    return value
+    return value if value.isprintable() else value.translate(_CONTROLS)
 
 
 Id = Annotated[str, Field(pattern=ID_PATTERN), AfterValidator(_check_id)]

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from assist.core.conversation import Transcript
-from assist.core.errors import FieldProblem, InvalidInput
+from assist.core.errors import InvalidInput
+from assist.core.problems import problems_in
 from assist.core.vocabulary import ID_PATTERN, RESERVED_IDS, Role
 
 _NAMES: dict[Role, str] = {
@@ -99,10 +100,7 @@ def checked(values: dict[str, Any], *, source: str) -> Transcript:
     try:
         return Transcript.model_validate(values)
     except ValidationError as error:
-        problems = tuple(
-            FieldProblem(".".join(str(part) for part in item["loc"]), item["msg"].removeprefix("Value error, "))
-            for item in error.errors(include_url=False, include_input=False)[:20]
-        )
+        problems = problems_in(error)
         first = problems[0]
         raise InvalidInput(f"{source}: {first.field or 'transcript'}: {first.message}", errors=problems) from None
 

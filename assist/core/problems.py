@@ -1,0 +1,88 @@
+"""What pydantic refused, in words for callers: one problem a field, without the names of its internals."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from assist.core.errors import FieldProblem
+
+PROBLEMS_SHOWN = 20
+_PLACES = frozenset({"body", "path", "query", "header"})
+_SCALARS = frozenset({"int", "float", "bool", "str", "constrained-str", "none"})
+
+
+def problems_in(error: ValidationError) -> tuple[FieldProblem, ...]:
+    """The first problems of a refused value, in its order; never empty."""
+    return readable(error.errors(include_url=False, include_input=False))
+
+
+def readable(found: Sequence[Any]) -> tuple[FieldProblem, ...]:
+    """The same for pydantic's own list of errors. The branches of a union become one problem."""
+    messages: dict[tuple[str, ...], list[str]] = {}
+    for item in found:
+        path = _path(item["loc"])
+        # A list whose items were refused counts as too short as well, which would only mislead.
+        if item["type"] == "too_short" and any(len(known) > len(path) and _begins(known, path) for known in messages):
+            continue
+        said = messages.setdefault(path, [])
+        if (message := _message(item)) not in said:
+            said.append(message)
+    shown = list(messages.items())[:PROBLEMS_SHOWN]
+    return tuple(FieldProblem(".".join(path), _joined(said)) for path, said in shown)
+
+
+def first_of(error: ValidationError, *, whole: str) -> str:
+    """One line for a report of rows; `whole` names the value when no single field is wrong."""
+    first = problems_in(error)[0]
+    return f"{first.field or whole}: {first.message}"
+
+
+def _joined(said: Sequence[str]) -> str:
+    """Alternatives share their beginning: "Input should be a valid string or a valid integer"."""
+    lead = "Input should be "
+    if len(said) > 1 and all(message.startswith(lead) for message in said):
+        return lead + " or ".join(message.removeprefix(lead) for message in said)
+    return "; or ".join(said)
+
+
+def _path(location: Sequence[Any]) -> tuple[str, ...]:
+    parts = [str(part) for part in location]
+    if parts and parts[0] in _PLACES:
+        parts = parts[1:]
+    return tuple(part for part in parts if not _names_a_branch(part))
+
+
+def _names_a_branch(part: str) -> bool:
+    """Whether pydantic named a member of a union here (`int`, `CustomSection`, `function-after[...]`)."""
+    return part in _SCALARS or "[" in part or part[:1].isupper()
+
+
+def _begins(path: tuple[str, ...], start: tuple[str, ...]) -> bool:
+    return path[: len(start)] == start
+
+
+def _message(item: Mapping[str, Any]) -> str:
+    context: Mapping[str, Any] = item.get("ctx") or {}
+    match item["type"]:
+        case "missing":
+            return "is required"
+        case "extra_forbidden":
+            return "is not a known field"
+        case "too_short":
+            return f"needs at least {_count(context['min_length'], 'item')}, has {context['actual_length']:,}"
+        case "too_long":
+            unit = "character" if context["field_type"] == "Value" else "item"
+            actual = context.get("actual_length")
+            has = f", has {actual:,}" if actual is not None else ""
+            return f"takes at most {_count(context['max_length'], unit)}{has}"
+        case "string_too_short":
+            return f"needs at least {_count(context['min_length'], 'character')}"
+        case "string_too_long":
+            return f"takes at most {_count(context['max_length'], 'character')}"
+        case _:
+            return str(item["msg"]).removeprefix("Value error, ")
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number:,} {unit}" + ("" if number == 1 else "s")
