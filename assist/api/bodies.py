@@ -8,8 +8,13 @@ from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
 from assist.api.errors import invalid
+from assist.core.errors import InvalidInput
 
+SCHEMAS = "#/components/schemas/"
 BodyModel = TypeVar("BodyModel", bound=BaseModel)
+# What the document describes, by name. The schemas are made when it is asked for, not at every start.
+BODY_MODELS: dict[str, type[BaseModel]] = {}
+ANSWER_MODELS: dict[str, type[BaseModel]] = {}
 
 
 async def json_bytes(request: Request) -> bytes:
@@ -26,8 +31,10 @@ def parse(raw: bytes, model: type[BodyModel], *, strict: bool = True) -> BodyMod
     strict: a number in quotes is no number. Models with a "before" validator need lax parsing (pydantic then sees
     Python values, where strict mode knows no times).
     """
+    if not raw.strip():
+        raise InvalidInput("the body is empty; send a JSON object")
     try:
-        return model.model_validate_json(raw or b"null", strict=strict)
+        return model.model_validate_json(raw, strict=strict)
     except ValidationError as error:
         raise invalid(error) from None
 
@@ -36,12 +43,14 @@ def described(
     model: type[BaseModel], example: dict[str, Any], *, required: bool = True, **more: dict[str, Any]
 ) -> dict[str, Any]:
     """`openapi_extra` of a route that reads its body itself; `more` are further named examples."""
+    BODY_MODELS[model.__name__] = model
     examples = {name: {"value": value} for name, value in {"example": example, **more}.items()}
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    content = {"application/json": {"schema": schema, "examples": examples}}
+    content = {"application/json": {"schema": {"$ref": SCHEMAS + model.__name__}, "examples": examples}}
     return {"requestBody": {"required": required, "content": content}}
 
 
 def answers(model: type[BaseModel], example: Any, *, status: int = 200, description: str = "OK") -> dict[Any, Any]:
     """`responses` of a route that returns bytes: documents the model without validating it again."""
-    return {status: {"model": model, "description": description, "content": {"application/json": {"example": example}}}}
+    ANSWER_MODELS[model.__name__] = model
+    content = {"schema": {"$ref": SCHEMAS + model.__name__}, "example": example}
+    return {status: {"description": description, "content": {"application/json": content}}}

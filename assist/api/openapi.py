@@ -1,10 +1,13 @@
-"""The OpenAPI document: hoists nested schemas of self-read bodies and adds the problems every call can answer with."""
+"""The OpenAPI document: adds the schemas of bodies that routes read themselves, and the problems calls answer with."""
 
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode
 
+from assist.api.bodies import ANSWER_MODELS, BODY_MODELS, SCHEMAS
 from assist.api.schemas import Problem
 
 _METHODS = ("get", "put", "post", "patch", "delete")
@@ -52,20 +55,25 @@ def _document(app: FastAPI) -> dict[str, Any]:
     schemas: dict[str, Any] = document.setdefault("components", {}).setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas.update(problem.pop("$defs", {}))
-    schemas["Problem"] = problem
+    for model in (Problem, *ANSWER_MODELS.values()):
+        schemas.update(_schemas_of(model, "serialization"))
+    for model in BODY_MODELS.values():
+        schemas.update(_schemas_of(model, "validation"))
     for path in document["paths"].values():
         for method in _METHODS:
             if method in path:
-                _complete(path[method], method, schemas)
+                _complete(path[method], method)
     return document
 
 
-def _complete(operation: dict[str, Any], method: str, schemas: dict[str, Any]) -> None:
-    """Hoist the body's definitions; replace the framework's validation errors by problems."""
-    for content in operation.get("requestBody", {}).get("content", {}).values():
-        schemas.update(content.get("schema", {}).pop("$defs", {}))
+def _schemas_of(model: type[BaseModel], mode: JsonSchemaMode) -> dict[str, Any]:
+    """The schema of a model and of those it refers to."""
+    schema = model.model_json_schema(ref_template=SCHEMAS + "{model}", mode=mode)
+    return {**schema.pop("$defs", {}), model.__name__: schema}
+
+
+def _complete(operation: dict[str, Any], method: str) -> None:
+    """Replace the framework's validation errors by problems."""
     responses: dict[str, Any] = operation.setdefault("responses", {})
     responses.pop("422", None)
     for status in _READ if method == "get" else _PROBLEMS:
