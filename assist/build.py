@@ -6,33 +6,35 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from assist.copilot.golden import authored_queries, mined_queries
 from assist.copilot.imports import import_replies
 from assist.copilot.pipeline import Copilot
 from assist.copilot.refresher import Refresher
 from assist.copilot.replies import ReplyMemory, ReplySuggester
 from assist.core.conversation import Message, Transcript
 from assist.core.errors import Unavailable
-from assist.core.ports import ApprovedReplyRepository, ArticleRepository, Heads, JobContext
+from assist.core.ports import ApprovedReplyRepository, ArticleRepository, BulkEncoder, Heads, JobContext
 from assist.core.reports import ImportReport
 from assist.core.resources import models_dir
 from assist.core.settings import Settings
 from assist.inference.artifacts import load_artifact
-from assist.inference.factory import open_encoder
+from assist.inference.factory import open_bulk_encoder, open_encoder
 from assist.inference.vector_cache import CachedEncoder
 from assist.knowledge.base import KnowledgeBase
 from assist.knowledge.calibration import Calibration
 from assist.knowledge.dense import FaissVectorIndex
-from assist.knowledge.golden import GoldenQuery
 from assist.knowledge.imports import import_articles, load_upload
 from assist.knowledge.ranking import Fusion
 from assist.store.api_keys import ApiKeyStore
 from assist.store.approved_replies import ApprovedReplyStore
 from assist.store.articles import ArticleStore
+from assist.store.card_outcomes import CardOutcomes
 from assist.store.database import Database
 from assist.store.golden_queries import GoldenQueryStore
 from assist.store.jobs import JobRunner
 
 _WARM_UP = "Hello, my order has not arrived yet. Can you tell me where it is?"
+PATIENCE_S = 0.5  # how long a server indexes waiting articles before it looks for newer ones
 PROBE_EVERY_S = 10.0  # how long one answer of the encoder counts as "answered recently"
 
 
@@ -48,6 +50,7 @@ class Engine:
     articles: ArticleRepository
     approved: ApprovedReplyRepository
     golden_queries: GoldenQueryStore
+    card_outcomes: CardOutcomes
     jobs: JobRunner
     knowledge: KnowledgeBase
     memory: ReplyMemory
@@ -55,24 +58,24 @@ class Engine:
     copilot: Copilot
     refresher: Refresher
     _encoder_answered: float = field(default=float("-inf"))
-    _golden_report: dict[str, Any] | None = None
 
     def generation(self) -> str:
         """Names all state, besides the request itself, that an answer depends on. Read from memory only."""
         return f"{self.knowledge.stamp}|{self.memory.generation}"
 
     def rebuild(self, context: JobContext, *, dry_run: bool = False, gate: bool = True) -> dict[str, Any]:
-        """Rebuild the index under the gate of the stored golden queries; the report of the job."""
-        queries = [GoldenQuery(key, entry.words, entry.expected) for key, entry in self.golden_queries.all()]
+        """Rebuild the index under the gate of authors' golden queries and of accepted cards; the job's report."""
+        queries = [
+            *authored_queries(self.golden_queries.all(), self.copilot.analyze),
+            *mined_queries(self.card_outcomes.accepted(), self.copilot.analyze),
+        ]
         report = self.knowledge.rebuild(context, dry_run=dry_run, gate=gate, golden=queries)
         context.report(done=report["passages"], total=report["passages"], unit="passages")
-        if not dry_run:
-            self._golden_report = report["golden"]
         return report
 
     def index_status(self) -> dict[str, Any]:
-        """What is served, with the golden-query report of the last rebuild in this process."""
-        return self.knowledge.status() | {"golden": self._golden_report}
+        """What is served, with the golden-query report under which it was switched to."""
+        return self.knowledge.status()
 
     def index_state(self) -> Literal["ready", "empty", "degraded"]:
         """`degraded`: the snapshot that should be served could not be read, an older one or none is."""
@@ -130,6 +133,8 @@ def build_engine(settings: Settings, *, serving: bool = True, encoder: CachedEnc
         snapshots_kept=settings.snapshots_kept,
         fusion=Fusion.from_arrays(trained),
         calibration=Calibration.from_arrays(trained),
+        bulk=_open_bulk(settings, encoder) if serving else None,
+        patience_s=PATIENCE_S if serving else None,
     )
     heads = _open_heads(settings)
     memory = ReplyMemory(FaissVectorIndex(encoder.info.dims))
@@ -143,6 +148,7 @@ def build_engine(settings: Settings, *, serving: bool = True, encoder: CachedEnc
         articles=articles,
         approved=approved,
         golden_queries=GoldenQueryStore(database),
+        card_outcomes=CardOutcomes(database),
         jobs=JobRunner(database),
         knowledge=knowledge,
         memory=memory,
@@ -173,6 +179,17 @@ def open_database(settings: Settings, *, serving: bool = True) -> Database:
     database = Database.open(url, synchronous=settings.sqlite_synchronous, serving=serving)
     database.migrate()
     return database
+
+
+def _open_bulk(settings: Settings, encoder: CachedEncoder) -> BulkEncoder | None:
+    return open_bulk_encoder(
+        backend=settings.encoder_backend,
+        model=settings.encoder_model,
+        models_dir=models_dir(),
+        cache_dir=settings.cache_dir,
+        threads=settings.encoder_threads,
+        dims=encoder.info.dims,
+    )
 
 
 def _open_heads(settings: Settings) -> Heads:

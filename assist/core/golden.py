@@ -1,10 +1,38 @@
 """Golden queries as authors write them: what an index must keep finding."""
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from assist.core.conversation import Id, Message, Text
+from assist.core.conversation import Id, Message, Text, Transcript
+from assist.core.ports import ArticleQuery
+
+Origin = Literal["author", "feedback"]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenQuery:
+    """A query and the articles of which at least one must be among the first three.
+
+    query: what to look for where `text` alone is not it (a conversation); origin: an author wrote it, or it was
+    mined from a card that an agent accepted.
+    """
+
+    id: str
+    text: str
+    expected: tuple[str, ...]
+    query: ArticleQuery | None = None
+    origin: Origin = "author"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedCard:
+    """An article that an agent took, and the conversation as it stood then."""
+
+    id: str
+    article_id: str
+    transcript: Transcript
 
 
 class GoldenEntry(BaseModel):

@@ -1,6 +1,7 @@
 """Where rooms meet: protocols with at least two implementations each (a real one and a fake or null twin)."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -14,6 +15,7 @@ from assist.core.encoding import (
     SpannedText,
     SpanVectors,
 )
+from assist.core.replies import ReplyEdit, ReplyExample, ReplyPolicy, ReplyTally, ReplyVerdict
 from assist.core.vocabulary import ArticleState, Audience
 
 
@@ -32,6 +34,14 @@ class Encoder(Protocol):
 
     def encode_spans(self, items: Sequence[SpannedText]) -> list[SpanVectors]:
         """Whole-text and span vectors from one pass; texts over the window are read in several windows."""
+        ...
+
+
+class BulkEncoder(Protocol):
+    """An encoder for many texts that stays out of the way of the one that answers requests."""
+
+    def open(self) -> AbstractContextManager[Callable[[Sequence[str]], FloatArray]]:
+        """`encode`, ready while the block runs: (n, dims) unit vectors. Raises Unavailable when it cannot work."""
         ...
 
 
@@ -169,15 +179,18 @@ class ArticleRepository(Protocol):
     ) -> tuple[ArticleRecord, str]:
         """Store; the second value is `created`, `updated` or `unchanged`.
 
-        Raises PreconditionFailed when `if_match` is not the stored ETag, Conflict when `create_only` and it exists.
+        Raises PreconditionFailed when `if_match` is not the stored ETag, Conflict when `create_only` and it exists,
+        or when its state may not become that state (`core.lifecycle`).
         """
         ...
 
-    def put_many(self, articles: Iterable[Article], *, author: str | None = None) -> list[tuple[ArticleRecord, str]]:
-        """Store many in one transaction (imports)."""
+    def put_many(
+        self, articles: Iterable[Article], *, author: str | None = None
+    ) -> list[tuple[ArticleRecord | None, str]]:
+        """Store many in one transaction (imports); an article that may not change so is skipped: (None, why)."""
         ...
 
-    def delete(self, article_id: str, *, if_match: str | None = None) -> bool: ...
+    def delete(self, article_id: str, *, if_match: str | None = None, author: str | None = None) -> bool: ...
 
     def page(
         self, *, state: ArticleState | None = None, limit: int = 100, cursor: str | None = None
@@ -187,6 +200,10 @@ class ArticleRepository(Protocol):
 
     def all_current(self) -> Iterator[ArticleRecord]:
         """Every article that is not deleted, in any state, ordered by id."""
+        ...
+
+    def published(self) -> dict[str, tuple[int, str]]:
+        """Revision and ETag of every published article, by id; what an index must hold. Reads no content."""
         ...
 
     def changes_since(self, sequence: int) -> list[ArticleRecord]:
@@ -218,6 +235,52 @@ class ApprovedReplyRepository(Protocol):
     def generation(self) -> int:
         """Rises with every change; lets readers notice that they are stale."""
         ...
+
+
+class ReplyMemoryRepository(Protocol):
+    """Stored examples of the reply memory, tallies of its suggestions, team policies and the trained label model."""
+
+    def add(self, examples: Sequence[ReplyExample]) -> int:
+        """Keep those that are new; their number."""
+        ...
+
+    def since(self, sequence: int, *, limit: int = 5_000) -> list[ReplyExample]:
+        """Examples added after `sequence`, in order; `limit` at most."""
+        ...
+
+    def stamp(self) -> tuple[int, int, int, int]:
+        """(last sequence, removals, tallies and policies, label model): moves when anything here changes."""
+        ...
+
+    def erase(
+        self, *, conversations: Sequence[str] = (), customer_id: str | None = None, agent_id: str | None = None
+    ) -> int:
+        """Remove what came from these; the number of examples that went."""
+        ...
+
+    def tally(self, cluster: str, verdict: ReplyVerdict, *, edit: ReplyEdit | None = None) -> ReplyTally:
+        """Count one verdict; the counts after it."""
+        ...
+
+    def tallies(self) -> list[ReplyTally]: ...
+
+    def policy(self, team: str) -> tuple[ReplyPolicy, str] | None:
+        """The team's policy and its ETag."""
+        ...
+
+    def put_policy(
+        self, policy: ReplyPolicy, *, if_match: str | None = None, create_only: bool = False
+    ) -> tuple[ReplyPolicy, str, str]:
+        """Policy, ETag, and `created`, `updated` or `unchanged`."""
+        ...
+
+    def policies(self) -> list[ReplyPolicy]: ...
+
+    def model(self) -> bytes | None:
+        """The label model as it was saved last."""
+        ...
+
+    def save_model(self, content: bytes) -> None: ...
 
 
 @dataclass(slots=True)

@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 from assist.core.errors import ConfigurationError
+from assist.core.ports import BulkEncoder
 from assist.inference.batcher import BatchingEncoder
+from assist.inference.bulk import ProcessBulkEncoder
 from assist.inference.export import export_folder, is_exported, weights_hash
 from assist.inference.fakes import FakeEncoder
 from assist.inference.registry import Registry
@@ -44,6 +46,18 @@ def open_encoder(
         inner = OnnxEncoder(prepare_export(folder, cache_dir), model_id=model_id, threads=threads)
     batcher = BatchingEncoder(inner, batch_tokens=batch_tokens, queue_size=queue_size)
     return CachedEncoder(batcher, capacity=vector_cache)
+
+
+def open_bulk_encoder(
+    *, backend: str, model: str, models_dir: Path, cache_dir: Path, threads: int, dims: int
+) -> BulkEncoder | None:
+    """The encoder's twin for rebuilds beside a server, in a process of its own; None where the encoder has none."""
+    if backend != "onnx":
+        return None
+    folder, model_id, _ = _resolve(model, models_dir)
+    if folder is None:
+        return None
+    return ProcessBulkEncoder(prepare_export(folder, cache_dir), model_id=model_id, threads=threads, dims=dims)
 
 
 def prepare_export(model_dir: Path, cache_dir: Path) -> Path:

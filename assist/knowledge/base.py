@@ -1,31 +1,45 @@
 """The knowledge base: a snapshot plus a small delta of what changed since, searched as one; rebuilt beside itself."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import structlog
 
-from assist.core.articles import Article
+from assist.core.articles import ArticleRecord
 from assist.core.encoding import FloatArray
 from assist.core.errors import NotFound, Unavailable
-from assist.core.ports import ArticleQuery, ArticleRepository, Encoder, JobContext, SearchResult
+from assist.core.golden import GoldenQuery
+from assist.core.ports import ArticleQuery, ArticleRepository, BulkEncoder, Encoder, JobContext, SearchResult
 from assist.knowledge import snapshot as snapshots
 from assist.knowledge.calibration import Calibration
-from assist.knowledge.golden import GoldenQuery, compare_golden
+from assist.knowledge.fold import empty_segment
+from assist.knowledge.giveway import searching
+from assist.knowledge.golden import compare_golden
+from assist.knowledge.journal import VectorJournal
 from assist.knowledge.live import State
+from assist.knowledge.locks import building, switching
 from assist.knowledge.ranking import Fusion, View
+from assist.knowledge.rebuild import Candidate, build_candidate, describe
 from assist.knowledge.retriever import search
-from assist.knowledge.segment import Segment, plan_articles
-from assist.knowledge.vectors import encode_missing, stack
+from assist.knowledge.segment import IndexedArticle
+from assist.knowledge.vectors import Vectoriser
 
 log = structlog.get_logger(__name__)
 
+SLICE = 16  # waiting articles that are indexed together; the newest come first
+FETCH_ONE_BY_ONE = 200  # articles up to which each is read by itself
+
 
 class KnowledgeBase:
-    """Implements `core.ports.ArticleSearch`. Searches never wait for a rebuild."""
+    """Implements `core.ports.ArticleSearch`. Searches never wait for a rebuild.
+
+    patience_s: how long opening and each `refresh` may index waiting articles, so that a large import does not keep
+    a single edit waiting; None: until all are done (commands).
+    """
 
     def __init__(
         self,
@@ -36,6 +50,8 @@ class KnowledgeBase:
         snapshots_kept: int = 5,
         calibration: Calibration | None = None,
         fusion: Fusion | None = None,
+        bulk: BulkEncoder | None = None,
+        patience_s: float | None = None,
     ) -> None:
         self._root = root
         self._encoder = encoder
@@ -43,15 +59,19 @@ class KnowledgeBase:
         self._kept = snapshots_kept
         self._calibration = calibration or Calibration.default()
         self._fusion = fusion or Fusion()
+        self._bulk = bulk
+        self._patience = patience_s
+        self._in_rebuild: frozenset[str] = frozenset()
         self._writing = threading.RLock()
-        self._install(self._catch_up(self._load()))
+        self._install(self._index_waiting(self._reconciled(self._load())))
 
     def search(self, query: ArticleQuery) -> SearchResult:
         """Ranked live articles. A query without vector and terms is encoded here."""
-        vector = query.vector
-        if vector is None and query.text.strip():
-            vector = self._encoder.encode([query.text])[0]
-        return search(self._view, query, vector=vector, fusion=self._fusion, calibration=self._calibration)
+        with searching():
+            vector = query.vector
+            if vector is None and query.text.strip():
+                vector = self._encoder.encode([query.text])[0]
+            return self._search(self._view, query, vector)
 
     @property
     def view(self) -> View:
@@ -73,10 +93,14 @@ class KnowledgeBase:
         """Why another snapshot than the wanted one is served, None when all is well."""
         return self._state.problem
 
+    def live_article(self, article_id: str) -> IndexedArticle | None:
+        """The revision of an article that searches find now, and since when; None when they do not find it."""
+        return self._state.indexed(article_id)
+
     def live_revision(self, article_id: str) -> int | None:
         """The revision of an article that searches find now; None when they do not find it."""
-        found = self._state.find(article_id)
-        return None if found is None else found[0].articles[found[1]].revision
+        found = self._state.indexed(article_id)
+        return None if found is None else found.revision
 
     def refresh(self) -> bool:
         """Take over article changes and snapshot switches made since (by any worker). Cheap when nothing changed."""
@@ -85,13 +109,12 @@ class KnowledgeBase:
         with self._writing:
             if self._is_current():
                 return False
-            moved = snapshots.current_name(self._root) != self._state.pointer
-            self._install(self._catch_up(self._load() if moved else self._state))
+            if snapshots.current_name(self._root) != self._state.pointer:
+                state = self._reconciled(self._load()).carry(self._state)
+            else:
+                state = self._state.note(self._articles.changes_since(self._state.sequence))
+            self._install(self._index_waiting(state))
             return True
-
-    def _is_current(self) -> bool:
-        state = self._state
-        return self._articles.last_sequence() == state.sequence and snapshots.current_name(self._root) == state.pointer
 
     def rebuild(
         self,
@@ -103,62 +126,51 @@ class KnowledgeBase:
     ) -> dict[str, Any]:
         """Build a snapshot of all published articles, validate, compare golden queries, switch.
 
-        Unchanged passages are not encoded again. Raises JobBlocked with the report when the gate refuses.
+        Unchanged passages are not encoded again, nor those of a rebuild that was cut off. Raises JobBlocked with the
+        report when the gate refuses, Conflict while another process rebuilds.
         """
-        sequence = self._articles.last_sequence()
-        records = [r for r in self._articles.all_current() if r.article.state == "published"]
-        state = self._state
-
-        def progress(done: int, total: int) -> None:
-            context.check_cancelled()
-            context.report(done=done, total=total, unit="passages")
-
-        known = self._vectors_of(state, [record.article.id for record in records])
-        segment, encoded = self._build([(r.article, r.revision) for r in records], known, progress)
-        context.check_cancelled()
-        candidate = View((segment,), (np.ones(len(segment.articles), dtype=bool),), "candidate")
-        report: dict[str, Any] = {
-            "articles": len(segment.articles),
-            "passages": len(segment.chunks),
-            "encoded": encoded,
-            **_differences(state.base, segment),
-            "golden": compare_golden(
-                golden,
-                lambda query: search(
-                    self._view, query, vector=query.vector, fusion=self._fusion, calibration=self._calibration
-                ),
-                lambda query: search(
-                    candidate, query, vector=query.vector, fusion=self._fusion, calibration=self._calibration
-                ),
-                self._encoder,
-                enforce=gate and not dry_run,
-            ),
-        }
-        if dry_run:
-            return report | {"dry_run": True, "snapshot": None}
-        with self._writing:
-            manifest = snapshots.write_snapshot(
-                self._root, segment, encoder=self._encoder.info.version, sequence=sequence
-            )
-            context.check_cancelled()
-            snapshots.switch_to(self._root, manifest.id)
-            self._install(self._catch_up(State.start(manifest, segment, pointer=manifest.id)))
-            snapshots.prune(self._root, self._kept)
-        return report | {"dry_run": False, "snapshot": manifest.id}
+        with building(self._root):
+            snapshots.clear_abandoned(self._root)
+            with self._writing:
+                state = self._reconciled(self._state)
+                self._in_rebuild = frozenset(state.pending)
+            info = self._encoder.info
+            try:
+                with VectorJournal(self._root, encoder=info.version, dims=info.dims) as journal:
+                    candidate = build_candidate(
+                        state,
+                        context,
+                        version=info.version,
+                        vectoriser=lambda known, progress: Vectoriser(
+                            self._encoder, known, bulk=self._bulk, journal=journal, progress=progress
+                        ),
+                    )
+                    compared = self._compare(state, candidate, golden, enforce=gate and not dry_run)
+                    report = describe(candidate, state, compared)
+                    if dry_run:
+                        return report | {"dry_run": True, "snapshot": None}
+                    name = self._switch(context, candidate, state.sequence, compared)
+                    journal.discard()
+            finally:
+                self._in_rebuild = frozenset()
+        return report | {"dry_run": False, "snapshot": name}
 
     def rollback(self, name: str) -> dict[str, Any]:
         """Serve an earlier snapshot; article changes made since it was built stay applied. Raises NotFound."""
-        with self._writing:
+        with self._writing, switching(self._root):
             if name not in snapshots.list_names(self._root):
                 known = ", ".join(snapshots.list_names(self._root)) or "none"
                 raise NotFound(f"no snapshot '{name}'; kept: {known}")
             manifest, segment = snapshots.read_snapshot(self._root, name)
+            if manifest.encoder != self._encoder.info.version:
+                raise Unavailable(f"snapshot {name} was built with {manifest.encoder}; this server cannot read it")
+            state = self._reconciled(State.start(manifest, segment, pointer=name)).carry(self._state)
             snapshots.switch_to(self._root, name)
-            self._install(self._catch_up(State.start(manifest, segment, pointer=name)))
+            self._install(self._index_waiting(state))
         return {"snapshot": name}
 
     def status(self) -> dict[str, Any]:
-        """What is served: snapshot, counts, encoder, pending changes, earlier snapshots."""
+        """What is served: snapshot, counts, encoder, pending changes, golden queries, earlier snapshots."""
         state = self._state
         history = [snapshots.read_manifest(self._root, name) for name in snapshots.list_names(self._root)]
         return {
@@ -166,15 +178,57 @@ class KnowledgeBase:
             "built_at": state.manifest.built_at if state.manifest else None,
             "encoder": self._encoder.info.version,
             "articles": self._view.count,
-            "passages": sum(len(segment.chunks) for segment in state.segments),
+            "passages": _live_passages(state),
             "changed_since": state.changed(),
+            "waiting": len(state.pending),
             "problem": state.problem,
+            "golden": state.manifest.golden if state.manifest else None,
             "history": [
                 {"snapshot": m.id, "built_at": m.built_at, "articles": m.articles, "passages": m.chunks}
                 for m in history
                 if m is not None
             ],
         }
+
+    def _search(self, view: View, query: ArticleQuery, vector: FloatArray | None) -> SearchResult:
+        return search(view, query, vector=vector, fusion=self._fusion, calibration=self._calibration)
+
+    def _is_current(self) -> bool:
+        state = self._state
+        return (
+            not state.pending.keys() - self._in_rebuild
+            and self._articles.last_sequence() == state.sequence
+            and snapshots.current_name(self._root) == state.pointer
+        )
+
+    def _compare(
+        self, state: State, candidate: Candidate, golden: Sequence[GoldenQuery], *, enforce: bool
+    ) -> dict[str, Any]:
+        """Against the last snapshot as it was switched to: single edits are live before any rebuild."""
+        before = state.base_view() if state.manifest else state.view()
+        after = View((candidate.segment,), (np.ones(len(candidate.segment.articles), dtype=bool),), "candidate")
+        return compare_golden(
+            golden,
+            lambda query: self._search(before, query, query.vector),
+            lambda query: self._search(after, query, query.vector),
+            self._encoder,
+            published=frozenset(candidate.segment.row_of),
+            enforce=enforce,
+        )
+
+    def _switch(self, context: JobContext, candidate: Candidate, sequence: int, golden: dict[str, Any]) -> str:
+        manifest = snapshots.write_snapshot(
+            self._root, candidate.segment, encoder=self._encoder.info.version, sequence=sequence, golden=golden
+        )
+        segment = snapshots.mapped(self._root, manifest.id, candidate.segment)
+        with self._writing, switching(self._root):
+            state = State.start(manifest, segment, pointer=manifest.id)
+            state = self._reconciled(state).carry(self._state)
+            snapshots.switch_to(self._root, manifest.id)
+            self._in_rebuild = frozenset()
+            self._install(self._index_waiting(state))
+            snapshots.prune(self._root, self._kept)
+        return manifest.id
 
     def _load(self) -> State:
         """The pointed-to snapshot; if it is broken, the newest that can be read, and the problem is kept."""
@@ -192,51 +246,46 @@ class KnowledgeBase:
                 problem = problem or f"snapshot {name} was built with {manifest.encoder}; rebuild the index"
                 continue
             return State.start(manifest, segment, pointer=wanted, problem=problem)
-        return State.start(None, self._build((), {}, None)[0], pointer=wanted, problem=problem)
+        return State.start(None, empty_segment(self._encoder.info.dims), pointer=wanted, problem=problem)
 
     def _install(self, state: State) -> None:
         self._state = state
         self._view = state.view()
 
-    def _catch_up(self, state: State) -> State:
-        """`state` with every change the repository has seen since; only texts never seen before are encoded."""
+    def _reconciled(self, state: State) -> State:
+        sequence = self._articles.last_sequence()
+        return state.reconcile(self._articles.published(), self._fetch, sequence)
 
-        def build(articles: Sequence[tuple[Article, int]]) -> Segment:
-            return self._build(articles, self._vectors_of(state, [article.id for article, _ in articles]), None)[0]
+    def _fetch(self, article_ids: Sequence[str]) -> list[ArticleRecord]:
+        if len(article_ids) <= FETCH_ONE_BY_ONE:
+            return [record for record in map(self._articles.get, article_ids) if record is not None]
+        wanted = frozenset(article_ids)
+        return [record for record in self._articles.all_current() if record.article.id in wanted]
 
-        return state.apply(self._articles.changes_since(state.sequence), build)
+    def _index_waiting(self, state: State) -> State:
+        """Waiting articles made searchable, the newest first, while patience lasts; only new texts are encoded."""
+        end = None if self._patience is None else time.monotonic() + self._patience
+        while waiting := state.pending.keys() - self._in_rebuild:
+            newest = sorted(waiting, key=lambda i: -state.pending[i].sequence)
+            size = SLICE if end is not None else len(newest)
+            known = self._vectors_of(state, newest[:size])
+            state = state.take(
+                newest[:size], Vectoriser(self._encoder, known, bulk=self._bulk if end is None else None)
+            )
+            if end is not None and time.monotonic() > end:
+                break
+        return state
 
-    def _build(
-        self,
-        articles: Iterable[tuple[Article, int]],
-        known: Mapping[str, FloatArray],
-        progress: Callable[[int, int], None] | None,
-    ) -> tuple[Segment, int]:
-        """Segment over (article, revision) pairs, and how many passages had to be encoded."""
-        indexed, chunks = plan_articles(articles)
-        keys = [chunk.key(self._encoder.info.version) for chunk in chunks]
-        texts = dict(zip(keys, (chunk.embedded for chunk in chunks), strict=True))
-        vectors = encode_missing(texts, known, self._encoder, progress)
-        encoded = sum(key not in known for key in texts)
-        return Segment.assemble(indexed, chunks, stack(keys, vectors, self._encoder.info.dims)), encoded
-
-    def _vectors_of(self, state: State, article_ids: Iterable[str]) -> dict[str, FloatArray]:
+    def _vectors_of(self, state: State, article_ids: Sequence[str]) -> Mapping[str, FloatArray]:
         """Vectors of all indexed revisions of these articles, by content key."""
+        version = self._encoder.info.version
         known: dict[str, FloatArray] = {}
-        wanted = list(article_ids)
         for segment in state.segments:
-            for article in (segment.articles[segment.row_of[i]] for i in wanted if i in segment.row_of):
-                for row in range(article.first, article.last):
-                    known[segment.chunks[row].key(self._encoder.info.version)] = segment.vectors[row]
+            for article in (segment.articles[segment.row_of[i]] for i in article_ids if i in segment.row_of):
+                rows = range(article.first, article.last)
+                known |= {segment.chunks[row].key(version): segment.vectors[row] for row in rows}
         return known
 
 
-def _differences(old: Segment, new: Segment) -> dict[str, list[str]]:
-    """Articles that a switch would add, change or remove, against the last snapshot."""
-    before = {a.article.id: a.article for a in old.articles}
-    after = {a.article.id: a.article for a in new.articles}
-    return {
-        "added": sorted(after.keys() - before.keys()),
-        "changed": sorted(i for i in after.keys() & before.keys() if after[i] != before[i]),
-        "removed": sorted(before.keys() - after.keys()),
-    }
+def _live_passages(state: State) -> int:
+    return sum(article.last - article.first for article in state.articles())

@@ -4,7 +4,6 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from assist.core.articles import Article
 from assist.core.ports import ArticleRepository, JobContext
 from assist.core.reports import ImportReport
 from assist.knowledge.loaders import SUFFIXES, LoadedArticle, LoadFailure, load_bytes, load_path
@@ -23,11 +22,16 @@ def import_articles(
 ) -> ImportReport:
     """Store what was loaded, in batches; each batch is kept even if the job is cancelled after it."""
     report = ImportReport()
-    batch: list[Article] = []
+    batch: list[LoadedArticle] = []
 
     def flush() -> None:
-        for _, change in articles.put_many(batch, author=author):
-            report.count(change)
+        stored = articles.put_many([one.article for one in batch], author=author)
+        for one, (record, change) in zip(batch, stored, strict=True):
+            if record is None:
+                report.fail(one.item, change)
+                context.error(one.item, change)
+            else:
+                report.count(change)
         batch.clear()
         context.report(done=report.total, total=report.total, unit="articles")
         context.check_cancelled()
@@ -37,7 +41,7 @@ def import_articles(
             report.fail(one.item, one.message)
             context.error(one.item, one.message)
             continue
-        batch.append(one.article)
+        batch.append(one)
         if len(batch) >= BATCH:
             flush()
     flush()

@@ -53,7 +53,10 @@ def _stem(word: str) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LexicalIndex:
-    """Postings in compressed rows: term t occurs in docs[indptr[t]:indptr[t+1]] with these `impacts` (tf part)."""
+    """Postings in compressed rows: term t occurs in docs[indptr[t]:indptr[t+1]] with these `impacts` (tf part).
+
+    counts: how often, one a posting; lengths (count,): terms of each document. From these two a changed index is made.
+    """
 
     vocabulary: dict[str, int]
     indptr: NDArray[np.int64]
@@ -61,32 +64,51 @@ class LexicalIndex:
     impacts: FloatArray
     idf: FloatArray
     count: int
+    counts: NDArray[np.int32]
+    lengths: FloatArray
 
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]]) -> "LexicalIndex":
         """From each document's terms (repeat terms to weight a field)."""
         vocabulary: dict[str, int] = {}
-        postings: list[tuple[int, int, int]] = []
-        for doc, terms in enumerate(documents):
-            for term, frequency in Counter(terms).items():
-                postings.append((vocabulary.setdefault(term, len(vocabulary)), doc, frequency))
-        lengths = np.array([len(terms) for terms in documents], dtype=np.float32)
-        if not postings:
-            empty = np.zeros(0, dtype=np.float32)
-            return cls({}, np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32), empty, empty, len(documents))
-        table = np.array(postings, dtype=np.int64)
-        table = table[np.lexsort((table[:, 1], table[:, 0]))]
-        frequencies = np.bincount(table[:, 0], minlength=len(vocabulary))
-        norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()), 1e-9))
-        tf = table[:, 2].astype(np.float32)
-        idf = np.log1p((len(documents) - frequencies + 0.5) / (frequencies + 0.5)).astype(np.float32)
+        return cls._of(vocabulary, _postings(documents, vocabulary), _lengths(documents))
+
+    def updated(self, kept: NDArray[np.bool_], added: Sequence[Sequence[str]]) -> "LexicalIndex":
+        """The index of the `kept` (count,) documents followed by the `added` ones, as if built anew.
+
+        Only the added documents are read: that is what makes a rebuild with few changes cheap.
+        """
+        places = (np.cumsum(kept) - 1).astype(np.int64)
+        stays = kept[self.docs]
+        terms = np.repeat(np.arange(len(self.vocabulary), dtype=np.int64), np.diff(self.indptr))
+        old = np.stack([terms[stays], places[self.docs[stays]], self.counts[stays].astype(np.int64)])
+        vocabulary = dict(self.vocabulary)
+        fresh = _postings(added, vocabulary)
+        fresh[1] += int(kept.sum())
+        postings = np.concatenate([old, fresh], axis=1)
+        return self._of(vocabulary, postings, np.concatenate([self.lengths[kept], _lengths(added)]))
+
+    @classmethod
+    def _of(cls, vocabulary: dict[str, int], postings: NDArray[np.int64], lengths: FloatArray) -> "LexicalIndex":
+        """From postings (3, n): term, document, count. Terms that occur nowhere (any more) are dropped."""
+        frequencies = np.bincount(postings[0], minlength=len(vocabulary))
+        used = frequencies > 0
+        numbers = np.cumsum(used) - 1
+        terms, docs, counts = numbers[postings[0]], postings[1], postings[2]
+        order = np.argsort(terms * max(len(lengths), 1) + docs, kind="stable")
+        docs, tf = docs[order], counts[order].astype(np.float32)
+        frequencies = frequencies[used]
+        mean = float(lengths.mean()) if len(lengths) else 0.0
+        norm = K1 * (1 - B + B * lengths / max(mean, 1e-9))
         return cls(
-            vocabulary,
+            {term: int(numbers[row]) for term, row in vocabulary.items() if used[row]},
             np.concatenate([[0], np.cumsum(frequencies)]).astype(np.int64),
-            table[:, 1].astype(np.int32),
-            (tf * (K1 + 1) / (tf + norm[table[:, 1]])).astype(np.float32),
-            idf,
-            len(documents),
+            docs.astype(np.int32),
+            (tf * (K1 + 1) / (tf + norm[docs])).astype(np.float32),
+            np.log1p((len(lengths) - frequencies + 0.5) / (frequencies + 0.5)).astype(np.float32),
+            len(lengths),
+            counts[order].astype(np.int32),
+            lengths,
         )
 
     def scores(self, terms: Mapping[str, float]) -> FloatArray:
@@ -131,6 +153,8 @@ class LexicalIndex:
             "impacts": self.impacts,
             "idf": self.idf,
             "count": np.array([self.count]),
+            "counts": self.counts,
+            "lengths": self.lengths,
         }
 
     @classmethod
@@ -139,5 +163,29 @@ class LexicalIndex:
         words = arrays["vocabulary"].tobytes().decode()
         vocabulary = {term: row for row, term in enumerate(words.split("\n"))} if words else {}
         return cls(
-            vocabulary, arrays["indptr"], arrays["docs"], arrays["impacts"], arrays["idf"], int(arrays["count"][0])
+            vocabulary,
+            arrays["indptr"],
+            arrays["docs"],
+            arrays["impacts"],
+            arrays["idf"],
+            int(arrays["count"][0]),
+            arrays["counts"],
+            arrays["lengths"],
         )
+
+
+def _postings(documents: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> NDArray[np.int64]:
+    """(3, n): term, document, count; unknown terms are added to `vocabulary`."""
+    terms: list[int] = []
+    docs: list[int] = []
+    counts: list[int] = []
+    for doc, words in enumerate(documents):
+        frequencies = Counter(words)
+        terms += [vocabulary.setdefault(term, len(vocabulary)) for term in frequencies]
+        docs += [doc] * len(frequencies)
+        counts += frequencies.values()
+    return np.array([terms, docs, counts], dtype=np.int64).reshape(3, -1)
+
+
+def _lengths(documents: Sequence[Sequence[str]]) -> FloatArray:
+    return np.array([len(terms) for terms in documents], dtype=np.float32)

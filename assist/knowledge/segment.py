@@ -1,6 +1,6 @@
 """An immutable searchable set of articles: passages, vectors, lexical indexes. Snapshots and deltas are segments."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from assist.core.articles import Article
 from assist.core.encoding import FloatArray
-from assist.knowledge.chunker import Chunk, chunk_article
+from assist.knowledge.chunker import Chunk
 from assist.knowledge.facets import Facets
+from assist.knowledge.giveway import give_way
 from assist.knowledge.lexical import LexicalIndex, terms_of
 
 TITLE_WEIGHT = 2  # the title counts as often as this in the lexical index of whole articles
@@ -19,12 +20,17 @@ FIELDS = ("whole", "title", "passage")
 
 @dataclass(frozen=True, slots=True)
 class IndexedArticle:
-    """An article as indexed, its revision, and its passages' rows [first, last)."""
+    """An article as indexed, its revision, and its passages' rows [first, last).
+
+    etag: names the stored content it was made from; since: when this revision was indexed, seconds since 1970.
+    """
 
     article: Article
     revision: int
     first: int
     last: int
+    etag: str = ""
+    since: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,12 +44,22 @@ class LexicalFields:
     @classmethod
     def build(cls, articles: Sequence[IndexedArticle], chunks: Sequence[Chunk]) -> "LexicalFields":
         """Tokenise each text once; a passage also counts its headings."""
-        titles = [terms_of(a.article.title) for a in articles]
-        bodies = [terms_of(f"{' '.join(a.article.tags)} {a.article.product or ''}\n{a.article.body}") for a in articles]
-        return cls(
-            LexicalIndex.build([title * TITLE_WEIGHT + body for title, body in zip(titles, bodies, strict=True)]),
-            LexicalIndex.build(titles),
-            LexicalIndex.build([terms_of(chunk.embedded) for chunk in chunks]),
+        whole, titles, passages = _documents(articles, chunks)
+        return cls(LexicalIndex.build(whole), LexicalIndex.build(titles), LexicalIndex.build(passages))
+
+    def updated(
+        self,
+        kept: NDArray[np.bool_],
+        kept_chunks: NDArray[np.bool_],
+        articles: Sequence[IndexedArticle],
+        chunks: Sequence[Chunk],
+    ) -> "LexicalFields":
+        """The kept articles (n_articles,) and passages (n_chunks,), then the new ones; only these are tokenised."""
+        whole, titles, passages = _documents(articles, chunks)
+        return LexicalFields(
+            self.whole.updated(kept, whole),
+            self.title.updated(kept, titles),
+            self.passage.updated(kept_chunks, passages),
         )
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
@@ -104,15 +120,25 @@ class Segment:
         return np.asarray(np.maximum.reduceat(values, self.starts), dtype=np.float32)
 
 
-def plan_articles(articles: Iterable[tuple[Article, int]]) -> tuple[list[IndexedArticle], list[Chunk]]:
-    """Cut (article, revision) pairs into passages."""
-    planned: list[IndexedArticle] = []
-    chunks: list[Chunk] = []
-    for article, revision in articles:
-        pieces = chunk_article(article)
-        planned.append(IndexedArticle(article, revision, len(chunks), len(chunks) + len(pieces)))
-        chunks += pieces
-    return planned, chunks
+def _documents(
+    articles: Sequence[IndexedArticle], chunks: Sequence[Chunk]
+) -> tuple[list[list[str]], list[list[str]], list[list[str]]]:
+    """Terms of whole articles, titles and passages; a passage also counts its headings."""
+    titles: list[list[str]] = []
+    whole: list[list[str]] = []
+    passages: list[list[str]] = []
+    for indexed in articles:
+        article = indexed.article
+        title = terms_of(article.title)
+        titles.append(title)
+        whole.append(
+            title * TITLE_WEIGHT + terms_of(f"{' '.join(article.tags)} {article.product or ''}\n{article.body}")
+        )
+        give_way()
+    for chunk in chunks:
+        passages.append(terms_of(chunk.embedded))
+        give_way()
+    return whole, titles, passages
 
 
 def _means(vectors: FloatArray, starts: NDArray[np.int64]) -> FloatArray:

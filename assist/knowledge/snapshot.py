@@ -9,20 +9,22 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import BaseModel
 
 from assist.core.articles import Article
 from assist.core.errors import Unavailable
 from assist.knowledge.chunker import VERSION, Chunk
+from assist.knowledge.giveway import give_way
 from assist.knowledge.segment import IndexedArticle, LexicalFields, Segment
 
-FORMAT = 2
+FORMAT = 3
 POINTER = "CURRENT"
 _NAME = re.compile(r"^\d{8}T\d{6}-[0-9a-f]{6}$")
 _FILES = ("articles.jsonl", "chunks.jsonl", "vectors.npy", "lexical.npz")
@@ -31,7 +33,10 @@ PROBES = 32  # passages that must find themselves before a snapshot may serve
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot holds and what made it; `sequence` is the last article change it includes."""
+    """What a snapshot holds and what made it.
+
+    sequence: the last article change it includes; golden: the golden-query report under which it was switched to.
+    """
 
     id: str
     built_at: str
@@ -43,17 +48,31 @@ class Manifest:
     sequence: int
     files: dict[str, str]
     format: int = FORMAT
+    golden: dict[str, Any] | None = None
 
 
-def write_snapshot(root: Path, segment: Segment, *, encoder: str, sequence: int) -> Manifest:
+class _Row(BaseModel):
+    """A line of articles.jsonl."""
+
+    revision: int
+    first: int
+    last: int
+    etag: str
+    since: float
+    article: Article
+
+
+def write_snapshot(
+    root: Path, segment: Segment, *, encoder: str, sequence: int, golden: dict[str, Any] | None = None
+) -> Manifest:
     """Write, validate and rename into place; not yet served. Raises Unavailable when validation fails."""
     root.mkdir(parents=True, exist_ok=True)
     now = datetime.now(UTC)
-    name = f"{now:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
+    name = f"{now:%Y%m%dT%H%M%S}-{now.microsecond:06x}"  # names sort by time, also within a second
     staging = root / f"{name}.tmp"
     staging.mkdir()
-    _write_lines(staging / "articles.jsonl", [_article_row(a) for a in segment.articles])
-    _write_lines(staging / "chunks.jsonl", [asdict(c) for c in segment.chunks])
+    _write_lines(staging / "articles.jsonl", (_article_row(a) for a in segment.articles))
+    _write_lines(staging / "chunks.jsonl", (_chunk_row(c) for c in segment.chunks))
     np.save(staging / "vectors.npy", segment.vectors)
     np.savez(staging / "lexical.npz", allow_pickle=False, **segment.lexical.to_arrays())
     manifest = Manifest(
@@ -66,10 +85,11 @@ def write_snapshot(root: Path, segment: Segment, *, encoder: str, sequence: int)
         dims=int(segment.vectors.shape[1]),
         sequence=sequence,
         files={file: _sha256(staging / file) for file in _FILES},
+        golden=golden,
     )
     (staging / "manifest.json").write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
     _validate(segment)
-    for file in staging.iterdir():
+    for file in (*staging.iterdir(), staging):
         _sync(file)
     staging.rename(root / name)
     _sync(root)
@@ -86,14 +106,19 @@ def read_snapshot(root: Path, name: str) -> tuple[Manifest, Segment]:
         for file, digest in manifest.files.items():
             if _sha256(folder / file) != digest:
                 raise Unavailable(f"snapshot {name} is damaged: {file} is not the file its manifest describes")
-        articles = [_indexed(row) for row in _read_lines(folder / "articles.jsonl")]
-        chunks = [Chunk(**row) for row in _read_lines(folder / "chunks.jsonl")]
+        articles = [_indexed(line) for line in _read_lines(folder / "articles.jsonl")]
+        chunks = [Chunk(*json.loads(line)) for line in _read_lines(folder / "chunks.jsonl")]
         vectors = np.load(folder / "vectors.npy", mmap_mode="r")
         with np.load(folder / "lexical.npz", allow_pickle=False) as arrays:
             lexical = LexicalFields.from_arrays({key: arrays[key] for key in arrays.files})
     except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
         raise Unavailable(f"snapshot {name} cannot be read: {error}") from None
     return manifest, Segment.assemble(articles, chunks, vectors, lexical)
+
+
+def mapped(root: Path, name: str, segment: Segment) -> Segment:
+    """The same segment with its vectors read from the snapshot's file instead of held in memory."""
+    return replace(segment, vectors=np.load(root / name / "vectors.npy", mmap_mode="r"))
 
 
 def switch_to(root: Path, name: str) -> None:
@@ -121,11 +146,15 @@ def list_names(root: Path) -> list[str]:
     return sorted((p.name for p in root.iterdir() if p.is_dir() and _NAME.match(p.name)), reverse=True)
 
 
-def prune(root: Path, keep: int) -> None:
-    """Delete abandoned builds and all but the newest `keep` snapshots; never the served one."""
+def clear_abandoned(root: Path) -> None:
+    """Delete what builds that were cut off left behind. Only while no other process builds (see `locks`)."""
     for leftover in root.glob("*.tmp"):
         if leftover.is_dir():
             shutil.rmtree(leftover, ignore_errors=True)
+
+
+def prune(root: Path, keep: int) -> None:
+    """Delete all but the newest `keep` snapshots; never the served one."""
     served = current_name(root)
     for name in list_names(root)[keep:]:
         if name != served:
@@ -155,22 +184,33 @@ def _validate(segment: Segment) -> None:
             raise Unavailable("a passage of the new index does not find itself; the old one keeps serving")
 
 
-def _article_row(indexed: IndexedArticle) -> dict[str, Any]:
-    values = {"revision": indexed.revision, "first": indexed.first, "last": indexed.last}
-    return {"article": indexed.article.model_dump(mode="json"), **values}
+def _article_row(indexed: IndexedArticle) -> str:
+    row = _Row.model_construct(**{name: getattr(indexed, name) for name in _Row.model_fields})
+    return row.model_dump_json()
 
 
-def _indexed(row: dict[str, Any]) -> IndexedArticle:
-    return IndexedArticle(Article.model_validate(row["article"]), row["revision"], row["first"], row["last"])
+def _indexed(line: str) -> IndexedArticle:
+    row = _Row.model_validate_json(line)
+    return IndexedArticle(row.article, row.revision, row.first, row.last, row.etag, row.since)
 
 
-def _write_lines(path: Path, rows: Sequence[dict[str, Any]]) -> None:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+def _chunk_row(chunk: Chunk) -> str:
+    values = (chunk.section, chunk.start, chunk.end, chunk.internal, chunk.text, chunk.embedded)
+    return json.dumps(values, ensure_ascii=False)
 
 
-def _read_lines(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8") as stream:
-        return [json.loads(line) for line in stream]
+def _write_lines(path: Path, lines: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        for line in lines:
+            stream.write(line + "\n")
+            give_way()
+
+
+def _read_lines(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8", newline="\n") as stream:
+        for line in stream:
+            yield line
+            give_way()
 
 
 def _sha256(path: Path) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from assist.core.articles import ApprovedReply
 from assist.core.errors import Conflict
+from assist.core.lifecycle import check_move
 from assist.core.ports import Page
 from assist.store.content import check_match, content_of, decode_cursor, encode_cursor, etag_of, now
 from assist.store.counters import advance, current
@@ -40,6 +41,8 @@ class ApprovedReplyStore:
                 raise Conflict(f"approved reply '{reply.id}' exists already", code="exists")
             if stored and stored[1] == etag:
                 return reply, etag, "unchanged"
+            if stored:
+                check_move(stored[0].state, reply.state, what=f"approved reply '{reply.id}'")
             values: dict[str, Any] = {"content": content, "state": reply.state, "etag": etag, "updated_at": now()}
             advance(connection, tenant=self._tenant, name=COUNTER)
             if stored:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from assist.core.articles import Article, ArticleRecord
 from assist.core.errors import Conflict
+from assist.core.lifecycle import check_move
 from assist.core.ports import Page
 from assist.core.vocabulary import ArticleState
 from assist.store.content import check_match, content_of, decode_cursor, encode_cursor, etag_of, now
@@ -42,14 +43,21 @@ class ArticleStore:
             lambda connection: self._put(connection, article, author=author, if_match=if_match, create_only=create_only)
         )
 
-    def put_many(self, articles: Iterable[Article], *, author: str | None = None) -> list[tuple[ArticleRecord, str]]:
-        """Store all or none of the articles."""
+    def put_many(
+        self, articles: Iterable[Article], *, author: str | None = None
+    ) -> list[tuple[ArticleRecord | None, str]]:
+        """Store the articles in one transaction; one that may not change so is skipped: (None, why)."""
         items = list(articles)
-        return self._database.write(
-            lambda connection: [self._put(connection, article, author=author) for article in items]
-        )
 
-    def delete(self, article_id: str, *, if_match: str | None = None) -> bool:
+        def put(connection: Connection, article: Article) -> tuple[ArticleRecord | None, str]:
+            try:
+                return self._put(connection, article, author=author)
+            except Conflict as conflict:
+                return None, conflict.detail
+
+        return self._database.write(lambda connection: [put(connection, article) for article in items])
+
+    def delete(self, article_id: str, *, if_match: str | None = None, author: str | None = None) -> bool:
         """Mark as deleted (a version of its own); False when there was none."""
 
         def work(connection: Connection) -> bool:
@@ -58,7 +66,7 @@ class ArticleStore:
             check_match(if_match, stored.etag if stored and alive else None, what=f"article '{article_id}'")
             if stored is None or not alive:
                 return False
-            self._store(connection, stored.article, stored, author=None, deleted=True)
+            self._store(connection, stored.article, stored, author=author, deleted=True)
             return True
 
         return self._database.write(work)
@@ -97,6 +105,20 @@ class ArticleStore:
                 return
             cursor = page.next_cursor
 
+    def published(self) -> dict[str, tuple[int, str]]:
+        """Revision and ETag of every published article, by id."""
+        query = (
+            select(articles.c.id, articles.c.revision, articles.c.etag)
+            .where(
+                articles.c.tenant_id == self._tenant,
+                articles.c.state == "published",
+                articles.c.deleted.is_(False),
+            )
+            .order_by(articles.c.id)
+        )
+        rows = self._database.read(lambda connection: connection.execute(query).all())
+        return {row.id: (row.revision, row.etag) for row in rows}
+
     def changes_since(self, sequence: int) -> list[ArticleRecord]:
         """Articles whose last change is after `sequence`, in order of change."""
         return self._records(self._all().where(articles.c.sequence > sequence).order_by(articles.c.sequence))
@@ -132,6 +154,8 @@ class ArticleStore:
             raise Conflict(f"article '{article.id}' exists already", code="exists")
         if stored is not None and alive and stored.article == article:
             return stored, "unchanged"
+        if stored is not None and alive:
+            check_move(stored.article.state, article.state, what=f"article '{article.id}'")
         record = self._store(connection, article, stored, author=author, deleted=False)
         return record, "updated" if alive else "created"
 

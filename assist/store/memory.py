@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from assist.core.articles import ApprovedReply, Article, ArticleRecord
 from assist.core.errors import Conflict
+from assist.core.lifecycle import check_move
 from assist.core.ports import Page
 from assist.core.vocabulary import ArticleState
 from assist.store.content import check_match, content_of, decode_cursor, encode_cursor, etag_of, now
@@ -40,22 +41,31 @@ class InMemoryArticleStore:
                 raise Conflict(f"article '{article.id}' exists already", code="exists")
             if alive and alive.article == article:
                 return alive, "unchanged"
+            if alive:
+                check_move(alive.article.state, article.state, what=f"article '{article.id}'")
             return self._store(article, author=author, deleted=False), "updated" if alive else "created"
 
-    def put_many(self, articles: Iterable[Article], *, author: str | None = None) -> list[tuple[ArticleRecord, str]]:
-        """Store all or none of the articles."""
-        items = list(articles)
+    def put_many(
+        self, articles: Iterable[Article], *, author: str | None = None
+    ) -> list[tuple[ArticleRecord | None, str]]:
+        """Store the articles together; one that may not change so is skipped: (None, why)."""
+        results: list[tuple[ArticleRecord | None, str]] = []
         with self._lock:
-            return [self.put(article, author=author) for article in items]
+            for article in articles:
+                try:
+                    results.append(self.put(article, author=author))
+                except Conflict as conflict:
+                    results.append((None, conflict.detail))
+        return results
 
-    def delete(self, article_id: str, *, if_match: str | None = None) -> bool:
+    def delete(self, article_id: str, *, if_match: str | None = None, author: str | None = None) -> bool:
         """Mark as deleted; False when there was none."""
         with self._lock:
             alive = self.get(article_id)
             check_match(if_match, alive.etag if alive else None, what=f"article '{article_id}'")
             if alive is None:
                 return False
-            self._store(alive.article, author=None, deleted=True)
+            self._store(alive.article, author=author, deleted=True)
             return True
 
     def page(
@@ -79,6 +89,10 @@ class InMemoryArticleStore:
         with self._lock:
             latest = [versions[-1] for _, versions in sorted(self._versions.items())]
         return iter([record for record in latest if not record.deleted])
+
+    def published(self) -> dict[str, tuple[int, str]]:
+        """Revision and ETag of every published article, by id."""
+        return {r.article.id: (r.revision, r.etag) for r in self.all_current() if r.article.state == "published"}
 
     def changes_since(self, sequence: int) -> list[ArticleRecord]:
         """Articles whose last change is after `sequence`, in order of change."""
@@ -132,6 +146,8 @@ class InMemoryApprovedReplyStore:
                 raise Conflict(f"approved reply '{reply.id}' exists already", code="exists")
             if stored and stored[1] == etag:
                 return reply, etag, "unchanged"
+            if stored:
+                check_move(stored[0].state, reply.state, what=f"approved reply '{reply.id}'")
             self._replies[reply.id] = (reply, etag)
             self._generation += 1
             return reply, etag, "updated" if stored else "created"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assist.core.errors import NotFound
+from assist.core.golden import GoldenQuery
 from assist.core.ports import ArticleFilters, ArticleQuery, JobBlocked, JobCancelled
-from assist.knowledge.golden import GoldenQuery
 from assist.store.memory import InMemoryArticleStore
 from tests.knowledge.helpers import CountingEncoder, QuietJob, article, found, open_base
 
