@@ -7,7 +7,7 @@ from typing import Protocol
 from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation
 from assist.core.ports import Encoder
-from assist.core.results import Articles, CaseDraft, Replies, Summary
+from assist.core.results import Articles, Assistance, CaseDraft, Replies, Summary
 from evaluation.metrics.spans import Span
 
 
@@ -22,6 +22,10 @@ class Product(Protocol):
     def summarize(self, transcript: Transcript) -> Summary: ...
 
     def draft_case(self, transcript: Transcript) -> CaseDraft: ...
+
+    def assist(self, transcript: Transcript) -> Assistance:
+        """All four features over one encoding."""
+        ...
 
     def suggest_replies(self, transcript: Transcript, *, limit: int = 3) -> Replies: ...
 
@@ -53,6 +57,9 @@ class ProductSource(Protocol):
         """Hash of all code and models that shape a prediction."""
         ...
 
-    def open(self, *, articles: Path | None = None, memory: Sequence[Path] = ()) -> Product:
-        """A product that knows these articles and past conversations. Raises DataError for a malformed file."""
+    def open(self, *, articles: Path | None = None, memory: Sequence[Path] = (), cold: bool = False) -> Product:
+        """A product that knows these articles and past conversations. Raises DataError for a malformed file.
+
+        `cold`: it encodes as in service, without the vectors of earlier runs, so that its timings can be reported.
+        """
         ...

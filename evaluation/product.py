@@ -12,7 +12,7 @@ from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation, EncoderInfo, FloatArray, SpannedText, SpanVectors
 from assist.core.ports import Encoder
 from assist.core.redact import find_spans
-from assist.core.results import Articles, CaseDraft, Replies, Summary
+from assist.core.results import Articles, Assistance, CaseDraft, Replies, Summary
 from assist.core.settings import Settings
 from assist.inference.vector_cache import CachedEncoder
 from evaluation.articles import as_product_articles, read_articles
@@ -22,6 +22,7 @@ from evaluation.rows import content_hash, read_rows
 from evaluation.runs import write_lines
 from evaluation.schema import ConversationRow
 from evaluation.stamp import code_stamp
+from evaluation.vectors import RememberedEncoder
 
 
 class EngineProduct:
@@ -47,6 +48,10 @@ class EngineProduct:
     def draft_case(self, transcript: Transcript) -> CaseDraft:
         """`POST /v1/case-drafts`."""
         return self._engine.copilot.draft_case(transcript)
+
+    def assist(self, transcript: Transcript) -> Assistance:
+        """`POST /v1/assist`."""
+        return self._engine.copilot.assist(transcript)
 
     def suggest_replies(self, transcript: Transcript, *, limit: int = 3) -> Replies:
         """`POST /v1/replies`."""
@@ -88,11 +93,15 @@ class _Rank(Protocol):
 
 
 class EngineProducts:
-    """Implements `evaluation.engine.ProductSource`. Close it to remove the data folders."""
+    """Implements `evaluation.engine.ProductSource`. Close it to remove the data folders.
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    `vectors`: file of vectors of earlier runs; without it every text is encoded.
+    """
+
+    def __init__(self, settings: Settings | None = None, *, vectors: Path | None = None) -> None:
         self._settings = settings or Settings()
-        self._encoder = build_encoder(self._settings)
+        self._served = build_encoder(self._settings)
+        self._encoder: Encoder = RememberedEncoder(self._served, vectors) if vectors else self._served
         self._stamp = code_stamp(self._encoder.info.version)
         self._opened: dict[str, EngineProduct] = {}
         self._engines: list[Engine] = []
@@ -114,11 +123,11 @@ class EngineProducts:
         """Hash of code, models and encoder."""
         return self._stamp
 
-    def open(self, *, articles: Path | None = None, memory: Sequence[Path] = ()) -> EngineProduct:
+    def open(self, *, articles: Path | None = None, memory: Sequence[Path] = (), cold: bool = False) -> EngineProduct:
         """A product over these articles and past conversations; the same files give the same product."""
-        key = f"{content_hash([articles] if articles else [])}:{content_hash(memory)}"
+        key = f"{content_hash([articles] if articles else [])}:{content_hash(memory)}:{cold}"
         if key not in self._opened:
-            self._opened[key] = self._build(articles, memory)
+            self._opened[key] = self._build(articles, memory, cold=cold)
         return self._opened[key]
 
     def close(self) -> None:
@@ -127,13 +136,15 @@ class EngineProducts:
             engine.close()
         for folder in self._folders:
             folder.cleanup()
-        self._encoder.close()
+        if isinstance(self._encoder, RememberedEncoder):
+            self._encoder.close()
+        self._served.close()
 
-    def _build(self, articles: Path | None, memory: Sequence[Path]) -> EngineProduct:
+    def _build(self, articles: Path | None, memory: Sequence[Path], *, cold: bool) -> EngineProduct:
         folder = tempfile.TemporaryDirectory(prefix="evaluation-")
         self._folders.append(folder)
         settings = self._settings.model_copy(update={"data_dir": Path(folder.name), "database_url": None})
-        encoder = CachedEncoder(_Shared(self._encoder), capacity=0)
+        encoder = build_encoder(settings) if cold else CachedEncoder(_Shared(self._encoder), capacity=0)
         engine = build_engine(settings, serving=False, encoder=encoder)
         self._engines.append(engine)
         engine.refresher.close()  # nothing changes behind the harness's back

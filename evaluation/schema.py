@@ -187,12 +187,18 @@ class PiiRow(Open):
     id: Annotated[str, Field(min_length=1)]
     text: Annotated[str, Field(min_length=1)]
     spans: tuple[PiiSpan, ...]
+    template_id: str | int | None = None
 
     @model_validator(mode="after")
     def _inside(self) -> "PiiRow":
         if any(span.end > len(self.text) or span.start >= span.end for span in self.spans):
             raise ValueError("spans must lie inside text, start before end")
         return self
+
+    @property
+    def group(self) -> str:
+        """Rows made from one template are not independent."""
+        return self.id if self.template_id is None else f"template-{self.template_id}"
 
 
 class Passage(Open):

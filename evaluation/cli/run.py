@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from evaluation.cli.shared import Limit, Seed, Workers, cache_dir, console, progress_bar, quiet_logs
+from evaluation.cli.shared import Limit, Seed, Workers, cache_dir, console, opened_products, progress_bar, quiet_logs
 from evaluation.execute import Execution, execute
-from evaluation.product import EngineProducts
 from evaluation.report.terminal import figures_table
 from evaluation.tasks.base import Sources
 from evaluation.tasks.registry import load_task
@@ -33,6 +32,6 @@ def command(
         raise typer.BadParameter("name the items with --data FILE")
     chosen = load_task(task)
     sources = Sources(data=data, articles=articles, memory=tuple(memory or ()), seed=seed, limit=limit)
-    with EngineProducts() as products, progress_bar(task) as progress:
+    with opened_products(cache=cache) as products, progress_bar(task) as progress:
         record = execute(chosen, sources, products, out=out, how=how, progress=progress)
     console.print(figures_table(record))

@@ -1,5 +1,6 @@
 """What the verbs share: options, the progress bar, the engine, and quiet logs."""
 
+import logging
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from assist.core.logs import configure_logs
 from assist.core.settings import Settings
 from evaluation.predict import Progress as Report
+from evaluation.product import EngineProducts
 
 Data = Annotated[Path, typer.Option(help="JSONL or JSONL.gz with the items (DATA.md).")]
 Seed = Annotated[int, typer.Option(help="Of sampling and resampling.")]
@@ -25,6 +27,14 @@ console = Console()
 def quiet_logs() -> None:
     """Warnings only: the verbs speak for themselves."""
     configure_logs(level="warning", format="console")
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
+
+
+@contextmanager
+def opened_products(*, cache: bool = True) -> Generator[EngineProducts]:
+    """The product, with the vectors of earlier runs where `cache` says so."""
+    with EngineProducts(vectors=cache_dir() / "vectors.db" if cache else None) as products:
+        yield products
 
 
 def cache_dir() -> Path:

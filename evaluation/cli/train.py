@@ -6,9 +6,8 @@ from typing import Annotated
 import typer
 
 from assist.core.resources import models_dir
-from evaluation.cli.shared import Seed, console, quiet_logs
+from evaluation.cli.shared import Seed, console, opened_products, quiet_logs
 from evaluation.errors import EvaluationError
-from evaluation.product import EngineProducts
 from evaluation.train import head_names, load_trainer
 from evaluation.train.base import write_card
 
@@ -27,7 +26,7 @@ def command(
         raise EvaluationError(f"no head '{head}'; known: {', '.join(head_names())}")
     trainer = load_trainer(head)
     folder = out or models_dir() / "artifacts" / head
-    with EngineProducts() as products:
+    with opened_products() as products:
         report = trainer(data, out=folder, seed=seed, encoder=products.encoder)
     card = write_card(report, folder if out else models_dir() / "cards")
     for name, value in report.metrics.items():

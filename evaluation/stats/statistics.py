@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 ItemValue = float | Sequence[float] | None
-Kind = Literal["mean", "ratio", "f1", "macro_f1", "ece", "auroc", "median", "p95", "spearman"]
+Kind = Literal["mean", "ratio", "f1", "f2", "macro_f1", "ece", "auroc", "median", "p95", "spearman"]
 
 ECE_BINS = 10
 
@@ -73,6 +73,12 @@ def _ratio(values: Floats, weights: Floats) -> Floats:
 def _f1(values: Floats, weights: Floats) -> Floats:
     hit, extra, missed = (weights @ values).T
     return _divide(2 * hit, 2 * hit + extra + missed)
+
+
+def _f2(values: Floats, weights: Floats) -> Floats:
+    """F-measure in which recall weighs twice as much as precision (van Rijsbergen 1979)."""
+    hit, extra, missed = (weights @ values).T
+    return _divide(5 * hit, 5 * hit + extra + 4 * missed)
 
 
 def _macro_f1(values: Floats, weights: Floats) -> Floats:
@@ -150,6 +156,7 @@ STATISTICS: dict[Kind, Statistic] = {
     "mean": Statistic(1, _mean, _first),
     "ratio": Statistic(2, _ratio, _item_ratio),
     "f1": Statistic(3, _f1, _item_f1),
+    "f2": Statistic(3, _f2, _item_f1),
     "macro_f1": Statistic(0, _macro_f1, _item_f1),
     "ece": Statistic(2, _ece, _closeness),
     "auroc": Statistic(2, _auroc, _closeness),
