@@ -1,19 +1,28 @@
-"""One run from files to figures: items, predictions, scores, run.json."""
+"""One run from files to figures: items, predictions, scores, run.json; figures of unchanged predictions are reused."""
 
+import hashlib
+import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluation.compare import Loaded
 from evaluation.engine import ProductSource
+from evaluation.items import Item, Prediction
 from evaluation.predict import Progress, predict_all
-from evaluation.runs import PREDICTIONS, RunRecord, read_predictions, unique_by_id
+from evaluation.rows import content_hash
+from evaluation.runs import PREDICTIONS, RUN, SCORES, RunRecord, read_predictions, read_run, read_scores, unique_by_id
 from evaluation.sample import draw
-from evaluation.scoring import score_all, summarize_run, write_run
+from evaluation.scoring import predictions_hash, score_all, summarize_run, write_run
+from evaluation.stamp import scoring_stamp
 from evaluation.tasks.base import Sources, Task
+
+CACHED_SCORES = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """How to run: `cache` holds predictions of earlier runs (None: none are kept)."""
+    """How to run: `cache` holds predictions and figures of earlier runs (None: none are kept)."""
 
     cache: Path | None = None
     workers: int = 1
@@ -26,18 +35,16 @@ def execute(
     *,
     out: Path,
     how: Execution,
-    name: str | None = None,
+    name: str,
     progress: Progress = lambda done, total: None,
 ) -> RunRecord:
     """Predict, score and write the run folder `out`. Raises DataError or MetricError before anything is scored."""
     items = draw(task.items(sources), limit=sources.limit, seed=sources.seed)
+    stored = how.cache / "predictions" if how.cache else None
     predictions = predict_all(
-        task, sources, items, products, out=out, cache=how.cache, workers=how.workers, progress=progress
+        task, sources, items, products, out=out, cache=stored, workers=how.workers, progress=progress
     )
-    scored = score_all(task, sources, items, predictions, products.encoder)
-    record = summarize_run(task, sources, name or sources.data.stem, scored, predictions, stamp=products.stamp)
-    write_run(out, record, scored)
-    return record
+    return _figures(task, sources, items, predictions, products, out=out, name=name, cache=how.cache)
 
 
 def rescore(task: Task, sources: Sources, products: ProductSource, *, out: Path, name: str) -> RunRecord:
@@ -45,7 +52,46 @@ def rescore(task: Task, sources: Sources, products: ProductSource, *, out: Path,
     items = draw(task.items(sources), limit=sources.limit, seed=sources.seed)
     file = out / PREDICTIONS
     predictions = unique_by_id(read_predictions(file), source=str(file))
+    return _figures(task, sources, items, predictions, products, out=out, name=name, cache=None)
+
+
+def load_run(path: Path) -> Loaded:
+    """A scored run folder. Raises RunError when a file is missing."""
+    return Loaded(path.name, read_run(path), read_scores(path))
+
+
+def is_stale(path: Path) -> bool:
+    """Whether predictions.jsonl was changed after run.json was written from it."""
+    file = path / PREDICTIONS
+    if not file.is_file():
+        return False
+    predictions = unique_by_id(read_predictions(file), source=str(file))
+    return read_run(path).predictions_hash not in ("", predictions_hash(predictions))
+
+
+def _figures(
+    task: Task,
+    sources: Sources,
+    items: list[Item],
+    predictions: Mapping[str, Prediction],
+    products: ProductSource,
+    *,
+    out: Path,
+    name: str,
+    cache: Path | None,
+) -> RunRecord:
+    parts = [task.name, name, str(sources.seed), scoring_stamp(), products.stamp, products.encoder.info.version]
+    parts += [content_hash(sources.paths), predictions_hash(predictions), *(item.id for item in items)]
+    known = cache / "figures" / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40] if cache else None
+    if known and (known / RUN).is_file() and len(predictions) == len(items):
+        shutil.copyfile(known / SCORES, out / SCORES)
+        shutil.copyfile(known / RUN, out / RUN)
+        return read_run(out)
     scored = score_all(task, sources, items, predictions, products.encoder)
     record = summarize_run(task, sources, name, scored, predictions, stamp=products.stamp)
     write_run(out, record, scored)
+    if known:
+        write_run(known, record, scored)
+        for old in sorted(known.parent.iterdir(), key=lambda path: -path.stat().st_mtime)[CACHED_SCORES:]:
+            shutil.rmtree(old, ignore_errors=True)
     return record

@@ -58,6 +58,7 @@ class RunRecord(BaseModel):
     data: str
     versions: dict[str, str | None]
     data_hash: str
+    predictions_hash: str = ""
     items: int
     seed: int
     metrics: dict[str, Figure]
@@ -71,9 +72,14 @@ class RunRecord(BaseModel):
 
 def write_json(path: Path, value: Any) -> None:
     """Write beside and rename, so that a reader never sees half a file."""
+    write_text(path, json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write beside and rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(path.suffix + ".tmp")
-    temporary.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    temporary.write_text(text, encoding="utf-8")
     temporary.replace(path)
 
 

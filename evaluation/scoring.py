@@ -1,5 +1,7 @@
 """From predictions and gold to per-item scores and run.json: figures with intervals, against every simple method."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -40,6 +42,15 @@ def score_all(
     return scored
 
 
+def predictions_hash(predictions: Mapping[str, Prediction]) -> str:
+    """Hash of outputs and timings by id, so that scores of other predictions are noticed."""
+    digest = hashlib.sha256()
+    for key in sorted(predictions):
+        one = predictions[key]
+        digest.update(json.dumps([key, one.outputs, one.timings_ms], sort_keys=True, ensure_ascii=False).encode())
+    return digest.hexdigest()
+
+
 def values_of(scored: Sequence[Scored], system: str, metric: str) -> list[ItemValue]:
     """One metric of one system, item by item; None where N/A."""
     return [item.systems.get(system, {}).get(metric) for item in scored]
@@ -63,6 +74,7 @@ def summarize_run(
         data=name,
         versions={**_versions(predictions), "code": stamp[:12]},
         data_hash=content_hash(sources.paths),
+        predictions_hash=predictions_hash(predictions),
         items=len(scored),
         seed=sources.seed,
         metrics=systems.pop(PRODUCT, {}),

@@ -1,7 +1,7 @@
 """Versions in one hash: all code, models and libraries that shape a prediction, so that caches are never stale."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from assist.core.resources import models_dir
 _OUTSIDE = {"api", "cli", "pane", "workspace", "_data"}
 _LIBRARIES = ("bm25s", "faiss-cpu", "lemminflect", "numpy", "onnxruntime", "sumy", "tokenizers")
 _HARNESS = ("tasks", "simple", "articles.py", "product.py", "schema.py")
+_SCORING = ("tasks", "metrics", "stats", "schema.py", "scoring.py", "runs.py")
 
 
 def code_stamp(encoder: str) -> str:
@@ -25,13 +26,26 @@ def code_stamp(encoder: str) -> str:
     return digest.hexdigest()
 
 
+def scoring_stamp() -> str:
+    """Hash of the code and libraries that turn predictions into figures."""
+    digest = hashlib.sha256()
+    for name in ("ir-measures", "numpy", "rouge-score", "scipy"):
+        digest.update(f"{name}={version(name)};".encode())
+    for file in _parts(_SCORING):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
 def _files() -> Iterator[Path]:
     product = Path(assist.__file__).parent
     for file in sorted(product.rglob("*.py")):
         if file.relative_to(product).parts[0] not in _OUTSIDE:
             yield file
     yield from sorted(file for file in (models_dir() / "artifacts").rglob("*") if file.is_file())
-    harness = Path(__file__).parent
-    for name in _HARNESS:
-        part = harness / name
+    yield from _parts(_HARNESS)
+
+
+def _parts(names: Sequence[str]) -> Iterator[Path]:
+    for name in names:
+        part = Path(__file__).parent / name
         yield from sorted(part.rglob("*.py")) if part.is_dir() else [part]

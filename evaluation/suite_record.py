@@ -1,0 +1,23 @@
+"""`run.json` of a whole suite: the primary figures of every run under `<task>/<data>/<metric>`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from evaluation.runs import RUN, Figure, RunRecord, write_json
+
+
+def write_suite(out: Path, records: Sequence[RunRecord]) -> None:
+    """Beside the folders of its runs."""
+    metrics: dict[str, Any] = {}
+    for record in records:
+        for name, figure in _primary(record).items():
+            metrics[f"{record.task}/{record.data}/{name}"] = figure.model_dump()
+    versions = {name: value for record in records for name, value in record.versions.items()}
+    hashes = {f"{record.task}/{record.data}": record.data_hash for record in records}
+    document = {"task": "all", "versions": versions, "data_hash": hashes, "metrics": metrics}
+    write_json(out / RUN, document | {"runs": [f"{record.task}-{record.data}" for record in records]})
+
+
+def _primary(record: RunRecord) -> dict[str, Figure]:
+    return {name: figure for name, figure in record.metrics.items() if record.info[name].primary}
