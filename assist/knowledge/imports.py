@@ -1,15 +1,29 @@
 """Many articles into the store at once, from files, folders or archives; bad rows are reported, the rest is kept."""
 
+import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from assist.core.ports import ArticleRepository, JobContext
 from assist.core.reports import ImportReport
-from assist.knowledge.loaders import SUFFIXES, LoadedArticle, LoadFailure, load_bytes, load_path
+from assist.knowledge.loaders import (
+    MAX_FILE_BYTES,
+    MAX_ROWS_BYTES,
+    ROW_SUFFIXES,
+    SUFFIXES,
+    LoadedArticle,
+    LoadFailure,
+    files_in,
+    suffix_of,
+)
+from assist.knowledge.sandbox import Limits, Sandbox
 
 BATCH = 100
 MAX_MEMBERS = 20_000
+MAX_RATIO = 200  # unpacked to packed, beyond FREE_BYTES
+FREE_BYTES = 10_000_000
 MAX_UNPACKED = 1_000_000_000  # bytes of all members together: an archive may not grow beyond this
 
 
@@ -48,39 +62,59 @@ def import_articles(
     return report
 
 
-def load_upload(name: str, path: Path) -> Iterator[LoadedArticle | LoadFailure]:
-    """The articles of one uploaded file; an archive's files one by one, never unpacked to disk."""
-    if zipfile.is_zipfile(path):
-        yield from _load_archive(name, path)
-    elif path.is_dir():
-        yield from load_path(path)
+def load_upload(name: str, path: Path, *, limits: Limits | None = None) -> Iterator[LoadedArticle | LoadFailure]:
+    """The articles of a file, of an archive's files one by one, or of a folder's; each read under limits."""
+    with Sandbox(limits) as sandbox:
+        if path.is_dir():
+            for inner, file in files_in(path):
+                yield from _load_one(inner, file, sandbox)
+        else:
+            yield from _load_one(name, path, sandbox)
+
+
+def _load_one(name: str, path: Path, sandbox: Sandbox) -> Iterator[LoadedArticle | LoadFailure]:
+    # A Word file is a zip archive too; its name tells them apart.
+    if suffix_of(name) not in SUFFIXES and zipfile.is_zipfile(path):
+        yield from _load_archive(name, path, sandbox)
     else:
-        yield from load_bytes(name, path.read_bytes())
+        yield from sandbox.load(name, path)
 
 
-def _load_archive(name: str, path: Path) -> Iterator[LoadedArticle | LoadFailure]:
+def _load_archive(name: str, path: Path, sandbox: Sandbox) -> Iterator[LoadedArticle | LoadFailure]:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory(prefix="assist-zip-") as folder:
             members = [m for m in archive.infolist() if not m.is_dir() and not _is_clutter(m.filename)]
             if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
                 yield LoadFailure(name, f"more than {MAX_MEMBERS:,} files or {MAX_UNPACKED:,} bytes when unpacked")
                 return
             for member in members:
-                if PurePosixPath(member.filename).suffix.lower() in SUFFIXES:
-                    yield from _load_member(name, archive, member)
+                if suffix_of(member.filename) in SUFFIXES:
+                    yield from _load_member(name, archive, member, Path(folder) / "member", sandbox)
                 else:
                     yield LoadFailure(f"{name}/{member.filename}", "unknown file type; skipped")
     except (zipfile.BadZipFile, OSError) as error:
         yield LoadFailure(name, f"not a readable zip archive: {error}")
 
 
-def _load_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[LoadedArticle | LoadFailure]:
+def _load_member(
+    name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, sandbox: Sandbox
+) -> Iterator[LoadedArticle | LoadFailure]:
+    item = f"{name}/{member.filename}"
+    limit = MAX_ROWS_BYTES if suffix_of(member.filename) in ROW_SUFFIXES else MAX_FILE_BYTES
     try:
-        content = archive.read(member)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
-        yield LoadFailure(f"{name}/{member.filename}", f"cannot be unpacked: {error}")
+        # Counted while unpacking: the size that an archive declares may be a lie.
+        with archive.open(member) as source, target.open("wb") as unpacked:
+            size = 0
+            while part := source.read(1 << 20):
+                size += len(part)
+                if size > limit or size > max(MAX_RATIO * member.compress_size, FREE_BYTES):
+                    yield LoadFailure(item, f"unpacks to more than {limit:,} bytes or {MAX_RATIO} times its size")
+                    return
+                unpacked.write(part)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
+        yield LoadFailure(item, f"cannot be unpacked: {error}")
         return
-    yield from load_bytes(member.filename, content)
+    yield from sandbox.load(member.filename, target)
 
 
 def _is_clutter(filename: str) -> bool:

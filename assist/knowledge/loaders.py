@@ -1,22 +1,27 @@
-"""Articles from files: Markdown with front matter, HTML, JSONL. A bad file or row is a reported failure, no crash."""
+"""Articles from files: Markdown with front matter, HTML, PDF, Word, CSV, JSONL. A bad file or row is a reported
+failure, no crash. `sandbox` runs this in a process with limits; nothing here may need the rest of the service."""
 
+import csv
+import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-import yaml
 from pydantic import ValidationError
 
 from assist.core.articles import Article
-from assist.knowledge.markup import html_to_markdown, looks_like_html
+from assist.knowledge.frontmatter import split_front_matter
+from assist.knowledge.markup import decode_html, html_to_markdown, looks_like_html
+from assist.knowledge.unreadable import Unreadable
 
-MAX_FILE_BYTES = 20_000_000
-SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm", ".jsonl"})
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+MAX_FILE_BYTES = 20_000_000  # of a document
+MAX_ROWS_BYTES = 500_000_000  # of a file with one article a row
+MAX_FIELD_CHARS = 1_000_000
 _FIRST_HEADING = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
+_TRUE = frozenset({"true", "yes", "1", "x"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,68 +46,136 @@ Loaded = LoadedArticle | LoadFailure
 def load_path(path: Path) -> Iterator[Loaded]:
     """Every article of a file or, recursively in name order, of a folder. Unknown file types are skipped."""
     if path.is_dir():
-        for file in sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES):
-            yield from load_bytes(str(file.relative_to(path)), file.read_bytes())
+        for name, file in files_in(path):
+            yield from load_file(name, file)
     elif not path.is_file():
         yield LoadFailure(str(path), "no such file or folder")
     else:
-        yield from load_bytes(path.name, path.read_bytes())
+        yield from load_file(path.name, path)
+
+
+def files_in(folder: Path) -> list[tuple[str, Path]]:
+    """(name below the folder, path) of the files that can be read, in name order."""
+    found = (p for p in folder.rglob("*") if p.is_file() and suffix_of(p.name) in SUFFIXES)
+    return sorted((p.relative_to(folder).as_posix(), p) for p in found)
+
+
+def suffix_of(name: str) -> str:
+    """The ending that says what a file is; `.jsonl.gz` is one."""
+    path = Path(name)
+    ending = path.suffix.lower()
+    return Path(path.stem).suffix.lower() + ending if ending == ".gz" else ending
 
 
 def load_bytes(name: str, content: bytes) -> Iterator[Loaded]:
-    """The articles of one file, known by its name's ending."""
-    suffix = Path(name).suffix.lower()
+    """The articles of one file that is in memory."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="assist-load-") as folder:
+        path = Path(folder) / "file"
+        path.write_bytes(content)
+        yield from load_file(name, path)
+
+
+def load_file(name: str, path: Path) -> Iterator[Loaded]:
+    """The articles of one file, known by the ending of `name`."""
+    suffix = suffix_of(name)
     if suffix not in SUFFIXES:
         yield LoadFailure(name, f"unknown file type '{suffix}'; use one of {', '.join(sorted(SUFFIXES))}")
         return
-    if len(content) > MAX_FILE_BYTES:
-        yield LoadFailure(name, f"larger than {MAX_FILE_BYTES:,} bytes")
+    limit = MAX_ROWS_BYTES if suffix in _ROWS else MAX_FILE_BYTES
+    if path.stat().st_size > limit:
+        yield LoadFailure(name, f"larger than {limit:,} bytes")
         return
     try:
-        text = content.decode("utf-8-sig")
+        if suffix in _ROWS:
+            yield from _ROWS[suffix](name, path)
+        else:
+            yield _article(name, _DOCUMENTS[suffix](name, path.read_bytes()))
     except UnicodeDecodeError as error:
         yield LoadFailure(name, f"not UTF-8 (byte {error.start}); save it as UTF-8")
-        return
-    if suffix == ".jsonl":
-        yield from _load_jsonl(name, text)
-    elif suffix in {".html", ".htm"}:
-        title, body = html_to_markdown(text)
-        yield _article(name, {"id": _id_of(name), "title": title or Path(name).stem, "body": body})
-    else:
-        yield _load_markdown(name, text)
+    except Unreadable as error:
+        yield LoadFailure(name, str(error))
 
 
-def _load_jsonl(name: str, text: str) -> Iterator[Loaded]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        item = f"{name}:{number}"
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            yield LoadFailure(item, f"not JSON: {error.msg} at column {error.colno}")
-            continue
-        yield _article(item, row) if isinstance(row, dict) else LoadFailure(item, "not a JSON object")
-
-
-def _load_markdown(name: str, text: str) -> Loaded:
-    match = _FRONT_MATTER.match(text)
-    values: dict[str, Any] = {}
-    if match:
-        try:
-            loaded: Any = yaml.safe_load(match.group(1))
-        except yaml.YAMLError as error:
-            return LoadFailure(name, f"front matter is not YAML: {str(error).splitlines()[0]}")
-        if not isinstance(loaded, dict):
-            return LoadFailure(name, "front matter must be `key: value` lines")
-        values = {str(key): value for key, value in loaded.items()}  # pyright: ignore[reportUnknownVariableType]
-        text = text[match.end() :]
+def _load_markdown(name: str, content: bytes) -> dict[str, Any]:
+    values, text = split_front_matter(_text(content))
     if "title" not in values and (heading := _FIRST_HEADING.match(text)):
         values["title"] = heading.group(1)
         text = text[heading.end() :]
-    values.setdefault("id", _id_of(name))
-    values.setdefault("title", Path(name).stem.replace("-", " ").replace("_", " "))
-    return _article(name, values | {"body": text.strip()})
+    return _named(name, values) | {"body": text.strip()}
+
+
+def _load_html(name: str, content: bytes) -> dict[str, Any]:
+    title, body = html_to_markdown(decode_html(content))
+    return _named(name, {"title": title} if title else {}) | {"body": body}
+
+
+def _load_pdf(name: str, content: bytes) -> dict[str, Any]:
+    from assist.knowledge.pdf import pdf_to_markdown
+
+    title, body = pdf_to_markdown(content)
+    return _named(name, {"title": title} if title else {}) | {"body": body}
+
+
+def _load_docx(name: str, content: bytes) -> dict[str, Any]:
+    from assist.knowledge.docx import docx_to_markdown
+
+    title, body = docx_to_markdown(content)
+    return _named(name, {"title": title} if title else {}) | {"body": body}
+
+
+def _load_jsonl(name: str, path: Path) -> Iterator[Loaded]:
+    with _opened(path, packed=suffix_of(name).endswith(".gz")) as stream:
+        for number, line in enumerate(_limited(stream), start=1):
+            if not line.strip():
+                continue
+            item = f"{name}:{number}"
+            try:
+                row: Any = json.loads(line.decode("utf-8-sig"))
+            except UnicodeDecodeError as error:
+                yield LoadFailure(item, f"not UTF-8 (byte {error.start}); save it as UTF-8")
+            except json.JSONDecodeError as error:
+                yield LoadFailure(item, f"not JSON: {error.msg} at column {error.colno}")
+            except RecursionError:
+                yield LoadFailure(item, "nested too deeply")
+            else:
+                yield _article(item, row) if isinstance(row, dict) else LoadFailure(item, "not a JSON object")
+
+
+def _load_csv(name: str, path: Path) -> Iterator[Loaded]:
+    """A header row with `id`, `title`, `body` and any other field; tags are separated by `;` or `,`."""
+    csv.field_size_limit(MAX_FIELD_CHARS)
+    text = _text(path.read_bytes())
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter)
+    header = [column.strip().lower() for column in reader.fieldnames or ()]
+    if not {"title", "body"} <= set(header):
+        raise Unreadable(f"the first row must name the columns, at least title and body; it names {', '.join(header)}")
+    reader.fieldnames = header
+    rows = iter(reader)
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield LoadFailure(f"{name}:{reader.line_num}", f"not CSV: {error}")
+            return
+        item = f"{name}:{reader.line_num}"
+        yield LoadFailure(item, "more cells than columns") if None in row else _article(item, _cells(row, item))
+
+
+def _cells(row: dict[str, Any], item: str) -> dict[str, Any]:
+    values: dict[str, Any] = {key: value for key, value in row.items() if isinstance(value, str) and value.strip()}
+    values.setdefault("id", _id_of(item.replace(":", "-")))
+    if "tags" in values:
+        values["tags"] = [tag.strip() for tag in re.split(r"[;,]", values["tags"]) if tag.strip()]
+    for flag in ("internal", "verbatim"):
+        if flag in values:
+            values[flag] = values[flag].strip().lower() in _TRUE
+    return values
 
 
 def _article(item: str, values: dict[str, Any]) -> Loaded:
@@ -121,5 +194,55 @@ def normalise(article: Article) -> Article:
     return article.model_copy(update={"body": body or article.title})
 
 
+def _named(name: str, values: dict[str, Any]) -> dict[str, Any]:
+    """With an id and a title made of the file's name where it gives none itself."""
+    values.setdefault("id", _id_of(name))
+    values.setdefault("title", Path(name).stem.replace("-", " ").replace("_", " "))
+    return values
+
+
 def _id_of(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._:-]+", "-", Path(name).with_suffix("").as_posix().replace("/", "."))[:128]
+
+
+def _text(content: bytes) -> str:
+    """UTF-8, or UTF-16 where its mark says so (spreadsheets)."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    return content.decode("utf-8-sig")
+
+
+def _opened(path: Path, *, packed: bool) -> IO[bytes]:
+    return gzip.open(path, "rb") if packed else path.open("rb")  # type: ignore[return-value]
+
+
+def _limited(stream: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines until they are more than one file may hold: a packed file may not grow beyond this."""
+    size = 0
+    try:
+        for line in stream:
+            size += len(line)
+            if size > MAX_ROWS_BYTES:
+                raise Unreadable(f"more than {MAX_ROWS_BYTES:,} bytes when unpacked")
+            yield line
+    except (gzip.BadGzipFile, EOFError) as error:
+        raise Unreadable(f"not a readable gzip file: {error}") from None
+
+
+_ROWS: dict[str, Callable[[str, Path], Iterator[Loaded]]] = {
+    ".csv": _load_csv,
+    ".jsonl": _load_jsonl,
+    ".ndjson": _load_jsonl,
+    ".jsonl.gz": _load_jsonl,
+}
+_DOCUMENTS: dict[str, Callable[[str, bytes], dict[str, Any]]] = {
+    ".docx": _load_docx,
+    ".htm": _load_html,
+    ".html": _load_html,
+    ".markdown": _load_markdown,
+    ".md": _load_markdown,
+    ".pdf": _load_pdf,
+    ".txt": _load_markdown,
+}
+ROW_SUFFIXES = frozenset(_ROWS)
+SUFFIXES = frozenset({*_ROWS, *_DOCUMENTS})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _TAG = re.compile(r"<(p|div|h[1-6]|ul|ol|li|table|br|body|html|span|strong|em|a)\b[^>]*>", re.IGNORECASE)
+_CHARSET = re.compile(rb"""<meta[^>]+charset=["']?([A-Za-z0-9_-]+)""", re.IGNORECASE)
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}.*$")
 _INTERNAL = re.compile(r"^>\s*\*\*internal note[^*]*\*\*", re.IGNORECASE)
@@ -31,6 +32,17 @@ def looks_like_html(body: str) -> bool:
     return len(_TAG.findall(body[:5_000])) >= 2 or body.lstrip()[:15].lower().startswith(("<!doctype", "<html"))
 
 
+def decode_html(content: bytes) -> str:
+    """As its byte order mark or its `meta charset` says, else UTF-8. Raises UnicodeDecodeError."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    declared = _CHARSET.search(content[:4_000])
+    try:
+        return content.decode(declared.group(1).decode("ascii") if declared else "utf-8-sig")
+    except LookupError:
+        return content.decode("utf-8-sig")
+
+
 def html_to_markdown(html: str) -> tuple[str | None, str]:
     """(title, body): headings, lists, tables and image texts kept as Markdown; scripts and styles dropped."""
     tree = LexborHTMLParser(html)
@@ -45,29 +57,55 @@ def html_to_markdown(html: str) -> tuple[str | None, str]:
     return title, re.sub(r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", text)).strip()
 
 
+_BLOCKS = frozenset("p div dl ul ol table section article main header footer figure figcaption pre".split())
+
+
 def _walk(node: LexborNode, out: list[str]) -> None:
     for child in node.iter(include_text=True):
         tag = child.tag or ""
         if tag == "-text":
             out.append(re.sub(r"\s+", " ", child.text(deep=False)))
         elif re.fullmatch(r"h[1-6]", tag):
-            out.append(f"\n\n{'#' * int(tag[1])} {child.text(strip=True)}\n\n")
+            out.append(f"\n\n{'#' * int(tag[1])} {_line(child)}\n\n")
         elif tag == "img":
             out.append(child.attributes.get("alt") or "")
         elif tag == "br":
             out.append("\n")
         elif tag == "tr":
-            cells = [re.sub(r"\s+", " ", c.text()).strip() for c in child.css("td, th")]
-            out.append("\n| " + " | ".join(cells) + " |")
-        elif tag == "li":
-            out.append("\n- ")
+            out.append("\n| " + " | ".join(_line(cell).replace("|", "/") for cell in child.css("td, th")) + " |")
+        elif tag in {"li", "dt", "dd"}:
+            out.append(f"\n{_bullet(child)} ")
             _walk(child, out)
-        elif tag in {"p", "div", "ul", "ol", "table", "section", "article", "blockquote", "pre"}:
+        elif tag == "blockquote":
+            quoted: list[str] = []
+            _walk(child, quoted)
+            lines = "".join(quoted).strip().splitlines()
+            out.append("\n\n" + "\n".join(f"> {line.strip()}" for line in lines) + "\n\n")
+        elif tag in _BLOCKS:
             out.append("\n\n")
             _walk(child, out)
             out.append("\n\n")
         else:
             _walk(child, out)
+
+
+def _line(node: LexborNode) -> str:
+    """Everything in a heading or cell on one line, texts of images too."""
+    pieces: list[str] = []
+    _walk(node, pieces)
+    return re.sub(r"\s+", " ", "".join(pieces)).strip()
+
+
+def _bullet(item: LexborNode) -> str:
+    """`1.` in an ordered list, `-` elsewhere."""
+    parent = item.parent
+    if parent is None or parent.tag != "ol":
+        return "-"
+    number, before = 1, item.prev
+    while before is not None:
+        number += before.tag == "li"
+        before = before.prev
+    return f"{number}."
 
 
 def blocks_of(body: str) -> list[Block]:

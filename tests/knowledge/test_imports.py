@@ -1,0 +1,189 @@
+"""Files of every kind as an author brings them, and the ones that would hurt: each of these is one reported row."""
+
+import gzip
+import io
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from assist.knowledge import loaders
+from assist.knowledge.imports import import_articles, load_upload
+from assist.knowledge.loaders import LoadedArticle, LoadFailure, load_bytes
+from assist.knowledge.sandbox import Limits, Sandbox
+from assist.store.memory import InMemoryArticleStore
+from tests.knowledge.helpers import article
+from tests.support.documents import docx, pdf
+
+WORKER_BYTES = 75_000_000  # the reader itself takes about 45 MB of address space
+
+
+class Reported:
+    """A job that keeps its failed rows."""
+
+    def __init__(self) -> None:
+        self.errors: dict[str, str] = {}
+
+    def report(self, *, done: int, total: int, unit: str = "items") -> None: ...
+
+    def error(self, item: str, message: str) -> None:
+        self.errors[item] = message
+
+    def check_cancelled(self) -> None: ...
+
+
+def only(name: str, content: bytes) -> LoadedArticle:
+    (loaded,) = load_bytes(name, content)
+    assert isinstance(loaded, LoadedArticle), loaded
+    return loaded
+
+
+def failure(name: str, content: bytes) -> str:
+    (loaded,) = load_bytes(name, content)
+    assert isinstance(loaded, LoadFailure), loaded
+    return loaded.message
+
+
+def test_word_keeps_headings_lists_tables_and_the_texts_of_images() -> None:
+    loaded = only("kettle.docx", docx()).article
+    assert loaded.title == "Returning a kettle"
+    for line in ("## Steps", "- Pack the kettle.", "| Country | Days |", "| Norway | 14 |"):
+        assert line in loaded.body.splitlines()
+    assert "The label with its bar code" in loaded.body
+
+
+def test_pdf_keeps_headings_and_lists_and_joins_the_lines_of_a_paragraph() -> None:
+    page = [
+        (20, "Returning a kettle"),
+        (14, "What you need"),
+        (10, "Keep the receipt, because without one the shop cannot take the kettle"),
+        (10, "back at all."),
+        (10, "- a box"),
+        (10, "1. Print the label."),
+    ]
+    loaded = only("kettle.pdf", pdf(page)).article
+    assert loaded.title == "Returning a kettle"
+    lines = loaded.body.splitlines()
+    assert lines[0] == "## What you need"
+    assert "without one the shop cannot take the kettle back at all." in loaded.body
+    assert "- a box" in lines
+    assert "1. Print the label." in lines
+
+
+def test_html_keeps_ordered_lists_quotes_and_the_texts_of_images_in_cells() -> None:
+    html = (
+        "<html><head><meta charset='iso-8859-1'></head><body><h1>Café</h1><ol><li>One</li><li>Two</li></ol>"
+        "<blockquote>Mind the gap</blockquote><table><tr><th>Plan</th><td><img alt='gold badge'></td></tr></table>"
+    )
+    loaded = only("page.html", html.encode("latin-1")).article
+    assert loaded.title == "Café"
+    for line in ("1. One", "2. Two", "> Mind the gap", "| Plan | gold badge |"):
+        assert line in loaded.body.splitlines()
+
+
+def test_a_spreadsheet_brings_one_article_a_row_and_bad_rows_are_named() -> None:
+    rows = 'ID;Title;Body;Tags;Internal\nr1;Refunds;"Within 5 days;\nask first.";money,card;yes\nr2;;No title;;\n'
+    first, second = load_bytes("table.csv", rows.encode("utf-16"))
+    assert isinstance(first, LoadedArticle)
+    assert (first.article.body, first.article.tags) == ("Within 5 days;\nask first.", ("money", "card"))
+    assert first.article.audience == "internal"
+    assert isinstance(second, LoadFailure)
+    assert second.item == "table.csv:4"
+    assert "title" in failure("bare.csv", b"a,b\n1,2\n")
+
+
+def test_packed_rows_are_read_and_may_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = json.dumps({"id": "a", "title": "A", "body": "text"}).encode()
+    assert only("rows.jsonl.gz", gzip.compress(row)).article.id == "a"
+    monkeypatch.setattr(loaders, "MAX_ROWS_BYTES", 10_000)
+    bomb = gzip.compress(b"{" + b" " * 1_000_000)
+    assert "when unpacked" in failure("rows.jsonl.gz", bomb)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.pdf", b"%PDF-1.4 torn", "damaged"),
+        ("a.pdf", pdf([]), "no text"),
+        ("a.docx", b"PK\x03\x04 torn", "not a readable Word file"),
+        ("a.md", b"---\ntitle: &a [x]\ntags: *a\n---\nText", "aliases"),
+        ("a.html", b"\xff\xfe\x00", "UTF-8"),
+        ("a.exe", b"MZ", "unknown file type"),
+    ],
+)
+def test_a_bad_file_says_what_is_wrong_with_it(name: str, content: bytes, why: str) -> None:
+    assert why in failure(name, content)
+
+
+def test_a_word_file_with_entities_or_a_zip_bomb_in_it_is_refused() -> None:
+    def archive(name: str, content: bytes) -> bytes:
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr(name, content)
+        return target.getvalue()
+
+    lol = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "lol">]><a>&b;</a>'
+    assert "entities" in failure("a.docx", archive("word/document.xml", lol))
+    assert "far more" in failure("a.docx", archive("word/document.xml", b" " * 30_000_000))
+
+
+def test_an_archive_is_read_file_by_file_and_a_bomb_in_it_is_one_failed_row(tmp_path: Path) -> None:
+    path = tmp_path / "upload"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("guide/kettle.docx", docx())
+        packed.writestr("guide/bomb.md", b"a" * 15_000_000)
+        packed.writestr("guide/inner.zip", b"PK")
+        packed.writestr("__MACOSX/guide/._kettle.docx", b"x")
+    store, job = InMemoryArticleStore(), Reported()
+    report = import_articles(load_upload("guide.zip", path), store, job)
+    assert (report.created, report.failures) == (1, 2)
+    assert store.get("guide.kettle") is not None
+    assert "times its size" in job.errors["guide.zip/guide/bomb.md"]
+    assert "unknown file type" in job.errors["guide.zip/guide/inner.zip"]
+
+
+def test_a_file_that_hangs_or_eats_memory_is_one_failed_row_and_the_next_is_read(tmp_path: Path) -> None:
+    large = tmp_path / "large.md"
+    large.write_bytes(b"a" * (loaders.MAX_FILE_BYTES - 1))
+    good = tmp_path / "good.md"
+    good.write_text("# Good\ntext", encoding="utf-8")
+    with Sandbox(Limits(memory=WORKER_BYTES)) as sandbox:
+        (last,) = sandbox.load("large.md", large)
+        assert isinstance(last, LoadFailure)
+        assert "memory" in last.message or "bytes" in last.message
+        assert [type(one) for one in sandbox.load("good.md", good)] == [LoadedArticle]
+    hanging = tmp_path / "pipe.md"
+    os.mkfifo(hanging)
+    with Sandbox(Limits(seconds=1)) as sandbox:
+        (last,) = sandbox.load("pipe.md", hanging)
+        assert isinstance(last, LoadFailure)
+        assert "longer than 1 s" in last.message
+        assert [type(one) for one in sandbox.load("good.md", good)] == [LoadedArticle]
+
+
+def test_a_row_whose_state_may_not_change_so_is_reported(tmp_path: Path) -> None:
+    store, job = InMemoryArticleStore(), Reported()
+    store.put(article("kb"))
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps({"id": "kb", "title": "T", "body": "b", "state": "approved"}), encoding="utf-8")
+    report = import_articles(load_upload(path.name, path), store, job)
+    assert (report.updated, report.failures) == (0, 1)
+    assert "cannot become approved" in job.errors["rows.jsonl:1"]
+
+
+def test_everything_exported_comes_back_the_same(tmp_path: Path) -> None:
+    store, other = InMemoryArticleStore(), InMemoryArticleStore()
+    store.put_many(
+        [
+            article("a", "Ünïcode ☎\r\n\u2028 text", tags=["x", "y"], verbatim=True, expires_at="2030-01-01T00:00:00Z"),
+            article("b", state="draft", audience="internal", locale="de", product="P", company="C", url="https://x"),
+            article("c", state="archived"),
+        ]
+    )
+    path = tmp_path / "export.jsonl"
+    lines = (record.article.model_dump_json() for record in store.all_current())
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    import_articles(load_upload(path.name, path), other, Reported())
+    assert [r.article for r in other.all_current()] == [r.article for r in store.all_current()]
