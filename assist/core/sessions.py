@@ -56,7 +56,8 @@ class Session(Frozen):
     """One conversation of an agent. `revision` rises by one per message, edit or redaction.
 
     unread: customer messages since the agent last looked; pending_actions: promised steps not done yet;
-    parts_revision: the revision that the stored suggestions are for; change: rises with every change of any kind.
+    parts_revision: the revision that the stored suggestions are for; change: rises with every change of any kind;
+    parts_change and drafts_change: what it was when the suggestions, and the drafts, changed last.
     """
 
     id: str
@@ -84,6 +85,8 @@ class Session(Frozen):
     accepted_at: datetime | None = None
     closed_at: datetime | None = None
     change: Annotated[int, Field(exclude=True)] = 0
+    parts_change: Annotated[int, Field(exclude=True)] = 0
+    drafts_change: Annotated[int, Field(exclude=True)] = 0
 
 
 class StoredMessage(Frozen):

@@ -10,7 +10,7 @@ from sqlalchemy import Table, delete, func, insert, select, update
 
 from assist.core.sessions import Frozen
 from assist.store.content import now
-from assist.store.live import agent_topic, session_topic
+from assist.store.live import ERASED_TOPIC, agent_topic, session_topic
 from assist.store.schema import (
     api_keys,
     case_draft_versions,
@@ -130,7 +130,9 @@ def _erase_agent(unit: Unit, agent_id: str, ids: list[str]) -> dict[str, int]:
     saved = update(case_draft_versions).where(
         case_draft_versions.c.tenant_id == unit.tenant, case_draft_versions.c.saved_by == agent_id
     )
-    renamed = unit.connection.execute(neutral.values(agent_id=ERASED_AGENT, change=sessions.c.change + 1)).rowcount
+    renamed = unit.connection.execute(
+        neutral.values(agent_id=ERASED_AGENT, change=sessions.c.change + 1, drafts_change=sessions.c.change + 1)
+    ).rowcount
     unit.connection.execute(speakers.values(participant=None))
     unit.connection.execute(unnamed.values(agent_id=None))
     unit.connection.execute(saved.values(saved_by=None))
@@ -203,6 +205,7 @@ def _record(
         remaining=remaining,
         at=now(),
     )
+    unit.topics.append(ERASED_TOPIC)
     kept = report.model_dump(mode="json", exclude={"sessions"})
     digest = hashlib.sha256(subject.encode()).hexdigest()
     unit.connection.execute(

@@ -13,6 +13,8 @@ from assist.store.content import now
 from assist.store.counters import advance, current
 from assist.store.schema import events
 
+_INSERT = insert(events)
+
 
 @dataclass(frozen=True, slots=True)
 class EventDraft:
@@ -40,7 +42,7 @@ def append_events(connection: Connection, tenant: str, drafts: list[EventDraft])
     for draft in drafts:
         following[draft.stream] += 1
         rows.append(_values(draft, tenant, following[draft.stream], moment))
-    connection.execute(insert(events), rows)
+    connection.execute(_INSERT, rows)
 
 
 def last_seq(connection: Connection, tenant: str, stream: str) -> int:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 Wake = Callable[[], None]
 # Told to every stream when the server is about to stop.
 DRAIN_TOPIC = "drain"
+# Somebody was erased: every process drops the texts that it holds in memory.
+ERASED_TOPIC = "erased"
 
 
 def session_topic(session_id: str) -> str:
@@ -46,12 +48,16 @@ class LiveHub:
         for wake in wakes:
             wake()
 
-    @contextmanager
-    def subscribed(self, topics: Sequence[str], wake: Wake) -> Generator[None]:
-        """Call `wake` on every publication of one of `topics` while the block runs."""
+    def subscribe(self, topics: Sequence[str], wake: Wake) -> None:
+        """Call `wake` on every publication of one of `topics` from now on."""
         with self._lock:
             for topic in topics:
                 self._waiting[topic].append(wake)
+
+    @contextmanager
+    def subscribed(self, topics: Sequence[str], wake: Wake) -> Generator[None]:
+        """Call `wake` on every publication of one of `topics` while the block runs."""
+        self.subscribe(topics, wake)
         try:
             yield
         finally:

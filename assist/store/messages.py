@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from assist.core.conversation import Message
 from assist.core.errors import Conflict, NotFound
@@ -19,6 +19,18 @@ from assist.store.schema import message_changes, messages
 from assist.store.session_rows import locked_session, save_session
 from assist.store.suggestions import forget_results
 from assist.store.unit import LiveStore, Unit
+
+_OF_SESSION = (messages.c.tenant_id == bindparam("of_tenant")) & (messages.c.session_id == bindparam("of_session"))
+_KNOWN = select(messages.c.id, messages.c.original_digest, messages.c.revision).where(
+    _OF_SESSION & messages.c.id.in_(bindparam("ids", expanding=True))
+)
+_TAKEN = select(messages.c.id).where(_OF_SESSION & messages.c.id.like("m%"))
+_CHANGED = (
+    select(messages)
+    .where(_OF_SESSION & (messages.c.changed_revision > bindparam("since")))
+    .order_by(messages.c.position)
+)
+_INSERT = insert(messages)
 
 
 class MessageStore:
@@ -70,8 +82,8 @@ class MessageStore:
 
     def changed_since(self, session_id: str, revision: int) -> list[tuple[int, int, StoredMessage]]:
         """(position, revision of the change, message) of all that was appended, edited or redacted after `revision`."""
-        query = self._all(session_id).where(messages.c.changed_revision > revision).order_by(messages.c.position)
-        rows = self._live.read(lambda connection: connection.execute(query).all())
+        asked = {"of_tenant": self._live.tenant, "of_session": session_id, "since": revision}
+        rows = self._live.read(lambda connection: connection.execute(_CHANGED, asked).all())
         return [(row.position, row.changed_revision, stored_message(row)) for row in rows]
 
     def edit(self, session_id: str, message_id: str, text: str, *, actor: str | None) -> Session:
@@ -144,7 +156,10 @@ class MessageStore:
                 at=now(),
             )
         )
-        session = save_session(unit, before, before.model_copy(update={"revision": revision}))
+        moved = {"revision": revision}
+        if text is None:
+            moved["parts_change"] = before.change + 1
+        session = save_session(unit, before, before.model_copy(update=moved))
         _announce(unit, session, [message_id], kind)
         return session
 
@@ -173,7 +188,7 @@ def append_messages(unit: Unit, before: Session, items: Sequence[Message]) -> tu
         return before, Appended(revision=highest, ids=names, created=False)
     if before.state == "closed":
         raise closed_error(before.id)
-    unit.connection.execute(insert(messages), fresh)
+    unit.connection.execute(_INSERT, fresh)
     heard = sum(1 for row in fresh if row["role"] == "customer" and not row["internal"])
     unread = 0 if before.focused else before.unread + heard
     session = save_session(unit, before, before.model_copy(update={"revision": revision, "unread": unread}))
@@ -227,18 +242,16 @@ def _original_digest(item: Message) -> str:
 def _known(unit: Unit, session_id: str, ids: list[str]) -> dict[str, tuple[str | None, int]]:
     if not ids:
         return {}
-    query = select(messages.c.id, messages.c.original_digest, messages.c.revision).where(
-        _match(unit.tenant, session_id) & messages.c.id.in_(ids)
-    )
-    return {row.id: (row.original_digest, row.revision) for row in unit.connection.execute(query)}
+    asked = {"of_tenant": unit.tenant, "of_session": session_id, "ids": ids}
+    return {row.id: (row.original_digest, row.revision) for row in unit.connection.execute(_KNOWN, asked)}
 
 
 def _names(unit: Unit, session: Session, items: Sequence[Message]) -> tuple[str, ...]:
     """Every message's id; missing ones become the next free `m<number>`."""
     if all(item.id for item in items):
         return tuple(item.id or "" for item in items)
-    query = select(messages.c.id).where(_match(unit.tenant, session.id) & messages.c.id.like("m%"))
-    taken = set(unit.connection.execute(query).scalars()) | {item.id for item in items if item.id}
+    asked = {"of_tenant": unit.tenant, "of_session": session.id}
+    taken = set(unit.connection.execute(_TAKEN, asked).scalars()) | {item.id for item in items if item.id}
     number = 0
     names: list[str] = []
     for item in items:

@@ -1,9 +1,10 @@
 """Sessions as rows: reading, writing what changed, and the events every change leaves."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, insert, select, update
 
 from assist.core.conversation import ContextEntry
 from assist.core.errors import NotFound
@@ -37,6 +38,13 @@ _PLAIN = (
     "closed_at",
 )
 
+# Statements of the path of a message are built once: building costs more than running them.
+_THIS = (sessions.c.tenant_id == bindparam("of_tenant")) & (sessions.c.id == bindparam("of_id"))
+_READ = select(sessions).where(_THIS)
+_READ_LOCKED = _READ.with_for_update()
+_INSERT = insert(sessions)
+_TOUCH = update(sessions).where(_THIS).values(change=sessions.c.change + 1, drafts_change=sessions.c.change + 1)
+
 
 def session_of(row: Row[Any]) -> Session:
     """The session in a row. Rows are trusted: they were validated when they came in."""
@@ -49,13 +57,14 @@ def session_of(row: Row[Any]) -> Session:
         tabs=tuple(Tab.model_validate(tab) for tab in json.loads(row.tabs)),
         updated_at=row.updated_at,
         change=row.change,
+        parts_change=row.parts_change,
+        drafts_change=row.drafts_change,
     )
 
 
 def read_session(connection: Connection, tenant: str, session_id: str, *, lock: bool = False) -> Session | None:
     """The session; with `lock` PostgreSQL keeps other writers of it waiting until the transaction ends."""
-    query = select(sessions).where(sessions.c.tenant_id == tenant, sessions.c.id == session_id)
-    row = connection.execute(query.with_for_update() if lock else query).first()
+    row = connection.execute(_READ_LOCKED if lock else _READ, {"of_tenant": tenant, "of_id": session_id}).first()
     return None if row is None else session_of(row)
 
 
@@ -69,7 +78,7 @@ def locked_session(unit: Unit, session_id: str) -> Session:
 
 def insert_session(unit: Unit, session: Session) -> Session:
     """Store a new session."""
-    unit.connection.execute(insert(sessions).values(tenant_id=unit.tenant, **_values(session)))
+    unit.connection.execute(_INSERT, {"tenant_id": unit.tenant, **_values(session)})
     return session
 
 
@@ -78,15 +87,18 @@ def save_session(unit: Unit, before: Session, after: Session) -> Session:
     moved = after.model_copy(update={"change": before.change + 1, "updated_at": now()})
     old, new = _values(before), _values(moved)
     changed = {name: value for name, value in new.items() if value != old[name]}
-    match = (sessions.c.tenant_id == unit.tenant) & (sessions.c.id == before.id)
-    unit.connection.execute(update(sessions).where(match).values(**changed))
+    unit.connection.execute(_update_of(tuple(changed)), {"of_tenant": unit.tenant, "of_id": before.id, **changed})
     return moved
 
 
+@lru_cache(maxsize=256)
+def _update_of(columns: tuple[str, ...]) -> Update:
+    return update(sessions).where(_THIS).values({name: bindparam(name) for name in columns})
+
+
 def touch_session(unit: Unit, session_id: str) -> None:
-    """Note that something beside the session's own row changed (a draft, a part)."""
-    match = (sessions.c.tenant_id == unit.tenant) & (sessions.c.id == session_id)
-    unit.connection.execute(update(sessions).where(match).values(change=sessions.c.change + 1))
+    """Note that a draft or the case draft of the session changed."""
+    unit.connection.execute(_TOUCH, {"of_tenant": unit.tenant, "of_id": session_id})
 
 
 def announce(unit: Unit, session: Session, kind: str = "session", *, data: dict[str, Any] | None = None) -> None:
@@ -105,4 +117,6 @@ def _values(session: Session) -> dict[str, Any]:
         "tabs": json.dumps([tab.model_dump() for tab in session.tabs]),
         "updated_at": session.updated_at,
         "change": session.change,
+        "parts_change": session.parts_change,
+        "drafts_change": session.drafts_change,
     }

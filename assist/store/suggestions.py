@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from assist.core.conversation import Transcript
 from assist.core.results import Outcome, Versions, json_of
 from assist.core.sessions import Session, SuggestionRecord
-from assist.core.vocabulary import Escalation, Feature, SentimentLabel
+from assist.core.vocabulary import FEATURES, Escalation, Feature, SentimentLabel
 from assist.store.content import now
 from assist.store.event_log import EventDraft
+from assist.store.latest import LatestResults, Results
 from assist.store.live import agent_topic, session_topic
 from assist.store.schema import message_changes, suggestions
 from assist.store.session_rows import read_session, save_session
@@ -23,6 +24,26 @@ from assist.store.unit import LiveStore, Unit
 _ITEM = "."
 # Enough to hold every feature twice.
 _RECENT = 8
+_INSERT = insert(suggestions)
+_OF_SESSION = (suggestions.c.tenant_id == bindparam("of_tenant")) & (
+    suggestions.c.session_id == bindparam("of_session")
+)
+_LATEST = (
+    select(suggestions)
+    .where(_OF_SESSION)
+    .order_by(suggestions.c.revision.desc(), suggestions.c.created_at.desc())
+    .limit(_RECENT)
+)
+_REDACTED = (
+    select(message_changes.c.revision)
+    .where(
+        (message_changes.c.tenant_id == bindparam("of_tenant"))
+        & (message_changes.c.session_id == bindparam("of_session"))
+        & (message_changes.c.revision > bindparam("since"))
+        & (message_changes.c.kind == "redacted")
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +60,7 @@ class SuggestionStore:
 
     def __init__(self, live: LiveStore) -> None:
         self._live = live
+        self._newest = LatestResults()
 
     def publish(
         self,
@@ -56,7 +78,15 @@ class SuggestionStore:
         Too late: parts of a newer revision are stored already, or the session is gone.
         """
 
+        change = 0
+
+        def keep(records: dict[Feature, SuggestionRecord] | None) -> None:
+            # Only a whole set says what is newest for every feature.
+            if records is not None and set(records) == set(FEATURES):
+                self._newest.put(session_id, change, records)
+
         def work(unit: Unit) -> dict[Feature, SuggestionRecord] | None:
+            nonlocal change
             session = read_session(unit.connection, unit.tenant, session_id, lock=True)
             if session is None or session.parts_revision > revision or session.revision < revision:
                 return None
@@ -67,13 +97,13 @@ class SuggestionStore:
                 for feature, result in results.items()
             }
             if records:
-                unit.connection.execute(insert(suggestions), [_values(unit.tenant, r) for r in records.values()])
-            self._note(unit, session, revision, records, attention)
+                unit.connection.execute(_INSERT, [_values(unit.tenant, r) for r in records.values()])
+            change = self._note(unit, session, revision, records, attention).change
             if also is not None:
                 also(unit)
             return records
 
-        return self._live.commit(work)
+        return self._live.commit(work, then=keep)
 
     def add(
         self, feature: Feature, result: Outcome, *, transcript: Transcript, options: BaseModel, agent_id: str | None
@@ -94,17 +124,21 @@ class SuggestionStore:
         record = None if row is None else _record(row)
         return record if record is not None and has_item(record, suggestion_id) else None
 
-    def latest(self, session_id: str) -> dict[Feature, SuggestionRecord]:
+    def latest(self, session: Session) -> Results:
         """The newest result of each feature, among the session's last ones."""
-        query = (
-            self._all()
-            .where(suggestions.c.session_id == session_id)
-            .order_by(suggestions.c.revision.desc(), suggestions.c.created_at.desc())
-            .limit(_RECENT)
-        )
-        rows = self._live.read(lambda connection: connection.execute(query).all())
+        kept = self._newest.get(session.id, session.parts_change)
+        if kept is not None:
+            return kept
+        asked = {"of_tenant": self._live.tenant, "of_session": session.id}
+        rows = self._live.read(lambda connection: connection.execute(_LATEST, asked).all())
         # The newest row comes first and is therefore the one that stays.
-        return {row.feature: _record(row) for row in reversed(rows)}
+        found: dict[Feature, SuggestionRecord] = {row.feature: _record(row) for row in reversed(rows)}
+        self._newest.put(session.id, session.parts_change, found)
+        return found
+
+    def forget(self) -> None:
+        """Drop what is kept in memory (erasure)."""
+        self._newest.clear()
 
     def _all(self) -> Any:
         return select(suggestions).where(suggestions.c.tenant_id == self._live.tenant)
@@ -116,8 +150,8 @@ class SuggestionStore:
         revision: int,
         records: Mapping[Feature, SuggestionRecord],
         attention: Attention | None,
-    ) -> None:
-        changes: dict[str, Any] = {}
+    ) -> Session:
+        changes: dict[str, Any] = {"parts_change": session.change + 1} if records else {}
         if attention is not None:
             changes.update(
                 parts_revision=revision,
@@ -135,6 +169,7 @@ class SuggestionStore:
         if (session.sentiment, session.escalation) != (after.sentiment, after.escalation):
             data = {"sentiment": after.sentiment, "escalation": after.escalation}
             unit.events.append(EventDraft(agent_topic(session.agent_id), "notification", session.id, revision, data))
+        return after
 
 
 def record_of(
@@ -183,13 +218,8 @@ def forget_results(unit: Unit, session_id: str, *, since: int) -> None:
 
 
 def _redacted_since(unit: Unit, session_id: str, revision: int) -> bool:
-    match = (
-        (message_changes.c.tenant_id == unit.tenant)
-        & (message_changes.c.session_id == session_id)
-        & (message_changes.c.revision > revision)
-        & (message_changes.c.kind == "redacted")
-    )
-    return unit.connection.execute(select(message_changes.c.revision).where(match).limit(1)).first() is not None
+    asked = {"of_tenant": unit.tenant, "of_session": session_id, "since": revision}
+    return unit.connection.execute(_REDACTED, asked).first() is not None
 
 
 def read_results(connection: Connection, tenant: str, ids: Sequence[str]) -> dict[str, dict[str, Any] | None]:

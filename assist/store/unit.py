@@ -19,11 +19,12 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(slots=True)
 class Unit:
-    """What a piece of work sees: the connection, and the events it wants to leave behind."""
+    """What a piece of work sees: the connection, the events it wants to leave behind, and whom else to wake."""
 
     connection: Connection
     tenant: str
     events: list[EventDraft] = field(default_factory=list[EventDraft])
+    topics: list[str] = field(default_factory=list[str])
 
 
 class LiveStore:
@@ -35,8 +36,8 @@ class LiveStore:
         self.hub = hub
         self._notifier = Notifier(database, hub)
 
-    def commit(self, work: Callable[[Unit], T]) -> T:
-        """The result of `work`, durable; then readers of its events are woken."""
+    def commit(self, work: Callable[[Unit], T], *, then: Callable[[T], object] | None = None) -> T:
+        """The result of `work`, durable; then readers of its events are woken. `then` runs between the two."""
         topics: list[str] = []
 
         def run(connection: Connection) -> T:
@@ -44,11 +45,13 @@ class LiveStore:
             result = work(unit)
             append_events(connection, self.tenant, unit.events)
             # A retried transaction starts over.
-            topics[:] = dict.fromkeys(event.stream for event in unit.events)
+            topics[:] = dict.fromkeys((*(event.stream for event in unit.events), *unit.topics))
             self._notifier.stage(connection, topics)
             return result
 
         result = self.database.write(run)
+        if then is not None:
+            then(result)
         self.hub.publish(topics)
         return result
 

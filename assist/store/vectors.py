@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assist.core.encoding import SpannedText, SpanVectors
 from assist.store.messages import text_digest
 from assist.store.schema import messages, vectors
 from assist.store.unit import LiveStore, Unit
+
+_ALIVE = select(messages.c.text_digest).where(
+    messages.c.tenant_id == bindparam("of_tenant"), messages.c.text_digest.in_(bindparam("digests", expanding=True))
+)
+_KEEP = {
+    "postgresql": postgresql.insert(vectors).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(vectors).on_conflict_do_nothing(),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,14 +62,11 @@ class VectorStore:
             return
         # A text that was redacted while it was being encoded must not come back.
         wanted = [row["text_digest"] for row in rows]
-        query = select(messages.c.text_digest).where(
-            messages.c.tenant_id == unit.tenant, messages.c.text_digest.in_(wanted)
-        )
-        alive = set(unit.connection.execute(query).scalars())
-        insert = postgresql.insert if unit.connection.dialect.name == "postgresql" else sqlite.insert
+        found = unit.connection.execute(_ALIVE, {"of_tenant": unit.tenant, "digests": wanted})
+        alive = set(found.scalars())
         kept = [row for row in rows if row["text_digest"] in alive]
         if kept:
-            unit.connection.execute(insert(vectors).on_conflict_do_nothing(), kept)
+            unit.connection.execute(_KEEP[unit.connection.dialect.name], kept)
 
     def _row(self, kept: KeptVectors) -> dict[str, Any]:
         return {

@@ -17,7 +17,7 @@ from assist.store.database import Database
 from assist.store.drafts import DraftStore
 from assist.store.erasure import Eraser, ErasureReport
 from assist.store.feedback import FeedbackStore
-from assist.store.live import LiveHub
+from assist.store.live import ERASED_TOPIC, LiveHub
 from assist.store.messages import MessageStore
 from assist.store.sessions import SessionStore
 from assist.store.suggestions import SuggestionStore
@@ -70,11 +70,14 @@ class Desk:
     def erase_customer(self, customer_id: str) -> ErasureReport:
         """Erase in the database, in the reply memory and in what this process holds in memory."""
         report = self.eraser.erase_customer(customer_id)
-        for session_id in report.sessions:
-            self.transcripts.forget(session_id)
-        self.encoder.forget()
         remembered = self.erase_memory(report.sessions)
         return report.model_copy(update={"erased": {**report.erased, "reply_memory": remembered}})
+
+    def forget(self) -> None:
+        """Drop every text and vector that this process holds in memory; what is still stored is read again."""
+        self.transcripts.clear()
+        self.pane.forget()
+        self.encoder.forget()
 
     def close(self) -> None:
         """Finish running work and stop listening. The database is closed by who opened it."""
@@ -115,7 +118,7 @@ def open_desk(
         configuration_of=configuration_of,
         threads=threads,
     )
-    return Desk(
+    desk = Desk(
         live=live,
         sessions=sessions,
         messages=messages,
@@ -135,3 +138,6 @@ def open_desk(
         encoder=encoder,
         erase_memory=erase_memory,
     )
+    # Also when another process erased.
+    live.hub.subscribe((ERASED_TOPIC,), desk.forget)
+    return desk

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assist.api.desk.written import WrittenTexts
 from assist.core.errors import InvalidInput
 from assist.core.results import json_of
 from assist.core.sessions import CaseDraftRecord, Draft, Session, SuggestionRecord
@@ -43,8 +44,13 @@ class Pane:
     ) -> None:
         self._sessions = sessions
         self._suggestions = suggestions
-        self._drafts = drafts
         self._case_drafts = case_drafts
+        self._written = WrittenTexts(drafts, case_drafts)
+
+    def forget(self) -> None:
+        """Drop what is kept in memory (erasure)."""
+        self._suggestions.forget()
+        self._written.clear()
 
     def stamp(self, session: Session, configuration: PaneConfiguration, view: View) -> str:
         """The pane's ETag: everything it is made of has moved when this moves. Raises NotFound for an unknown tab."""
@@ -84,18 +90,18 @@ class Pane:
         if "similar_cases" in tools and "similar_cases" in wanted:
             body["similar_cases"] = self._similar_cases(session)
         if "drafts" in wanted:
-            body["drafts"] = _drafts_json(self._drafts.all_of(session.id))
+            body["drafts"] = _drafts_json(self._written.of(session).drafts)
         return body
 
     def _parts(self, session: Session, features: list[Any], since: int | None) -> dict[str, Any]:
-        newest = self._suggestions.latest(session.id)
+        newest = self._suggestions.latest(session)
         parts: dict[str, Any] = {}
         for feature in features:
             part = part_of(newest.get(feature))
             if part is not None and (since is None or part["revision"] > since):
                 parts[feature] = part
         if "case_draft" in features:
-            edited = self._case_drafts.get(session.id)
+            edited = self._written.of(session).case
             if edited is not None:
                 parts["case_draft"] = case_part(edited, parts.get("case_draft"))
         return parts
@@ -116,7 +122,7 @@ class Pane:
 
     def _similar_cases(self, session: Session) -> list[dict[str, Any]]:
         """Saved cases that share the most words with this one's title and issue."""
-        mine = self._suggestions.latest(session.id).get("case_draft")
+        mine = self._suggestions.latest(session).get("case_draft")
         draft = (mine.result or {}).get("draft") if mine is not None else None
         words = _words(draft.get("title"), draft.get("issue")) if draft else frozenset[str]()
         if not words:

@@ -52,10 +52,10 @@ class Transcripts:
             channel=session.channel, language=session.language, messages=messages, context=session.context
         )
 
-    def forget(self, session_id: str) -> None:
-        """Drop a session's texts (erasure)."""
+    def clear(self) -> None:
+        """Drop every session's texts (erasure)."""
         with self._lock:
-            self._talks.pop(session_id, None)
+            self._talks.clear()
 
     def _catch_up(self, session: Session, talk: Talk) -> None:
         if talk.revision >= session.revision:

@@ -11,6 +11,8 @@ sessions = tenant_table(
     Column("revision", Integer, nullable=False),
     Column("parts_revision", Integer, nullable=False),
     Column("change", BigInteger, nullable=False),
+    Column("parts_change", BigInteger, nullable=False),
+    Column("drafts_change", BigInteger, nullable=False),
     key_column("agent_id"),
     key_column("team", nullable=True),
     key_column("customer_id", nullable=True),

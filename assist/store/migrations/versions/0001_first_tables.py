@@ -224,6 +224,8 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("parts_revision", sa.Integer(), nullable=False),
         sa.Column("change", sa.BigInteger(), nullable=False),
+        sa.Column("parts_change", sa.BigInteger(), nullable=False),
+        sa.Column("drafts_change", sa.BigInteger(), nullable=False),
         sa.Column("agent_id", base.key_type(128), nullable=False),
         sa.Column("team", base.key_type(128), nullable=True),
         sa.Column("customer_id", base.key_type(128), nullable=True),
