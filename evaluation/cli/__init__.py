@@ -5,13 +5,13 @@ import sys
 import typer
 
 from assist.core.errors import AssistError
-from evaluation.cli import compare, gate, run, score, train
+from evaluation.cli import compare, gate, report, run, score, train
 from evaluation.errors import EvaluationError
 
 app = typer.Typer(
     help="Offline evaluation over the engine that serves.", no_args_is_help=True, pretty_exceptions_enable=False
 )
-for verb in (run, score, compare, gate, train):
+for verb in (run, score, compare, gate, report, train):
     app.command(name=verb.NAME)(verb.command)
 
 

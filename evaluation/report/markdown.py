@@ -10,6 +10,11 @@ from evaluation.runs import RunRecord
 _ARROWS = {"higher": "", "lower": " (lower is better)", "neither": ""}
 
 
+def systems_of(record: RunRecord) -> list[str]:
+    """Simple methods, then people."""
+    return sorted(record.systems, key=lambda name: name == HUMAN)
+
+
 def best_simple(record: RunRecord, metric: str) -> tuple[str, float] | None:
     """The simple method with the best figure; oracles look at the gold and do not count."""
     better = record.info[metric].better
@@ -54,7 +59,7 @@ def suite_markdown(records: Sequence[RunRecord]) -> str:
 
 def run_markdown(record: RunRecord) -> str:
     """Figures of one run, simple methods and people beside the product, and slices."""
-    systems = sorted(record.systems, key=lambda name: name == HUMAN)
+    systems = systems_of(record)
     head = ["metric", PRODUCT, *systems, "meaning"]
     rows = [
         [

@@ -6,18 +6,13 @@ from rich.table import Table
 
 from evaluation.baseline import Checked
 from evaluation.compare import Comparison, Row
-from evaluation.items import HUMAN, PRODUCT
-from evaluation.report.markdown import SUITE_HEAD, suite_rows
+from evaluation.items import PRODUCT
+from evaluation.report.markdown import SUITE_HEAD, suite_rows, systems_of
 from evaluation.report.words import format_interval, format_number, format_p, format_value
 from evaluation.runs import RunRecord
 
 _ARROWS = {"higher": "", "lower": " (lower is better)", "neither": ""}
 _STYLES = {"better": "green", "worse": "bold red", "same": ""}
-
-
-def systems_of(record: RunRecord) -> list[str]:
-    """Simple methods, then people."""
-    return sorted(record.systems, key=lambda name: name == HUMAN)
 
 
 def figures_table(record: RunRecord, *, primary_only: bool = False) -> Table:

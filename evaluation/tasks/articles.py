@@ -11,6 +11,20 @@ from evaluation.simple.retrieval import DEPTH, Ranked, SimpleRetrieval
 from evaluation.tasks.base import Answers, Predict, Score, Scores, Sources
 from evaluation.tasks.queries import MOMENTS, Question, articles_of, question_items
 
+_MEANINGS = {
+    "success@1": "share of questions whose first card is a right article",
+    "success@3": "share of questions with a right article among the first three cards",
+    "success@5": "share of questions with a right article among the first five cards",
+    "mrr": "1 where the right article comes first, 1/2 where second, 1/3 where third ...; mean",
+    "ndcg@10": "are all right articles near the top of ten cards?",
+    "recall@5": "share of the right articles among the first five cards",
+    "judged@10": "share of the ten cards that people judged; few gold articles make this low",
+}
+_WHEN = {
+    "second": "at the customer's second message",
+    "cut": "where the agent must answer",
+    "end": "at the end, when the agent has recited the article",
+}
 _PRIMARY = {"success@1", "success@3", "success@5", "mrr"}
 
 
@@ -23,12 +37,12 @@ class ArticlesTask:
 
     name = "articles"
     metrics = (
-        *(Metric(name, primary=name in _PRIMARY, meaning=f"{name} of the gold articles") for name in MEASURES),
+        *(Metric(name, primary=name in _PRIMARY, meaning=_MEANINGS[name]) for name in MEASURES),
         *(
             Metric(
                 f"{moment}.{name}",
                 primary=moment != "end" and name in {"success@1", "success@3"},
-                meaning=f"{name}, asked at the moment `{moment}`",
+                meaning=f"{_MEANINGS[name]}, asked {_WHEN[moment]}",
             )
             for moment in MOMENTS
             for name in MEASURES
