@@ -51,10 +51,11 @@ def problem(
 
 def invalid(error: ValidationError | RequestValidationError) -> AssistError:
     """The error for what pydantic refused: 400 when the body is no JSON, else 422 with each field."""
-    found: Sequence[Any] = error.errors() if isinstance(error, RequestValidationError) else _details(error)
+    framework = isinstance(error, RequestValidationError)
+    found: Sequence[Any] = error.errors() if framework else _details(error)
     if found and found[0]["type"] == "json_invalid":
         return MalformedInput(f"the body is not valid JSON: {_json_reason(found[0])}")
-    problems = readable(found)
+    problems = readable(found, placed=framework)
     first = problems[0]
     return InvalidInput(f"{first.field or 'body'}: {first.message}", errors=problems)
 

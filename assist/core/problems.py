@@ -8,7 +8,6 @@ from pydantic import ValidationError
 from assist.core.errors import FieldProblem
 
 PROBLEMS_SHOWN = 20
-_PLACES = frozenset({"body", "path", "query", "header"})
 _SCALARS = frozenset({"int", "float", "bool", "str", "constrained-str", "none"})
 
 
@@ -17,11 +16,14 @@ def problems_in(error: ValidationError) -> tuple[FieldProblem, ...]:
     return readable(error.errors(include_url=False, include_input=False))
 
 
-def readable(found: Sequence[Any]) -> tuple[FieldProblem, ...]:
-    """The same for pydantic's own list of errors. The branches of a union become one problem."""
+def readable(found: Sequence[Any], *, placed: bool = False) -> tuple[FieldProblem, ...]:
+    """The same for pydantic's own list of errors. The branches of a union become one problem.
+
+    placed: the first part of each location says where in a request the value was (`query`, `path`, `body`).
+    """
     messages: dict[tuple[str, ...], list[str]] = {}
     for item in found:
-        path = _path(item["loc"])
+        path = _path(item["loc"][placed:])
         # A list whose items were refused counts as too short as well, which would only mislead.
         if item["type"] == "too_short" and any(len(known) > len(path) and _begins(known, path) for known in messages):
             continue
@@ -47,10 +49,7 @@ def _joined(said: Sequence[str]) -> str:
 
 
 def _path(location: Sequence[Any]) -> tuple[str, ...]:
-    parts = [str(part) for part in location]
-    if parts and parts[0] in _PLACES:
-        parts = parts[1:]
-    return tuple(part for part in parts if not _names_a_branch(part))
+    return tuple(str(part) for part in location if not _names_a_branch(str(part)))
 
 
 def _names_a_branch(part: str) -> bool:

@@ -33,7 +33,8 @@ def encode_cursor(*parts: str) -> str:
 def decode_cursor(cursor: str, *, parts: int = 1) -> list[str]:
     """The parts of a cursor. Raises InvalidInput when it is not one of ours."""
     try:
-        found = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split("\x1f")
+        padded = cursor + "=" * (-len(cursor) % 4)
+        found = base64.b64decode(padded, altchars=b"-_", validate=True).decode().split("\x1f")
     except (binascii.Error, UnicodeDecodeError, ValueError):
         found = []
     if len(found) != parts:

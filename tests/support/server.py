@@ -9,8 +9,11 @@ from starlette.testclient import TestClient
 
 from assist.app import create_app
 from assist.build import Engine, build_engine
+from assist.core.logs import configure_logs
 from assist.core.settings import Settings
 
+# As a server logs: the library's own default prints local variables of every frame, which takes seconds.
+configure_logs(level="warning", format="json")
 LOOPBACK = ("127.0.0.1", 50_000)
 
 

@@ -1,6 +1,6 @@
 """Live events of a session and of an agent."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
 from starlette.concurrency import run_in_threadpool
@@ -16,10 +16,20 @@ from assist.store.live import agent_topic, session_topic
 
 router = APIRouter(tags=["events"])
 
+_EXAMPLE = 'id: session:s1:7\nevent: summary\ndata: {"session_id": "s1", "revision": 3}\n\n'
+STREAM: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Server-sent events", "content": {"text/event-stream": {"example": _EXAMPLE}}}
+}
 LastEventId = Annotated[str | None, Header(description="Go on after this event")]
 
 
-@router.get("/v1/sessions/{session_id}/events", response_class=EventStream, response_model=None)
+@router.get(
+    "/v1/sessions/{session_id}/events",
+    status_code=200,
+    response_class=EventStream,
+    response_model=None,
+    responses=STREAM,
+)
 async def follow_session(
     session_id: Id, desk: DeskDep, caller: DeskUser, last_event_id: LastEventId = None
 ) -> EventStream:
@@ -40,7 +50,9 @@ async def follow_session(
     return _stream(desk, session_topic(session_id), last_event_id, allowed)
 
 
-@router.get("/v1/agents/{agent_id}/events", response_class=EventStream, response_model=None)
+@router.get(
+    "/v1/agents/{agent_id}/events", status_code=200, response_class=EventStream, response_model=None, responses=STREAM
+)
 async def follow_agent(agent_id: Id, desk: DeskDep, caller: DeskUser, last_event_id: LastEventId = None) -> EventStream:
     """Everything that an agent's desktop should know, over all its sessions."""
     _check_agent(caller, agent_id)
