@@ -171,12 +171,20 @@ STORED_GOLDEN_QUERY: dict[str, Any] = {"id": "gq-1", "text": GOLDEN_QUERY["text"
     "etag": "0cc175b9c0f1b6a831c399e269772661",
 }
 
+ARTICLE_VERSION: dict[str, Any] = STORED_ARTICLE | {
+    "diff": {
+        "fields": [{"field": "title", "before": "Late parcels", "after": "Late and missing parcels"}],
+        "body": "--- before\n+++ after\n@@ -2 +2 @@\n-Sent again after three days.\n+Sent again after two days.",
+    }
+}
+
 LIVE: dict[str, Any] = {
     "id": "late-parcels",
     "live": True,
     "reason": None,
     "revision": 3,
     "live_revision": 3,
+    "live_since": "2026-03-09T14:30:00.412Z",
     "snapshot": "20260309T143004-6fa1c2",
 }
 
@@ -221,6 +229,7 @@ INDEX: dict[str, Any] = {
     "articles": 96,
     "passages": 410,
     "changed_since": 0,
+    "waiting": 0,
     "problem": None,
     "golden": None,
     "history": [

@@ -4,6 +4,7 @@ from assist.api.routes import (
     approved_replies,
     articles,
     assistance,
+    authoring,
     case_drafts,
     convert,
     drafts,
@@ -23,6 +24,7 @@ from assist.api.routes import (
 
 ROUTERS = (
     assistance.router,
+    authoring.router,
     convert.router,
     search.router,
     articles.router,

@@ -121,37 +121,6 @@ class ArticlePage(BaseModel):
     next_cursor: str | None
 
 
-class LiveState(BaseModel):
-    """Whether searches find an article, and in which revision; `reason` says why not."""
-
-    id: str
-    live: bool
-    reason: str | None
-    revision: int
-    live_revision: int | None
-    snapshot: str | None
-
-    @classmethod
-    def of(cls, record: ArticleRecord, *, live_revision: int | None, snapshot: str | None) -> "LiveState":
-        """Compare what is stored with what is searched."""
-        expires = record.article.expires_at
-        reason: str | None = None
-        if record.article.state != "published":
-            reason = f"its state is {record.article.state}"
-        elif expires is not None and expires <= datetime.now(expires.tzinfo):
-            reason = "it has expired"
-        elif live_revision is None:
-            reason = "the index has not taken it up yet"
-        return cls(
-            id=record.article.id,
-            live=reason is None,
-            reason=reason,
-            revision=record.revision,
-            live_revision=live_revision,
-            snapshot=snapshot,
-        )
-
-
 class ReplyBody(Options):
     """Body of PUT /v1/approved-replies/{id}."""
 
@@ -283,6 +252,7 @@ class IndexState(BaseModel):
     articles: int
     passages: int
     changed_since: int
+    waiting: int = 0
     problem: str | None
     golden: dict[str, Any] | None = None
     history: list[SnapshotState]

@@ -24,6 +24,9 @@ _RAW = {
     "application/json-lines": "upload.jsonl",
     "text/markdown": "upload.md",
     "text/html": "upload.html",
+    "text/csv": "upload.csv",
+    "application/pdf": "upload.pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "upload.docx",
 }
 
 

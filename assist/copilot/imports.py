@@ -1,5 +1,6 @@
 """Approved replies from JSON lines into the store; bad rows are reported, the rest is kept."""
 
+import gzip
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assist.core.articles import ApprovedReply
+from assist.core.errors import Conflict
 from assist.core.ports import ApprovedReplyRepository, JobContext
 from assist.core.reports import ImportReport
 
@@ -30,7 +32,7 @@ def import_replies(
 
 def json_lines(name: str, path: Path) -> Iterator[tuple[str, dict[str, Any] | str]]:
     """(item, object) of each line, or (item, what is wrong with it)."""
-    with path.open("rb") as stream:
+    with gzip.open(path) if name.endswith(".gz") else path.open("rb") as stream:
         for number, line in enumerate(stream, start=1):
             if not line.strip():
                 continue
@@ -49,5 +51,8 @@ def _store(row: dict[str, Any], approved: ApprovedReplyRepository, report: Impor
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         return f"{'.'.join(map(str, first['loc'])) or 'reply'}: {first['msg']}"
-    report.count(approved.put(reply)[2])
+    try:
+        report.count(approved.put(reply)[2])
+    except Conflict as conflict:
+        return conflict.detail
     return None

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Row, select
 
+from assist.core.authoring import Miss
 from assist.core.conversation import Message, Transcript, assign_ids
 from assist.core.golden import AcceptedCard
 from assist.store.database import Database
@@ -17,17 +16,6 @@ from assist.store.schema import feedback, messages, suggestions
 TAKEN = ("accepted", "copied")
 REFUSED = ("rejected",)
 SILENT = ("no_evidence", "low_confidence", "index_empty")
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """A conversation that got no useful card. `reason`: why none was shown, or `rejected`."""
-
-    suggestion_id: str
-    session_id: str | None
-    reason: str
-    at: datetime
-    transcript: Transcript
 
 
 class CardOutcomes:

@@ -1,8 +1,10 @@
 """The team's approved wording: conditional writes, list, import."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from assist.api import examples
 from assist.api.auth import AUTHORS, CallerDep, allow
@@ -16,8 +18,9 @@ from assist.copilot.imports import import_replies
 from assist.core.articles import ApprovedReply
 from assist.core.conversation import Id
 from assist.core.errors import NotFound
-from assist.core.ports import JobContext
+from assist.core.ports import ApprovedReplyRepository, JobContext
 
+NDJSON = "application/x-ndjson"
 router = APIRouter(tags=["approved replies"])
 
 
@@ -33,6 +36,27 @@ async def list_replies(
     """Approved replies in order of id."""
     page = await server.work.run(lambda: server.engine.approved.page(limit=limit, cursor=cursor))
     return page_json([StoredReply.of(reply) for reply in page.items], page.next_cursor)
+
+
+@router.get(
+    "/v1/approved-replies/export",
+    response_class=StreamingResponse,
+    responses={200: {"description": "One reply a line.", "content": {NDJSON: {"example": examples.STORED_REPLY}}}},
+)
+async def export_replies(server: ServerDep, caller: CallerDep) -> StreamingResponse:
+    """Every reply, in any state, as JSON lines; the import takes them back."""
+    return StreamingResponse(_lines(server.engine.approved), media_type=NDJSON)
+
+
+def _lines(approved: ApprovedReplyRepository) -> Iterator[bytes]:
+    cursor: str | None = None
+    while True:
+        page = approved.page(limit=500, cursor=cursor)
+        for reply in page.items:
+            yield StoredReply.of(reply).model_dump_json().encode() + b"\n"
+        cursor = page.next_cursor
+        if cursor is None:
+            return
 
 
 @router.post(

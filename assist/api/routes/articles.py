@@ -1,20 +1,23 @@
 """Articles as authors edit them: versions, conditional writes, import and export."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from assist.api import examples
+from assist.api.article_schemas import ArticleVersion, LiveState, VersionPage
 from assist.api.auth import AUTHORS, CallerDep, allow
 from assist.api.bodies import answers, described, json_bytes, parse
 from assist.api.jobs import started
 from assist.api.preconditions import check_write, creates_only, if_match, not_modified, quoted
-from assist.api.schemas import ArticleBody, ArticlePage, JobStarted, LiveState, StoredArticle, page_json
+from assist.api.schemas import ArticleBody, ArticlePage, JobStarted, StoredArticle, page_json
 from assist.api.state import Server, ServerDep
 from assist.api.uploads import Staged, staged_upload
 from assist.core.articles import Article, ArticleRecord
+from assist.core.authoring import diff_articles
 from assist.core.conversation import Id
 from assist.core.errors import NotFound
 from assist.core.ports import JobContext
@@ -63,7 +66,7 @@ def _lines(records: Iterator[ArticleRecord]) -> Iterator[bytes]:
     responses=answers(JobStarted, examples.JOB_STARTED, status=202, description="The import goes on as a job."),
 )
 async def upload_articles(request: Request, server: ServerDep, caller: CallerDep) -> Response:
-    """Markdown, HTML and JSONL files, or a zip of them. Bad files and rows are reported, the rest is stored."""
+    """Markdown, HTML, PDF, Word, CSV, JSONL, or a zip of them. Bad files and rows are reported, the rest is stored."""
     async with staged_upload(request, server.work) as staged:
         work = _import_work(server, staged, author=caller.subject)
         job_id = await server.work.run(lambda: server.engine.jobs.start("article_import", work))
@@ -125,7 +128,7 @@ async def delete_article(article_id: Id, request: Request, server: ServerDep, ca
     match = if_match(request)
 
     def work() -> None:
-        if not server.engine.articles.delete(article_id, if_match=match):
+        if not server.engine.articles.delete(article_id, if_match=match, author=caller.subject):
             raise NotFound(f"no article '{article_id}'")
         server.engine.refresher.wake()
 
@@ -136,24 +139,47 @@ async def delete_article(article_id: Id, request: Request, server: ServerDep, ca
 @router.get(
     "/v1/articles/{article_id}/versions",
     response_model=None,
-    responses=answers(ArticlePage, examples.page(examples.STORED_ARTICLE)),
+    responses=answers(VersionPage, examples.page(examples.ARTICLE_VERSION)),
 )
-async def list_versions(article_id: Id, server: ServerDep, caller: CallerDep) -> Response:
-    """Every version, oldest first, also of a deleted article."""
+async def list_versions(
+    article_id: Id,
+    server: ServerDep,
+    caller: CallerDep,
+    diff: Annotated[bool, Query(description="Say how each version differs from the one before.")] = False,
+) -> Response:
+    """Every version with author and time, oldest first, also of a deleted article."""
     records = await server.work.run(lambda: server.engine.articles.versions(article_id))
     if not records:
         raise NotFound(f"no article '{article_id}'")
-    return page_json([StoredArticle.of(record) for record in records], None)
+    if not diff:
+        return page_json([StoredArticle.of(record) for record in records], None)
+    return page_json(await server.work.run(lambda: _with_diffs(records)), None)
+
+
+def _with_diffs(records: Sequence[ArticleRecord]) -> list[ArticleVersion]:
+    former = [None, *records[:-1]]
+    return [
+        ArticleVersion.model_construct(
+            **dict(StoredArticle.of(record)),
+            diff=None if before is None else diff_articles(before.article, record.article),
+        )
+        for before, record in zip(former, records, strict=True)
+    ]
 
 
 @router.get("/v1/articles/{article_id}/live", response_model=None, responses=answers(LiveState, examples.LIVE))
 async def get_live_state(article_id: Id, server: ServerDep, caller: CallerDep) -> Response:
-    """Whether searches find this article now, in which revision, and if not, why."""
+    """Whether searches find this article now, in which revision and since when, and if not, why."""
 
     def work() -> LiveState:
         record = _known(server, article_id)
-        revision = server.engine.knowledge.live_revision(article_id)
-        return LiveState.of(record, live_revision=revision, snapshot=server.engine.knowledge.stamp)
+        found = server.engine.knowledge.live_article(article_id)
+        return LiveState.of(
+            record,
+            live_revision=found.revision if found else None,
+            since=datetime.fromtimestamp(found.since, UTC) if found else None,
+            snapshot=server.engine.knowledge.stamp,
+        )
 
     state = await server.work.run(work)
     return Response(state.model_dump_json(), media_type="application/json")
