@@ -5,6 +5,7 @@ Names, product words and misspelt chat English carry few function words of other
 
 import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 
 from assist.core.text.function_words import FUNCTION_WORDS
 
@@ -35,6 +36,7 @@ _OTHER_SCRIPT = re.compile("|".join(f"([{characters}])" for _, characters in _SC
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
+@lru_cache(maxsize=16)  # the features of one message ask about the same text
 def detect_language(text: str) -> tuple[str | None, float]:
     """(ISO 639-1 code, confidence 0-1) of the first 4,000 characters; (None, 0.0) when they do not show it.
 

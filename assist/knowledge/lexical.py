@@ -121,18 +121,17 @@ class LexicalIndex:
                 result[self.docs[span]] += weight * self.impacts[span]
         return result
 
-    def covered(self, terms: Mapping[str, float], doc: int) -> float:
-        """Share of the terms' weight that document `doc` contains, 0-1."""
+    def covered(self, terms: Mapping[str, float], docs: NDArray[np.int64]) -> FloatArray:
+        """(n,) shares of the terms' weight that each of the documents `docs` (n,) contains, 0-1."""
+        shares = np.zeros(len(docs), dtype=np.float64)
         total = sum(terms.values())
-        return sum(weight for term, weight in terms.items() if self._contains(term, doc)) / total if total else 0.0
-
-    def _contains(self, term: str, doc: int) -> bool:
-        row = self.vocabulary.get(term)
-        if row is None:
-            return False
-        docs = self.docs[self.indptr[row] : self.indptr[row + 1]]
-        place = int(np.searchsorted(docs, doc))
-        return place < len(docs) and int(docs[place]) == doc
+        for term, weight in terms.items():
+            row = self.vocabulary.get(term)
+            if row is not None and self.indptr[row] < self.indptr[row + 1]:
+                having = self.docs[self.indptr[row] : self.indptr[row + 1]]
+                places = np.minimum(np.searchsorted(having, docs), len(having) - 1)
+                shares += weight * (having[places] == docs)
+        return np.asarray(shares / total if total else shares, dtype=np.float32)
 
     def weigh(self, terms: Mapping[str, float]) -> dict[str, float]:
         """Terms with their weights times idf: one large index can weigh for small ones whose idf means little."""

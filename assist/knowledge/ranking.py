@@ -126,11 +126,12 @@ def rank(view: View, query: ArticleQuery, *, vector: FloatArray | None, fusion: 
     for part in parts:
         values = fused[start : start + len(part.rows)]
         start += len(part.rows)
-        for i in _best(values, count + SPARE):
+        best = _best(values, count + SPARE)
+        covered = part.segment.lexical.whole.covered(weighed, part.rows[best])
+        for i, share in zip(best, covered, strict=True):
             row = int(part.rows[i])
-            covered = part.segment.lexical.whole.covered(weighed, row)
             chunk = _best_passage(part, row)
-            found.append(Ranked(part.segment, row, chunk, part.signals[i], float(values[i]), covered))
+            found.append(Ranked(part.segment, row, chunk, part.signals[i], float(values[i]), float(share)))
     found.sort(key=lambda one: (-one.score, one.segment.articles[one.row].article.id))
     return _without_duplicates(found, count)
 
