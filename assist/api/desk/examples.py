@@ -108,3 +108,61 @@ ERASURE: dict[str, Any] = {
     "remaining": {"sessions": 0, "messages": 0, "suggestions": 0},
     "at": "2026-05-04T10:00:00Z",
 }
+
+SUGGESTION_RECORD: dict[str, Any] = {
+    "id": "sg-5f2b1c7a90e4",
+    "session_id": "s-20cf91",
+    "agent_id": "ana",
+    "feature": "articles",
+    "moment": None,
+    "revision": 1,
+    "versions": {
+        "encoder": "all-MiniLM-L6-v2@53aa51172d14",
+        "heads": "heads@1f0c2a9b7d3e",
+        "index": "20260309T143004-6fa1c2",
+        "generator": None,
+        "prompt": None,
+    },
+    "result": {"status": "abstained", "reason": "low_confidence", "articles": []},
+    "created_at": "2026-03-09T14:30:00Z",
+}
+
+REPLAY: dict[str, Any] = {
+    "suggestion_id": "sg-5f2b1c7a90e4",
+    "matches": True,
+    "reason": None,
+    "changed": [],
+    "versions": {"stored": SUGGESTION_RECORD["versions"], "recomputed": SUGGESTION_RECORD["versions"]},
+    "stored": SUGGESTION_RECORD["result"],
+    "recomputed": SUGGESTION_RECORD["result"],
+}
+
+PANE: dict[str, Any] = {
+    "revision": 1,
+    "parts_revision": 1,
+    "session_id": "s-20cf91",
+    "tab": "anchor",
+    "tools": ["summary", "replies", "articles"],
+    "unread": 1,
+    "unread_badge": "1",
+    "sentiment": "neutral",
+    "escalation": None,
+    "pane_mode": None,
+    "stale": False,
+    "articles": {
+        "revision": 1,
+        "suggestion_id": "sg-5f2b1c7a90e4",
+        "status": "abstained",
+        "reason": "low_confidence",
+        "articles": [],
+    },
+    "drafts": {},
+}
+
+FEEDBACK_ROW: dict[str, Any] = {
+    "id": "fb-71c0",
+    "suggestion_id": "sg-5f2b1c7a90e4",
+    "event": "accepted",
+    "at": "2026-03-09T14:31:00Z",
+    "suggestion": SUGGESTION_RECORD,
+}

@@ -41,19 +41,26 @@ async def give_feedback(suggestion_id: Id, request: Request, desk: DeskDep, call
 
     def work() -> Feedback:
         record, session = shown(desk, caller, suggestion_id)
-        given, _ = desk.feedback.add(
+        given, fresh = desk.feedback.add(
             record,
             item_id=suggestion_id,
             agent_id=session.agent_id if session else caller.subject,
             request=key,
             **{name: getattr(body, name) for name in NewFeedback.model_fields},
         )
+        if fresh:
+            desk.judge(record, session, given)
         return given
 
     return json_answer(await run_in_threadpool(work), status=201)
 
 
-@router.get("/v1/feedback/export", response_model=None)
+@router.get(
+    "/v1/feedback/export",
+    response_class=StreamingResponse,
+    response_model=None,
+    responses={200: {"description": "OK", "content": {"application/x-ndjson": {"example": examples.FEEDBACK_ROW}}}},
+)
 async def export_feedback(
     desk: DeskDep, _caller: Annotated[Principal, Depends(require("engineer"))]
 ) -> StreamingResponse:

@@ -131,6 +131,7 @@ def _info(engine: "Engine") -> Info:
 
 @router.get(
     "/metrics",
+    response_class=Response,
     response_model=None,
     responses={200: {"description": "Prometheus text format", "content": {"text/plain": {"example": METRICS_EXAMPLE}}}},
 )

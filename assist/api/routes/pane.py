@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from assist.api.auth import DeskUser, Principal
+from assist.api.desk import examples
 from assist.api.desk.access import visible
 from assist.api.desk.desk import Desk
 from assist.api.desk.pane import View, features_of, parse_fields
@@ -35,7 +36,11 @@ class _Asked:
     known: frozenset[str]
 
 
-@router.get("/v1/sessions/{session_id}/pane", response_model=None)
+@router.get(
+    "/v1/sessions/{session_id}/pane",
+    response_model=None,
+    responses={200: {"description": "OK", "content": {"application/json": {"example": examples.PANE}}}},
+)
 async def read_pane(
     session_id: Id,
     request: Request,

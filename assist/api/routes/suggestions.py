@@ -4,6 +4,8 @@ from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 
 from assist.api.auth import DeskUser, Principal
+from assist.api.bodies import answers
+from assist.api.desk import examples
 from assist.api.desk.access import may_see, owns_record
 from assist.api.desk.desk import Desk
 from assist.api.desk.replay import Replay
@@ -16,14 +18,18 @@ from assist.core.sessions import Session, SuggestionRecord
 router = APIRouter(tags=["suggestions"])
 
 
-@router.get("/v1/suggestions/{suggestion_id}", response_model=SuggestionRecord)
+@router.get(
+    "/v1/suggestions/{suggestion_id}",
+    response_model=None,
+    responses=answers(SuggestionRecord, examples.SUGGESTION_RECORD),
+)
 async def read_suggestion(suggestion_id: Id, desk: DeskDep, caller: DeskUser) -> Response:
     """A result as it was shown, with the versions that made it."""
     record, _ = await run_in_threadpool(shown, desk, caller, suggestion_id)
     return json_answer(record)
 
 
-@router.get("/v1/suggestions/{suggestion_id}/replay", response_model=Replay)
+@router.get("/v1/suggestions/{suggestion_id}/replay", response_model=None, responses=answers(Replay, examples.REPLAY))
 async def replay_suggestion(suggestion_id: Id, server: ServerDep, desk: DeskDep, caller: DeskUser) -> Response:
     """Compute it again from the messages as they were then; `matches` says whether it comes out the same."""
 
