@@ -77,6 +77,7 @@ def conversation_query(
         terms=asked[1],
         context_vector=around[0] if around else None,
         context_terms=around[1] if around else (),
+        said="\n".join(m.text for m in conversation.messages[-RECENT_MESSAGES:] if m.side != "system"),
         filters=filters,
         limit=limit,
     )

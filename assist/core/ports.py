@@ -76,7 +76,8 @@ class ArticleQuery:
     """What to look for: `vector` (dims,) unit length and/or weighted `terms` (words or
     sentences, matched by their stemmed words); `text` for a plain query.
 
-    `context_vector` and `context_terms`: the same for what the other side said, weighed apart.
+    `context_vector` and `context_terms`: the same for what the other side said, weighed apart. `said`: everything
+    that was said by anybody, where a company may be named.
     """
 
     text: str = ""
@@ -84,6 +85,7 @@ class ArticleQuery:
     terms: tuple[tuple[str, float], ...] = ()
     context_vector: FloatArray | None = None
     context_terms: tuple[tuple[str, float], ...] = ()
+    said: str = ""
     filters: ArticleFilters = ArticleFilters()
     limit: int = 3
 
@@ -242,6 +244,10 @@ class ReplyMemoryRepository(Protocol):
 
     def add(self, examples: Sequence[ReplyExample]) -> int:
         """Keep those that are new; their number."""
+        ...
+
+    def unknown(self, ids: Sequence[str]) -> frozenset[str]:
+        """Which of these example ids are not stored."""
         ...
 
     def since(self, sequence: int, *, limit: int = 5_000) -> list[ReplyExample]:

@@ -16,7 +16,10 @@ Column = NDArray[Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facets:
-    """One value an article (n,): texts, expiry as seconds since 1970 (inf = never), and the tag sets."""
+    """One value an article (n,): texts, expiry as seconds since 1970 (inf = never), and the tag sets.
+
+    companies: distinct names ("" for none); company_of (n,): index into them.
+    """
 
     product: Column
     company: Column
@@ -24,10 +27,13 @@ class Facets:
     language: Column
     expires: Column
     tags: tuple[frozenset[str], ...]
+    companies: tuple[str, ...]
+    company_of: NDArray[np.int64]
 
     @classmethod
     def of(cls, articles: Sequence[Article]) -> "Facets":
         """Columns over `articles` in their order."""
+        companies = {name: place for place, name in enumerate(dict.fromkeys(a.company or "" for a in articles))}
         return cls(
             product=_column([a.product for a in articles]),
             company=_column([a.company for a in articles]),
@@ -35,6 +41,8 @@ class Facets:
             language=_column([_language(a.locale) for a in articles]),
             expires=np.array([a.expires_at.timestamp() if a.expires_at else np.inf for a in articles], dtype=float),
             tags=tuple(frozenset(a.tags) for a in articles),
+            companies=tuple(companies),
+            company_of=np.array([companies[a.company or ""] for a in articles], dtype=np.int64),
         )
 
     def allowed(self, filters: ArticleFilters, *, now: datetime | None = None) -> NDArray[np.bool_]:

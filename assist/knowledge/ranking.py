@@ -16,7 +16,7 @@ NEAR_DUPLICATE = 0.985  # cosine of the best passages from which two articles co
 RANKED = 10  # at least as many are ranked, since the calibration reads the spread of scores
 SPARE = 8  # articles ranked beyond the limit, so that collapsed duplicates leave no gap
 
-SIGNALS = ("passage", "article", "lexical", "title", "terms", "context", "context_lexical")
+SIGNALS = ("passage", "article", "lexical", "title", "terms", "context", "context_lexical", "company")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Fusion:
 
     passage: best passage's cosine; article: cosine of the article's mean; lexical, title, terms: BM25 over whole
     articles, titles and the best passage; context, context_lexical: passage cosine and BM25 of what the other side
-    said. Defaults fitted by evaluation/train/articles.py on gold train.
+    said; company: share of the name of the article's company that was said. Defaults fitted by
+    evaluation/train/articles.py on gold train.
     """
 
     passage: float = 0.55
@@ -35,6 +36,7 @@ class Fusion:
     terms: float = 0.16
     context: float = 0.32
     context_lexical: float = 0.52
+    company: float = 0.75
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Fusion":
@@ -183,11 +185,26 @@ def _score(
             segment.best_by_article(matched),
             none if around is None else segment.best_by_article(around),
             whole.scores(reference.lexical.whole.weigh(context)) if context else none,
+            _named_companies(segment, query.said or query.text, reference),
         ],
         axis=1,
     )
     rows = np.flatnonzero(allowed)
     return Part(segment, rows, signals[rows], matched if similar is None else similar)
+
+
+def _named_companies(segment: Segment, said: str, reference: Segment) -> FloatArray:
+    """(n_articles,) share, 0-1, of the words of each article's company that were said; rare words count more."""
+    facets = segment.facets
+    if facets.companies in ((), ("",)):
+        return np.zeros(len(segment.articles), dtype=np.float32)
+    heard = frozenset(terms_of(said))
+    shares = np.zeros(len(facets.companies), dtype=np.float32)
+    for place, name in enumerate(facets.companies):
+        weights = {term: reference.lexical.whole.weight_of(term) for term in terms_of(name)}
+        total = sum(weights.values())
+        shares[place] = sum(weight for term, weight in weights.items() if term in heard) / total if total else 0.0
+    return shares[facets.company_of]
 
 
 def _best(values: FloatArray, count: int) -> NDArray[np.int64]:
