@@ -5,14 +5,15 @@ import sys
 import typer
 
 from assist.core.errors import AssistError
-from evaluation.cli import compare, gate, report, run, score, train
+from evaluation.cli import compare, export, gate, report, rubric, run, score, train
 from evaluation.errors import EvaluationError
 
 app = typer.Typer(
     help="Offline evaluation over the engine that serves.", no_args_is_help=True, pretty_exceptions_enable=False
 )
-for verb in (run, score, compare, gate, report, train):
+for verb in (run, score, compare, gate, report, train, export):
     app.command(name=verb.NAME)(verb.command)
+app.add_typer(rubric.app, name=rubric.NAME)
 
 
 def main() -> None:

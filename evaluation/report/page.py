@@ -163,7 +163,7 @@ def _latency(predictions: Mapping[str, Prediction]) -> str | None:
 def _worst_items(
     record: RunRecord, scored: Sequence[Scored], predictions: Mapping[str, Prediction], metric: str, count: int
 ) -> list[WorstItem]:
-    info, items = record.info[metric], _items(record)
+    info, items = record.info[metric], run_items(record)
     simple = best_simple(record, metric)
     ranked: list[tuple[float, Scored]] = []
     for item in scored:
@@ -197,7 +197,7 @@ def _worst(
     )
 
 
-def _items(record: RunRecord) -> dict[str, Item]:
+def run_items(record: RunRecord) -> dict[str, Item]:
     """The items of the data file where it still lies where it was; a report must not fail without it."""
     try:
         asked = record.sources

@@ -9,6 +9,7 @@ from evaluation.compare import Comparison, Row
 from evaluation.items import PRODUCT
 from evaluation.report.markdown import SUITE_HEAD, suite_rows, systems_of
 from evaluation.report.words import format_interval, format_number, format_p, format_value
+from evaluation.rubric.score import ReviewReport
 from evaluation.runs import RunRecord
 
 _ARROWS = {"higher": "", "lower": " (lower is better)", "neither": ""}
@@ -90,6 +91,19 @@ def gate_table(checked: Sequence[Checked], *, name: str) -> Table:
             "FAILED" if row.failed else "ok",
             style="bold red" if row.failed else "",
         )
+    return table
+
+
+def review_table(report: ReviewReport) -> Table:
+    """Total and every question: share of the best answer, agreement, failures."""
+    title = f"{report.rubric}: {report.items} items, reviewers {', '.join(report.reviewers)}"
+    table = _table(title)
+    for name in ("question", "score", "agreement (alpha)", "critical failures"):
+        table.add_column(name, justify="left" if name == "question" else "right")
+    table.add_row("total (0-100)", format_interval(report.total), format_number(report.agreement["total"]), "")
+    for name, figure in report.questions.items():
+        failures = str(report.failed_critical[name]) if name in report.failed_critical else ""
+        table.add_row(name, format_interval(figure), format_number(report.agreement[name]), failures)
     return table
 
 
