@@ -1,7 +1,8 @@
 """Kill -9 the server again and again while it is written to; everything it acknowledged must be there afterwards.
 
 `make crash-test`: 200 kills on SQLite and, where ASSIST_TEST_POSTGRES_URL names a server, 200 on PostgreSQL.
-ASSIST_CRASH_KILLS sets the number, ASSIST_CRASH_DATABASES (sqlite,postgresql) the databases.
+Then half as many kills during imports, rebuilds, switches and rollbacks of the index (`index.py`).
+ASSIST_CRASH_KILLS sets the number, ASSIST_CRASH_DATABASES (sqlite,postgresql,index) what is killed.
 """
 
 import contextlib
@@ -19,6 +20,7 @@ from typing import Any
 
 import pytest
 
+from tests.crash import index
 from tests.crash.server import KillableServer
 from tests.crash.writer import Books, Writer
 from tests.support.databases import POSTGRES_VARIABLE, postgres_schema
@@ -30,9 +32,12 @@ _WRITE_S = (0.05, 0.6)
 def main() -> int:
     """Run and print what was found; 1 when anything acknowledged is missing."""
     kills = int(os.environ.get("ASSIST_CRASH_KILLS", "200"))
-    wanted = os.environ.get("ASSIST_CRASH_DATABASES", "sqlite,postgresql").split(",")
+    wanted = os.environ.get("ASSIST_CRASH_DATABASES", "sqlite,postgresql,index").split(",")
     failed = False
     for kind in wanted:
+        if kind == "index":
+            failed |= not index.torture(kills if wanted == ["index"] else max(1, kills // 2), _say)
+            continue
         try:
             with _database(kind) as url:
                 failed |= not _torture(kind, url, kills)

@@ -12,7 +12,7 @@ KILLS = os.environ.get("ASSIST_CRASH_KILLS", "10")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres), "index"])
 def test_everything_acknowledged_survives_kill_9(kind: str) -> None:
     if kind == "postgresql" and not os.environ.get(POSTGRES_VARIABLE):
         pytest.skip(f"set {POSTGRES_VARIABLE} to a PostgreSQL where schemas may be created")
