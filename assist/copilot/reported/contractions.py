@@ -8,17 +8,31 @@ _IRREGULAR = {"can't": "cannot", "won't": "will not", "shan't": "shall not", "ai
 _NOT = re.compile(r"\b(?P<word>[A-Za-z]+n't)\b")
 _SHORT = re.compile(
     r"\b(?P<subject>it|that|there|here|what|where|who|how|he|she|they|which|this|these|those|everything|"
-    r"something|nothing)"
+    r"something|nothing|nobody|somebody|someone|everyone)"
     r"'(?P<kind>s|re|ve|ll|d)\b(?P<rest>\s+(?:(?:not|just|also|only|already|still|never|always|"
-    r"now)\s+)?(?P<next>[A-Za-z]+)?)",
+    r"now|ever)\s+)?(?P<next>[A-Za-z]+)?)",
     re.IGNORECASE,
+)
+_PERFECT = frozenset(
+    "been got had gone come arrived taken started stopped happened become worked said turned let".split()
+)
+_NOUN_IS = re.compile(
+    r"(?<=[a-z]{2})(?<!day)(?<!morrow)(?<!night)'s (?=(?:the|a|an|not|in|on|at|been|gone|got|too|so|very|still|"
+    r"already|now|no|only|all|there|here|up|"
+    r"down|off|out|over|under|fine|ok|okay|just|also|going|coming|being|(?:twen|thir|for|fif)\w+|"
+    r"\w+teenth|\d)\b|(?:done|\w+ed)(?=[,.;!?]|\Z| (?:and|but|to|in|on|at|for|by|with|from|now|today|already|as)\b))"
 )
 _PLAIN = {"re": "are", "ve": "have", "ll": "will"}
 
 
 def write_out(text: str) -> str:
     """`text` without contracted verbs; possessives stay."""
-    return _SHORT.sub(_verb, _NOT.sub(_negation, text))
+    return _NOUN_IS.sub(_noun_verb, _SHORT.sub(_verb, _NOT.sub(_negation, text)))
+
+
+def _noun_verb(match: re.Match[str]) -> str:
+    following = match.string[match.end() :].split(" ", 1)[0]
+    return " has " if following in {"been", "got", "gone"} else " is "
 
 
 def _negation(match: re.Match[str]) -> str:
@@ -29,8 +43,10 @@ def _negation(match: re.Match[str]) -> str:
 
 def _verb(match: re.Match[str]) -> str:
     kind, following = match["kind"].lower(), (match["next"] or "").lower()
-    perfect = following in {"been", "got", "had", "gone"} or (
-        following.endswith("ed") and inflect.is_participle(following) and match["subject"].lower() in {"he", "she"}
+    perfect = following in _PERFECT or (
+        following.endswith("ed")
+        and inflect.is_participle(following)
+        and (match["subject"].lower() in {"he", "she"} or " ever " in (match["rest"] or ""))
     )
     if kind == "s":
         verb = "has" if perfect else "is"

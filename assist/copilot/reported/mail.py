@@ -20,15 +20,23 @@ _NAME_LINE = re.compile(r"\n\s*[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){0,3}\s*\Z")
 _SALUTATION = re.compile(
     r"\A\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening))\b[^\n,.!?]{0,40}[,:!]\s*\n", re.IGNORECASE
 )
+_SUBJECT = re.compile(
+    r"\s*Subject:\s*(?:(?:RE|FW|FWD|AW):\s*)*(?P<subject>\S.*?)\s*(?=\n|\Z|\s(?:Dear|Hi|Hello|To whom)\b)",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"(?:\b(?:account|customer|policy|order|booking|reservation|case|dispute|claim|invoice|contract|ticket|complaint|"
+    r"member|"
+    r"membership|reference|ref|serial)\b(?: (?:number|no|id|ref))?[.:#\s]*)?"
+    r"(?<![\w-])(?P<code>(?=[A-Z0-9-]*\d)[A-Z]{1,5}-?\d[\w-]{3,}|\d{3}(?: \d{3})+|#[\w-]*\d[\w-]*)(?![\w@])",
+    re.IGNORECASE,
+)
 _SENT_FROM = re.compile(r"^\s*sent from my .*$|^\s*get outlook for .*$", re.IGNORECASE | re.MULTILINE)
 
 
 def own_span(text: str) -> tuple[int, int]:
     """(start, end) of what the writer wrote here, without header lines, salutation, quotes and signature."""
-    start, end = 0, len(text)
-    quote = _QUOTE_START.search(text)
-    if quote and quote.start() > 0:
-        end = quote.start()
+    start, end = 0, _before_quote(text)
     sent = _SENT_FROM.search(text, 0, end)
     if sent and sent.start() > 0:
         end = sent.start()
@@ -39,6 +47,29 @@ def own_span(text: str) -> tuple[int, int]:
     if "\n" in text[start:end] or start > 0:
         end = _before_signature(text, start, end)
     return start, end
+
+
+def subject_span(text: str) -> tuple[int, int] | None:
+    """The subject line without `RE:` where it names a number that the writer's own text does not."""
+    first, last = own_span(text)
+    subject = _SUBJECT.match(text[:first])
+    if not subject:
+        return None
+    own = text[first:last]
+    missing = [word for word in re.findall(r"[\w-]*\d[\w-]*", subject["subject"]) if word not in own]
+    return subject.span("subject") if missing else None
+
+
+def reference_spans(text: str) -> list[tuple[int, int]]:
+    """Spans of account and case numbers below the signature that stand nowhere else."""
+    _, last = own_span(text)
+    matches = _REFERENCE.finditer(text, last, _before_quote(text))
+    return [match.span() for match in matches if match["code"] not in text[:last]]
+
+
+def _before_quote(text: str) -> int:
+    quote = _QUOTE_START.search(text)
+    return quote.start() if quote and quote.start() > 0 else len(text)
 
 
 def is_quoted(text: str, start: int) -> bool:

@@ -1,12 +1,17 @@
 """A whole message into one report: its sentences' predicates behind one subject, and the fragment for step lists."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assist.copilot.reported import inflect, mail
+from assist.copilot.reported.lists import find_list
+from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.sentence import COMPLAINT, report_sentence
+from assist.copilot.reported.statements import lower_first
 from assist.core.text.sentences import split_sentences
 
+_BUT = re.compile(r"(?:but|however)\b", re.IGNORECASE)
 _NAMES_OTHER = re.compile(r"\bthe (?:customer|agent)\b")
 
 
@@ -17,6 +22,7 @@ class Predicate:
     text: str
     start: int
     end: int
+    opposed: bool = False  # began with `but`: a fact that the sentence before does not lead one to expect
 
     @property
     def step(self) -> str:
@@ -34,7 +40,7 @@ class Reported:
     @property
     def text(self) -> str:
         """One sentence with its subject: `Customer needs to change their flight.`"""
-        return f"{self.subject} {join_predicates([item.text for item in self.predicates])}."
+        return f"{self.subject} {_joined(self.predicates)}."
 
     @property
     def step(self) -> str:
@@ -56,15 +62,44 @@ def report_message(text: str, *, role: str) -> Reported | None:
     """The report of one message alone, or None where there is nothing to report."""
     predicates: list[Predicate] = []
     named = False
-    for start, end in own_sentences(text):
-        said = report_sentence(text[start:end], role=role, named=named)
+    for start, end, words in _units(text):
+        said = report_sentence(words, role=role, named=named)
         if said is None or any(said == other.text for other in predicates):
             continue
         named = named or bool(_NAMES_OTHER.search(said))
-        predicates.append(Predicate(said, start, end))
+        opposed = bool(predicates) and bool(_BUT.match(text, start))
+        predicates.append(Predicate(said, start, end, opposed))
     if len(predicates) > 1:
         predicates = [item for item in predicates if item.text != COMPLAINT] or predicates[:1]
+    predicates = [*_references(text, role), *predicates] if predicates else []
     return Reported(subject_of(role), tuple(predicates)) if predicates else None
+
+
+def _references(text: str, role: str) -> list[Predicate]:
+    """What subject line and signature of a mail alone name by number."""
+    if "\n" not in text and not text.startswith("Subject"):
+        return []
+    found: list[Predicate] = []
+    subject = mail.subject_span(text)
+    if subject:
+        words = shift(lower_first(text[subject[0] : subject[1]]), Cast("customer" if role == "customer" else "agent"))
+        found.append(Predicate(f"writes about {words.rstrip('?!. ')}", *subject))
+    for start, end in mail.reference_spans(text):
+        found.append(Predicate(f"gives {lower_first(text[start:end])}", start, end))
+    return found
+
+
+def _units(text: str) -> list[tuple[int, int, str]]:
+    """Sentences with their words; a numbered list is one of them, without its numbers."""
+    first, last = mail.own_span(text)
+    numbered = find_list(text, first, last)
+    spans = own_sentences(text)
+    if numbered is None:
+        return [(start, end, text[start:end]) for start, end in spans]
+    units = [(start, end, text[start:end]) for start, end in spans if end <= numbered.start]
+    units.append((numbered.start, numbered.end, numbered.text))
+    rest = [(start + numbered.end, end + numbered.end) for start, end in split_sentences(text[numbered.end : last])]
+    return units + [(start, end, text[start:end]) for start, end in rest if not mail.is_quoted(text, start)]
 
 
 def own_sentences(text: str) -> list[tuple[int, int]]:
@@ -77,7 +112,19 @@ def own_sentences(text: str) -> list[tuple[int, int]]:
     ]
 
 
-_SAYS = re.compile(r"\A(says|explains|asks) ")
+_SAYS = re.compile(
+    r"\A(says|explains|asks the (?:agent|customer) (?:not )?to|asks(?! (?:the (?:agent|customer)|for|about)\b)) "
+)
+
+
+def _joined(predicates: Sequence[Predicate]) -> str:
+    """All predicates; `but` joins those that began with it to what stands before."""
+    groups: list[list[str]] = [[]]
+    for item in predicates:
+        if item.opposed and groups[-1]:
+            groups.append([])
+        groups[-1].append(item.text)
+    return ", but ".join(join_predicates(group) for group in groups)
 
 
 def join_predicates(predicates: list[str]) -> str:
@@ -86,7 +133,7 @@ def join_predicates(predicates: list[str]) -> str:
     previous = ""
     for text in predicates:
         verb = _SAYS.match(text)
-        if verb and verb.group(1) == "says" and previous == "says":
+        if verb and verb.group(1) == previous:
             text = text[verb.end() :]
         previous = verb.group(1) if verb else ""
         shortened.append(text)

@@ -22,25 +22,30 @@ _OBJECT_BEFORE = frozenset(
     "promise promised invite guide remind credit reimburse compensate direct walk guiding enable serve cost save "
     "bring brings find book getting pick have picking drop meet join".split()
 )
+_AFTER_OBJECT = frozenset("back down up out over round in off on".split())  # `ring you back`
 _CONTRACTED = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'s": "is"}
 _PLURAL = {"am": "are", "was": "were", "wasn't": "weren't", "is": "are", "has": "have", "does": "do", "ain't": "aren't"}
 _FAMILY = frozenset(
     "name wife husband partner son daughter mother father mom mum dad brother sister family kids children friend "
-    "parents spouse boss girlfriend boyfriend behalf own side end home house flat cat dog mind time".split()
+    "parents spouse boss girlfriend boyfriend behalf own side end home house flat cat dog mind time best utmost "
+    "part".split()
 )
 
+_COMPANYS = frozenset("fault problem name own end side job mistake business word turn responsibility".split())
 _PERSONS = frozenset("i we you me my mine myself us our ours ourselves your yours yourself yourselves let".split())
 _OWNED = frozenset("user full email phone date mother membership payment".split())
 
 
 @dataclass(slots=True)
 class Cast:
-    """Who speaks; `named`: who was named already; `addresses`: the listener is spoken of; `asks`: a question."""
+    """Who speaks; `named`: who was named already; `addresses`: the listener is spoken of; `asks`: a question;
+    `polite`: ends with `please`."""
 
     role: str
     named: set[str] = field(default_factory=set[str])
     addresses: bool = True
     asks: bool = False
+    polite: bool = False
 
     @property
     def listener(self) -> str:
@@ -147,7 +152,7 @@ def _is_subject(head: str, previous: str, following: str, at: int, tokens: Seque
         "can't",
         "won't",
     }
-    if previous in _OBJECT_BEFORE:
+    if previous in _OBJECT_BEFORE or lowered in _AFTER_OBJECT:
         return False
     if certain:
         return True
@@ -157,6 +162,8 @@ def _is_subject(head: str, previous: str, following: str, at: int, tokens: Seque
 def _name_for(head: str, subject: bool, cast: Cast, *, after_of: bool = False) -> tuple[str, bool]:
     """The replacement and whether a plural verb follows it."""
     if head == "you":
+        if "speaker" in cast.named and cast.role == "agent":
+            return "the customer", False
         if not subject and cast.role == "agent" and after_of:
             return "them", True
         if cast.role == "agent" and "listener" in cast.named:
@@ -165,7 +172,8 @@ def _name_for(head: str, subject: bool, cast: Cast, *, after_of: bool = False) -
         return ("the agent" if cast.role == "customer" and cast.asks else cast.listener), False
     if cast.role == "customer":
         return "they", True
-    if not cast.addresses:
+    if not cast.addresses or "listener" not in cast.named or "speaker" in cast.named:
+        cast.named.add("speaker")
         return "they", True
     return ("the company" if head == "we" else "the agent"), False
 
@@ -194,12 +202,12 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
         return word
     following, _ = next_word(tokens, index + 1)
     mine = {
-        "me": "them" if customer else "the agent",
+        "me": "them" if customer or "listener" not in cast.named else "the agent",
         "my": "their",
         "mine": "theirs",
         "myself": "themselves",
         "us": "them" if customer else "the company",
-        "our": "their" if customer else "the",
+        "our": "their" if customer or following.lower() in _FAMILY else "the",
         "ours": "theirs",
         "ourselves": "themselves",
         "yours": "theirs" if not customer else "the company's",
@@ -211,13 +219,13 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
     if lowered == "your":
         return _your(following.lower(), cast)
     if lowered == "let's":
-        return "to"
+        return "will"
     return word
 
 
 def _your(following: str, cast: Cast) -> str:
     if cast.role == "customer":
-        return "the company's"
+        return "the company's" if following in _COMPANYS else "the"
     if "listener" in cast.named:
         return "their" if following in _FAMILY else "the"
     if following in _FAMILY or following in _OWNED:

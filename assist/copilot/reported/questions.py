@@ -13,6 +13,7 @@ _REQUEST = re.compile(
     rf" people| all)? {_POLITE}(?P<rest>\S.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_ABLE = re.compile(r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read)\b", re.IGNORECASE)
 _MIND = re.compile(r"\A(?:would|do) you mind (?P<rest>\w+ing\b.*)\Z", re.IGNORECASE | re.DOTALL)
 _HAVE = re.compile(
     r"\A(?:and |so )?(?:can|could|may|might) (?:i|we) (?:please |pls |just |also |kindly |quickly )*(?:have|get|"
@@ -25,7 +26,7 @@ _WISH = re.compile(
 )
 _SHALL = re.compile(r"\A(?:and |so )?(?:shall|should) (?:i|we) (?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL)
 _YES_NO = re.compile(
-    r"\A(?P<aux>is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|"
+    r"\A(?P<aux>must|is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|"
     r"isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|can't|couldn't|won't|wouldn't|shouldn't|"
     r"ain't)\s+(?P<rest>\S.*)\Z",
     re.IGNORECASE | re.DOTALL,
@@ -43,16 +44,30 @@ _AUX = (
 _WH_AUX = re.compile(
     rf"\A(?P<noun>(?:\s+[\w'-]+){{0,4}}?)\s+(?P<aux>{_AUX})\s+(?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL
 )
+_PLAN = re.compile(
+    r"\A(?:(?P<wh>how) (?:do|should) (?:i|we)|(?P<what>what|where|when|which \w+|who|whom) should (?:i|we)) "
+    r"(?P<rest>[a-z].*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _ABOUT = re.compile(r"\A(?:and |but )?(?:what|how) about (?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(
-    r",\s*(?:right|correct|yes|no|yeah|ok|okay|huh|eh|(?:is|are|was|do|does|did|has|have|can|could|will|would|"
+TAG = re.compile(
+    r"(?:,|(?<!but)(?=\s(?:ok|okay|yeah|huh|\w+n't (?:it|you|i|we|they|that|there|he|she))\Z))\s*(?:right|correct|"
+    r"yes|no|yeah|ok|okay|huh|eh|(?:is|are|was|do|does|did|has|have|can|could|will|would|"
     r"should|isn|aren|wasn|don|doesn|didn|hasn|haven|can|couldn|won|wouldn|shouldn)(?:'t)? (?:it|you|i|we|they|"
     r"that|there|he|she))\Z",
     re.IGNORECASE,
 )
+_SECOND = re.compile(
+    r"(?:(?:,|;)?\s+(?P<link>and|or|but)|,)\s+(?P<question>(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|"
+    r"will|would|"
+    r"should|am)\s+(?:I|we|you|it|they|he|she|there|this|that|the|my|your)\b|(?:what|which|when|where|why|how|who)\b"
+    r"(?:\s+\w+){0,3}?\s+(?:is|are|was|were|do|does|did|has|have|can|could|will|would|should)\s+"
+    r"(?:i|we|you|it|they|he|she|this|that|there|the|my|your|our)\b).*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _SUBJECT = re.compile(
-    r"\A(?:I|you|we|he|she|it|they|this|that|these|those|there|someone|anyone|everything|anything|"
-    r"something)(?:\s+(?:guys|people|all))?(?=\s|\Z)",
+    r"\A(?:I|you|we|he|she|it|they|this|that|these|those|there|someone|anyone|(?:every|any|some)thing(?! else))"
+    r"(?:\s+(?:guys|people|all))?(?=\s|\Z)",
     re.IGNORECASE,
 )
 _DETERMINER = re.compile(
@@ -65,11 +80,23 @@ def report_question(text: str, cast: Cast) -> str:
     """The predicate of a question (without its mark): `asks ...`."""
     text = text.strip().rstrip("?!. ")
     text = re.sub(r"\A(?:and|but|so|then|also|well)\s*,?\s+", "", text, flags=re.IGNORECASE)
-    for rule in (_offered, _asked_favour, _asked_thing, _about, _wh, _yes_no):
+    for rule in (_two, _offered, _asked_favour, _asked_thing, _about, _wh, _yes_no):
         reported = rule(text, cast)
         if reported:
             return reported
     return _other(text, cast)
+
+
+def _two(text: str, cast: Cast) -> str | None:
+    """`Which card is it, and when are you back` -> two questions behind one verb."""
+    match = _SECOND.search(text)
+    if not match or len(text[: match.start()].split()) < 2 or not (_WH.match(text) or _YES_NO.match(text)):
+        return None
+    first, second = report_question(text[: match.start()], cast), report_question(match["question"], cast)
+    link = (match["link"] or "and").lower()
+    if link == "but":
+        return f"{first} but {second}"
+    return f"{first} {link} {second.removeprefix('asks ') if first.startswith('asks ') else second}"
 
 
 def _asked_favour(text: str, cast: Cast) -> str | None:
@@ -81,6 +108,8 @@ def _asked_favour(text: str, cast: Cast) -> str | None:
     if not match:
         return None
     rest = match["rest"]
+    if _ABLE.match(rest):
+        return None
     help_out = re.match(r"(?:help|assist)(?: me| us)?(?: out)?(?: with (?:that|this|it))?\Z", rest, re.IGNORECASE)
     if help_out:
         return "asks for help"
@@ -135,7 +164,12 @@ def _wh(text: str, cast: Cast) -> str | None:
     if not match:
         return None
     start = (match["prep"] or "").lower() + match["wh"].lower()
+    if start == "what" and re.match(r"\s+if\b", match["rest"]):
+        return f"asks what happens{shift(match['rest'], cast)}"
     rest = re.sub(r"\A's\b", " is", match["rest"])
+    plan = _PLAN.match(start + rest)
+    if plan:
+        return f"asks {(plan['wh'] or plan['what']).lower()} to {shift(plan['rest'], cast)}"
     if re.match(r"\s+(?:if|about)\b", rest):
         return f"asks {start}{shift(rest, cast)}"
     inverted = _WH_AUX.match(rest)
@@ -207,11 +241,16 @@ def _subject_end(aux: str, rest: str) -> int | None:
     determined = bool(_DETERMINER.match(rest))
     for index, (word, start, _end) in enumerate(words):
         plain = word.strip(",.").lower()
+        if index and plain in {"if", "when", "because", "since", "while", "unless", "although", "though"}:
+            return start
         if index == 0:
             if (
                 plain in {"this", "that", "these", "those"}
                 and len(words) > 1
-                and not inflect.is_noun(words[1][0].strip(",.").lower())
+                and (
+                    not inflect.is_noun(words[1][0].strip(",.").lower())
+                    or (verbal and inflect.is_base_verb(words[1][0].strip(",.").lower()))
+                )
             ):
                 return words[0][2]
             continue
@@ -260,23 +299,27 @@ def _starts_complement(word: str) -> bool:
 
 
 def _other(text: str, cast: Cast) -> str:
-    bare = _TAG.sub("", text)
+    bare = TAG.sub("", text)
     wanted = report_imperative(bare, cast)
     if wanted:
         return wanted
+    words = bare.split()
+    if not has_verb(words) and not re.match(r"(?:so|that|this|it)\b", bare, re.IGNORECASE):
+        return f"asks {'for' if cast.role == 'agent' else 'about'} {shift(lower_first(bare), cast)}"
     if bare != text or re.match(r"(?:I|you|we|it|he|she|they|the|my|this|that|there|so)\b", bare, re.IGNORECASE):
         return f"asks whether {shift(lower_first(bare), cast)}"
-    if not has_verb(bare.split()):
-        return f"asks about {shift(lower_first(bare), cast)}"
-    return f"asks {shift(lower_first(bare), cast)}"
+    return f"asks whether {shift(lower_first(bare), cast)}"
 
 
 _ASKED = re.compile(
-    r"\A(?:(?:do|does|did|is|are|was|were|has|have|can|could|will|would|should|shall|may|am|isn't|aren't|can't|don't|"
+    r"\A(?:(?:does|is|are|was|were|has|have|can|could|will|would|shall|may|am|must|isn't|aren't|can't|don't|"
     r"doesn't|won't) (?:i|we|you|it|they|he|she|there|this|that|these|the|my|your|our|any|anyone)\b(?! not\b)|"
+    r"(?:do|did|should) (?:i|we|you|they|he|she|any\w*|my|your|the \w+ \w+)\b(?! not\b)|"
     r"what (?:is|are|was|do|does|did|can|should|about)\b|where (?:is|are|do|can|did)\b|"
     r"how (?:do|can|long|much|many|about|does|is|are|did|will)\b|when (?:is|will|can|do|does|are|did) \w+|"
-    r"why (?:is|are|do|does|did|was|would|can't|isn't|hasn't|haven't|should)\b|which \w+ (?:is|are|do|does)\b)",
+    r"why (?:is|are|do|does|did|was|would|can't|isn't|hasn't|haven't|should)\b|which \w+ (?:is|are|do|does)\b|who "
+    r"(?:is|are|do|does|did|can|will|would|pays|covers|gets|decides)\b|"
+    r"(?:what|where|when|how|who|why)'s\b|what (?:happens|counts|if|now)\b)",
     re.IGNORECASE,
 )
 

@@ -5,23 +5,44 @@ import re
 from assist.copilot.reported import inflect
 from assist.copilot.reported.person import Cast, shift
 
-_POLITE = re.compile(r"\A(?:please|pls|kindly|do)\b[\s,]*(?:please |kindly )?", re.IGNORECASE)
-_DONT = re.compile(r"\A(?:please |kindly |just )?(?:do not|don't)\s+(?P<rest>[a-z].*)\Z", re.IGNORECASE | re.DOTALL)
+_POLITE = re.compile(
+    r"\A(?:please|pls),? (?:yeah|yes),? |\A(?:just[\s,]+)?(?:please|pls|kindly|do)\b[\s,]*(?:please |kindly |just )?|"
+    r"\A(?:just|maybe)\s+",
+    re.IGNORECASE,
+)
+_DONT = re.compile(
+    r"\A(?:please |kindly |just )?(?:do not|don't)\s+(?:just |even |ever )?(?P<rest>[a-z].*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_AHEAD = re.compile(r"\A(?P<lead>(?:please |just |then )*)go (?:ahead|back|to|on)\b", re.IGNORECASE)
 _STATIVE = frozenset("know think understand see want have care like need get feel remember believe mind".split())
 _NEVER = frozenset(
     "thank okay like while do does is are was were be am have has had will can may might must should could would "
     "need want love hope see look whether well so please till near store order water sound light time still "
-    "one own".split()
+    "one own even silence once half back lots loads right wrong better just still go".split()
 )
 _AFTER_VERB = frozenset(
     "the a an my your our their his her its this that these those it me us him them all any some both each every to "
     "for up out in on off into with at by from down back over away through about as if whether when what which how "
     "why who only again now not no sure more one two yourself".split()
 )
+_STEPS = frozenset(
+    "do search reserve schedule ship press open go tap click check try cancel leave keep turn switch unplug plug "
+    "restart write call ring quote attach "
+    "enter select choose wait take put send reply bring pay ask tell read log sign hold pull push reset remove "
+    "install "
+    "download update delete scan type use follow visit contact make move look find pick set add print text email fill "
+    "upload pop stay refund replace fix deliver change book cut hang give get".split()
+)
+_SENT_TO = re.compile(r"(?:send|give) (?:(?!and\b)\S+ ){1,4}to\b", re.IGNORECASE)
+_IF = re.compile(r"\Aif\b", re.IGNORECASE)
+_OBJECTS = frozenset("the a an my your our this that these those it me us him them all any some both".split())
 _FINITE_NEXT = re.compile(r"\b(?:is|are|was|were|has|have|had|did|does)\b", re.IGNORECASE)
 _WANTED = re.compile(
-    r"\A(?:provide|share|give|send|tell|confirm|specify|supply)(?: with)? "
-    r"(?P<rest>(?:the|your|a|an|any|some|more|his|her|their|its|both)\b.*)\Z",
+    r"\A(?:(?:provide|share|give|send|tell|confirm|specify|supply)(?: (?:me|us))?(?: with)? "
+    r"(?P<rest>(?:the|your|a|an|any|some|more|further|his|her|their|its|both|details|proof|photos|pictures)\b.*)|"
+    r"(?:tell|let) (?:me|us)(?: know)? (?P<clause>(?:exactly |please )?(?:which|what|whether|if|when|how|where|"
+    r"who)\b.*))\Z",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -31,6 +52,9 @@ def report_imperative(text: str, cast: Cast) -> str | None:
     dont = _DONT.match(text)
     if dont:
         return _forbid(dont["rest"], cast)
+    ahead = _AHEAD.match(text)
+    if ahead:
+        return report_request(text[ahead.end("lead") :], cast)
     polite = _POLITE.match(text)
     rest = text[polite.end() :] if polite else text
     words = rest.split()
@@ -48,7 +72,9 @@ def report_request(rest: str, cast: Cast) -> str | None:
     if not first or not inflect.is_base_verb(first.group()):
         return None
     wanted = _WANTED.match(rest)
-    if wanted and cast.role == "agent":
+    if wanted and (cast.role == "agent" or wanted["clause"]) and not _SENT_TO.match(rest):
+        if wanted["clause"]:
+            return f"asks {shift(_IF.sub('whether', wanted['clause']), cast)}"
         return f"asks for {shift(wanted['rest'], cast)}"
     cast.named.add("listener")
     return f"asks {_addressed(cast)} to {shift(rest[:1].lower() + rest[1:], cast)}"
@@ -73,4 +99,4 @@ def _reads_as_imperative(first: str, words: list[str]) -> bool:
     second = words[1].strip(",.:;").lower()
     if _FINITE_NEXT.match(second) or "'" in second:
         return False
-    return second in _AFTER_VERB or not inflect.is_noun(first)
+    return first in _STEPS or not inflect.is_noun(first) or second in _OBJECTS

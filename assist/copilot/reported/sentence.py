@@ -8,7 +8,7 @@ from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.spelling import normalise
 
 _LET_ME = re.compile(
-    r"\A(?:please )?(?:let (?:me|us)|let's|allow (?:me|us) to)\s+(?!know\b)(?P<rest>[a-z].*)\Z",
+    r"\A(?:please )?(?:let (?:me|us)|(?P<lets>let's)|allow (?:me|us) to)\s+(?!know\b)(?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _LET_KNOW = re.compile(
@@ -38,6 +38,39 @@ _ANSWER = re.compile(
     r"yep|yup|yea)\b[\s,.!;:-]+(?P<rest>.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_PLEASE_TAIL = re.compile(r"\S,? (?:please|pls)[\s.!]*\Z", re.IGNORECASE)
+_PLEASE_INSIDE = re.compile(
+    r"\A(?P<first>\S+ \S.*?)[,;:.-]?\s+(?:so |and |but |then )?(?:please|kindly)\s+(?P<rest>[a-z]+\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_FRAMED = re.compile(
+    r"\A(?P<frame>(?:for|with|in|on|after|before|during|regarding|about|as for|if|when|once)\b[^,;.!?]{2,60}),\s+"
+    r"(?P<main>(?:what|which|who|when|where|why|how|is|are|was|were|do|does|did|has|have|will|should|must)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_TURNS = re.compile(
+    r",\s+(?:and |but |so )?(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_SPLICED = re.compile(
+    r"\A(?P<first>\w+ \w+[^,;]*),\s+(?P<rest>(?:the|it|it's|it'll|they|they're|they'll|this|that|that's|there|"
+    r"there's|you|you'll|"
+    r"your|my|our|we|we'll|i|i'll|he|she|nothing|everything)\b(?=.*(?:\b(?:is|are|was|were|has|have|will|can|cannot|"
+    r"does|do|would|should|must|needs?|takes?|goes|comes|works?)\b|'s|'ll|n't)).*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_SPEAKER_FOLLOWS = re.compile(
+    r"\A(?P<first>(?:it|it's|its|that's|thats|this|there|there's|my name|the \w+|our|my)\b "
+    r"\S+[^,;]*),\s+(?P<rest>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:am|have|had|will|need|want|"
+    r"can|can't|cannot|don't|didn't|haven't|won't|was|would|wouldn't|couldn't|paid|got|live|like|also|just|never|"
+    r"still)\b)"
+    r"(?!,).*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_OTHERS = re.compile(r"\b(?:he|she|they|you|who|someone|nobody|people)\b", re.IGNORECASE)
+_SHORT_ANSWER = re.compile(
+    r"(?:yes|yeah|yep|yup|yea|no|nope|nah|ok|okay|sure|both|either|neither|all)\b", re.IGNORECASE
+)
 _DENIES = re.compile(r"\b(?:not|no|never|nothing|none|cannot|\w+n't)\b", re.IGNORECASE)
 _LEADING = re.compile(
     r"\A(?P<sub>(?:if|when|since|as|because|after|once|while|although|before|until|given|unless|now that|due to|in|to|"
@@ -46,15 +79,42 @@ _LEADING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DROPPED = re.compile(
-    r"\A(?P<verb>got|tried|received|ordered|paid|bought|called|asked|had|placed|returned|sent|went|checked|did|"
+    r"\A(?P<verb>(?:will|would|could|can|should|might)(?= (?!i\b|you\b|u\b|we\b|it\b|they\b|he\b|she\b|the\b|my\b|"
+    r"your\b|this\b|"
+    r"that\b|there\b|some|any)[a-z]+)|payed|was|hope|waited|looked|used|told|explained|contacted|emailed|rang|phoned|"
+    r"restarted|changed|tried|thought|forgot|spoke|moved|switched|live|got|tried|received|ordered|paid|bought|called|"
+    r"asked|had|placed|returned|sent|went|checked|did|"
     r"made|saw|"
     r"lost|found|opened|need|want|can't|cannot|couldn't|don't|didn't|won't|haven't|wouldn't|never got|never received|"
-    r"just got|just tried|just received|already tried|already paid|still haven't|still can't)\b(?=\s\S)",
+    r"just got|just tried|just received|already tried|already paid|still haven't|still can't|"
+    r"don't (?:want|need|know|have|think|like|care|understand|see|remember|feel|get))\b(?=\s\S)",
     re.IGNORECASE,
+)
+_BARE_DONT = re.compile(
+    r"don't (?!want|need|know|have|think|like|care|understand|see|remember|feel|get)", re.IGNORECASE
+)
+_PROMISE = re.compile(r",? (?:and|so) (?P<rest>(?:I|we)(?:'ll| will| can| shall)\b.*)\Z", re.IGNORECASE | re.DOTALL)
+_HERE = re.compile(
+    r"(?<!\b(?:is|be))(?<!\b(?:are|was|get|got))(?<!\b(?:were|gets|from|come|came|over|live|"
+    r"stay))(?<!\bin)(?<!\bcomes) here(?=[,.;]|\Z)"
+)
+_THERE_ARE = re.compile(
+    r"\bthere is (?=(?:two|three|four|five|six|seven|eight|nine|ten|several|many|both|[2-9])\b(?! (?:grand|pounds|"
+    r"quid|euros?|dollars)))"
+)
+_ACCEPTS = re.compile(
+    r"(?:ok(?:ay)?,? )?(?:now )?(?:I|we) (?:now )?(?:understand(?: that\b.{20,}| it| now| this)?|(?:get|see|know) "
+    r"that\b.{20,})[.!]?\Z",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(
+    r"(?:(?i:hi|hello|good \w+),? )?(?:(?:I'm|I am|[Tt]his is|[Mm]y name is|[Mm]y name's) [A-Z]\w+(?: (?:here|"
+    r"speaking))?|"
+    r"[A-Z]\w+ (?:here|speaking))[\s.!,]*"
 )
 _ONGOING = re.compile(
     r"\A(?:still |also |just |now |currently )?(?:trying|waiting|looking|having|getting|going|calling|asking|hoping|"
-    r"using|running|writing|wondering|checking|seeing|thinking|planning)\b(?= \w)",
+    r"using|running|writing|wondering|checking|seeing|thinking|planning)\b(?=,? \w)",
     re.IGNORECASE,
 )
 _ALL_DONE = re.compile(r"that'?s (?:it|all)\b|good\b", re.IGNORECASE)
@@ -67,10 +127,11 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
 
     `named`: the other party was named earlier in the same report.
     """
-    sentence = normalise(text)
+    sentence = talk.strip_offer(normalise(text))
     if (
         not any(char.isalnum() for char in sentence)
-        or talk.is_talk(sentence)
+        or (talk.is_talk(sentence) and not (role == "customer" and _ACCEPTS.match(sentence)))
+        or (role != "customer" and _INTRODUCES.fullmatch(sentence))
         or (role != "customer" and _LIST_MARK.fullmatch(text.strip()))
     ):
         return None
@@ -80,9 +141,10 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
         sentence = talk.strip_insults(sentence)
     question = sentence.endswith("?")
     bare = talk.strip_talk(talk.strip_profanity(sentence)).strip(" .!?,;:-")
-    if not any(char.isalnum() for char in bare) or talk.is_talk(bare):
+    if not any(char.isalnum() for char in bare) or (talk.is_talk(bare) and not _ACCEPTS.match(bare)):
         return None
     cast = Cast("agent" if role in {"agent", "bot"} else "customer")
+    cast.polite = bool(_PLEASE_TAIL.search(sentence))
     cast.asks = question or questions.looks_asked(bare)
     cast.addresses = bool(re.search(r"\b(?:you|your)\b", bare, re.IGNORECASE))
     if named:
@@ -96,8 +158,14 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
         return _answered(answer["answer"].lower(), answer["rest"], question, cast)
     leading = _LEADING.match(text)
     if leading:
-        main = _predicate(leading["main"], question, cast)
-        return f"{main} {shift(statements.lower_first(leading['sub']), cast)}"
+        return _conditional(leading["sub"], leading["main"], question, cast)
+    framed = _FRAMED.match(text) if question else None
+    if framed:
+        return f"{_predicate(framed['main'], True, cast)} {shift(statements.lower_first(framed['frame']), cast)}"
+    turned = _TURNS.search(text) if not question else None
+    if turned and len(text[: turned.start()].split()) >= 3:
+        first = _predicate(text[: turned.start()].strip(" ,.;-"), False, cast)
+        return f"{first} and {questions.report_question(turned['question'], cast)}"
     if question or questions.looks_asked(text):
         split = _QUESTION_TAIL.search(text) if question else None
         if split and len(text[: split.start()].split()) >= 3 and not questions.looks_asked(text):
@@ -107,12 +175,20 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     return _statement(text, cast)
 
 
+def _conditional(condition: str, main: str, question: bool, cast: Cast) -> str:
+    """`If it fails, please call and we will help`: the condition stays beside what it governs."""
+    promise = _PROMISE.search(main)
+    first = main[: promise.start()] if promise else main
+    said = f"{_predicate(first, question, cast)} {shift(statements.lower_first(condition), cast)}"
+    return f"{said}, and {_predicate(promise['rest'], False, cast)}" if promise else said
+
+
 def _answered(answer: str, rest: str, question: bool, cast: Cast) -> str:
     """`No, I don't want ...` denies already; `Yes, ...` confirms."""
     said = _predicate(talk.strip_talk(rest), question, cast)
     if answer == "no":
         if said.startswith("says "):
-            return f"says no, {said[5:]}"
+            return said if _DENIES.search(said) else f"says no, {said[5:]}"
         return said if _DENIES.search(said) else f"says no and {said}"
     if answer in {"nope", "nah"} and not _ALL_DONE.match(rest) and not _DENIES.search(said):
         return f"declines and {said}"
@@ -120,6 +196,20 @@ def _answered(answer: str, rest: str, question: bool, cast: Cast) -> str:
 
 
 def _statement(text: str, cast: Cast) -> str:
+    text = _without_tag(text)
+    asked = _PLEASE_INSIDE.match(text)
+    if asked and inflect.is_base_verb(asked["rest"].split()[0].strip(",.")):
+        second = requests.report_imperative(f"please {asked['rest']}", cast)
+        if second:
+            return f"{_predicate(asked['first'], False, cast)} and {second}"
+    if (
+        cast.role == "customer"
+        and cast.polite
+        and not statements.has_verb(text.split())
+        and len(text.split()) <= 6
+        and not _SHORT_ANSWER.match(text)
+    ):
+        return f"asks for {shift(statements.lower_first(text), cast)}"
     wanted = _WANT_YOU.match(text)
     if wanted:
         return requests.report_request(wanted["rest"], cast) or statements.report_other(text, cast)
@@ -132,13 +222,22 @@ def _statement(text: str, cast: Cast) -> str:
         return f"will {shift(moment['rest'], cast)}"
     let_me = _LET_ME.match(text)
     if let_me and inflect.is_base_verb(let_me["rest"].split()[0].strip(",.")):
-        return f"will {shift(let_me['rest'], cast)}"
-    if _DROPPED.match(text) and not text.lower().startswith(("don't ", "do ")):
+        verb = "wants to" if let_me["lets"] and cast.role == "customer" else "will"
+        return f"{verb} {shift(let_me['rest'], cast)}"
+    if _DROPPED.match(text) and not _BARE_DONT.match(text):
         return statements.report_statement(f"I {text[0].lower()}{text[1:]}", cast) or statements.report_other(
             text, cast
         )
     if _ONGOING.match(text):
         return f"is {shift(text[0].lower() + text[1:], cast)}"
+    said = _SPEAKER_FOLLOWS.match(text)
+    if said and not _OTHERS.search(said["first"]):
+        return f"{_predicate(said['first'], False, cast)}, and {_predicate(said['rest'], False, cast)}"
+    spliced = _SPLICED.match(text)
+    if spliced:
+        wanted = requests.report_imperative(spliced["first"], cast)
+        if wanted:
+            return f"{wanted} and {_predicate(spliced['rest'], False, cast)}"
     return (
         requests.report_imperative(text, cast)
         or statements.report_statement(text, cast)
@@ -147,12 +246,28 @@ def _statement(text: str, cast: Cast) -> str:
     )
 
 
+def _without_tag(text: str) -> str:
+    """`..., isn't it`, `..., yes` and `..., no` after a denial say nothing new."""
+    bare = questions.TAG.sub("", text)
+    said = text[len(bare) :].strip(" ,").lower()
+    return text if said == "no" and not _DENIES.search(bare) else bare
+
+
 def _tidy(text: str) -> str:
     """Marks and spaces as a note has them; `...` inside becomes a comma."""
     text = write_out(re.sub(r"\s*\.\.\.\s*", ", ", text))
+    text = re.sub(r",?\s+(?:please|pls)\b", "", text, flags=re.IGNORECASE)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s+([,.;:!?](?:\s|\Z))", r"\1", text)
     text = re.sub(r"([,;:])[\s,;:]*(?=[,;:])", "", text)
+    text = re.sub(
+        r"\b(has|have|had) got "
+        r"(?!(?:in|into|out|through|back|away|off|on|up|down|stuck|lost|rid|worse|better|home|there|here|\w+ed)\b)",
+        r"\1 ",
+        text,
+    )
+    text = _HERE.sub("", text)
+    text = _THERE_ARE.sub("there are ", text)
     text = re.sub(r"\bthe the\b", "the", text)
     text = re.sub(r"\b(their|the) own\b", "their own", text)
     return text.strip(" ,.;:-!")

@@ -17,7 +17,9 @@ _SHORTCUTS = {
     "tht": "that", "msg": "message", "nd": "and",
     "n": "and", "bc": "because", "yr": "your", "yur": "your", "yall": "you",
     "y'all": "you", "ya": "you", "gt": "got", "jus": "just", "recieved": "received", "recieve": "receive",
-    "alot": "a lot", "cn": "can", "knw": "know", "wth": "what", "ppl": "people", "prob": "problem",
+    "alot": "a lot", "cn": "can",
+    "wil": "will", "gunna": "going to", "tomoz": "tomorrow", "adn": "and",
+    "knw": "know", "wth": "what", "ppl": "people", "prob": "problem",
 }  # fmt: skip
 _SHORT = re.compile(
     r"(?<![\w'’@#./-])(?:" + "|".join(map(re.escape, _SHORTCUTS)) + r")(?![\w'’@/-]|\.\w)", re.IGNORECASE
@@ -38,7 +40,7 @@ _EMOJI = re.compile(
 )
 _EMPHASIS = re.compile(r"[*~`]{1,3}(\S[^*~`]*?)[*~`]{1,3}|(?<!\w)_(\S[^_]*?)_(?!\w)")
 _GLUED = re.compile(r"(?<![@/.])\b(?P<word>[a-z]{2,}(?=\.(?:\d|I\b|[A-Z][a-z']*\s))|\d{4}(?=\.I\b))\.(?!\S*@)")
-_LIST_TAIL = re.compile(r"(?<=:)\s+1\.?\s*\Z")
+_LIST_TAIL = re.compile(r"(?<=:)\s+1\.?\s*\Z|(?<=[.!?)])\s+\d{1,2}[.)]\s*\Z|(?<=[A-Z]\d[A-Z0-9])\s+\d[.)]\s*\Z")
 _FALSE_START = re.compile(
     r"\b(?:I|we|it|he|she|they|you|that)(?:['’]\w+)?\s*(?:-{1,2}|—|–|\.\.\.)\s+(?=(?:I|we|it|he|she|they|you|that)\b)",
     re.IGNORECASE,
@@ -46,7 +48,10 @@ _FALSE_START = re.compile(
 
 
 _MARKUP = re.compile(
-    r"&amp;|&(?:lt|gt|quot|#39);|(?<!\S)#(?=[A-Za-z]+\b)|\[link\]|\A(?:(?:hey|hi|hello|dear)\s+)?(?:@\w+[\s,:]*)+|"
+    r"[(\[](?:laugh\w*|sigh\w*|pause\w*|cough\w*|inaudible|crosstalk|silence|typing|beep|(?:hold )?music|noise|"
+    r"chuckl\w*|"
+    r"background [\w ]+)[)\]]|&amp;|&(?:lt|gt|quot|#39);|(?<!\S)#(?=[A-Za-z]+\b)|\[link\]|\A(?:(?:hey|hi|hello|"
+    r"dear)\s+)?(?:@\w+[\s,:]*)+|"
     r"\(?(?<!\d)[1-9]/[1-9]\)?\s*\Z",
     re.IGNORECASE,
 )

@@ -13,11 +13,20 @@ _SUBORDINATE = re.compile(
     r"on)\b[^,;.!?]{3,110}),\s+(?:then\s+)?(?P<main>(?:I|we|please|can you|could you|would you|kindly)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_FRONTED = re.compile(
+    r"\A(?P<sub>(?:from|since|on|at|in|until|by|after|before) (?:\w+ ){0,2}\w+|(?:last|next|this|every) (?:week|"
+    r"weekend|month|year|time|morning|evening|night|afternoon|\w+day)|today|tomorrow|yesterday|"
+    r"tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|if (?!i |we "
+    r")[^,;.!?]{6,60}?)(?<! and)(?<! or)(?<! but)(?<! that)(?<! when)(?<! what)(?<! if)\s+"
+    r"(?P<main>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:am|have|had|will|need|want|can|can't|go|don't|was|would)\b).*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _AND_SUBJECT = re.compile(
     r"(?P<link>,?\s+(?:and|but|or|&)\s+|,\s+)(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=[a-z])", re.IGNORECASE
 )
 _BARE_AFTER_AND = re.compile(
-    r"(?P<link>,?\s+(?:and|but)\s+)(?P<verb>need|want|have|don't|haven't|am|can't|cannot)\b(?!\s*[,.])", re.IGNORECASE
+    r"(?P<link>,?\s+(?:and|but)\s+)(?P<verb>need|want|have|don't|haven't|am|are|can't|cannot)\b(?!\s*[,.])",
+    re.IGNORECASE,
 )
 _OPINION = re.compile(
     r"\A(?:I|we)\s+(?:\w+\s+)?(?:think|believe|guess|feel|suppose|hope|suspect|reckon|know|fear|see|understand|"
@@ -34,11 +43,29 @@ _GIVES = re.compile(
     re.IGNORECASE,
 )
 _NO_VALUE = re.compile(
-    r"(?:not|also|still|just|never|so|very|being|because|a|an|the|too|been|wrong|incorrect|on|in|at|n't|correct)\b",
+    r"(?:\w+ing|not|also|still|just|never|so|very|being|because|a|an|the|too|been|wrong|incorrect|on|in|at|n't|"
+    r"correct)\b",
     re.IGNORECASE,
 )
 _CLAUSE_INSIDE = re.compile(r"\b(?:I|is|was|were|has|have|are|we|will|would|does|did|can|could)\b")
+_IDENTIFIER = re.compile(
+    r"(?=.*\d)[#(]?(?:[A-Z#(]|\d[\d\s()+-]{3}|\d+ [A-Z]|\w*\d\w*[@._-]|\w+[@_]\w|[a-z]{1,4}\d)[\w#@./+():'-]*"
+    r"(?:[\s,:]+(?:[A-Z][\w.'-]*|#?\d[\w/.:-]*|to|until|till|from|and|of|the|is|double|oh|zero|one|two|three|four|"
+    r"five|six|"
+    r"seven|eight|nine)){0,9}",
+)
+_NAMED = re.compile(
+    r"(?:(?:[A-Z][\w'.-]*[,\s]*){1,4}|\S+@\S+)\Z|#?(?:[A-Z]{1,3}[-\d]|\d{2,}(?! (?:\w+ )?(?:days?|minutes?|hours?|"
+    r"weeks?|pounds?|euros?|"
+    r"dollars?|per|percent|and|or|to)\b)\b|[A-Z] [A-Z]\b|\w*\d\w*[A-Z_@])"
+)
+_TROUBLE = re.compile(
+    r"\b(?:no(?= [a-z]{4})|error|fraud|scam|broken|missing|wrong|problems?|issues?|damaged?|lost|faulty|outage|"
+    r"leak\w*|blocked|dead|crash\w*|failed|fault)\b",
+    re.IGNORECASE,
+)
 _IDENTIFIES = re.compile(r"#?\s*(?:[A-Z]|\S*\d|\S+@)")
+_ALSO = re.compile(r"\Aalso\s+")
 _SHORT = {"m": "am", "re": "are", "ve": "have", "ll": "will"}
 
 
@@ -49,6 +76,11 @@ def report_statement(text: str, cast: Cast) -> str | None:
         main = report_statement(moved["main"], cast)
         if main:
             return f"{main.rstrip('. ')} {shift(_lower_first(moved['sub']), cast)}"
+    fronted = _FRONTED.match(text)
+    if fronted:
+        main = report_statement(fronted["main"], cast)
+        if main:
+            return f"{main.rstrip('. ')} {shift(_lower_first(fronted['sub']), cast)}"
     match = _SUBJECT.match(text)
     if not match:
         return None
@@ -61,11 +93,27 @@ def _finite(short: str, rest: str, cast: Cast) -> str | None:
     verb, at = next_word(tokens, 0)
     if short:
         auxiliary = _short_auxiliary(short, verb)
+        if cast.role == "agent":
+            rest = _ALSO.sub("", rest)
+            if auxiliary == "will" and rest.startswith("need "):
+                return f"needs {_tail(rest[5:], 'need', cast)}"
         return f"{inflect.third_person(auxiliary)} {_tail(rest, auxiliary, cast)}"
     if at < 0 or not (inflect.is_verb(verb) or inflect.is_modal(verb) or verb.lower().endswith("n't")):
         return None
     leading = "".join(tokens[:at])
+    if cast.role == "agent" and verb.lower() in {"will", "can", "have"}:
+        tokens, at = _without_also(tokens, at)
+        rest_of = "".join(tokens[at + 1 :])
+        if verb.lower() == "will" and rest_of.startswith(" need "):
+            return f"{leading}needs{_tail(rest_of[5:], 'need', cast)}"
     return f"{leading}{inflect.third_person(verb)}{_tail(''.join(tokens[at + 1 :]), verb, cast)}"
+
+
+def _without_also(tokens: list[str], at: int) -> tuple[list[str], int]:
+    """In a list of what the agent does, `also` says nothing."""
+    if [token.lower() for token in tokens[at + 1 : at + 4]][1:2] == ["also"]:
+        return [*tokens[: at + 1], *tokens[at + 3 :]], at
+    return tokens, at
 
 
 def _short_auxiliary(short: str, following: str) -> str:
@@ -105,7 +153,7 @@ def report_given(text: str, cast: Cast) -> str | None:
     if len(value.split()) > 12 or _NO_VALUE.match(value) or _CLAUSE_INSIDE.search(value):
         return None
     if what is None:
-        return f"gives {shift(value, cast)}" if _IDENTIFIES.match(value) else None
+        return f"gives {shift(value, cast)}" if _IDENTIFIER.fullmatch(value) or _NAMED.match(value) else None
     if not match["copula"] and not _IDENTIFIES.match(value):
         return None
     return f"gives {what if what.isupper() else what.lower()} {shift(value, cast)}"
@@ -118,9 +166,9 @@ def report_other(text: str, cast: Cast) -> str:
     if re.fullmatch(r"(?:yes|yeah|yep|yup|yea|ok|okay|sure|agreed)[\s,]*(?:please)?", text, re.IGNORECASE):
         return "agrees"
     if not _has_verb(tokens):
-        if _IDENTIFIES.match(text) and any(char.isdigit() for char in text):
+        if _IDENTIFIER.fullmatch(text):
             return f"gives {shifted}"
-        return f"reports {shifted}" if len(tokens) > 2 and cast.role == "customer" else f"says {shifted}"
+        return f"reports {shifted}" if cast.role == "customer" and _TROUBLE.search(text) else f"says {shifted}"
     return f"says {shifted}"
 
 
@@ -157,7 +205,8 @@ COMMON = frozenset(
     "at for from by with without of to as if when while since because after before once until and but or so not no "
     "yes any some all every each both one two three what where who why how which whose than then due only even "
     "however please just still now today tomorrow yesterday last next same another other more most much many few "
-    "nothing nobody none everything something anything someone everyone whether instead during within under upon given "
+    "nothing nobody none everything something anything someone everyone whether instead during within under upon "
+    "given "
     "based regarding concerning according sadly supposedly unfortunately "
     "over".split()
 )

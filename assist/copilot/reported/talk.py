@@ -7,7 +7,7 @@ from assist.copilot.reported import inflect
 _NAME = r"(?:[A-Z][\w'.-]+(?:\s+[A-Z][\w'.-]+){0,2})"
 _VOCATIVE = (
     r"(?:sir|ma'?am|madam|mate|dude|bro|bhai|boss|buddy|man|guys|folks|dear|hun|love|there|team|all|everyone|"
-    r"yaar|na|mr\.?|mrs\.?|ms\.?)"
+    r"yaar|na|mr\.?|mrs\.?|ms\.?|sir ?(?:/|or) ?(?:madam|ma'am))"
 )
 _WHOLE = [
     r"if you (?:ever )?(?:need|have|require) (?:us|anything|any (?:more|other|further)|further|more help)\b.*",
@@ -23,7 +23,8 @@ _WHOLE = [
     r"(?:i |we )?(?:really |truly |do |very much |certainly )*appreciate (?:your|you|it|that|the|all).*",
     r"(?:i(?:'m| am)|we(?:'re| are)|my|our|please accept|accept)?\s*(?:so|very|really|truly|terribly|deeply|"
     r"extremely|sincerely|genuinely|most|my|our|sincere|deepest|"
-    r"sincerest|again|once)*\s*(?:sorry|apolog(?:y|ies|i[sz]e))\b(?!.*(?:\b(?:but|however|because|unable|can't|"
+    r"sincerest|again|once)*\s*(?:sorry|apolog(?:y|ies|i[sz]e))\b(?!\s+(?:i|i've|my|wrong|it|"
+    r"it's)\b)(?!.*(?:\b(?:but|however|because|unable|can't|"
     r"cannot|couldn't|not able|inform|tell you|let you know|say)\b|,\s*\w)).*",
     r"(?:i|we) (?:\w+ )?(?:do |am |are )?(?:sincerely |deeply |truly |really |again |once again |also |"
     r"completely |fully |must )*apologi[sz]e\b(?!.*\b(?:but|however)\b).*",
@@ -35,15 +36,17 @@ _WHOLE = [
     r"hesitation|feelings|point|situation|anxiety|worry|reluctance|annoyance|impatience|distress|displeasure|"
     r"dissatisfaction|apprehension|position)).*",
     r"(?:i|we) (?:completely |fully |totally |truly |do |certainly )*understand",
-    r"(?:have|enjoy) (?:a|an|the|your) .*",
-    r"(?:good)?bye+(?: now| bye)?.*|cheerio.*|see (?:you|ya).*|take care.*|all the best.*|(?:kind|best|"
-    r"warm)? ?regards.*|sincerely.*|yours .*|farewell.*",
+    r"have (?:a|an) (?:\w+ ){0,2}(?:day|evening|night|weekend|time|one|afternoon|morning|flight|trip|stay|journey|"
+    r"holiday|"
+    r"week|rest)\b.*|enjoy (?:your|the) .{0,40}",
+    r"(?:good)?bye+(?: now| bye)?.*|cheerio.*|see (?:you|ya)\b.{0,20}|take care(?! of).*|all the best.*|(?:kind|best|"
+    r"warm)? ?regards.*|sincerely.*|yours(?: (?:sincerely|faithfully|truly).*)?|farewell.*",
     r"you(?:'re| are) (?:most |very |always )?welcome.*|no (?:problem|worries|prob)(?: at all)?.*|"
     r"not a problem.*|my pleasure.*|anytime|don't mention it.*|glad (?:to|i|we|that).*|happy to (?:help|"
     r"assist).*|it(?:'s| was) (?:my|a|our) pleasure.*",
     r"(?:is there |was there |if there(?:'s| is) |do you (?:need|have) |can i (?:help|assist) you with |"
     r"may i help you with )?any(?:thing)? (?:else|other|further)\b.*",
-    r".*\banything else (?:i|we|you|that)\b.*",
+    r"(?:[\w']+[\s,]+){0,3}anything else (?:i|we|you|that)\b.*|(?:please |kindly |just )*let (?:me|us) know",
     r".*\b(?:do not|don't) hesitate to\b.*|.*\bfeel free to (?:contact|reach|let|ask|get).*|.*\blet (?:me|"
     r"us) know if (?:you|there|i|we)(?:'d| would|'re| are| have| need| can|'s| is)? ?(?:need |have |are |any |"
     r"like |can |there )*(?:any|further|more|other|anything|help|assistance|else).*",
@@ -51,8 +54,10 @@ _WHOLE = [
     r"how's it going.*|(?:i|we) (?:hope|trust) (?:this helps|that helps|it helps|you (?:have|enjoy|are doing|"
     r"understand)|your|all is|everything|this (?:answers|clarifies)).*|what can i do for you.*",
     r"(?:please |kindly |just |can you |could you )*(?:hold(?: on)?|bear with (?:me|us)|stand ?by|wait|"
-    r"stay on the line)(?: please| a| for| one| while| the line| just| on|,| sec| second| moment| minute| min|"
-    r"\s)*.*?(?:moment|minute|sec|second|while|line|on|bear with me|bear with us)?s?",
+    r"stay on the line)\b(?:[\s,]+(?:please|a|for|one|while|the|line|just|on|sec|second|moment|minute|min|couple|of|"
+    r"few|"
+    r"more|i|we|check|look|looks|this|that|me|us|with|bear|here|now|there|up|and|am|i'm|i'll|it|your|details|into|"
+    r"checking|looking|so|then|okay|ok|to|get|pull|find|will|can)s?)*",
     r"(?:please |kindly )*(?:allow|give|grant) (?:me|us) (?:a|one|just|some|few|another)\b(?!.* (?:to|while|as|"
     r"so) ).{0,40}",
     r"(?:just )?(?:one|a|1) (?:moment|sec|second|minute|min)s?\b.{0,25}",
@@ -69,9 +74,27 @@ _WHOLE = [
     r"oh my god|good grief|oh dear|what (?:a|an) \w+(?: \w+)?)",
     r"(?:this|that|it)(?:'s| is| must be) (?:very |so |really |just |totally |absolutely |beyond |truly |"
     r"utterly )*(?:ridiculous|unacceptable|frustrating|disappointing|outrageous|insane|crazy|a joke|bad|terrible|"
-    r"horrible|pathetic|annoying|upsetting|bullshit|nonsense|awful|not acceptable)",
+    r"horrible|pathetic|annoying|upsetting|bullshit|nonsense|awful|irritating|absurd|a nightmare|exhausting)",
     r"(?:we|i) (?:truly |really |greatly )?(?:value|appreciate|thank) (?:you|your|the)\b.*",
-    r"\^?[A-Z]{1,3}|\[link\]|https?://\S+|/[A-Z]{2}",
+    r"(?-i:\^[A-Z]{1,3}|/[A-Z]{2})|\[link\]|https?://\S+",
+    r"(?:that(?:'s| is| was)|it(?:'s| is)|what|quite|a) ?(?:such )?(?:a |an )?(?:very |really |perfectly |quite |so )?"
+    r"(?:nuisance|pity|shame|pain|fair (?:point|question|assumption|comment)|good (?:question|point)|useful "
+    r"observation|"
+    r"relief|right|surprise|handsome answer|common question)(?: indeed)?|fair (?:point|question)|good (?:point|"
+    r"question)|"
+    r"(?:it's |it is |i'm )?(?:good|great|glad|nice) (?:that )?you (?:ask|asked|called|call|wrote|write|told|tell|"
+    r"checked|"
+    r"check|looked|got in touch)\b.*|lucky you|let's be quick(?: then)?|here you go|there you go|there we (?:go|are)|"
+    r"here we (?:go|are)|"
+    r"let's see(?: then)?|fair warning|i(?:'ll| will) be quick|to whom it may concern|with friendly greetings|"
+    r"dear (?:sir|madam|all|team)(?: or (?:sir|madam))?|so|well|now|toh|hello|hang on|wait|no way",
+    r"(?:absolutely |simply |totally )?(?:absurd|ridiculous|unbelievable|outrageous|unacceptable|pathetic|"
+    r"disgraceful|shocking|"
+    r"incredible|typical|charming|magic|marvellous|splendid)|(?:this|that|it)(?:'s| is) a (?:disgrace|scandal|"
+    r"shambles|farce)|"
+    r"(?:oh )?for (?:goodness|heaven|pity)(?:'?s?'?) sake|very well|anyway",
+    r"(?:i|we) (?:do |can |really |fully |completely )*(?:get|see|hear|understand|know) (?:how|why) (?:\w+ )?"
+    r"(?:it|that|this|you)\b (?:must |might |may )?(?:sounds?|feels?|looks?|seems?|feel|is|are|'re)\b.{0,30}",
     r"\[?(?:inaudible|crosstalk|laughs?|pause|silence)\]?",
 ]  # fmt: skip
 _WHOLE_RE = re.compile(r"(?:(?:" + ")|(?:".join(_WHOLE) + r"))[\s.!,?…:;-]*\Z", re.IGNORECASE | re.DOTALL)
@@ -86,10 +109,15 @@ _LEADS = re.compile(
     r"ok(?:ay)?\b[\s,.!:-]+(?=\w)|(?:hi+|hey+|hello+|hiya|good (?:morning|afternoon|evening|"
     r"day))(?:[\s,]+(?:" + _VOCATIVE + r"|again))*(?:[\s,]*[,.!-]\s*|\s+(?=[A-Z]|my\b|the\b))"
     r"|dear\s+[^,.!]{1,40}[,!]\s*"
-    r"|(?:ok(?:ay)?|k|sure(?: thing)?|certainly|of course|absolutely|definitely|great|perfect|alright|all right|"
+    r"|(?:ok(?:ay)?|k|sure(?: thing)?|certainly|of course|absolutely|definitely|great(?! that\b)|perfect|alright|all "
+    r"right|"
     r"right|understood|got it|i see|well|so|now|oh|ah|um|"
     r"cool|fine|and|but|also|plus|then|anyway|anyways|look|listen|see|honestly|frankly|seriously|basically|"
-    r"actually|unfortunately|indeed|exactly|good|nice|thanks|"
+    r"actually|unfortunately|indeed|exactly|good|nice|thanks|just|wait|aight|yo|ugh|wow|lovely|brilliant|excellent|"
+    r"(?-i:[A-Z][a-z]+) (?:here|speaking)(?=[,.])|(?:hold|hang) on(?:[\s,]+(?:hold|hang) on)*|one sec(?:ond)?|bear "
+    r"with me|"
+    r"fair (?:point|question|enough)|good (?:point|question)|a fair (?:assumption|point|question)|lucky you|quite|"
+    r"wonderful|great news|very well|magic|fair|sir ?(?:/|or) ?(?:madam|ma'am)|quick (?:one|question)|"
     r"thank you(?: so much| very much)?|cheers|ta|sorry(?! to\b)|i'm sorry(?! to\b)|i am sorry(?! to\b)|"
     r"my apologies|apologies|"
     r"sorry about that|i'm afraid(?: that)?|i am afraid(?: that)?|rest assured,?(?: that)?|"
@@ -104,22 +132,25 @@ _LEADS = re.compile(
     r"i (?:do )?understand(?: that| your \w+| you)?(?=,| but)|i know(?=,|\s+but)|good news|great news|bad news|"
     + _VOCATIVE + r")(?:\s*[,!.:;-]+\s+|\s+(?=(?:i|i'm|i've|i'll|we|you|can|could|please|the|my|it|that|so|but|"
                   r"and|then|what|when|where|how|why|do|is|no|let|this|there|if|to|he|she|they|their|your|our|"
-                  r"all|after|once|please|kindly|would|will|does|did|are|was|has|have)\b))"
+                  r"all|after|once|please|kindly|would|will|does|did|are|was|has|have)\b))|"
+    r"(?:so(?! (?:far|many|much|long|that|soon|called|on|do|did|is|are|am|was|will)\b)|and|but|plus|then)\s+(?=\w)"
     r")",
     re.IGNORECASE,
 )  # fmt: skip
 _HEDGES = re.compile(
-    r"(?:,\s*|\s+)(?:thanks|thank you|thx|cheers|ta|sir|ma'am|madam|mate|dude|bro|bhai|boss|yaar|na|man|lol|please|"
+    r"(?:,\s*|\s+)(?:thanks|thank you|thx|cheers|ta|sir|ma'am|madam|mate|dude|bro|bhai|boss|yaar|ya|na|man|lol|"
+    r"please|by the way|"
     r"right away please|if (?:that's|you) (?:ok|okay|don't mind)|i guess|i suppose|for god's sake)(?: (?:so much|"
     r"very much|in advance|again|for your (?:patience|understanding|help|time|cooperation)))?\s*[.!?]*\Z",
     re.IGNORECASE,
 )
 _INNER = re.compile(
     r",?\s*\b(?:i (?:mean|guess|suppose|must say)|(?<=, )you know|(?<=, )you see|to be honest|honestly|frankly|"
-    r"unfortunately|of course|please|kindly|basically|"
-    r"literally|obviously|really|actually|just|simply|certainly|definitely|sincerely)\b,?(?=\s)",
+    r"unfortunately|of course|kindly|basically|"
+    r"literally|obviously|certainly|definitely|sincerely)\b,?(?=\s)",
     re.IGNORECASE,
 )
+_INNER_PLEASE = re.compile(r"(?<![,;:.-])(?<! and)(?<! so)(?<! but)(?<! then)\s(?:please|pls)\b,?(?=\s)", re.IGNORECASE)
 _KEEP_INNER = re.compile(r"\b(?:not|n't|only|no) (?:just|simply|really|personally|actually)\b", re.IGNORECASE)
 _PROFANE = re.compile(
     r"\b(?:f+u+c+k\w*|f\*+\w*|sh[i1]t\w*|bullsh\w*|damn\w*|goddamn|bloody|freakin\w*|friggin\w*|frickin\w*|"
@@ -145,12 +176,51 @@ _MATTER = re.compile(
 )
 
 
+_CONTENT = re.compile(
+    r"(?:unfortunately,? )?(?:(?P<subject>i|we|you|there|please|let|lemme|let's|what|how|when|where|why|if|once|"
+    r"kindly|"
+    r"i'm|i'll|i've|i'd|we're|we'll|we've|we'd|it's|that's|you'll|there's)|(?P<verb>will|would|can|cannot|"
+    r"have(?! an? )|has|am|are|"
+    r"would)|(?:it|this|that|these|the|my|our|your|a|an)\b(?=.*\b(?:is|are|was|were|has|have|had|will|can|cannot|"
+    r"\w+n't)\b))\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BOUNDARY = re.compile(
+    r"(?:[,;]|\s\.\.\.|\s-|(?<=\w{3})\.)\s+(?:(?:but|and|so|however|yet)\b[\s,]*)?|\s+(?:but|and)\s+", re.IGNORECASE
+)
+
+
 def is_talk(sentence: str) -> bool:
     """Whether nothing of a (normalised) sentence belongs into a note."""
-    return bool(_WHOLE_RE.match(sentence.strip())) and not any(char.isdigit() for char in sentence)
+    return not _content_of(sentence.strip())
 
 
+def _content_of(sentence: str) -> str:
+    """`sentence` without clauses of mere talk at its start; empty when it is all talk."""
+    if not _WHOLE_RE.match(sentence):
+        return sentence
+    for mark in _BOUNDARY.finditer(sentence):
+        left, right = sentence[: mark.start()], sentence[mark.end() :]
+        content = _CONTENT.match(right)
+        if not content or (" and" in mark.group() and not (content["subject"] or content["verb"])):
+            continue
+        if _WHOLE_RE.match(left):
+            subject = "we " if re.match(r"we\b", left, re.IGNORECASE) else "I "
+            return _content_of(subject + right if content["verb"] else right)
+    return sentence if any(char.isdigit() for char in sentence) else ""
+
+
+_ELSE_TAIL = re.compile(
+    r"(?<=\w{3})[\s,;.-]+(?:(?:and|or|but|so) )?(?:is there|was there|do you need|can i help(?: you)? with) "
+    r"any(?:thing|one)?"
+    r" (?:else|other)\b.*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _ANSWERS = frozenset({"nope", "nah", "yep", "yup", "yea", "yeah", "asap", "done"})
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+    "october november december".split()
+)
 _VOCATIVE_NAME = re.compile(r"\A(?P<name>[A-Z][a-z]+),\s*(?=[A-Za-z])")
 _COURTESY_TAIL = re.compile(
     r"(?:,|;|\s+-|\s+and)\s+(?:thank you|thanks|(?:we|i) (?:do |really |truly )?(?:appreciate|apologi[sz]e|"
@@ -163,12 +233,13 @@ _COURTESY_TAIL = re.compile(
 def _unless_word(match: re.Match[str]) -> str:
     """A name that is called goes; `Unfortunately,` or `Tomorrow,` stays."""
     word = match["name"].lower()
-    return match.group() if word in _ANSWERS or inflect.is_known(word) else ""
+    return match.group() if word in _ANSWERS or word in _DAYS or inflect.is_known(word) else ""
 
 
 def strip_talk(sentence: str) -> str:
     """The sentence without openers, vocatives, fillers and courtesies around its content."""
     sentence = sentence.strip()
+    sentence = _content_of(sentence) or sentence
     for _ in range(6):
         shorter = _LEADS.sub("", sentence, count=1).strip()
         if shorter == sentence or not shorter:
@@ -178,6 +249,7 @@ def strip_talk(sentence: str) -> str:
     sentence = _COURTESY_TAIL.sub("", sentence) or sentence
     for _ in range(2):
         sentence = _HEDGES.sub("", sentence).strip() or sentence
+    sentence = _INNER_PLEASE.sub("", sentence)
     if not _KEEP_INNER.search(sentence):
         sentence = _INNER.sub("", sentence).strip()
     return sentence
@@ -186,6 +258,11 @@ def strip_talk(sentence: str) -> str:
 def strip_profanity(sentence: str) -> str:
     """The sentence without swear words."""
     return re.sub(r"\s+", " ", _PROFANE.sub("", sentence)).strip(" ,")
+
+
+def strip_offer(sentence: str) -> str:
+    """The sentence without `is there anything else ...` after its content."""
+    return _ELSE_TAIL.sub("", sentence)
 
 
 def is_insult(sentence: str) -> bool:
