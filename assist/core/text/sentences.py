@@ -4,8 +4,8 @@ offsets, split at order numbers or need a download."""
 import re
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sr jr st e.g i.e eg ie etc vs no nr approx inc ltd co dept est fig tel ext ref acct apt "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m u.s u.k".split()
+    "mr mrs ms dr prof sr jr st e.g i.e eg ie etc vs nr approx inc ltd co dept est fig tel ext ref acct apt "
+    "rs jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m u.s u.k".split()
 )
 _ENDING = re.compile(r"(?:[.!?…]+|。)[\"'”’)\]]*(?=\s)|\n+")
 _WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.]*)\.$")
@@ -42,6 +42,8 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
     mark = text[start:end].rstrip("\"'”’)]")
     if mark.endswith((".", "…")) and not mark.endswith(("..", "…")):
         word = _WORD_BEFORE.search(mark)
+        if word and word.group(1).lower() == "no":
+            return not following.isdigit()  # `no. 5` is a number, `they say no. We ...` two sentences
         if word and (word.group(1).lower() in _ABBREVIATIONS or (len(word.group(1)) == 1 and word.group(1) != "I")):
             return False
         return True
