@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assist.core.resources import samples_dir
 from evaluation.errors import EvaluationError
 from evaluation.tasks.registry import task_names
 
@@ -66,7 +67,7 @@ def discover(root: Path) -> list[Planned]:
 def _known(root: Path) -> Iterator[Planned]:
     for known in _KNOWN:
         data = _existing(root, known.data)
-        articles = _existing(root, known.articles) if known.articles else None
+        articles = _articles(root, known.articles) if known.articles else None
         if data is None or (known.articles and articles is None):
             continue
         memory = tuple(path for name in known.memory if (path := _existing(root, name)))
@@ -80,6 +81,13 @@ def _named(root: Path) -> Iterator[Planned]:
         data = _existing(root, "queries.jsonl" if task == "articles" else f"{task}.jsonl")
         if data is not None and (articles is not None or task not in ("articles", "abstain")):
             yield Planned(task, data_name(data), data, articles, (memory,) if memory else ())
+
+
+def _articles(root: Path, name: str) -> Path | None:
+    """The committed conversations are about the sample companies, whose articles every installation has."""
+    if root == COMMITTED and name == _GOLD_ARTICLES:
+        return samples_dir() / "articles"
+    return _existing(root, name)
 
 
 def _existing(root: Path, name: str) -> Path | None:
