@@ -107,10 +107,18 @@ class Suggestion(Frozen):
     duplicate_of: str | None = None
 
 
+class Withheld(Frozen):
+    """A suggestion that the team's policy keeps back, with the reason instead of the words."""
+
+    reason: str
+    source: ReplySource
+
+
 class Replies(Outcome):
     """What to say next, best first."""
 
     suggestions: tuple[Suggestion, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
 
 
 class NextStep(Frozen):

@@ -70,6 +70,17 @@ class FeedbackStore:
         query = self._all().where(feedback.c.suggestion_id == suggestion_id).order_by(feedback.c.created_at)
         return self._live.read(lambda connection: [_feedback(row) for row in connection.execute(query)])
 
+    def rejected_in(self, session_id: str, *, until: datetime | None = None) -> frozenset[str]:
+        """Ids of the suggestions that were rejected in a session, up to an instant where one is given."""
+        query = select(feedback.c.item_id).where(
+            feedback.c.tenant_id == self._live.tenant,
+            feedback.c.session_id == session_id,
+            feedback.c.event == "rejected",
+        )
+        if until is not None:
+            query = query.where(feedback.c.created_at <= until)
+        return self._live.read(lambda connection: frozenset(connection.execute(query).scalars()))
+
     def export(self) -> Iterator[dict[str, Any]]:
         """Every event with the result it is about, oldest first, read in pages."""
         last: tuple[datetime, str] | None = None

@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
@@ -24,6 +25,8 @@ from assist.store.unit import LiveStore, Unit
 _ITEM = "."
 # Enough to hold every feature twice.
 _RECENT = 8
+# Results that repeats and rejections are looked up in.
+_REPLIES = 40
 _INSERT = insert(suggestions)
 _OF_SESSION = (suggestions.c.tenant_id == bindparam("of_tenant")) & (
     suggestions.c.session_id == bindparam("of_session")
@@ -139,6 +142,15 @@ class SuggestionStore:
     def forget(self) -> None:
         """Drop what is kept in memory (erasure)."""
         self._newest.clear()
+
+    def replies_of(self, session_id: str, *, until: datetime | None = None) -> list[SuggestionRecord]:
+        """The session's last suggested replies, oldest first; `until`: those made before that instant."""
+        query = self._all().where(suggestions.c.session_id == session_id, suggestions.c.feature == "replies")
+        if until is not None:
+            query = query.where(suggestions.c.created_at < until)
+        newest = query.order_by(suggestions.c.created_at.desc()).limit(_REPLIES)
+        rows = self._live.read(lambda connection: connection.execute(newest).all())
+        return [_record(row) for row in reversed(rows)]
 
     def _all(self) -> Any:
         return select(suggestions).where(suggestions.c.tenant_id == self._live.tenant)

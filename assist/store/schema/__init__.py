@@ -4,6 +4,7 @@ from assist.store.schema.base import metadata
 from assist.store.schema.knowledge import approved_replies, article_versions, articles, golden_queries
 from assist.store.schema.operations import api_keys, counters, idempotency, jobs
 from assist.store.schema.records import erasures, feedback, suggestions, vectors
+from assist.store.schema.replies import reply_memory, reply_models, reply_policies, reply_tallies
 from assist.store.schema.sessions import (
     case_draft_versions,
     case_drafts,
@@ -32,6 +33,10 @@ __all__ = [
     "message_changes",
     "messages",
     "metadata",
+    "reply_memory",
+    "reply_models",
+    "reply_policies",
+    "reply_tallies",
     "sessions",
     "suggestions",
     "vectors",

@@ -217,6 +217,57 @@ def upgrade() -> None:
     op.create_index("ix_messages_text_digest", "messages", ["tenant_id", "text_digest"], unique=False)
     op.create_index("uq_messages_position", "messages", ["tenant_id", "session_id", "position"], unique=True)
     op.create_table(
+        "reply_memory",
+        sa.Column("tenant_id", base.key_type(64), nullable=False),
+        sa.Column("id", base.key_type(64), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("label", sa.String(length=128), nullable=True),
+        sa.Column("conversation", base.key_type(128), nullable=False),
+        sa.Column("agent_id", base.key_type(128), nullable=True),
+        sa.Column("team", base.key_type(128), nullable=True),
+        sa.Column("customer_id", base.key_type(128), nullable=True),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("outcome", sa.String(length=32), nullable=True),
+        sa.Column("at", base.Moment(), nullable=True),
+        sa.Column("vectors", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_reply_memory")),
+    )
+    for name in ("sequence", "conversation"):
+        op.create_index(f"ix_reply_memory_{name}", "reply_memory", ["tenant_id", name], unique=False)
+    op.create_index("ix_reply_memory_agent", "reply_memory", ["tenant_id", "agent_id"], unique=False)
+    op.create_index("ix_reply_memory_customer", "reply_memory", ["tenant_id", "customer_id"], unique=False)
+    op.create_table(
+        "reply_models",
+        sa.Column("tenant_id", base.key_type(64), nullable=False),
+        sa.Column("name", base.key_type(128), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("updated_at", base.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "name", name=op.f("pk_reply_models")),
+    )
+    op.create_table(
+        "reply_policies",
+        sa.Column("tenant_id", base.key_type(64), nullable=False),
+        sa.Column("team", base.key_type(128), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("etag", sa.String(length=64), nullable=False),
+        sa.Column("updated_at", base.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "team", name=op.f("pk_reply_policies")),
+    )
+    op.create_table(
+        "reply_tallies",
+        sa.Column("tenant_id", base.key_type(64), nullable=False),
+        sa.Column("cluster", base.key_type(128), nullable=False),
+        sa.Column("shown", sa.Integer(), nullable=False),
+        sa.Column("accepted", sa.Integer(), nullable=False),
+        sa.Column("edited", sa.Integer(), nullable=False),
+        sa.Column("rejected", sa.Integer(), nullable=False),
+        sa.Column("edits", sa.Text(), nullable=False),
+        sa.Column("updated_at", base.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "cluster", name=op.f("pk_reply_tallies")),
+    )
+    op.create_table(
         "sessions",
         sa.Column("tenant_id", base.key_type(64), nullable=False),
         sa.Column("id", base.key_type(128), nullable=False),
