@@ -4,12 +4,14 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 
 from assist import __version__
 from assist.api.admission import Admission
 from assist.api.answer_cache import AnswerCache
 from assist.api.auth import Authenticator
-from assist.api.desk.desk import open_desk
+from assist.api.desk.desk import DeskLimits, open_desk
+from assist.api.desk.reply_memory import DeskMemory
 from assist.api.errors import install_error_handlers
 from assist.api.metrics import Metrics
 from assist.api.middleware import BodyLimit, RequestEdge
@@ -17,7 +19,9 @@ from assist.api.openapi import install_openapi
 from assist.api.routers import ROUTERS
 from assist.api.state import Server, State
 from assist.build import Engine
+from assist.workspace.prefetch import PaneConfiguration
 
+GZIP_FROM_BYTES = 1_000
 DESCRIPTION = (
     "Productivity for contact-centre agents: summaries, suggested replies, knowledge articles and case drafts, each "
     "with its evidence, and a reason when it abstains."
@@ -51,6 +55,8 @@ def create_app(engine: Engine, *, close_engine: bool = False) -> FastAPI:
     )
     install_error_handlers(app)
     install_openapi(app)
+    # Panes travel over slow networks too; event streams are left alone.
+    app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=4)
     app.add_middleware(BodyLimit, limit_of=_limits(settings.body_limit, settings.import_limit))
     app.add_middleware(RequestEdge, metrics=metrics)
     for router in ROUTERS:
@@ -62,6 +68,7 @@ def open_server(engine: Engine, metrics: Metrics) -> Server:
     """The server's own parts."""
     settings = engine.settings
     secret = settings.jwt_secret
+    configuration = PaneConfiguration(preload=settings.pane_preload, preload_sessions=settings.pane_preload_sessions)
     return Server(
         engine=engine,
         work=Admission(workers=settings.workers, limit=settings.max_requests, metrics=metrics),
@@ -73,7 +80,15 @@ def open_server(engine: Engine, metrics: Metrics) -> Server:
             allow_anonymous=settings.allow_anonymous,
         ),
         desk=open_desk(
-            database=engine.database, copilot=engine.copilot, encoder=engine.encoder, threads=settings.workers
+            database=engine.database,
+            copilot=engine.copilot,
+            encoder=engine.encoder,
+            threads=settings.workers,
+            limits=DeskLimits(sessions=settings.session_limit, tabs=settings.tab_limit),
+            configuration_of=lambda _agent: configuration,
+            at_rest=settings.redaction == "at_rest",
+            retention_days=settings.retention_days,
+            memory=DeskMemory(remember=engine.remember_session, learn=engine.learn_reply, erase=engine.erase_memory),
         ),
     )
 

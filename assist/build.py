@@ -1,28 +1,32 @@
 """Composition, the only place that reads settings: parts take plain values and other parts."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from assist.copilot.golden import authored_queries, mined_queries
+from assist.copilot.history import import_history
 from assist.copilot.imports import import_replies
 from assist.copilot.pipeline import Copilot
 from assist.copilot.refresher import Refresher
-from assist.copilot.replies import ReplyMemory, ReplySuggester
+from assist.copilot.replies import ApprovedReplies, ReplyMemory, ReplyModels, ReplySuggester
+from assist.copilot.replies.harvest import PastConversation, harvest
+from assist.copilot.replies.learning import Judged, learn
 from assist.core.conversation import Message, Transcript
 from assist.core.errors import Unavailable
 from assist.core.ports import ApprovedReplyRepository, ArticleRepository, BulkEncoder, Heads, JobContext
 from assist.core.reports import ImportReport
 from assist.core.resources import models_dir
+from assist.core.sessions import Session
 from assist.core.settings import Settings
 from assist.inference.artifacts import load_artifact
 from assist.inference.factory import open_bulk_encoder, open_encoder
 from assist.inference.vector_cache import CachedEncoder
 from assist.knowledge.base import KnowledgeBase
 from assist.knowledge.calibration import Calibration
-from assist.knowledge.dense import FaissVectorIndex
+from assist.knowledge.dense import GrowingVectorIndex
 from assist.knowledge.imports import import_articles, load_upload
 from assist.knowledge.ranking import Fusion
 from assist.store.api_keys import ApiKeyStore
@@ -32,8 +36,14 @@ from assist.store.card_outcomes import CardOutcomes
 from assist.store.database import Database
 from assist.store.golden_queries import GoldenQueryStore
 from assist.store.jobs import JobRunner
+from assist.store.reply_memory import ReplyMemoryStore
 
-_WARM_UP = "Hello, my order has not arrived yet. Can you tell me where it is?"
+# A talk of both sides, whose verbs have to be inflected: the lexicon takes a second to load.
+_WARM_UP = (
+    Message(role="customer", text="Hello, my order has not arrived yet. Can you tell me where it is?"),
+    Message(role="agent", text="I checked it: it leaves tomorrow, and you can send it back. Did you get our e-mail?"),
+    Message(role="customer", text="Yes, I received it and it says that my parcel was sent on Monday."),
+)
 PATIENCE_S = 0.5  # how long a server indexes waiting articles before it looks for newer ones
 PROBE_EVERY_S = 10.0  # how long one answer of the encoder counts as "answered recently"
 
@@ -61,7 +71,7 @@ class Engine:
 
     def generation(self) -> str:
         """Names all state, besides the request itself, that an answer depends on. Read from memory only."""
-        return f"{self.knowledge.stamp}|{self.memory.generation}"
+        return f"{self.knowledge.stamp}|{self.memory.generation}|{self.replies.generation}"
 
     def rebuild(self, context: JobContext, *, dry_run: bool = False, gate: bool = True) -> dict[str, Any]:
         """Rebuild the index under the gate of authors' golden queries and of accepted cards; the job's report."""
@@ -93,12 +103,39 @@ class Engine:
         return import_replies([(path.name, path) for path in paths], self.approved, context)
 
     def import_history(self, paths: Sequence[Path], context: JobContext) -> ImportReport:
-        """Remember how agents answered in past conversations."""
-        return ImportReport()
+        """Remember how agents answered in past conversations; files of JSON, JSONL, CSV or a transcript format."""
+        files = [(path.name, path) for path in paths]
+        return import_history(files, self.memory, self.encoder, context)
+
+    def remember_session(self, session: Session, transcript: Transcript) -> None:
+        """Let a closed session feed the reply memory, where its team's policy permits."""
+        policy = self.memory.policy(session.team)
+        if policy is not None and not policy.remember:
+            return
+        talk = PastConversation(
+            id=session.id,
+            messages=transcript.messages,
+            channel=transcript.channel,
+            agent_id=session.agent_id,
+            team=session.team,
+            customer_id=session.customer.id if session.customer else None,
+            customer_name=session.customer.name if session.customer else None,
+            at=session.closed_at,
+        )
+        self.memory.add(harvest([talk], encoder=self.encoder, towers=self.memory.towers))
+
+    def learn_reply(self, judged: Judged) -> None:
+        """Let feedback on a suggested reply change the ranking, and propose wording that agents agree on."""
+        if learn(judged, self.memory, self.approved) is not None:
+            self.refresher.wake()
+
+    def erase_memory(self, sessions: Sequence[str], customer_id: str | None, agent_id: str | None) -> int:
+        """Take what came from these out of the reply memory; how many replies went."""
+        return self.memory.erase(conversations=sessions, customer_id=customer_id, agent_id=agent_id)
 
     def warm_up(self) -> None:
         """Load what features load at first use, so that no caller waits for it."""
-        self.copilot.assist(Transcript(messages=(Message(role="customer", text=_WARM_UP),)))
+        self.copilot.assist(Transcript(messages=_WARM_UP))
 
     def check_encoder(self) -> None:
         """Raises Unavailable when the encoder does not answer; asks it at most every ten seconds."""
@@ -133,12 +170,18 @@ def build_engine(settings: Settings, *, serving: bool = True, encoder: CachedEnc
         snapshots_kept=settings.snapshots_kept,
         fusion=Fusion.from_arrays(trained),
         calibration=Calibration.from_arrays(trained),
-        bulk=_open_bulk(settings, encoder) if serving else None,
+        bulk=open_bulk(settings, encoder) if serving else None,
         patience_s=PATIENCE_S if serving else None,
     )
     heads = _open_heads(settings)
-    memory = ReplyMemory(FaissVectorIndex(encoder.info.dims))
-    replies = ReplySuggester(memory, approved, knowledge)
+    models = ReplyModels.load(_reply_arrays(), dims=encoder.info.dims)
+    memory = ReplyMemory(ReplyMemoryStore(database), GrowingVectorIndex, models.towers)
+    wordings = ApprovedReplies(approved, encoder)
+    replies = ReplySuggester(
+        memory, wordings, knowledge, encoder, calibration=models.calibration, ranking=models.ranking
+    )
+    for read in (memory.refresh, wordings.refresh):
+        read()
     return Engine(
         settings=settings,
         encoder=encoder,
@@ -154,7 +197,7 @@ def build_engine(settings: Settings, *, serving: bool = True, encoder: CachedEnc
         memory=memory,
         replies=replies,
         copilot=Copilot(encoder=encoder, heads=heads, search=knowledge, replies=replies),
-        refresher=Refresher([knowledge.refresh]),
+        refresher=Refresher([knowledge.refresh, memory.refresh, wordings.refresh]),
     )
 
 
@@ -181,7 +224,8 @@ def open_database(settings: Settings, *, serving: bool = True) -> Database:
     return database
 
 
-def _open_bulk(settings: Settings, encoder: CachedEncoder) -> BulkEncoder | None:
+def open_bulk(settings: Settings, encoder: CachedEncoder) -> BulkEncoder | None:
+    """The encoder's twin for rebuilds beside a server; None where there is none."""
     return open_bulk_encoder(
         backend=settings.encoder_backend,
         model=settings.encoder_model,
@@ -190,6 +234,12 @@ def _open_bulk(settings: Settings, encoder: CachedEncoder) -> BulkEncoder | None
         threads=settings.encoder_threads,
         dims=encoder.info.dims,
     )
+
+
+def _reply_arrays() -> Mapping[str, Any]:
+    """The trained weights of replies; none where the artifact is not packaged."""
+    folder = models_dir() / "artifacts" / "replies"
+    return load_artifact(folder).arrays if folder.is_dir() else {}
 
 
 def _open_heads(settings: Settings) -> Heads:

@@ -164,6 +164,16 @@ APPROVED_REPLY: dict[str, Any] = {
 
 STORED_REPLY: dict[str, Any] = APPROVED_REPLY | {"id": "parcel-resend", "etag": "7d793037a0760186574b0282f2f435e7"}
 
+REPLY_POLICY: dict[str, Any] = {
+    "banned": [{"phrase": "no problem", "reason": "house style"}],
+    "approval": ["refund", "legal"],
+    "remember": True,
+    "tone": "friendly",
+    "signature": None,
+}
+
+STORED_POLICY: dict[str, Any] = REPLY_POLICY | {"team": "north", "etag": "5f1d7a84db00d2fce00b31a7fc73224f"}
+
 GOLDEN_QUERY: dict[str, Any] = {"text": "parcel is late, can it be sent again", "expected": ["late-parcels"]}
 
 STORED_GOLDEN_QUERY: dict[str, Any] = {"id": "gq-1", "text": GOLDEN_QUERY["text"], "messages": None} | {
@@ -202,6 +212,25 @@ UPLOAD: dict[str, Any] = {
             "application/x-ndjson": {
                 "schema": {"type": "string"},
                 "example": '{"id": "late-parcels", "title": "Late parcels", "body": "Sent again free of charge."}',
+            },
+            "application/zip": {"schema": {"type": "string", "format": "binary"}},
+        },
+    }
+}
+
+HISTORY_UPLOAD: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": UPLOAD["requestBody"]["content"]["multipart/form-data"],
+            "application/x-ndjson": {
+                "schema": {"type": "string"},
+                "example": '{"id": "c1", "messages": [{"role": "customer", "text": "Where is my parcel?"}, '
+                '{"role": "agent", "text": "May I have the order number, please?"}]}',
+            },
+            "text/csv": {
+                "schema": {"type": "string"},
+                "example": "conversation_id,role,text\nc1,customer,Where is my parcel?\nc1,agent,I will look it up.\n",
             },
             "application/zip": {"schema": {"type": "string", "format": "binary"}},
         },

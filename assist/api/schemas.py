@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from assist.copilot.options import ArticleOptions, AssistOptions, CaseOptions, Options, ReplyOptions, SummaryOptions
 from assist.core.articles import MAX_BODY_CHARS, ApprovedReply, ArticleRecord
 from assist.core.conversation import Instant, Message, Text, Transcript
-from assist.core.vocabulary import ArticleState, Audience, Channel, JobState
+from assist.core.replies import BannedPhrase, Promise, ReplyPolicy
+from assist.core.vocabulary import ArticleState, Audience, Channel, JobState, Tone
 from assist.store.content import content_of, etag_of
 
 
@@ -142,6 +143,33 @@ class StoredReply(ApprovedReply):
     def of(cls, reply: ApprovedReply, etag: str | None = None) -> "StoredReply":
         """From the store's reply; without an ETag it is computed."""
         return cls.model_construct(**dict(reply), etag=etag or etag_of(content_of(reply)))
+
+
+class PolicyBody(Options):
+    """Body of PUT /v1/teams/{id}/reply-policy."""
+
+    banned: Annotated[tuple[BannedPhrase, ...], Field(max_length=500)] = ()
+    approval: tuple[Promise, ...] = ()
+    remember: bool = True
+    tone: Tone | None = None
+    signature: Annotated[Text, Field(max_length=500)] | None = None
+
+
+class StoredPolicy(BaseModel):
+    """A team's reply policy with its version; `etag` null for the default one."""
+
+    team: str
+    banned: tuple[BannedPhrase, ...]
+    approval: tuple[Promise, ...]
+    remember: bool
+    tone: Tone | None
+    signature: str | None
+    etag: str | None
+
+    @classmethod
+    def of(cls, policy: ReplyPolicy, etag: str | None) -> "StoredPolicy":
+        """From the store's value."""
+        return cls.model_validate({**policy.model_dump(), "etag": etag})
 
 
 class ReplyPage(BaseModel):

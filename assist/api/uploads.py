@@ -25,6 +25,7 @@ _RAW = {
     "text/markdown": "upload.md",
     "text/html": "upload.html",
     "text/csv": "upload.csv",
+    "text/csv": "upload.csv",
     "application/pdf": "upload.pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "upload.docx",
 }

@@ -40,12 +40,13 @@ class SummaryOptions(Options):
 
 
 class ReplyOptions(Options):
-    """`agent_id` lets earlier suggestions to the same agent be recognised."""
+    """`agent_id` lets earlier suggestions to the same agent be recognised; `team`: whose reply policy binds."""
 
     limit: Annotated[int, Field(ge=1, le=MAX_SUGGESTIONS)] = 3
     tone: Tone | None = None
     length: Length | None = None
     agent_id: Annotated[Text, Field(min_length=1, max_length=128)] | None = None
+    team: Annotated[Text, Field(min_length=1, max_length=128)] | None = None
 
 
 class KnownFields(CaseFields):

@@ -14,6 +14,7 @@ from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation
 from assist.core.language import detect_language
 from assist.core.ports import ArticleSearch, Encoder, Heads
+from assist.core.replies import ReplySession
 from assist.core.results import Articles, Assistance, CaseDraft, Outcome, Replies, Summary, Versions
 
 LANGUAGES = ("en",)
@@ -45,14 +46,22 @@ class Copilot:
             lambda talk: summarize(talk, moment=chosen.moment, sections=chosen.sections, max_words=chosen.max_words),
         )
 
-    def suggest_replies(self, source: Source, options: ReplyOptions | None = None) -> Replies:
-        """What to say next, from the last messages."""
+    def suggest_replies(
+        self, source: Source, options: ReplyOptions | None = None, *, session: ReplySession | None = None
+    ) -> Replies:
+        """What to say next, from the last messages; `session`: what was suggested before, and whose it is."""
         chosen = options or ReplyOptions()
         return self._run(
             source,
             Replies,
             lambda talk: self._replies.suggest(
-                talk, limit=chosen.limit, tone=chosen.tone, length=chosen.length, agent_id=chosen.agent_id
+                talk,
+                limit=chosen.limit,
+                tone=chosen.tone,
+                length=chosen.length,
+                agent_id=chosen.agent_id,
+                team=chosen.team,
+                session=session or ReplySession(),
             ),
             last=RETRIEVAL_MESSAGES,
         )

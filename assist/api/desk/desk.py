@@ -1,24 +1,30 @@
 """Everything the stateful routes work with, built once per process."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from assist.api.desk.at_rest import OFF, AtRest
 from assist.api.desk.events import EventReader
 from assist.api.desk.follower import Follower
 from assist.api.desk.pane import Pane
 from assist.api.desk.replay import Replayer
+from assist.api.desk.reply_memory import NO_MEMORY, DeskMemory
+from assist.api.desk.reply_state import ReplyStates
 from assist.api.desk.transcripts import Transcripts
 from assist.copilot.pipeline import Copilot
 from assist.core.encoding import SpanVectors
 from assist.core.ports import Encoder
+from assist.core.sessions import Feedback, Session, SuggestionRecord
 from assist.store.case_drafts import CaseDraftStore
 from assist.store.database import Database
+from assist.store.deployment_key import redaction_key
 from assist.store.drafts import DraftStore
 from assist.store.erasure import Eraser, ErasureReport
 from assist.store.feedback import FeedbackStore
 from assist.store.live import ERASED_TOPIC, LiveHub
 from assist.store.messages import MessageStore
+from assist.store.retention import Retention
 from assist.store.sessions import SessionStore
 from assist.store.suggestions import SuggestionStore
 from assist.store.unit import LiveStore
@@ -65,13 +71,36 @@ class Desk:
     limits: DeskLimits
     configuration_of: Callable[[str], PaneConfiguration]
     encoder: RememberingEncoder
-    erase_memory: Callable[[Sequence[str]], int]
+    memory: DeskMemory
+    at_rest: AtRest
+    retention: Retention
 
     def erase_customer(self, customer_id: str) -> ErasureReport:
         """Erase in the database, in the reply memory and in what this process holds in memory."""
         report = self.eraser.erase_customer(customer_id)
-        remembered = self.erase_memory(report.sessions)
+        remembered = self.memory.erase(report.sessions, customer_id, None)
         return report.model_copy(update={"erased": {**report.erased, "reply_memory": remembered}})
+
+    def erase_agent(self, agent_id: str) -> ErasureReport:
+        """Erase an agent's traces in the database, and its turns in the reply memory."""
+        report = self.eraser.erase_agent(agent_id)
+        remembered = self.memory.erase((), None, agent_id)
+        return report.model_copy(update={"erased": {**report.erased, "reply_memory": remembered}})
+
+    def remember(self, session: Session) -> None:
+        """Let a closed session feed the reply memory, in the background."""
+        self.follower.later(session.id, lambda _: self._remember(session))
+
+    def _remember(self, session: Session) -> None:
+        _, transcript = self.transcripts.read(session)
+        if transcript is not None:
+            self.memory.remember(session, transcript)
+
+    def judge(self, record: SuggestionRecord, session: Session | None, given: Feedback) -> None:
+        """Let feedback on a suggested reply change ranking at once; a "No" brings the next one."""
+        self.memory.judge(record, session, given)
+        if session is not None and record.feature == "replies" and given.event == "rejected":
+            self.follower.request_replies(session.id)
 
     def forget(self) -> None:
         """Drop every text and vector that this process holds in memory; what is still stored is read again."""
@@ -81,6 +110,7 @@ class Desk:
 
     def close(self) -> None:
         """Finish running work and stop listening. The database is closed by who opened it."""
+        self.retention.close()
         self.follower.close()
         self.live.close()
 
@@ -98,16 +128,21 @@ def open_desk(
     threads: int = 4,
     limits: DeskLimits | None = None,
     configuration_of: Callable[[str], PaneConfiguration] = default_configuration,
-    erase_memory: Callable[[Sequence[str]], int] = lambda ids: 0,
+    memory: DeskMemory = NO_MEMORY,
+    at_rest: bool = False,
+    retention_days: float | None = None,
 ) -> Desk:
     """The desk over an open database. `threads` compute parts of sessions.
 
-    erase_memory: takes what came from these sessions out of the reply memory; the number of replies that went.
+    memory: what the reply memory learns from closed sessions and feedback, and what is erased from it; at_rest: store
+    pseudonyms only; retention_days: how long closed sessions are kept (None: for good).
     """
     live = LiveStore(database, LiveHub())
     sessions, messages, suggestions = SessionStore(live), MessageStore(live), SuggestionStore(live)
-    drafts, case_drafts = DraftStore(live), CaseDraftStore(live)
+    drafts, case_drafts, eraser = DraftStore(live), CaseDraftStore(live), Eraser(live)
     transcripts = Transcripts(messages, capacity=_TRANSCRIPTS_KEPT)
+    feedback = FeedbackStore(live)
+    reply_states = ReplyStates(suggestions, feedback)
     follower = Follower(
         sessions=sessions,
         transcripts=transcripts,
@@ -116,6 +151,7 @@ def open_desk(
         copilot=copilot,
         remember=encoder.remember,
         configuration_of=configuration_of,
+        reply_states=reply_states,
         threads=threads,
     )
     desk = Desk(
@@ -123,21 +159,24 @@ def open_desk(
         sessions=sessions,
         messages=messages,
         suggestions=suggestions,
-        feedback=FeedbackStore(live),
+        feedback=feedback,
         drafts=drafts,
         case_drafts=case_drafts,
-        eraser=Eraser(live),
+        eraser=eraser,
         events=EventReader(live),
         follower=follower,
         pane=Pane(sessions=sessions, suggestions=suggestions, drafts=drafts, case_drafts=case_drafts),
-        replayer=Replayer(copilot=copilot, messages=messages),
+        replayer=Replayer(copilot=copilot, messages=messages, reply_states=reply_states),
         copilot=copilot,
         transcripts=transcripts,
         limits=limits or DeskLimits(),
         configuration_of=configuration_of,
         encoder=encoder,
-        erase_memory=erase_memory,
+        memory=memory,
+        at_rest=AtRest(redaction_key(database)) if at_rest else OFF,
+        retention=Retention(live, eraser, days=retention_days),
     )
     # Also when another process erased.
     live.hub.subscribe((ERASED_TOPIC,), desk.forget)
+    desk.retention.start()
     return desk

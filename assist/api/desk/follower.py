@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import structlog
 
+from assist.api.desk.reply_state import ReplyStates
 from assist.api.desk.transcripts import Talk, Transcripts
 from assist.copilot.options import SummaryOptions
 from assist.copilot.pipeline import Copilot
 from assist.core.encoding import Conversation, SpannedText, SpanVectors
+from assist.core.replies import ReplySession
 from assist.core.results import CaseDraft, Outcome
 from assist.core.sessions import Session
 from assist.core.vocabulary import FEATURES, SENTIMENTS, Feature
@@ -40,6 +42,7 @@ class Follower:
         copilot: Copilot,
         remember: Remember,
         configuration_of: ConfigurationOf,
+        reply_states: ReplyStates,
         threads: int,
     ) -> None:
         self._sessions = sessions
@@ -49,6 +52,7 @@ class Follower:
         self._copilot = copilot
         self._remember = remember
         self._configuration_of = configuration_of
+        self._reply_states = reply_states
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="follow")
         self._lock = threading.Lock()
         # Sessions being worked on; True when something came meanwhile.
@@ -72,6 +76,14 @@ class Follower:
     def request_join(self, session_id: str) -> None:
         """Write the summary for somebody who takes the session over."""
         self._pool.submit(self._guarded, session_id, self._join)
+
+    def request_replies(self, session_id: str) -> None:
+        """Suggest again at the same revision, because the agent rejected what was there."""
+        self._pool.submit(self._guarded, session_id, self._suggest_again)
+
+    def later(self, session_id: str, work: Callable[[str], None]) -> None:
+        """Run work on a session in the background."""
+        self._pool.submit(self._guarded, session_id, work)
 
     def close(self) -> None:
         """Finish what runs; what waits is computed when a pane asks after the next start."""
@@ -108,7 +120,8 @@ class Follower:
         if first and len(transcript.messages) > 1:
             self._recall(session_id, talk)
         conversation = self._copilot.analyze(transcript)
-        results = self._results(conversation, self._configuration_of(session.agent_id).features)
+        state = self._reply_states.of(session, revision=revision)
+        results = self._results(conversation, self._configuration_of(session.agent_id).features, state)
         fresh = _fresh(conversation, talk)
         published = self._suggestions.publish(
             session_id,
@@ -120,14 +133,26 @@ class Follower:
         if published is not None:
             talk.kept.update(fresh)
 
-    def _results(self, conversation: Conversation, enabled: frozenset[Feature]) -> dict[Feature, Outcome]:
+    def _results(
+        self, conversation: Conversation, enabled: frozenset[Feature], state: ReplySession
+    ) -> dict[Feature, Outcome]:
         compute: Mapping[Feature, Callable[[Conversation], Outcome]] = {
-            "replies": self._copilot.suggest_replies,
+            "replies": lambda talk: self._copilot.suggest_replies(talk, session=state),
             "articles": self._copilot.suggest_articles,
             "summary": self._copilot.summarize,
             "case_draft": self._copilot.draft_case,
         }
         return {feature: compute[feature](conversation) for feature in FEATURES if feature in enabled}
+
+    def _suggest_again(self, session_id: str) -> None:
+        session = self._sessions.get(session_id)
+        if session is None or "replies" not in self._configuration_of(session.agent_id).features:
+            return
+        revision, transcript = self._transcripts.read(session)
+        if transcript is not None:
+            state = self._reply_states.of(session, revision=revision)
+            replies = self._copilot.suggest_replies(transcript, session=state)
+            self._suggestions.publish(session_id, revision, {"replies": replies})
 
     def _join(self, session_id: str) -> None:
         session = self._sessions.get(session_id)

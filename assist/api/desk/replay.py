@@ -5,9 +5,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from assist.api.desk.reply_state import ReplyStates
 from assist.copilot.options import ArticleOptions, CaseOptions, ReplyOptions, SummaryOptions
 from assist.copilot.pipeline import Copilot
 from assist.core.conversation import Transcript
+from assist.core.replies import ReplySession
 from assist.core.results import Outcome, Versions, json_of
 from assist.core.sessions import Frozen, Session, SuggestionRecord
 from assist.core.vocabulary import Feature
@@ -15,7 +17,7 @@ from assist.store.messages import MessageStore
 
 # Names, times and the place in the store differ by nature.
 _VOLATILE = frozenset({"timings_ms", "suggestion_id", "id"})
-_OPTIONS: dict[Feature, type[BaseModel]] = {
+OPTIONS: dict[Feature, type[BaseModel]] = {
     "summary": SummaryOptions,
     "replies": ReplyOptions,
     "case_draft": CaseOptions,
@@ -41,9 +43,10 @@ class Replay(Frozen):
 class Replayer:
     """Recomputes with the parts that serve now."""
 
-    def __init__(self, *, copilot: Copilot, messages: MessageStore) -> None:
+    def __init__(self, *, copilot: Copilot, messages: MessageStore, reply_states: ReplyStates) -> None:
         self._copilot = copilot
         self._messages = messages
+        self._reply_states = reply_states
 
     def replay(self, record: SuggestionRecord, session: Session | None) -> Replay:
         """Compute the record's feature again over the messages as they were at its revision."""
@@ -52,7 +55,10 @@ class Replayer:
         transcript, options = self._asked(record, session)
         if transcript is None:
             return _impossible(record, "a message it was made from has been redacted since")
-        result = self._compute(record.feature, transcript, options)
+        state = None
+        if record.feature == "replies" and session is not None:
+            state = self._reply_states.of(session, revision=record.revision, until=record.created_at)
+        result = self._compute(record.feature, transcript, options, state)
         recomputed = json_of(result)
         changed = tuple(
             name for name, value in json_of(result.versions).items() if value != getattr(record.versions, name)
@@ -68,7 +74,7 @@ class Replayer:
         )
 
     def _asked(self, record: SuggestionRecord, session: Session | None) -> tuple[Transcript | None, BaseModel]:
-        kind = _OPTIONS[record.feature]
+        kind = OPTIONS[record.feature]
         if record.transcript is not None:
             asked = record.transcript
             return Transcript.model_validate(asked["transcript"]), kind.model_validate(asked["options"])
@@ -81,10 +87,10 @@ class Replayer:
         )
         return transcript, options
 
-    def _compute(self, feature: Feature, transcript: Transcript, options: Any) -> Outcome:
+    def _compute(self, feature: Feature, transcript: Transcript, options: Any, state: ReplySession | None) -> Outcome:
         compute: dict[Feature, Callable[[Transcript, Any], Outcome]] = {
             "summary": self._copilot.summarize,
-            "replies": self._copilot.suggest_replies,
+            "replies": lambda talk, chosen: self._copilot.suggest_replies(talk, chosen, session=state),
             "case_draft": self._copilot.draft_case,
             "articles": self._copilot.suggest_articles,
         }

@@ -23,6 +23,8 @@ async def erase_customer(customer_id: Id, server: ServerDep, desk: DeskDep, _cal
 
 
 @router.delete("/v1/agents/{agent_id}/data", response_model=None, responses=answers(ErasureReport, examples.ERASURE))
-async def erase_agent(agent_id: Id, desk: DeskDep, _caller: AdminUser) -> Response:
+async def erase_agent(agent_id: Id, server: ServerDep, desk: DeskDep, _caller: AdminUser) -> Response:
     """Remove an agent's drafts, feedback, events and keys; conversations stay with the customer, without its name."""
-    return json_answer(await run_in_threadpool(desk.eraser.erase_agent, agent_id))
+    report = await run_in_threadpool(desk.erase_agent, agent_id)
+    server.answers.clear()
+    return json_answer(report)

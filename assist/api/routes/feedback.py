@@ -41,12 +41,18 @@ async def give_feedback(suggestion_id: Id, request: Request, desk: DeskDep, call
 
     def work() -> Feedback:
         record, session = shown(desk, caller, suggestion_id)
+        said = body.model_copy(
+            update={
+                name: desk.at_rest.text(record.session_id or "", getattr(body, name) or "") or None
+                for name in ("final_text", "comment")
+            }
+        )
         given, fresh = desk.feedback.add(
             record,
             item_id=suggestion_id,
             agent_id=session.agent_id if session else caller.subject,
             request=key,
-            **{name: getattr(body, name) for name in NewFeedback.model_fields},
+            **{name: getattr(said, name) for name in NewFeedback.model_fields},
         )
         if fresh:
             desk.judge(record, session, given)

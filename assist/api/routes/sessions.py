@@ -44,7 +44,9 @@ async def create_session(request: Request, desk: DeskDep, caller: DeskUser) -> R
     body = parse(raw, NewSession)
     check_creates_for(caller, body.agent_id, body.team)
     key = request_key(request, caller, raw)
-    session, fresh = await run_in_threadpool(desk.sessions.create, _new(body), body.messages, request=key)
+    session_id = body.id or f"s-{secrets.token_hex(8)}"
+    body = desk.at_rest.session(session_id, body)
+    session, fresh = await run_in_threadpool(desk.sessions.create, _new(session_id, body), body.messages, request=key)
     if fresh and session.revision:
         desk.follower.on_message(session)
     return _answer(session, status=201, location=f"/v1/sessions/{session.id}")
@@ -98,7 +100,7 @@ async def read_session(session_id: Id, request: Request, desk: DeskDep, caller: 
 )
 async def patch_session(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
     """Change what is sent and nothing else. If-Match guards against another window's change."""
-    patch = parse(await json_bytes(request), SessionPatch)
+    patch = desk.at_rest.patch(session_id, parse(await json_bytes(request), SessionPatch))
     expected = if_match(request)
 
     def decide(session: Session) -> Session:
@@ -154,7 +156,11 @@ async def wrap_up_session(session_id: Id, desk: DeskDep, caller: DeskUser) -> Re
 @router.post("/v1/sessions/{session_id}/close", response_model=None, responses=answers(Session, examples.SESSION))
 async def close_session(session_id: Id, desk: DeskDep, caller: DeskUser) -> Response:
     """The end: a closed session takes no more messages and does not come back."""
-    return await _change(desk, caller, session_id, _verb("close"))
+    answer = await _change(desk, caller, session_id, _verb("close"))
+    closed = await run_in_threadpool(desk.sessions.get, session_id)
+    if closed is not None:
+        desk.remember(closed)
+    return answer
 
 
 def _verb(verb: lifecycle.Verb) -> Callable[[Session], Session]:
@@ -183,10 +189,10 @@ def _states(text: str | None) -> tuple[SessionState, ...]:
     return wanted
 
 
-def _new(body: NewSession) -> Session:
+def _new(session_id: str, body: NewSession) -> Session:
     moment = now()
     return Session(
-        id=body.id or f"s-{secrets.token_hex(8)}",
+        id=session_id,
         agent_id=body.agent_id,
         team=body.team,
         customer=body.customer,

@@ -1,16 +1,200 @@
-"""Past (context, agent turn) examples, found by the context's vector."""
+"""What agents said before, by the situation they said it in: kept in the store, searched through a vector index."""
 
-from assist.core.ports import VectorIndex
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from assist.copilot.replies.clusters import cluster_of
+from assist.copilot.replies.harvest import unpack_state
+from assist.copilot.replies.labels import MAX_EXAMPLES, LabelledContext, LabelModel, fit_labels
+from assist.copilot.replies.towers import Towers
+from assist.core.encoding import FloatArray
+from assist.core.ports import ReplyMemoryRepository, VectorIndex
+from assist.core.replies import ReplyEdit, ReplyExample, ReplyPolicy, ReplyTally, ReplyVerdict
+
+SITUATION_SHARE = 0.5  # of the likeness: situation to situation; the rest is how well the reply fits
+PAGE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An example without its vectors; `cluster` names replies that are one suggestion."""
+
+    text: str
+    cluster: str
+    label: str | None
+    agent_id: str | None
+    team: str | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A remembered reply and how alike the situation is, about -1 to 1."""
+
+    remembered: Remembered
+    score: float
+
+
+@dataclass(slots=True)
+class _Contents:
+    """Everything in memory that mirrors the store."""
+
+    index: VectorIndex
+    entries: dict[int, Remembered] = field(default_factory=dict[int, Remembered])
+    wordings: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])  # by label
 
 
 class ReplyMemory:
-    """What agents said before."""
+    """Examples are stored first and read back by every worker. Thread-safe.
 
-    def __init__(self, index: VectorIndex) -> None:
-        self._index = index
+    new_index: makes an empty index of 2 * width columns.
+    """
+
+    def __init__(self, store: ReplyMemoryRepository, new_index: Callable[[int], VectorIndex], towers: Towers) -> None:
+        self.store = store
+        self.towers = towers
+        self._new_index = new_index
+        self._contents = _Contents(new_index(2 * towers.width))
+        self._stamp = (0, 0, 0, 0)
+        self._read = 0
+        self._tallies: dict[str, ReplyTally] = {}
+        self._policies: dict[str, ReplyPolicy] = {}
+        self._labels: LabelModel | None = None
+        self._lock = threading.RLock()
         self._generation = 0
 
     @property
     def generation(self) -> int:
-        """Rises with every change."""
+        """Rises with every change that this process has read."""
         return self._generation
+
+    @property
+    def labels(self) -> LabelModel | None:
+        """The model over canned actions; None when the memory has too few of them."""
+        return self._labels
+
+    def __len__(self) -> int:
+        return len(self._contents.entries)
+
+    def refresh(self) -> None:
+        """Read what changed in the store since the last time."""
+        stamp = self.store.stamp()
+        if stamp == self._stamp:
+            return
+        with self._lock:
+            if stamp[1] != self._stamp[1]:  # something was erased: start over
+                self._contents, self._read = _Contents(self._new_index(2 * self.towers.width)), 0
+            self._read_new()
+            if stamp[2] != self._stamp[2]:
+                self._tallies = {tally.cluster: tally for tally in self.store.tallies()}
+                self._policies = {policy.team: policy for policy in self.store.policies()}
+            if stamp[3] != self._stamp[3]:
+                packed = self.store.model()
+                self._labels = LabelModel.unpacked(packed) if packed else None
+            self._stamp = stamp
+            self._generation += 1
+
+    def add(self, examples: Sequence[ReplyExample]) -> int:
+        """Store and take over; how many were new."""
+        added = self.store.add(examples)
+        if added:
+            self.refresh()
+        return added
+
+    def unknown(self, ids: Sequence[str]) -> frozenset[str]:
+        """Which of these examples the store does not have."""
+        return self.store.unknown(ids)
+
+    def learn_labels(self) -> bool:
+        """Fit the label model on every labelled example and keep it for all workers; False when they are too few."""
+        rows: deque[ReplyExample] = deque(maxlen=MAX_EXAMPLES)
+        read = 0
+        while page := self.store.since(read, limit=PAGE):
+            rows.extend(example for example in page if example.label is not None and example.state is not None)
+            read = page[-1].sequence
+        contexts = [unpack_state(example.state) for example in rows if example.state is not None]
+        examples = [
+            LabelledContext(context, example.label or "", example.reply, example.conversation)
+            for example, context in zip(rows, contexts, strict=True)
+        ]
+        model = fit_labels(examples, [self.towers.replies(context.said) for context in contexts]) if examples else None
+        if model is None:
+            return False
+        self.store.save_model(model.packed())
+        self.refresh()
+        return True
+
+    def erase(
+        self, *, conversations: Sequence[str] = (), customer_id: str | None = None, agent_id: str | None = None
+    ) -> int:
+        """Remove what came from these conversations, this customer or this agent; how many examples went."""
+        gone = self.store.erase(conversations=conversations, customer_id=customer_id, agent_id=agent_id)
+        self.refresh()
+        return gone
+
+    def count(self, cluster: str, verdict: ReplyVerdict, *, edit: ReplyEdit | None = None) -> ReplyTally:
+        """Count what an agent did with a suggestion; ranking follows at once."""
+        after = self.store.tally(cluster, verdict, edit=edit)
+        self.refresh()
+        return after
+
+    def tally(self, cluster: str) -> ReplyTally | None:
+        """What agents did with this suggestion so far."""
+        return self._tallies.get(cluster)
+
+    def policy(self, team: str | None) -> ReplyPolicy | None:
+        """What the team allows."""
+        return None if team is None else self._policies.get(team)
+
+    def search(self, situation: FloatArray, limit: int) -> list[Neighbour]:
+        """The `limit` examples that fit a situation (width,) best, best first."""
+        query = self._joined(situation[None], situation[None])
+        with self._lock:
+            if not len(self._contents.index):
+                return []
+            scores, keys = self._contents.index.search(query, limit)
+            entries = self._contents.entries
+            found = zip(keys[0], scores[0], strict=True)
+            return [Neighbour(entries[int(key)], float(score)) for key, score in found if int(key) in entries]
+
+    def wordings(self, label: str) -> Counter[str]:
+        """How often agents used each wording of a canned action."""
+        return self._contents.wordings.get(label, Counter())
+
+    @staticmethod
+    def cluster_of_label(label: str) -> str:
+        """The suggestion id of a canned action."""
+        return cluster_of("", label)
+
+    def _read_new(self) -> None:
+        while page := self.store.since(self._read, limit=PAGE):
+            usable = [example for example in page if len(example.situation) == self.towers.width]
+            if usable:
+                situations, replies = (np.stack([getattr(e, n) for e in usable]) for n in ("situation", "reply"))
+                self._contents.index.add([e.sequence for e in usable], self._joined(situations, replies))
+            for example in usable:
+                self._contents.entries[example.sequence] = _remembered(example)
+                if example.label is not None:
+                    self._contents.wordings.setdefault(example.label, Counter())[example.text] += 1
+            self._read = page[-1].sequence
+
+    @staticmethod
+    def _joined(situations: FloatArray, replies: FloatArray) -> FloatArray:
+        """One inner product adds how alike two situations are and how well the reply fits."""
+        share = np.float32(SITUATION_SHARE**0.5), np.float32((1 - SITUATION_SHARE) ** 0.5)
+        return np.concatenate([situations * share[0], replies * share[1]], axis=1)
+
+
+def _remembered(example: ReplyExample) -> Remembered:
+    return Remembered(
+        text=example.text,
+        cluster=cluster_of(example.text, example.label),
+        label=example.label,
+        agent_id=example.agent_id,
+        team=example.team,
+        outcome=example.outcome,
+    )

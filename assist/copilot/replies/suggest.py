@@ -1,19 +1,57 @@
-"""What to say next."""
+"""What to say next: three sources, one ranking; different moves, certain values only, nothing that policy forbids."""
 
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from assist.copilot.replies.approved import ApprovedReplies
+from assist.copilot.replies.candidates import Calibration, Candidate, from_approved, from_knowledge, from_memory
+from assist.copilot.replies.context import read_context
 from assist.copilot.replies.memory import ReplyMemory
+from assist.copilot.replies.moves import SAME, bag_of, move_of, similarity
+from assist.copilot.replies.placeholders import fill, known_values
+from assist.copilot.replies.policy import objection
+from assist.copilot.replies.ranking import Ranking
+from assist.copilot.replies.silence import last_spoken, why_silent
+from assist.copilot.replies.style import styled
 from assist.core.encoding import Conversation
-from assist.core.ports import ApprovedReplyRepository, ArticleSearch
-from assist.core.results import Replies
+from assist.core.ports import ArticleSearch, Encoder
+from assist.core.replies import EarlierSuggestion, ReplySession
+from assist.core.results import Evidence, Replies, Suggestion, Versions, Withheld
 from assist.core.vocabulary import Length, Tone
+
+FLOOR = 0.06  # chance under which a suggestion is not worth reading
+CANNED = 0.5  # chance from which a canned reply answers small talk too
+SAME_MOVE = 0.6  # what a second free-text reply that makes the same move is worth
+ALIKE = 0.55  # lexical cosine from which two suggestions say nearly the same
+NO_SESSION = ReplySession()
 
 
 class ReplySuggester:
-    """Three sources, one ranking."""
+    """Three sources, one ranking. Suggests only; it never sends."""
 
-    def __init__(self, memory: ReplyMemory, approved: ApprovedReplyRepository, search: ArticleSearch) -> None:
+    def __init__(
+        self,
+        memory: ReplyMemory,
+        approved: ApprovedReplies,
+        search: ArticleSearch,
+        encoder: Encoder,
+        *,
+        calibration: Calibration | None = None,
+        ranking: Ranking | None = None,
+    ) -> None:
         self._memory = memory
         self._approved = approved
         self._search = search
+        self._encoder = encoder
+        self._calibration = calibration or Calibration()
+        self._ranking = ranking or Ranking()
+
+    @property
+    def generation(self) -> int:
+        """Rises when approved replies change."""
+        return self._approved.generation
 
     def suggest(
         self,
@@ -23,9 +61,159 @@ class ReplySuggester:
         tone: Tone | None = None,
         length: Length | None = None,
         agent_id: str | None = None,
+        team: str | None = None,
+        session: ReplySession = NO_SESSION,
     ) -> Replies:
         """Suggestions, best first, or an abstention with its reason."""
-        last = next((m for m in reversed(conversation.messages) if m.side != "system" and not m.internal), None)
-        if last is None or last.role != "customer":
+        silent = why_silent(conversation)
+        index = last_spoken(conversation.messages)
+        if index is None or silent == "not_customer_turn":
             return Replies(status="abstained", reason="not_customer_turn")
-        return Replies(status="abstained", reason="no_evidence")
+        answered = Evidence(
+            message_id=conversation.messages[index].id, start=0, end=len(conversation.messages[index].text)
+        )
+        context = read_context(
+            conversation.messages, conversation.message_vectors, channel=conversation.transcript.channel
+        )
+        team = session.team or team
+        found = from_memory(context, self._memory, self._calibration, answered=answered)
+        snapshot = None
+        if silent == "small_talk":
+            found = [one for one in found if one.source.label is not None]
+            if max((one.chance for one in found), default=0.0) < CANNED:
+                return Replies(status="abstained", reason="small_talk")
+        else:
+            found += from_approved(conversation, self._approved, team=team, answered=answered)
+            articles, snapshot = from_knowledge(conversation, self._search, length=length)
+            found += articles
+        versions = Versions(index=snapshot)
+        if not found:
+            return Replies(status="abstained", reason="no_evidence", versions=versions)
+        allowed, withheld = self._allowed(found, session, team)
+        shown = _diverse([self._judged(one) for one in allowed], limit)
+        suggestions = self._worded(shown, conversation, tone=tone, length=length, team=team, session=session)
+        if suggestions:
+            return Replies(suggestions=suggestions, withheld=withheld, versions=versions)
+        reason = "policy_blocked" if withheld else "low_confidence"
+        return Replies(status="abstained", reason=reason, withheld=withheld, versions=versions)
+
+    def rank(self, conversation: Conversation, candidates: Sequence[str]) -> list[float]:
+        """How well each candidate reply fits next, in the order given; higher is better."""
+        if not candidates:
+            return []
+        context = read_context(
+            conversation.messages, conversation.message_vectors, channel=conversation.transcript.channel
+        )
+        towers = self._memory.towers
+        fits = towers.replies(self._encoder.encode(list(candidates))) @ towers.situations([context])[0]
+        return self._ranking.scores(conversation.messages, candidates, fits)
+
+    def _allowed(
+        self, found: Sequence[Candidate], session: ReplySession, team: str | None
+    ) -> tuple[list[Candidate], tuple[Withheld, ...]]:
+        """Without what the agent rejected in this session, and without what policy forbids (named with its reason)."""
+        rejected = [earlier for earlier in session.earlier if earlier.rejected]
+        policy = self._memory.policy(team)
+        kept: list[Candidate] = []
+        withheld: list[Withheld] = []
+        for one in found:
+            if any(_is_same(one, earlier) for earlier in rejected):
+                continue
+            reason = objection(one.text, policy)
+            if reason is None:
+                kept.append(one)
+            elif one.chance >= FLOOR:
+                withheld.append(Withheld(reason=reason, source=one.source))
+        return kept, tuple(withheld[:3])
+
+    def _judged(self, one: Candidate) -> Candidate:
+        """The candidate with what agents made of it so far."""
+        tally = self._memory.tally(one.source.id or "")
+        if tally is None:
+            return one
+        odds = (tally.accepted + 0.5 * tally.edited + 2) / (tally.rejected + 2)
+        chance = float(np.clip(one.chance, 1e-4, 1 - 1e-4))
+        better = chance * odds / (1 - chance + chance * odds)
+        return Candidate(one.text, better, one.source, one.evidence, one.fixed)
+
+    def _worded(
+        self,
+        shown: Sequence[Candidate],
+        conversation: Conversation,
+        *,
+        tone: Tone | None,
+        length: Length | None,
+        team: str | None,
+        session: ReplySession,
+    ) -> tuple[Suggestion, ...]:
+        known = known_values(conversation.transcript)
+        if session.customer_name:
+            known.setdefault("customer_name", session.customer_name)
+        policy = self._memory.policy(team)
+        name = known.get("customer_name")
+        result: list[Suggestion] = []
+        for one in shown:
+            text = one.text
+            if not one.fixed:
+                text = styled(
+                    text,
+                    tone=tone or (policy.tone if policy else None),
+                    length=length,
+                    channel=conversation.transcript.channel,
+                    name=name,
+                    signature=policy.signature if policy else None,
+                )
+            filled = fill(text, known)
+            result.append(
+                Suggestion(
+                    id=_suggestion_id(filled.text),
+                    text=filled.text,
+                    confidence=round(float(np.clip(one.chance, 0, 1)), 4),
+                    source=one.source,
+                    evidence=one.evidence,
+                    placeholders=filled.placeholders,
+                    duplicate_of=_duplicate(filled.text, session.earlier),
+                )
+            )
+        return tuple(result)
+
+
+def _diverse(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """The best ones that make different moves: near-repeats go, a second ask or promise must be much better."""
+    chosen: list[Candidate] = []
+    left = [(one, bag_of(one.text), move_of(one.text)) for one in candidates if one.chance >= FLOOR]
+    taken = [(bag_of(one.text), move_of(one.text), one) for one in chosen]
+
+    def worth(item: "tuple[Candidate, object, object]") -> float:
+        one, _, move = item
+        repeated = any(move == other and one.source.label is None for _, other, _ in taken)
+        return one.chance * (SAME_MOVE if repeated else 1.0)
+
+    while left and len(chosen) < limit:
+        best = max(left, key=worth)
+        left.remove(best)
+        one, bag, move = best
+        alike = any(
+            similarity(bag, other) >= ALIKE and (one.source.label is None or source.source.label is None)
+            for other, _, source in taken
+        )
+        if alike:
+            continue
+        chosen.append(one)
+        taken.append((bag, move, one))
+    return sorted(chosen, key=lambda one: -one.chance)
+
+
+def _is_same(one: Candidate, earlier: EarlierSuggestion) -> bool:
+    if earlier.cluster is not None and one.source.id == earlier.cluster:
+        return True
+    return similarity(bag_of(one.text), bag_of(earlier.text)) >= SAME
+
+
+def _duplicate(text: str, earlier: Sequence[EarlierSuggestion]) -> str | None:
+    bag = bag_of(text)
+    return next((one.id for one in reversed(earlier) if similarity(bag, bag_of(one.text)) >= SAME), None)
+
+
+def _suggestion_id(text: str) -> str:
+    return f"sg-{hashlib.blake2b(text.encode(), digest_size=6).hexdigest()}"

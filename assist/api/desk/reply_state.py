@@ -1,0 +1,39 @@
+"""What a session adds to its replies: whose it is, what was suggested in it before, and what the agent rejected."""
+
+from datetime import datetime
+from typing import Any
+
+from assist.core.replies import EarlierSuggestion, ReplySession
+from assist.core.sessions import Session
+from assist.store.feedback import FeedbackStore
+from assist.store.suggestions import SuggestionStore
+
+
+class ReplyStates:
+    """Reads from the stores; keeps nothing."""
+
+    def __init__(self, suggestions: SuggestionStore, feedback: FeedbackStore) -> None:
+        self._suggestions = suggestions
+        self._feedback = feedback
+
+    def of(self, session: Session, *, revision: int, until: datetime | None = None) -> ReplySession:
+        """The state before `revision` was answered; `until`: as it was at that instant (replay).
+
+        What was suggested at the revision itself counts as earlier only where the agent rejected it.
+        """
+        rejected = self._feedback.rejected_in(session.id, until=until)
+        earlier: list[EarlierSuggestion] = []
+        for record in self._suggestions.replies_of(session.id, until=until):
+            for item in (record.result or {}).get("suggestions", ()):
+                refused = item["id"] in rejected or record.id in rejected
+                if record.revision < revision or refused:
+                    earlier.append(_earlier(item, refused))
+        return ReplySession(
+            team=session.team,
+            customer_name=session.customer.name if session.customer else None,
+            earlier=tuple(earlier),
+        )
+
+
+def _earlier(item: dict[str, Any], rejected: bool) -> EarlierSuggestion:
+    return EarlierSuggestion(item["id"], item["text"], item.get("source", {}).get("id"), rejected)

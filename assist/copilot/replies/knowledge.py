@@ -1,0 +1,176 @@
+"""The answer passage of the best article, put to the customer in two to four sentences. Never an internal word."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assist.core.ports import ArticleHit, Passage
+from assist.core.results import Evidence
+from assist.core.text.function_words import FUNCTION_WORDS
+from assist.core.text.sentences import split_sentences
+
+MAX_WORDS = {"short": 30, "medium": 60, "long": 95}
+MAX_SENTENCES = {"short": 2, "medium": 4, "long": 6}
+PASSAGES_READ = 4
+_FUNCTION_WORDS = frozenset(FUNCTION_WORDS["en"].split())
+_INTERNAL = re.compile(r"internal[ -]note|\binternal(?:ly)?(?: use)? only\b|\bfor agents only\b", re.IGNORECASE)
+_STEP = re.compile(r"^\s*(?:\d{1,2}[.)]|step \d+[:.]?)\s+", re.IGNORECASE)
+_BULLET = re.compile(r"^\s*[-*•]\s+")
+_TABLE = re.compile(r"\||\t")
+_WORD = re.compile(r"[a-z0-9][a-z0-9'-]*", re.IGNORECASE)
+_ABOUT_CUSTOMERS = (
+    (re.compile(r"\b(?:the|a) (?:customer|caller|member|guest|passenger|user)'s\b", re.IGNORECASE), "your"),
+    (re.compile(r"\b(?:customers|callers|members) (?:can|may)\b", re.IGNORECASE), "you can"),
+    (re.compile(r"\bthe (?:customer|caller) (?:can|may)\b", re.IGNORECASE), "you can"),
+    (re.compile(r"\bthe (?:customer|caller) must\b", re.IGNORECASE), "you must"),
+    (re.compile(r"\bthe (?:customer|caller) needs\b", re.IGNORECASE), "you need"),
+    (re.compile(r"\bthe (?:customer|caller) has\b", re.IGNORECASE), "you have"),
+    (re.compile(r"\bask (?:the )?(?:customers?|callers?) to\b", re.IGNORECASE), "please"),
+    (re.compile(r"\b(?:to|from|by|with|for) the customer\b", re.IGNORECASE), ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply from an article, with the spans of its body that it rests on."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    text: str
+    step: bool
+    bullet: bool
+
+
+def answer_from(hit: ArticleHit, asked: str, *, length: str = "medium") -> Answer | None:
+    """What the article says to `asked` (the customer's words); None when nothing public fits.
+
+    A verbatim article's passage is given as it stands.
+    """
+    if hit.article.audience == "internal" or not hit.public_passages:
+        return None
+    wanted = content_words(asked)
+    public = [passage for passage in hit.public_passages if not _INTERNAL.search(passage.text)]
+    if not public:
+        return None
+    passage = _best_passage(public, wanted)
+    evidence = (Evidence(article_id=hit.article.id, start=passage.start, end=passage.end),)
+    if hit.article.verbatim:
+        return Answer(passage.text, evidence)
+    chosen = _choose(list(_units(passage.text)), wanted, length)
+    if not chosen:
+        return None
+    return Answer(_phrase(chosen), evidence)
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Words that carry meaning, cut to a crude stem so that `refunds` meets `refund`."""
+    words = _WORD.findall(text.lower())
+    return frozenset(_stem(word) for word in words if len(word) > 2 and word not in _FUNCTION_WORDS)
+
+
+def _stem(word: str) -> str:
+    for ending in ("ings", "ing", "ies", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def _best_passage(passages: Sequence[Passage], wanted: frozenset[str]) -> Passage:
+    """Mostly the one nearest in meaning; shared words decide between near ones."""
+
+    def worth(passage: Passage) -> float:
+        own = content_words(f"{passage.section or ''} {passage.text}")
+        return passage.score + 0.3 * len(own & wanted) / (len(wanted) ** 0.5 * len(own) ** 0.5 + 1e-6)
+
+    return max(passages[:PASSAGES_READ], key=worth)
+
+
+def _units(text: str) -> Iterator[_Unit]:
+    """Sentences, steps and bullet points in order; table rows and headings are left out."""
+    for line in text.split("\n"):
+        if not line.strip() or _TABLE.search(line) or line.lstrip().startswith("#"):
+            continue
+        step, bullet = bool(_STEP.match(line)), bool(_BULLET.match(line))
+        plain = _BULLET.sub("", _STEP.sub("", line)).strip()
+        if step or bullet:
+            yield _Unit(plain, step, bullet)
+            continue
+        for start, end in split_sentences(plain):
+            yield _Unit(plain[start:end], False, False)
+
+
+def _choose(units: list[_Unit], wanted: frozenset[str], length: str) -> list[_Unit]:
+    """The run of neighbouring units that shares most with what was asked; a list keeps its lead-in."""
+    if not units:
+        return []
+    worths = [len(content_words(unit.text) & wanted) + 0.3 * unit.step for unit in units]
+    limit, budget = MAX_SENTENCES[length], MAX_WORDS[length]
+    best: tuple[float, int, int] = (-1.0, 0, 1)
+    for start in range(len(units)):
+        words = 0
+        for end in range(start, min(start + limit, len(units))):
+            words += len(units[end].text.split())
+            if words > budget and end > start:
+                break
+            worth = sum(worths[start : end + 1]) + 0.05 * (end - start) - 0.02 * start
+            best = max(best, (worth, -start, end + 1), key=lambda item: item[0])
+    _, negative, end = best
+    start = -negative
+    if units[start].bullet and start and units[start - 1].text.endswith((":", "if", "when")):
+        start -= 1
+    return units[start:end]
+
+
+def _phrase(units: Sequence[_Unit]) -> str:
+    pieces: list[str] = []
+    steps = [unit for unit in units if unit.step]
+    for number, unit in enumerate(units):
+        text = _to_customer(unit.text)
+        if unit.step and len(steps) > 1:
+            first, last = unit is steps[0], unit is steps[-1]
+            text = f"{'First, ' if first else 'Finally, ' if last and len(steps) > 2 else 'Then '}{_lower_first(text)}"
+        if unit.bullet and number and pieces and pieces[-1].endswith((":", ",")):
+            text = _lower_first(text)
+        follows = number + 1 < len(units) and units[number + 1].bullet
+        pieces.append(_ended(text, ":" if follows and not unit.bullet and not text.endswith((".", "!", "?")) else "."))
+    return " ".join(pieces)
+
+
+def _to_customer(text: str) -> str:
+    for pattern, words in _ABOUT_CUSTOMERS:
+        text = pattern.sub(lambda m, words=words: words.capitalize() if m.group()[0].isupper() else words, text)
+    text = re.sub(r"[ \t]{2,}", " ", text).strip()
+    return re.sub(r"\s+([,.;:!?])", r"\1", text)
+
+
+def _lower_first(text: str) -> str:
+    """Lower case at the start unless the first word is a name, a code or stands alone."""
+    first = text.split(" ", 1)[0]
+    if not first or not first[1:].islower() or first.lower() in {"i"}:
+        return text
+    return text[0].lower() + text[1:] if is_verb_like(first) else text
+
+
+def is_verb_like(word: str) -> bool:
+    """Whether a capitalised first word of a step is a plain instruction, not a name."""
+    return word.lower() in _INSTRUCTIONS or word.lower() in _FUNCTION_WORDS
+
+
+_INSTRUCTIONS = frozenset(
+    "open choose select go click tap press enter sign log send call ask tell check test make create add remove "
+    "deactivate lower raise switch turn set unplug plug restart reset hold wait take keep put pull push move "
+    "print attach reply "
+    "confirm cancel pay book give show use write upload download install update connect disconnect repair lift clean "
+    "allow let bring return pack drop hand weigh measure compare look find scan photograph collect follow "
+    "complete fill submit request report start stop close leave pick point replace run save search type view "
+    "visit".split()
+)
+
+
+def _ended(text: str, mark: str) -> str:
+    text = text.rstrip(" ;,")
+    return text if text.endswith((".", "!", "?", ":")) else text + mark

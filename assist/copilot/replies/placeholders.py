@@ -1,0 +1,175 @@
+"""Values of one conversation become placeholders in the memory, and placeholders become this conversation's values."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assist.copilot.facts.finder import find_mentions
+from assist.copilot.facts.mentions import Mention
+from assist.core.conversation import Transcript
+from assist.core.redact import find_spans
+
+PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_ ]{0,40})\}")
+_BRACKETED = re.compile(r"\[([A-Za-z][A-Za-z '/_-]{1,40})\]")
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
+_CLOCK = re.compile(r"\d ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\d:\d\d|\b(?:noon|midday|midnight)\b", re.IGNORECASE)
+_UNIT = re.compile(r"\b(?:minute|min|hour|hr|day|week|month|year|fortnight)s?\b", re.IGNORECASE)
+_VALUE = re.compile(
+    r"\d|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|"
+    r"october|november|december|today|tomorrow|yesterday|tonight)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[^\s,;()\[\]{}<>\"“”]*\d[^\s,;()\[\]{}<>\"“”]*")
+_CAPITALISED = re.compile(r"(?<![\w{'’])[A-Z][a-z][\w’]*(?:[ -](?:of |the |and |de )?[A-Z][a-z\d][\w’]*)*")
+_STARTS = re.compile(r"(?:^|[.!?:…]['\"”’)]*\s+|\n\s*|[-*•]\s+|[\"“(]\s*)$")
+_ADDRESS = re.compile(r"(?:\b(?:dear|hello|hi|hey|thanks|thank you|sorry|mr|mrs|ms|miss)\.?,?\s+)$", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"\b(?:contacting|calling|choosing|welcome to|here at|behalf of|shopping with)\s+$", re.IGNORECASE
+)
+_NAMES: dict[str, str] = {
+    "order_id": "order_id", "case_id": "case_id", "account": "account", "amount": "amount", "person": "name",
+    "location": "location", "phone": "phone", "email": "email", "error_code": "error_code", "other": "number",
+    "card": "card", "iban": "iban", "ip": "number", "national_id": "number",
+}  # fmt: skip
+_ALIASES: dict[str, str] = {
+    "order number": "order_id", "order id": "order_id", "customer name": "customer_name", "your name": "agent_name",
+    "agent name": "agent_name", "name": "customer_name", "email": "email", "email address": "email",
+    "customer": "customer_name",
+    "phone number": "phone", "amount": "amount", "refund amount": "amount", "address": "location", "date": "date",
+    "ticket number": "case_id", "case number": "case_id", "reference number": "case_id", "order": "order_id",
+}  # fmt: skip
+
+Lowercase = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """`text` with what is certain filled in; `placeholders` are the names that stay, in order."""
+
+    text: str
+    placeholders: tuple[str, ...]
+
+
+def generalise(text: str, *, is_common: Lowercase = lambda word: False) -> str:
+    """`text` with every number, amount, date, name, address and link as a placeholder such as {order_id}.
+
+    is_common: whether a word that is capitalised here is a plain word elsewhere, and loses its capital instead.
+    """
+    text = text.replace("{", "(").replace("}", ")")
+    text = _BRACKETED.sub(lambda m: f"{{{placeholder_name(m.group(1))}}}", text)
+    text = _LINK.sub("{link}", text)
+    spans = [(s.start, s.end, _NAMES[s.type]) for s in find_spans(text)]
+    for mention in find_mentions(text):
+        name = _name_of(mention, text)
+        if name and not any(mention.start < end and start < mention.end for start, end, _ in spans):
+            spans.append((mention.start, mention.end, name))
+    inside = [match.span() for match in PLACEHOLDER.finditer(text)]
+    spans = [s for s in spans if not any(s[0] < end and start < s[1] for start, end in inside)]
+    for start, end, name in sorted(spans, reverse=True):
+        text = f"{text[:start]}{{{name}}}{text[end:]}"
+    text = _outside(text, lambda part: _NUMBER.sub("{number}", part))
+    return _merge(_names_out(text, is_common))
+
+
+def fill(text: str, known: Mapping[str, str]) -> Filled:
+    """Put in the values that are known; the rest stays and is listed."""
+    filled = PLACEHOLDER.sub(lambda m: known.get(placeholder_name(m.group(1)), m.group()), text)
+    left = dict.fromkeys(m.group(1) for m in PLACEHOLDER.finditer(filled))
+    return Filled(filled, tuple(left))
+
+
+def known_values(transcript: Transcript) -> dict[str, str]:
+    """What is certain in this conversation: context entries, and values of which the customer gave exactly one."""
+    known = {
+        placeholder_name(e.name): str(e.value) for e in transcript.context if e.value not in (None, "", True, False)
+    }
+    found: dict[str, dict[str, str]] = {}
+    asked = ""
+    for message in transcript.messages:
+        if message.internal or message.side == "system":
+            continue
+        if message.role == "customer":
+            for mention in find_mentions(message.text, asked):
+                name = _certain_name(mention)
+                if name is not None:
+                    value = message.text[mention.start : mention.end].strip(" #.,")
+                    found.setdefault(name, {})[_folded(value)] = value
+        asked = message.text if message.side == "agent" else ""
+    for name, values in found.items():
+        if len(values) == 1:
+            known.setdefault(name, next(iter(values.values())))
+    return known
+
+
+def placeholder_name(raw: str) -> str:
+    """`Order ID`, `orderId` and `order number` are all `order_id`."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", raw).replace("_", " ").replace("-", " ")
+    words = " ".join(spaced.lower().split())
+    return _ALIASES.get(words) or re.sub(r"[^a-z0-9]+", "_", words).strip("_") or "value"
+
+
+def _certain_name(mention: Mention) -> str | None:
+    """The placeholder that this mention of the customer's may fill; a name only where it was given as one."""
+    if mention.type == "person":
+        return "customer_name" if mention.shape == "my_name" else None
+    return mention.type if mention.type in {"order_id", "case_id", "account", "email", "phone"} else None
+
+
+def _folded(value: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", value.lower())
+
+
+def _name_of(mention: Mention, text: str) -> str | None:
+    said = text[mention.start : mention.end]
+    if mention.type == "date":
+        if not _VALUE.search(said):
+            return None
+        return "time" if _CLOCK.search(said) else "period" if _UNIT.search(said) else "date"
+    if mention.type == "person":
+        return "customer_name" if mention.shape in {"thanked", "titled"} else "name"
+    if mention.type in {"location", "error_code"} and not (_VALUE.search(said) or mention.labelled):
+        return None  # "in Admin", "the App": left to the rule for names
+    return _NAMES.get(mention.type)
+
+
+def _outside(text: str, change: Callable[[str], str]) -> str:
+    """`text` with `change` applied between its placeholders."""
+    pieces: list[str] = []
+    last = 0
+    for match in PLACEHOLDER.finditer(text):
+        pieces += [change(text[last : match.start()]), match.group()]
+        last = match.end()
+    return "".join([*pieces, change(text[last:])])
+
+
+def _names_out(text: str, is_common: Lowercase) -> str:
+    pieces: list[str] = []
+    last = 0
+    for match in _CAPITALISED.finditer(text):
+        start, end = match.span()
+        said, before = match.group(), text[:start]
+        if _STARTS.search(before):
+            first, _, rest = said.partition(" ")
+            if not rest or is_common(first):  # a sentence's first word; a name may follow it
+                start, said = (start + len(first) + 1, rest) if rest else (end, "")
+        if not said:
+            continue
+        words = said.split()
+        if all(is_common(word) for word in words):
+            pieces += [text[last:start], said.lower()]
+        else:
+            kind = "customer_name" if _ADDRESS.search(before) else "company" if _COMPANY.search(before) else "name"
+            pieces += [text[last:start], f"{{{kind}}}"]
+        last = end
+    return "".join([*pieces, text[last:]])
+
+
+def _merge(text: str) -> str:
+    """Runs of the same placeholder become one."""
+    text = re.sub(r"(\{([a-z_]+)\})(?:[ ,-]+\{\2\})+", r"\1", text)
+    return re.sub(r"[ \t]{2,}", " ", text).strip()
+
+
+def values_left(text: str) -> Sequence[str]:
+    """Numbers in `text` outside its placeholders; none after `generalise`."""
+    return _NUMBER.findall(PLACEHOLDER.sub(" ", text))
