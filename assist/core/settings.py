@@ -49,6 +49,21 @@ class Settings(BaseSettings):
     max_requests: Annotated[int, Field(ge=1, description="Requests computed or waiting; beyond is 429.")] = 128
     result_cache: Annotated[int, Field(ge=0, description="Answers kept for repeated transcripts.")] = 512
     vector_cache: Annotated[int, Field(ge=0, description="Message vectors kept in memory.")] = 20_000
+    session_limit: Annotated[
+        int, Field(ge=1, description="Sessions an agent may have accepted at once; one more is 409 session_limit.")
+    ] = 9
+    tab_limit: Annotated[int, Field(ge=1, description="Tabs of a session; one more is 409 tab_limit.")] = 10
+    retention_days: Annotated[
+        float | None, Field(gt=0, description="Days after which a closed session is erased; unset keeps all.")
+    ] = None
+    pane_preload: Annotated[
+        Literal["all", "focused", "none"],
+        Field(description="Which sessions get suggestions at every message, before a pane asks."),
+    ] = "all"
+    pane_preload_sessions: Annotated[
+        int | None,
+        Field(ge=0, description="Beside the one in front, only so many of an agent's newest sessions preload."),
+    ] = None
     snapshots_kept: Annotated[int, Field(ge=1, description="Index snapshots kept for rollback.")] = 5
     redaction: Annotated[
         Literal["outbound", "at_rest", "off"],

@@ -88,9 +88,14 @@ class Eraser:
 
         return self._finish(self._live.commit(work))
 
-    def erase_closed_before(self, moment: datetime) -> ErasureReport | None:
-        """Retention: sessions closed before `moment`; None when there is none."""
-        query = select(sessions.c.id).where(sessions.c.tenant_id == self._live.tenant, sessions.c.closed_at < moment)
+    def erase_closed_before(self, moment: datetime, *, limit: int = 500) -> ErasureReport | None:
+        """Retention: up to `limit` sessions closed before `moment`, oldest first; None when there is none."""
+        query = (
+            select(sessions.c.id)
+            .where(sessions.c.tenant_id == self._live.tenant, sessions.c.closed_at < moment)
+            .order_by(sessions.c.closed_at)
+            .limit(limit)
+        )
 
         def work(unit: Unit) -> ErasureReport | None:
             ids = list(unit.connection.execute(query).scalars())

@@ -1,5 +1,6 @@
 """The stateless calls: a transcript in, assistance out. The same request again is answered from memory."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +9,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from assist.api import examples
-from assist.api.auth import CallerDep
+from assist.api.auth import CallerDep, Principal
 from assist.api.bodies import answers, described, json_bytes, parse
+from assist.api.desk.stored import as_stored, store_results
 from assist.api.schemas import (
     ArticlesRequest,
     AssistRequest,
@@ -111,19 +113,24 @@ async def _answer(request: Request, server: Server, caller: CallerDep, call: Cal
     if answer is not None:
         server.metrics.cached()
         return _json(answer)
-    answer, stored = await server.work.run(lambda: _compute(server, call, raw))
+    answer, stored = await server.work.run(lambda: _compute(server, caller, call, raw))
     if not stored:
         server.answers.put(key, answer)
     return _json(answer)
 
 
-def _compute(server: Server, call: Call, raw: bytes) -> tuple[bytes, bool]:
+def _compute(server: Server, caller: Principal, call: Call, raw: bytes) -> tuple[bytes, bool]:
     """Runs in the pool: checking and writing JSON of a long transcript take their time too."""
     body = parse(raw, call.model)
+    if body.store:
+        body = as_stored(server.desk, body)
     result = call.compute(server.engine.copilot, body)
     for feature, outcome in _outcomes(call, result):
         server.metrics.outcome(feature, outcome)
-    return result.__pydantic_serializer__.to_json(result), body.store
+    if body.store:
+        content = store_results(server.desk, caller, body, result)
+        return json.dumps(content, ensure_ascii=False).encode(), True
+    return result.__pydantic_serializer__.to_json(result), False
 
 
 def _outcomes(call: Call, result: BaseModel) -> list[tuple[str, Outcome]]:

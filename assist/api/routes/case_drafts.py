@@ -78,7 +78,7 @@ async def read_case_draft(session_id: Id, request: Request, desk: DeskDep, calle
 )
 async def edit_case_draft(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
     """Edit fields by JSON merge patch (RFC 7396); needs If-Match."""
-    patch = _patch(await json_bytes(request))
+    patch = desk.at_rest.values(session_id, _patch(await json_bytes(request)))
 
     def work() -> CaseDraftRecord:
         visible(caller, desk.sessions.get(session_id), session_id)

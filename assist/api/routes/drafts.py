@@ -30,9 +30,8 @@ async def save_draft(session_id: Id, kind: DraftKind, request: Request, desk: De
 
     def work() -> tuple[Draft, bool]:
         visible(caller, desk.sessions.get(session_id), session_id)
-        return desk.drafts.put(
-            session_id, kind, body.text, if_match=if_match(request), create_only=creates_only(request)
-        )
+        text = desk.at_rest.text(session_id, body.text)
+        return desk.drafts.put(session_id, kind, text, if_match=if_match(request), create_only=creates_only(request))
 
     draft, fresh = await run_in_threadpool(work)
     return json_answer(draft, status=201 if fresh else 200, etag=draft.etag)

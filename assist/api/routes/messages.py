@@ -31,7 +31,7 @@ router = APIRouter(tags=["sessions"])
 async def append_messages(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
     """Add one message, or several as `{messages: [...]}`. 200 when all of them were stored before."""
     raw = await json_bytes(request)
-    items = _messages(raw)
+    items = desk.at_rest.messages(session_id, _messages(raw))
     key = request_key(request, caller, raw)
     appended, fresh = await run_in_threadpool(_append, desk, caller, session_id, items, key)
     return json_answer(appended, status=201 if fresh else 200)
@@ -71,7 +71,8 @@ async def edit_message(session_id: Id, message_id: Id, request: Request, desk: D
 
     def work() -> Session:
         visible(caller, desk.sessions.get(session_id), session_id)
-        return desk.messages.edit(session_id, message_id, body.text, actor=caller.subject)
+        text = desk.at_rest.text(session_id, body.text)
+        return desk.messages.edit(session_id, message_id, text, actor=caller.subject)
 
     return _changed(desk, await run_in_threadpool(work), message_id)
 
