@@ -39,9 +39,11 @@ serve: setup
 bench: setup
 	$(BIN)/python -m evaluation.bench
 
-# Figures on your own data: make eval DATA=/path/to/folder
+# Figures on the committed sets, or on your own: make eval DATA=folder, make eval DATA=talks.jsonl TASK=summary
 eval: setup
-	$(BIN)/python -m evaluation run --task all $(if $(DATA),--data-root $(DATA)) --out $(OUT)
+	$(BIN)/python -m evaluation run --task $(or $(TASK),all) --out $(OUT) \
+		$(if $(DATA),$(if $(wildcard $(DATA)/.),--data-root,--data) $(DATA)) $(if $(ARTICLES),--articles $(ARTICLES))
+	$(BIN)/python -m evaluation report $(OUT) --html $(OUT)/report.html
 
 crash-test: setup
 	$(BIN)/python -m tests.crash
