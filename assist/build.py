@@ -14,6 +14,7 @@ from assist.copilot.refresher import Refresher
 from assist.copilot.replies import ApprovedReplies, ReplyMemory, ReplyModels, ReplySuggester
 from assist.copilot.replies.harvest import PastConversation, harvest
 from assist.copilot.replies.learning import Judged, learn
+from assist.copilot.shared_search import SharedSearch
 from assist.core.conversation import Message, Transcript
 from assist.core.errors import Unavailable
 from assist.core.ports import ApprovedReplyRepository, ArticleRepository, BulkEncoder, Heads, JobContext
@@ -177,9 +178,8 @@ def build_engine(settings: Settings, *, serving: bool = True, encoder: CachedEnc
     models = ReplyModels.load(_reply_arrays(), dims=encoder.info.dims)
     memory = ReplyMemory(ReplyMemoryStore(database), GrowingVectorIndex, models.towers)
     wordings = ApprovedReplies(approved, encoder)
-    replies = ReplySuggester(
-        memory, wordings, knowledge, encoder, calibration=models.calibration, ranking=models.ranking
-    )
+    search = SharedSearch(knowledge, stamp=lambda: knowledge.stamp)
+    replies = ReplySuggester(memory, wordings, search, encoder, calibration=models.calibration, ranking=models.ranking)
     for read in (memory.refresh, wordings.refresh):
         read()
     return Engine(
@@ -196,7 +196,7 @@ def build_engine(settings: Settings, *, serving: bool = True, encoder: CachedEnc
         knowledge=knowledge,
         memory=memory,
         replies=replies,
-        copilot=Copilot(encoder=encoder, heads=heads, search=knowledge, replies=replies),
+        copilot=Copilot(encoder=encoder, heads=heads, search=search, replies=replies),
         refresher=Refresher([knowledge.refresh, memory.refresh, wordings.refresh]),
     )
 

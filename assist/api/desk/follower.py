@@ -13,7 +13,7 @@ from assist.copilot.options import SummaryOptions
 from assist.copilot.pipeline import Copilot
 from assist.core.encoding import Conversation, SpannedText, SpanVectors
 from assist.core.replies import ReplySession
-from assist.core.results import CaseDraft, Outcome
+from assist.core.results import Articles, CaseDraft, Outcome, Replies, Summary
 from assist.core.sessions import Session
 from assist.core.vocabulary import FEATURES, SENTIMENTS, Feature
 from assist.inference.vector_cache import content_key
@@ -25,6 +25,14 @@ from assist.workspace.prefetch import PaneConfiguration, wants_preload
 
 log = structlog.get_logger(__name__)
 
+# Replies come last: they need what the search of the articles finds meanwhile.
+_IN_TURN: tuple[Feature, ...] = ("summary", "case_draft", "replies")
+_EMPTY: dict[Feature, type[Outcome]] = {
+    "summary": Summary,
+    "replies": Replies,
+    "case_draft": CaseDraft,
+    "articles": Articles,
+}
 Remember = Callable[[dict[bytes, SpanVectors]], None]
 ConfigurationOf = Callable[[str], PaneConfiguration]
 
@@ -54,6 +62,7 @@ class Follower:
         self._configuration_of = configuration_of
         self._reply_states = reply_states
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="follow")
+        self._aside = ThreadPoolExecutor(threads, thread_name_prefix="articles")
         self._lock = threading.Lock()
         # Sessions being worked on; True when something came meanwhile.
         self._working: dict[str, bool] = {}
@@ -88,6 +97,7 @@ class Follower:
     def close(self) -> None:
         """Finish what runs; what waits is computed when a pane asks after the next start."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._aside.shutdown(wait=True)
 
     def _work(self, session_id: str) -> None:
         again = True
@@ -136,13 +146,21 @@ class Follower:
     def _results(
         self, conversation: Conversation, enabled: frozenset[Feature], state: ReplySession
     ) -> dict[Feature, Outcome]:
-        compute: Mapping[Feature, Callable[[Conversation], Outcome]] = {
-            "replies": lambda talk: self._copilot.suggest_replies(talk, session=state),
-            "articles": self._copilot.suggest_articles,
-            "summary": self._copilot.summarize,
-            "case_draft": self._copilot.draft_case,
+        """Every enabled feature's result. The search of the articles runs beside what is plain Python."""
+        compute: Mapping[Feature, Callable[[], Outcome]] = {
+            "articles": lambda: self._copilot.suggest_articles(conversation),
+            "summary": lambda: self._copilot.summarize(conversation),
+            "case_draft": lambda: self._copilot.draft_case(conversation),
+            "replies": lambda: self._copilot.suggest_replies(conversation, session=state),
         }
-        return {feature: compute[feature](conversation) for feature in FEATURES if feature in enabled}
+        aside = self._aside.submit(_safely, "articles", compute["articles"]) if "articles" in enabled else None
+        found: dict[Feature, Outcome] = {}
+        for feature in _IN_TURN:
+            if feature in enabled:
+                found[feature] = _safely(feature, compute[feature])
+        if aside is not None:
+            found["articles"] = aside.result()
+        return {feature: found[feature] for feature in FEATURES if feature in found}
 
     def _suggest_again(self, session_id: str) -> None:
         session = self._sessions.get(session_id)
@@ -169,6 +187,15 @@ class Follower:
         self._remember({content_key(one.item): one.vectors for one in kept})
         texts = {one.item.text for one in kept}
         talk.kept.update((m.key, m.text) for m in talk.messages.values() if m.text in texts)
+
+
+def _safely(feature: Feature, work: Callable[[], Outcome]) -> Outcome:
+    """The batch edge of one feature: its failure must not take the other three from the agent."""
+    try:
+        return work()
+    except Exception:
+        log.exception("feature_failed", feature=feature)
+        return _EMPTY[feature](status="abstained", reason="no_evidence", degraded=True, degraded_reason="failed")
 
 
 def _fresh(conversation: Conversation, talk: Talk) -> dict[tuple[str, str], KeptVectors]:

@@ -5,6 +5,7 @@ import contextlib
 import json
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -19,11 +20,16 @@ from assist.api.desk.requests import DeskDep
 from assist.api.preconditions import quoted
 from assist.core.conversation import Id
 from assist.core.sessions import Session
+from assist.store.content import now
 from assist.store.live import DRAIN_TOPIC, session_topic
 
 router = APIRouter(tags=["sessions"])
 
 MAX_WAIT_MS = 30_000
+# A wake-up from another worker may get lost with its connection; nobody waits longer than this for it.
+_LOOK_AGAIN_S = 1.0
+# How long a revision is left to the worker that stored it.
+_OTHERS_TURN = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +88,14 @@ async def _wait(desk: Desk, caller: Principal, asked: _Asked, end: float) -> Res
             if answer is not None:
                 return answer
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(woken.wait(), left)
+                await asyncio.wait_for(woken.wait(), min(left, _LOOK_AGAIN_S))
 
 
 def _look(desk: Desk, caller: Principal, asked: _Asked, *, final: bool) -> Response | None:
     """The pane as it is; None when its parts are still to come and there is time to wait."""
     session = visible(caller, desk.sessions.get(asked.session_id), asked.session_id)
     behind = session.parts_revision < session.revision
-    if behind and (session.parts_revision < asked.min_revision or final):
+    if behind and (session.parts_revision < asked.min_revision or final) and not _elsewhere(desk, session):
         _catch_up(desk, session, asked)
     if session.parts_revision < asked.min_revision and not final:
         return None
@@ -101,6 +107,12 @@ def _look(desk: Desk, caller: Principal, asked: _Asked, *, final: bool) -> Respo
     body = desk.pane.body(session, configuration, asked.view)
     content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     return Response(content, headers=headers, media_type="application/json")
+
+
+def _elsewhere(desk: Desk, session: Session) -> bool:
+    """Whether another worker got the message just now and is at it: two would do the same work."""
+    preloads = desk.configuration_of(session.agent_id).preload == "all"
+    return preloads and desk.live.database.shared and now() - session.updated_at < _OTHERS_TURN
 
 
 def _catch_up(desk: Desk, session: Session, asked: _Asked) -> None:
