@@ -27,6 +27,8 @@ _PLAIN = {"re": "are", "ve": "have", "ll": "will"}
 
 def write_out(text: str) -> str:
     """`text` without contracted verbs; possessives stay."""
+    if "'" not in text:
+        return text
     return _NOUN_IS.sub(_noun_verb, _SHORT.sub(_verb, _NOT.sub(_negation, text)))
 
 

@@ -33,6 +33,11 @@ _FAMILY = frozenset(
 
 _COMPANYS = frozenset("fault problem name own end side job mistake business word turn responsibility".split())
 _PERSONS = frozenset("i we you me my mine myself us our ours ourselves your yours yourself yourselves let".split())
+_ANY_PERSON = re.compile(
+    r"\b(?:i|we|you|me|my|mine|us|our|your|myself|ourselves|ours|yours|yourself|yourselves|"
+    r"let)\b",
+    re.IGNORECASE,
+)
 _OWNED = frozenset("user full email phone date mother membership payment".split())
 
 
@@ -60,6 +65,8 @@ def tokens_of(text: str) -> list[str]:
 
 def shift(text: str, cast: Cast) -> str:
     """`text` with every first and second person replaced; verbs after a replaced subject agree."""
+    if not _ANY_PERSON.search(text):
+        return text
     tokens = tokens_of(text)
     out: list[str] = []
     index = 0

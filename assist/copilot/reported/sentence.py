@@ -96,7 +96,7 @@ _BARE_DONT = re.compile(
 _PROMISE = re.compile(r",? (?:and|so) (?P<rest>(?:I|we)(?:'ll| will| can| shall)\b.*)\Z", re.IGNORECASE | re.DOTALL)
 _HERE = re.compile(
     r"(?<!\b(?:is|be))(?<!\b(?:are|was|get|got))(?<!\b(?:were|gets|from|come|came|over|live|"
-    r"stay))(?<!\bin)(?<!\bcomes) here(?=[,.;]|\Z)"
+    r"stay))(?<!\b(?:in|to))(?<!\bcomes) here(?=[,.;]|\Z)"
 )
 _THERE_ARE = re.compile(
     r"\bthere is (?=(?:two|three|four|five|six|seven|eight|nine|ten|several|many|both|[2-9])\b(?! (?:grand|pounds|"
@@ -253,21 +253,31 @@ def _without_tag(text: str) -> str:
     return text if said == "no" and not _DENIES.search(bare) else bare
 
 
+_DOTS = re.compile(r"\s*\.\.\.\s*")
+_PLEASE = re.compile(r",?\s+(?:please|pls)\b", re.IGNORECASE)
+_BEFORE_MARK = re.compile(r"\s+([,.;:!?](?:\s|\Z))")
+_MARK_TWICE = re.compile(r"([,;:])[\s,;:]*(?=[,;:])")
+_GOT = re.compile(
+    r"\b(has|have|had) got "
+    r"(?!(?:in|into|out|through|back|away|off|on|up|down|stuck|lost|rid|worse|better|home|there|here|\w+ed)\b)"
+)
+_REPAIRS = (
+    (" got ", _GOT, r"\1 "),
+    (" here", _HERE, ""),
+    ("there is ", _THERE_ARE, "there are "),
+    ("the the", re.compile(r"\bthe the\b"), "the"),
+    (" own", re.compile(r"\b(?:their|the) own\b"), "their own"),
+)
+
+
 def _tidy(text: str) -> str:
     """Marks and spaces as a note has them; `...` inside becomes a comma."""
-    text = write_out(re.sub(r"\s*\.\.\.\s*", ", ", text))
-    text = re.sub(r",?\s+(?:please|pls)\b", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"\s+", " ", text)
-    text = re.sub(r"\s+([,.;:!?](?:\s|\Z))", r"\1", text)
-    text = re.sub(r"([,;:])[\s,;:]*(?=[,;:])", "", text)
-    text = re.sub(
-        r"\b(has|have|had) got "
-        r"(?!(?:in|into|out|through|back|away|off|on|up|down|stuck|lost|rid|worse|better|home|there|here|\w+ed)\b)",
-        r"\1 ",
-        text,
-    )
-    text = _HERE.sub("", text)
-    text = _THERE_ARE.sub("there are ", text)
-    text = re.sub(r"\bthe the\b", "the", text)
-    text = re.sub(r"\b(their|the) own\b", "their own", text)
+    if "..." in text:
+        text = _DOTS.sub(", ", text)
+    text = _PLEASE.sub("", write_out(text))
+    text = _BEFORE_MARK.sub(r"\1", " ".join(text.split()))
+    text = _MARK_TWICE.sub("", text)
+    for needed, pattern, written in _REPAIRS:
+        if needed in text:
+            text = pattern.sub(written, text)
     return text.strip(" ,.;:-!")

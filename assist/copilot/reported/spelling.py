@@ -60,25 +60,48 @@ _SIGNED = re.compile(
 )
 
 
+_SMALL_I = re.compile(r"(?<![\w'])i(?=['\s,.!?]|$)(?!\.\w)")
+_CAPITALS = re.compile(r"[A-Z]{2}")
+_DOTS = re.compile(r"\s*(?:\.{2,}|…)\s*")
+_MARKS = re.compile(r"([!?])[!?]+")
+_SPACED = re.compile(r"\s+([,;:!?](?:\s|$))")
+_FACE = re.compile(r"[:;=<]")
+_STARS = re.compile(r"[*~`_]")
+_BRACKETS = re.compile(r"[&#@\[(/]")
+
+
 def _unmark(match: re.Match[str]) -> str:
     return " and " if match.group() == "&amp;" else " "
 
 
 def normalise(text: str) -> str:
     """`text` on one line with words spelled out; digits, codes, names and negations are never touched."""
-    text = _EMOJI.sub(" ", text.replace("’", "'").replace("‘", "'"))
-    text = _LIST_TAIL.sub("", _EMPHASIS.sub(lambda m: m.group(1) or m.group(2), text))
-    text = _SIGNED.sub("", _MARKUP.sub(_unmark, text))
-    text = _FALSE_START.sub("", _GLUED.sub(r"\g<word>. ", text))
+    text = _unmarked(text.replace("’", "'").replace("‘", "'"))
     text = _SHORT.sub(_spell_out, text)
-    text = re.sub(r"(?<![\w'])i(?=['\s,.!?]|$)(?!\.\w)", "I", text)
+    text = _SMALL_I.sub("I", text)
     text = _FILLERS.sub("", text)
     text = _REPEATED.sub(_once, text)
-    text = _calm(text)
-    text = re.sub(r"\s*(?:\.{2,}|…)\s*", " ... ", text)
-    text = re.sub(r"([!?])[!?]+", lambda m: "?" if "?" in m.group() else "!", text)
-    text = re.sub(r"\s+([,;:!?](?:\s|$))", r"\1", text)
-    return re.sub(r"\s+", " ", text).strip(" ,-–—")
+    if _CAPITALS.search(text):
+        text = _calm(text)
+    if ".." in text or "…" in text:
+        text = _DOTS.sub(" ... ", text)
+    if "!" in text or "?" in text:
+        text = _MARKS.sub(lambda m: "?" if "?" in m.group() else "!", text)
+    return " ".join(_SPACED.sub(r"\1", text).split()).strip(" ,-–—")
+
+
+def _unmarked(text: str) -> str:
+    """No pictures, markup or signature marks; each pattern runs only where its own characters occur."""
+    if not text.isascii() or _FACE.search(text):
+        text = _EMOJI.sub(" ", text)
+    if _STARS.search(text):
+        text = _EMPHASIS.sub(lambda m: m.group(1) or m.group(2), text)
+    if _BRACKETS.search(text):
+        text = _MARKUP.sub(_unmark, text)
+    text = _SIGNED.sub("", _LIST_TAIL.sub("", text))
+    if "." in text[:-1] or "-" in text or "—" in text or "–" in text:
+        text = _FALSE_START.sub("", _GLUED.sub(r"\g<word>. ", text))
+    return text
 
 
 def _spell_out(match: re.Match[str]) -> str:

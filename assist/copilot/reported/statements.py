@@ -21,6 +21,7 @@ _FRONTED = re.compile(
     r"(?P<main>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:am|have|had|will|need|want|can|can't|go|don't|was|would)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_OTHERS = re.compile(r"\b(?:he|she|they|you|it|someone|who|which|that)(?:'\w+)? (?!\w+ing\b)\w+", re.IGNORECASE)
 _AND_SUBJECT = re.compile(
     r"(?P<link>,?\s+(?:and|but|or|&)\s+|,\s+)(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=[a-z])", re.IGNORECASE
 )
@@ -130,6 +131,8 @@ def _tail(rest: str, verb: str, cast: Cast) -> str:
     pieces: list[str] = []
     position = 0
     for match in _AND_SUBJECT.finditer(rest):
+        if _OTHERS.search(rest, position, match.start()):
+            continue  # `they moved me, I'm stuck`: the subject changed in between
         following = _finite(match["short"] or "", rest[match.end() :], cast)
         if following is None:
             continue

@@ -1,6 +1,7 @@
 """What a colleague leaves out of a note: greetings, thanks, apologies, empathy, closings, waiting, hedges, insults."""
 
 import re
+from functools import lru_cache
 
 from assist.copilot.reported import inflect
 
@@ -195,6 +196,7 @@ def is_talk(sentence: str) -> bool:
     return not _content_of(sentence.strip())
 
 
+@lru_cache(maxsize=256)
 def _content_of(sentence: str) -> str:
     """`sentence` without clauses of mere talk at its start; empty when it is all talk."""
     if not _WHOLE_RE.match(sentence):
@@ -248,7 +250,10 @@ def strip_talk(sentence: str) -> str:
     sentence = _VOCATIVE_NAME.sub(_unless_word, sentence)
     sentence = _COURTESY_TAIL.sub("", sentence) or sentence
     for _ in range(2):
-        sentence = _HEDGES.sub("", sentence).strip() or sentence
+        shorter = _HEDGES.sub("", sentence).strip()
+        if shorter == sentence or not shorter:
+            break
+        sentence = shorter
     sentence = _INNER_PLEASE.sub("", sentence)
     if not _KEEP_INNER.search(sentence):
         sentence = _INNER.sub("", sentence).strip()
@@ -257,7 +262,8 @@ def strip_talk(sentence: str) -> str:
 
 def strip_profanity(sentence: str) -> str:
     """The sentence without swear words."""
-    return re.sub(r"\s+", " ", _PROFANE.sub("", sentence)).strip(" ,")
+    clean = _PROFANE.sub("", sentence)
+    return sentence if clean == sentence else " ".join(clean.split()).strip(" ,")
 
 
 def strip_offer(sentence: str) -> str:
