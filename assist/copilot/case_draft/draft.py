@@ -1,9 +1,164 @@
-"""From a conversation to the fields of a case."""
+"""From a conversation to the fields of a case: abstain, choose, say, point at the evidence, keep what is known."""
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from assist.copilot.case_draft import wording
+from assist.copilot.case_draft.next_steps import next_steps_of
+from assist.copilot.case_draft.outcome import Feeling, feeling_of, status_of
+from assist.copilot.case_draft.parts import Entry, Parts, grounded, in_order
+from assist.copilot.case_draft.roles import Roles, packaged_roles
+from assist.copilot.case_draft.signs import category_of, customer_of, priority_of, product_of
+from assist.copilot.facts import find_facts
+from assist.copilot.reported import join_predicates
+from assist.copilot.summary.candidates import Candidate, candidates_of, messages_read
+from assist.copilot.summary.moments import abstain_reason, is_small_talk
+from assist.copilot.summary.speakers import Speakers
 from assist.core.encoding import Conversation
-from assist.core.results import CaseDraft, CaseFields
+from assist.core.results import CaseDraft, CaseFields, Evidence, SentimentArc
+from assist.core.vocabulary import Reason
+
+_SURE = 0.45  # chance that an outcome needs before the matter is resolved
+
+Spans = dict[str, tuple[Evidence, ...]]
 
 
-def draft_case(conversation: Conversation, *, known: CaseFields | None = None) -> CaseDraft:
-    """A draft to review, or an abstention."""
-    return CaseDraft(status="abstained", reason="no_evidence")
+def draft_case(conversation: Conversation, *, known: CaseFields | None = None, roles: Roles | None = None) -> CaseDraft:
+    """The note of a case; `known` fields are kept, what nobody said is null, every drafted field has evidence.
+
+    Asks for one customer message; abstains with too_short, one_sided (the agent's side alone spoke) or small_talk.
+    """
+    candidates = candidates_of(conversation)
+    reason = _abstains(conversation, candidates)
+    if reason:
+        return CaseDraft(status="abstained", reason=reason)
+    read = messages_read(conversation)
+    writer = _Writer(conversation, candidates, sorted(read), roles or packaged_roles())
+    writer.write()
+    fields, evidence = _keep(known, CaseFields(**writer.fields), writer.evidence)
+    return CaseDraft(
+        draft=fields,
+        evidence=evidence,
+        messages_used=len(read),
+        last_message_id=conversation.messages[-1].key,
+    )
+
+
+def _abstains(conversation: Conversation, candidates: Sequence[Candidate]) -> Reason | None:
+    reason = abstain_reason(conversation.transcript, "on_demand")
+    if reason:
+        spoke = any(m.side == "agent" and m.text.strip() and not m.internal for m in conversation.messages)
+        return "one_sided" if spoke else reason
+    return "small_talk" if is_small_talk(candidates) else None
+
+
+class _Writer:
+    """Collects fields and their evidence for one conversation."""
+
+    def __init__(
+        self, conversation: Conversation, candidates: Sequence[Candidate], read: Sequence[int], roles: Roles
+    ) -> None:
+        self.conversation = conversation
+        self.parts = Parts(conversation, candidates, roles)
+        self.speakers = Speakers(conversation.transcript)
+        self.facts = find_facts(conversation, read)
+        self.status = status_of(conversation)
+        self.fields: dict[str, Any] = {}
+        self.evidence: Spans = {}
+
+    def write(self) -> None:
+        """All fields."""
+        self._write_issue()
+        self._write_story()
+        self._write_facts()
+        self._write_signs()
+
+    def _put(self, name: str, entry: Entry | None) -> None:
+        if entry is not None:
+            self.fields[name] = entry.text
+            self.evidence[f"/{name}"] = entry.evidence
+
+    def _put_all(self, name: str, values: Iterable[tuple[Any, tuple[Evidence, ...]]]) -> None:
+        pairs = list(values)
+        self.fields[name] = tuple(value for value, _ in pairs)
+        self.evidence |= {f"/{name}/{i}": spans for i, (_, spans) in enumerate(pairs)}
+
+    def _subject(self, candidate: Candidate) -> str:
+        return self.speakers.subject(self.conversation.messages[candidate.message])
+
+    def _write_issue(self) -> None:
+        chosen = self.parts.issue()
+        for sources in (chosen, chosen[:1]):
+            told = (
+                join_predicates([wording.clip(item.text, wording.STATEMENT_WORDS) for item in sources])
+                if sources
+                else ""
+            )
+            text = wording.statement("Customer", told, 2 * wording.STATEMENT_WORDS)
+            entry = grounded(self.conversation, text, sources) if told else None
+            if entry:
+                self._put("issue", entry)
+                break
+        ranked = [item for item, _ in self.parts.ranked("issue", "customer")]
+        self._put("title", self._first(ranked[:4], lambda item: wording.title_of(item.text)))
+
+    def _write_story(self) -> None:
+        parts = self.parts
+        self._put("cause", self._first(
+            parts.likely("cause"), lambda item: wording.cause_of(self._subject(item), item.text)
+        ))  # fmt: skip
+        bound = 0.0 if self.status.value == "resolved" else _SURE
+        outcomes = parts.likely("resolution", "agent", least=bound)
+        self._put("resolution", self._first(outcomes, lambda c: wording.statement(self._subject(c), c.text)))
+        steps: dict[str, Entry] = {}
+        for item in in_order(parts.likely("step", "agent")):
+            entry = parts.entry(item, lambda c: wording.step_of(c.text, c.evidence.start, c.evidence.end))
+            if entry:
+                steps.setdefault(entry.text.lower(), entry)
+        self._put_all("steps", ((entry.text, entry.evidence) for entry in steps.values()))
+        ahead = next_steps_of(parts, self.status.value)
+        self._put_all("next_steps", ((item.step, item.entry.evidence) for item in ahead))
+
+    def _write_facts(self) -> None:
+        self._put_all("facts", ((found.fact, found.evidence) for found in self.facts))
+        self._put("customer", customer_of(self.conversation, self.facts))
+        self._put("product", product_of(self.facts))
+
+    def _write_signs(self) -> None:
+        self.fields["status"] = self.status.value
+        self.evidence["/status"] = self.status.evidence
+        start, end = feeling_of(self.conversation, "start"), feeling_of(self.conversation, "end")
+        self._write_feeling(start, end)
+        self._put("category", category_of(self.conversation, self.evidence.get("/issue", ())))
+        priority = priority_of(self.conversation)
+        if priority:
+            self.fields["priority"] = priority[0]
+            self.evidence["/priority"] = (priority[1],)
+
+    def _write_feeling(self, start: Feeling | None, end: Feeling | None) -> None:
+        self.fields["sentiment"] = SentimentArc(start=start and start.label, end=end and end.label)
+        for name, feeling in (("start", start), ("end", end)):
+            if feeling:
+                self.evidence[f"/sentiment/{name}"] = feeling.evidence
+
+    def _first(self, candidates: Sequence[Candidate], write: Callable[[Candidate], str | None]) -> Entry | None:
+        """The first that can be said without inventing anything."""
+        return next((entry for item in candidates if (entry := self.parts.entry(item, write))), None)
+
+
+def _keep(known: CaseFields | None, drafted: CaseFields, evidence: Spans) -> tuple[CaseFields, Spans]:
+    """Known fields as they are, without evidence of ours; a half-known sentiment is completed."""
+    if known is None:
+        return drafted, evidence
+    kept = {name: getattr(known, name) for name in CaseFields.model_fields if getattr(known, name) not in (None, ())}
+    feeling = SentimentArc(
+        start=known.sentiment.start or drafted.sentiment.start, end=known.sentiment.end or drafted.sentiment.end
+    )
+    held = {f"/{name}" for name in kept if name != "sentiment"}
+    held |= {f"/sentiment/{name}" for name in ("start", "end") if getattr(known.sentiment, name)}
+    left = {
+        pointer: spans
+        for pointer, spans in evidence.items()
+        if not any(f"{pointer}/".startswith(f"{p}/") for p in held)
+    }
+    return drafted.model_copy(update=kept | {"sentiment": feeling}), left

@@ -15,34 +15,46 @@ _UNITS = r"credits?|points|miles"
 _CURRENCY_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _FIGURE = r"\d(?:[\d,.' ]{0,14}\d)?"
 _TIGHT_FIGURE = r"\d(?:[\d,.']{0,14}\d)?"
-_RATE = r"(?:[ ](?:per|a|each)[ ](?:day|week|month|year|night|person|passenger|way|block|seat|user|hour)|[ ]each(?:[ ]way)?)"
+_RATE = (
+    r"(?:[ ](?:per|a|each)[ ](?:day|week|month|year|night|person|passenger|way|block|seat|user|hour)|"
+    r"[ ]each(?:[ ]way)?)"
+)
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<!\w)(?P<symbol>[$€£₹¥])[ ]?(?P<number>{_TIGHT_FIGURE}k?)",
         rf"(?<![\w.])(?P<symbol>inr|eur|usd|gbp|chf|rs)\.?[ ]?(?P<number>{_TIGHT_FIGURE}k?)(?![\w-])",
         rf"(?<![\w.,$€£₹])(?P<number>{_TIGHT_FIGURE}k?)[ ]?(?P<symbol>€|£|₹|(?:{_CURRENCY_WORD})\b)",
-        rf"(?<![\w.,$€£₹])(?P<number>{_TIGHT_FIGURE})[ ](?P<symbol>(?:in[ ]credit|{_UNITS})\b)",
-        rf"(?<![\w.,$€£₹-])(?P<number>\d{{1,4}}k)(?!\w)",
-        r"(?<![\w.,-])(?P<number>\d{1,3}(?:\.\d+)?)[ ]?(?P<symbol>%|percent)"
-        r"(?:[ ](?:discount|off|refund|of (?:the |your |its )?(?:[\w']+[ ]){0,2}(?:price|value|amount|fee|cost)))?",
+        rf"(?<![\w.,$€£₹])(?P<number>{_TIGHT_FIGURE})[ ](?P<symbol>(?:{_UNITS})\b)",
+        rf"(?<![\w.,$€£₹-])(?P<number>{_TIGHT_FIGURE})(?=[ ]in[ ]credit\b)",
+        r"(?<![\w.,$€£₹-])(?P<number>\d{1,4}k)(?!\w)",
+        r"(?<![\w.,-])(?P<number>\d{1,3}(?:\.\d+)?)[ ]?(?P<symbol>%|percent)",
         rf"(?<![\w.,$€£₹-])(?P<number>{_TIGHT_FIGURE})(?=[ ]per[ ](?:month|week|day|night|year)\b)",
         rf"(?<![\w'-])(?P<words>{spoken.NUMBER})[ ](?P<symbol>{_CURRENCY_WORD}|percent)\b"
         rf"(?:[ ](?:and[ ])?(?P<cents>{spoken.NUMBER})(?:[ ](?:cents|pence|p)\b|(?=[.,?!;]|$)))?",
+        # "four hundred and sixty eight": a round number in words may be a sum without saying so
+        rf"(?<![\w'-])(?P<words>(?:a|{spoken.NUMBER_WORD})[ ](?:hundred|"
+        rf"thousand)(?:[ ](?:and[ ])?(?:{spoken.NUMBER_WORD})"
+        rf"(?:[ -](?:{spoken.NUMBER_WORD}))*)?)(?![ -](?:{_CURRENCY_WORD}|percent|{spoken.NUMBER_WORD})\b)",
         # a sum where the words before call it one: "budget is 1067", "costs 296", "owe 24,20"
         r"\b(?:budget|price|cost|costs|total|balance|fee|charge|charged|paid|pay|priced|more than|up to|less than|owe)"
-        rf"(?:[ ](?:is|was|of|at|me|be|to|about|around|only|you))*[ :]+(?P<number>{_TIGHT_FIGURE})(?![\w%:/-]|[ ](?:hours?|days?|"
+        rf"(?:[ ](?:is|was|of|at|me|be|to|about|around|only|you))*[ :]+(?P<number>{_TIGHT_FIGURE})(?![\w%:/-]|"
+        rf"[ ](?:hours?|days?|"
         r"weeks?|months?|years?|minutes?|people|times?|seats?|items?|business|am|pm)\b)",
     )
 )  # fmt: skip
+_DIGIT = re.compile(r"\d")
 _RATE_AFTER = re.compile(_RATE, re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"\d+,\d{2}")
 
 
 def find_amounts(text: str) -> list[tuple[int, int]]:
-    """Spans of amounts, in order, never overlapping; a currency belongs to its number, a rate (`per month`) does not."""
+    """Spans of amounts, in order, never overlapping; a currency belongs to its number, a rate (`a month`) does not."""
     spans: list[tuple[int, int]] = []
+    figures, words = _DIGIT.search(text) is not None, spoken.says_numbers(text)
     for pattern in _PATTERNS:
+        if not (words if "words" in pattern.groupindex else figures):
+            continue
         for match in pattern.finditer(text):
             start, end = _span(match)
             if not any(start < b and a < end for a, b in spans):

@@ -33,7 +33,7 @@ _LOOK_BACK = 48
 _CODE = re.compile(
     r"(?<![\w@.,$€£₹/:-])#?(?:"
     r"[A-Z]{2,4}(?:[ ]\d{2,6}){2,5}"  # TC 5520 318
-    r"|[A-Za-z]{1,6}[-/ ]?\d[\dA-Za-z]*(?:[-/_][\dA-Za-z]+)*"  # QV-88317, AMZ78901234, TM-8850127, E21, LN/40291/25
+    r"|(?:[A-Za-z]{1,6}[-/]?|[A-Z]{1,4}[ ])\d[\dA-Za-z]*(?:[-/_][\dA-Za-z]+)*"  # QV-88317, AMZ789012, E21, LN/40291/25
     r"|[A-Za-z][a-z]*(?:_[a-z0-9]+)*_\d+"  # mia_kim_4397
     r"|\d{3,}(?:-\d+)*(?:[-/][A-Za-z\d]+)*"  # 502-2345678-9012345, 611204895
     r"|\d{2,4}(?:[ -]\d{2,5}){1,5}"  # 915 204 663, 88-4410-207
@@ -41,12 +41,14 @@ _CODE = re.compile(
     r")(?![\w@%]|[.,:]\d|[-/]\w)"
 )
 _LOCATOR = re.compile(r"(?<![\w-])(?=[A-Z0-9]{6}(?![\w-]))[A-Z]{6}(?![\w-])")
+_CRIED = frozenset("BEFORE NUMBER PLEASE REFUND CANCEL RETURN ALWAYS REALLY SHOULD WITHIN ALMOST ITSELF ANYONE".split())
 _SLUG = re.compile(
-    r"(?:workspace|user ?name|user id|login|handle)(?:[ ](?:is|name|id))*[ :(\"'`]+(?P<code>[a-z][\w.]*(?:[-_][\w.]+)+|[a-z]{5,})",
+    r"(?:workspace|user ?name|user id|login|handle)(?:[ ](?:is|name|"
+    r"id))*[ :(\"'`]+(?P<code>[a-z][\w.]*(?:[-_][\w.]+)+|[a-z]{5,})",
 )
 _WHOLE_SLUG = re.compile(r"\A\s*(?:it'?s |it is |my user(?:name| id) is )?(?P<code>[a-z]+(?:[-_][a-z\d]+)+)\b[\s.,!]*")
 _CARD_ENDING = re.compile(
-    r"(?:(?:credit|debit|bank) )?(?:card|account) (?:(?:number )?ending|that ends) (?:in|with) [\w ]*?\d{3,4}", re.I
+    r"(?:(?:credit|debit|bank) )?(?:card|account) (?:(?:number )?ending|that ends)(?: in| with)? [\w ]*?\d{3,4}", re.I
 )
 _PLACEHOLDER = re.compile(r"\[(?P<name>[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,2})\]")
 _PLACEHOLDERS: dict[str, FactType] = {
@@ -55,6 +57,7 @@ _PLACEHOLDERS: dict[str, FactType] = {
     "reference number": "case_id", "customer id": "account",
 }  # fmt: skip
 _DATE_LIKE = re.compile(
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|march|april|august)[ /-]?(?:\d{1,2}|(?:19|20)\d\d)|"
     r"(?:19|20)\d\d[-/]\d{1,2}(?:[-/]\d{1,2})?|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}-\d{1,2}|\d{1,2}[ap]m|(?:19|20)\d\d"
     r"|\d{2,3}[- ]\d{2,3}", re.I
 )  # fmt: skip
@@ -67,7 +70,9 @@ _FOLLOWED_BY_UNIT = re.compile(
     r"years?|minutes?|mins?|hrs?|square|sq|rows?|per\b|%|business|working|seats?|nights?|passengers?|gb\b|percent)",
     re.I,
 )
-_STREET_BEFORE = re.compile(r"(?:\b(?:flat|room|apt|apartment|suite|unit|house|no|floor|street|st)\.? ?(?:no\.? ?)?)$", re.I)
+_STREET_BEFORE = re.compile(
+    r"(?:\b(?:flat|room|apt|apartment|suite|unit|house|no|floor|street|st)\.? ?(?:no\.? ?)?)$", re.I
+)
 
 
 def find_codes(text: str, *, asked: str = "") -> list[Mention]:
@@ -88,7 +93,7 @@ def find_codes(text: str, *, asked: str = "") -> list[Mention]:
         if not _is_plain_quantity(text, start, end):
             _add(found, text, start, end, _shape(text[start:end]), asked)
     for match in _LOCATOR.finditer(text):
-        if label_of(text, match.start())[0] == "order_id":
+        if not text.isupper() and label_of(text, match.start())[0] == "order_id" and match.group() not in _CRIED:
             _add(found, text, *match.span(), "locator", asked)
     return found
 
@@ -142,7 +147,11 @@ def _shape(code: str) -> str:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while text[start] == "#":
         start += 1
-    word = re.match(r"(?:is|no|id|number|of|at|on|to|by|for|in|and|or|the|was|my|order|nr|only|than|from|with) ", text[start:end], re.I)
+    word = re.match(
+        r"(?:is|no|id|number|of|at|on|to|by|for|in|and|or|the|was|my|order|nr|only|than|from|with) ",
+        text[start:end],
+        re.I,
+    )
     return (start + word.end(), end) if word else (start, end)
 
 

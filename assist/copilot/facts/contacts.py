@@ -8,28 +8,33 @@ from assist.core.redact.contact import find_emails as find_typed_emails
 from assist.core.redact.contact import find_phones as find_typed_phones
 
 _SPOKEN_EMAIL = re.compile(
-    r"(?<![\w.])[\w-]{1,40}(?:[ ](?:dot|underscore|dash)[ ][\w-]{1,40}){0,4}[ ]at[ ][\w-]{1,40}(?:[ ]dot[ ][\w-]{2,24}){1,3}",
+    r"(?<![\w.])[\w-]{1,40}(?:[ ](?:dot|underscore|dash)[ ][\w-]{1,40}){0,4}[ ]at[ ][\w-]{1,40}(?:[ "
+    r"]dot[ ][\w-]{2,24}){1,3}",
     re.IGNORECASE,
 )
 _ENDING = re.compile(
-    rf"\b(?:mobile |phone |number |cell )?(?:ends|ending) (?:in|with) (?:\d{{2,4}}\b|X{{2,4}}\b|(?:{spoken.NUMBER_WORD}|oh|double)"
+    rf"\b(?:mobile |phone |number |cell )?(?:ends|ending) (?:in|with) (?:\d{{2,4}}\b|X{{2,4}}\b|"
+    rf"(?:{spoken.NUMBER_WORD}|oh|double)"
     rf"(?:[ ,-]+(?:{spoken.NUMBER_WORD}|oh|double))*)",
     re.IGNORECASE,
 )
-_PHONE_ASKED = re.compile(r"\b(?:phone|mobile|cell|landline|telephone|tel|call|ring|line|(?:contact|my|which|best) number)\b", re.I)
+_PHONE_ASKED = re.compile(
+    r"\b(?:phone|mobile|cell|landline|telephone|tel|call|ring|line|(?:contact|my|which|best) number)\b", re.I
+)
+_DIGIT = re.compile(r"\d")
 _PHONE_DIGITS = range(5, 16)
 
 
 def find_contacts(text: str, *, asked: str = "") -> list[Mention]:
     """Addresses and numbers of one message; `asked`: what the other side had just asked."""
-    found = [Mention("email", start, end, "typed") for start, end, _ in find_typed_emails(text)]
-    for match in _SPOKEN_EMAIL.finditer(text):
+    found = [Mention("email", start, end, "typed") for start, end, _ in find_typed_emails(text)] if "@" in text else []
+    for match in _SPOKEN_EMAIL.finditer(text) if " dot " in text.lower() else ():
         if not _taken(found, *match.span()):
             found.append(Mention("email", match.start(), match.end(), "spoken"))
-    for start, end, _ in find_typed_phones(text):
+    for start, end, _ in find_typed_phones(text) if _DIGIT.search(text) else ():
         if not _taken(found, start, end):
             found.append(Mention("phone", start, end, "typed", labelled=_is_asked(text, start, asked)))
-    for match in _ENDING.finditer(text):
+    for match in _ENDING.finditer(text) if "end" in text.lower() else ():
         before = text[max(0, match.start() - 40) : match.start()]
         if not re.search(r"\b(?:card|account|iban)\b", before + match.group(), re.I):
             found.append(Mention("phone", match.start(), match.end(), "ending"))

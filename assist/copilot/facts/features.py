@@ -1,4 +1,4 @@
-"""What the selector sees of a value that may be a fact: where and how often it was said, by whom, beside which words."""
+"""What the selector sees of a value that may be a fact: where and how often it was said, by whom, near which words."""
 
 import re
 import zlib
@@ -12,7 +12,7 @@ from assist.copilot.facts.finder import find_mentions
 from assist.copilot.facts.mentions import Mention
 from assist.core.conversation import Message
 from assist.core.encoding import Conversation, FloatArray
-from assist.core.vocabulary import ACTS, FactType
+from assist.core.vocabulary import FactType
 
 TYPES: tuple[FactType, ...] = get_args(FactType)
 WORD_BUCKETS = 512
@@ -164,11 +164,9 @@ def _signs(
         text.count("\n") > 2,
         conversation.transcript.channel == "voice",
         conversation.transcript.channel == "email",
-        float(scores.acts[previous, ACTS.index("question_agent")]) if previous >= 0 else 0.0,
+        previous >= 0 and messages[previous].text.rstrip().endswith("?"),
         item.value[:1].isupper(),
         item.value.islower(),
-        *scores.acts[best.message],
-        *scores.status,
     )
     return np.array(values, dtype=np.float32)
 
@@ -189,11 +187,14 @@ def _words(conversation: Conversation, item: Candidate) -> FloatArray:
     after = _WORD.findall(text[place.mention.end : place.mention.end + 40].lower())[:_AFTER]
     inner = _WORD.findall(item.value.lower())[:6]
     grams = [f"<{word}" for word in before] + [f">{word}" for word in after] + [f"={word}" for word in inner]
-    grams += [f"<<{word}" for word in before[-1:]] + [f"<<{' '.join(before[-2:])}"] + [f">>{word}" for word in after[:1]]
+    grams += (
+        [f"<<{word}" for word in before[-1:]] + [f"<<{' '.join(before[-2:])}"] + [f">>{word}" for word in after[:1]]
+    )
     for gram in grams:
         row[zlib.crc32(gram.encode()) % WORD_BUCKETS] = 1.0
     return row
 
 
-SIGNS = 27 + len(ACTS) + 5
+SIGNS = 27
 WIDTH = SIGNS + len(TYPES) + SHAPE_BUCKETS + WORD_BUCKETS
+VERSION = f"facts-{SIGNS}-{len(TYPES)}-{SHAPE_BUCKETS}-{WORD_BUCKETS}"

@@ -1,6 +1,7 @@
 """Numbers and codes said in words, as call transcripts have them: where they are and what they mean in digits."""
 
 import re
+from functools import lru_cache
 
 _ONES = dict(
     zip(
@@ -24,26 +25,36 @@ _GAP = r"(?:[ ,.-]{1,3}|[ ,]+(?:um|uh|er|dash|hyphen|slash|stroke)[ ,]+)"
 _PART = rf"(?:(?:double|triple|treble)[ ](?:{_DIGIT_WORD}|[a-z])|{_DIGIT_WORD}|[a-z](?![\w'])|\d{{1,6}})"
 # "T M two two seven, nine oh five", "AX three three one eight": letters first, then at least three digit words.
 _CODE = re.compile(
-    rf"(?<![\w'])(?:[a-z]{{2,4}}{_GAP})?{_PART}(?:{_GAP}{_PART}){{2,24}}(?![\w'])",
+    rf"(?<![\w'])(?:(?-i:[A-Z]{{2,4}}){_GAP})?{_PART}(?:{_GAP}{_PART}){{2,24}}(?![\w'])",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
+_NUMBER_WORDS = re.compile(rf"\b(?:{_DIGIT_WORD}|hundred|thousand|million)\b")
 _LEAST_DIGITS = 3
 _LEAST_SYMBOLS = 5  # of a code with few digits, each letter said alone
 _COMMON_WORDS = frozenset(
     "is it my the and for of in to at on or an no so um uh er yes yep hi ok it's its by as was with that this his her "
-    "our you your from are were has had all not just has per day pm am".split()
+    "our you your from are were has had all not just has per day pm am then them there but well oh yeah call "
+    "toll ring dial what when who she he they we do does did one's no. line old new".split()
 )
 
 
-def find_codes(text: str) -> list[tuple[int, int]]:
+def says_numbers(text: str) -> bool:
+    """Whether `text` has a number word at all; most messages have none and need no closer look."""
+    return _NUMBER_WORDS.search(text.lower()) is not None
+
+
+@lru_cache(maxsize=2_048)
+def find_codes(text: str) -> tuple[tuple[int, int], ...]:
     """Spans of codes spelled out: at least three digits in words, letters allowed."""
     found: list[tuple[int, int]] = []
+    if not says_numbers(text):
+        return ()
     for match in _CODE.finditer(text):
         start, end = _trim(text, *match.span())
         if _says_digits(text[start:end]):
             found.append((start, end))
-    return found
+    return tuple(found)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -76,7 +87,7 @@ def _says_digits(said: str) -> bool:
 
 
 def code_value(said: str) -> str:
-    """`T M two two seven, nine oh five` -> `TM227905`; `double six, four one` -> `6641`; `nineteen seventy` -> `1970`."""
+    """`T M two two seven, nine oh five` -> `TM227905`; `double six, four one` -> `6641`."""
     result: list[str] = []
     repeat = 1
     tens = 0

@@ -1,0 +1,75 @@
+"""What remains to be done: by whom, what, until when."""
+
+import re
+from dataclasses import dataclass
+
+from assist.copilot.case_draft.parts import Entry, Parts, in_order
+from assist.copilot.case_draft.wording import action_of, capital, is_request
+from assist.copilot.facts import find_mentions, resolve_due
+from assist.copilot.summary.candidates import Candidate
+from assist.core.results import NextStep
+from assist.core.vocabulary import CaseStatus, Owner
+
+_PERSONALLY = re.compile(
+    r"\b(?:I'll|I will|I'm going to|I shall)\b(?! (?:have|get|ask|make sure) (?:someone|them|the|our))", re.IGNORECASE
+)
+_LEAD = re.compile(r"\b(?:by|before|on|until|within|in|at|no later than)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_SURE = 1.6  # times the trained chance that a further step needs once the matter is resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A next step and its evidence."""
+
+    step: NextStep
+    entry: Entry
+
+
+def next_steps_of(parts: Parts, status: CaseStatus | None) -> list[Ahead]:
+    """Promises and requests that were not yet kept, in order."""
+    least = parts.roles.least["next_step"] * (_SURE if status == "resolved" else 1.0)
+    found: list[Ahead] = []
+    for candidate in in_order(parts.likely("next_step", least=least)):
+        entry = parts.entry(candidate, lambda item: action_of(item.text, item.side))
+        if entry is None or any(entry.text == other.entry.text for other in found):
+            continue
+        found.append(_ahead(parts, candidate, entry))
+    return found
+
+
+def _ahead(parts: Parts, candidate: Candidate, entry: Entry) -> Ahead:
+    message = parts.conversation.messages[candidate.message]
+    said = message.text[candidate.evidence.start : candidate.evidence.end]
+    words = _due_words(message.text, candidate)
+    action = _without(entry.text, words) if words else entry.text
+    due = (resolve_due(words, message.at) or words) if words else None
+    return Ahead(NextStep(owner=_owner(candidate, said), action=action, due=due), Entry(action, entry.evidence))
+
+
+def _owner(candidate: Candidate, said: str) -> Owner:
+    if candidate.side == "customer" or is_request(candidate.text):
+        return "customer"
+    return "agent" if _PERSONALLY.search(said) else "company"
+
+
+def _due_words(text: str, candidate: Candidate) -> str | None:
+    """The last time or period of the sentence, with its preposition."""
+    dates = [
+        mention
+        for mention in find_mentions(text)
+        if mention.type == "date"
+        and candidate.evidence.start <= mention.start
+        and mention.end <= candidate.evidence.end
+    ]
+    if not dates:
+        return None
+    last = dates[-1]
+    lead = _LEAD.search(text, max(candidate.evidence.start, last.start - 18), last.start)
+    return text[lead.start() if lead else last.start : last.end]
+
+
+def _without(action: str, words: str) -> str:
+    """The action without its deadline, where that stands at its end."""
+    if action.lower().endswith(words.lower()) and len(action) > len(words) + 8:
+        return capital(action[: -len(words)].rstrip(" ,"))
+    return action

@@ -1,0 +1,73 @@
+"""Which part of the note a sentence belongs to: one linear model per part over words, place and vector."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from assist.copilot.facts.selector import sigmoid
+from assist.copilot.summary.candidates import Candidate
+from assist.copilot.summary.features import FEATURE_NAMES, HEAD_NAMES, describe_talk, features_of
+from assist.core.encoding import Conversation, FloatArray
+from assist.core.errors import ConfigurationError
+from assist.core.resources import models_dir
+
+ARTIFACT = "case"
+PARTS = ("issue", "cause", "step", "resolution", "next_step")
+# The heads' columns are left out: they have seen the training conversations, and they are trained again more often.
+PLAIN_FEATURES = FEATURE_NAMES[: len(FEATURE_NAMES) - len(HEAD_NAMES)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Roles:
+    """mean, scale (f,); weights (f + dims + 1, parts), bias (parts,): log-odds of a part; `least`: chance needed."""
+
+    mean: FloatArray
+    scale: FloatArray
+    weights: FloatArray
+    bias: FloatArray
+    least: dict[str, float]
+
+    def chances(self, rows: FloatArray) -> FloatArray:
+        """(n, len(PARTS)) chances that the note's part rests on the sentence; `rows` as `role_features` gives them."""
+        scaled = rows.copy()
+        scaled[:, : len(self.mean)] = (rows[:, : len(self.mean)] - self.mean) / self.scale
+        return sigmoid(scaled @ self.weights + self.bias)
+
+
+def role_features(conversation: Conversation, candidates: Sequence[Candidate]) -> FloatArray:
+    """(n, f + 1 + dims): cues and place within the own side, whether the customer speaks, the sentence's vector."""
+    dims = conversation.sentence_vectors.shape[1]
+    rows = np.zeros((len(candidates), len(PLAIN_FEATURES) + 1 + dims), dtype=np.float32)
+    if not candidates:
+        return rows
+    talk = describe_talk(conversation)
+    for side in ("customer", "agent"):
+        at = [i for i, item in enumerate(candidates) if item.side == side]
+        own = features_of(conversation, talk, side, [candidates[i] for i in at])
+        rows[at, : len(PLAIN_FEATURES)] = own[:, : len(PLAIN_FEATURES)]
+        rows[at, len(PLAIN_FEATURES)] = side == "customer"
+    rows[:, len(PLAIN_FEATURES) + 1 :] = conversation.sentence_vectors[[item.index for item in candidates]]
+    return rows
+
+
+@cache
+def packaged_roles() -> Roles:
+    """The model that ships. Raises ConfigurationError when it is missing or made for other features."""
+    return load_roles(models_dir() / "artifacts" / ARTIFACT)
+
+
+def load_roles(folder: Path) -> Roles:
+    """Read manifest.json and weights.npz. Raises ConfigurationError when they do not fit this code."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        if tuple(manifest.get("features", ())) != PLAIN_FEATURES or tuple(manifest.get("parts", ())) != PARTS:
+            raise ConfigurationError(f"the case model in {folder} was trained for other features; train it again")
+        with np.load(folder / "weights.npz") as arrays:
+            found = {name: arrays[name].astype(np.float32) for name in ("mean", "scale", "weights", "bias")}
+        return Roles(**found, least={part: float(manifest["least"][part]) for part in PARTS})
+    except (OSError, KeyError, ValueError) as error:
+        raise ConfigurationError(f"the case model in {folder} cannot be read: {error}") from error

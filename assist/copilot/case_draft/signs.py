@@ -1,0 +1,91 @@
+"""What a note says in one word: who, what product, which kind of matter, how urgent; null where nobody said it."""
+
+import re
+from collections.abc import Sequence
+
+from assist.copilot.case_draft.parts import Entry
+from assist.copilot.facts import FoundFact
+from assist.core.encoding import Conversation
+from assist.core.results import Evidence
+from assist.core.vocabulary import Priority
+
+_SELF = frozenset({"my_name", "i_am", "signature", "whole", "start", "pair"})
+_ADDRESSED = frozenset({"thanked", "titled", "vocative"})
+_CATEGORIES: tuple[tuple[str, str], ...] = (
+    ("Security and fraud", r"fraud\w*|scam\w*|hacked|stolen|unauthori[sz]ed|phishing|suspicious"),
+    ("Refund", r"refund\w*|money back|reimburse\w*|compensat\w*"),
+    ("Cancellation", r"cancel\w*|terminate|close (?:my|the|an) account"),
+    ("Return or exchange", r"return(?:ed|ing|s)?|exchange\w*|replace(?:ment|d)?|wrong (?:item|product|size|colou?r)"),
+    ("Damaged or faulty", r"damage\w*|broken|crack\w*|defect\w*|faulty|scratch\w*|dent\w*|crushed|leak\w*"),
+    ("Delivery", r"deliver\w*|parcel|package|courier|shipment|tracking|not arrived|never (?:came|arrived)|missing"),
+    ("Billing and payment", r"bill\w*|charge[ds]?|invoice\w*|payment|paid|fee|overcharged|debit\w*|subscription|price"),
+    ("Access and login", r"log ?in|logged out|password|locked out|sign in|pin|verification code|account access"),
+    ("Technical problem", r"error|not working|doesn't work|crash\w*|offline|internet|app|wifi|screen|sync\w*|"
+                          r"no (?:heating|signal|power)"),
+    ("Booking", r"book\w*|reserv\w*|flight|hotel|room|appointment|ride|table|apartment|viewing|trip|seat|restaurant"),
+)  # fmt: skip
+_KINDS = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in _CATEGORIES)
+_URGENT = re.compile(
+    r"\b(?:emergency|life[- ]threatening|gas leak|smell(?:s|ing)? (?:of )?gas|on fire|flood(?:ed|ing)|in danger)\b",
+    re.IGNORECASE,
+)
+_HIGH = re.compile(
+    r"\b(?:urgent(?:ly)?|asap|as soon as possible|right now|immediately|need (?:it|this|that) (?:today|now|by)|"
+    r"time[- ]sensitive|"
+    r"can(?:no|')t wait)\b",
+    re.IGNORECASE,
+)
+_NOT_URGENT = re.compile(r"\b(?:not|no|isn't|nothing) (?:\w+ )?(?:urgent|emergency|hurry)\b", re.IGNORECASE)
+
+
+def customer_of(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | None:
+    """The person who is the customer: named by themselves, else addressed by the other side."""
+    best: tuple[float, FoundFact] | None = None
+    for found in facts:
+        if found.fact.type != "person":
+            continue
+        weight = 0.0
+        for place in found.places:
+            side = conversation.messages[place.message].side
+            if place.mention.shape in (_SELF if side == "customer" else _ADDRESSED):
+                weight += 2.0 if side == "customer" and place.mention.shape in {"my_name", "signature"} else 1.0
+        if weight and (best is None or weight + found.chance > best[0]):
+            best = (weight + found.chance, found)
+    return Entry(best[1].fact.value, best[1].evidence[:1]) if best else None
+
+
+def product_of(facts: Sequence[FoundFact]) -> Entry | None:
+    """The likeliest product."""
+    products = [found for found in facts if found.fact.type == "product"]
+    if not products:
+        return None
+    best = max(products, key=lambda found: found.chance)
+    return Entry(best.fact.value, best.evidence[:1])
+
+
+def category_of(conversation: Conversation, spans: Sequence[Evidence]) -> Entry | None:
+    """The kind of matter that the issue's own words name, with the words."""
+    texts = {message.key: message.text for message in conversation.messages}
+    for name, pattern in _KINDS:
+        for span in spans:
+            match = pattern.search(texts[span.message_id or ""], span.start, span.end)
+            if match:
+                return Entry(name, (Evidence(message_id=span.message_id, start=match.start(), end=match.end()),))
+    return None
+
+
+def priority_of(conversation: Conversation) -> tuple[Priority, Evidence] | None:
+    """`urgent` for danger, `high` where the customer says that it is urgent; None where nobody speaks of it."""
+    found: tuple[Priority, Evidence] | None = None
+    for message in conversation.messages:
+        if message.role != "customer" or message.internal:
+            continue
+        for level, pattern in (("urgent", _URGENT), ("high", _HIGH)):
+            match = pattern.search(message.text)
+            if match is None or _NOT_URGENT.search(message.text):
+                continue
+            span = Evidence(message_id=message.key, start=match.start(), end=match.end())
+            if level == "urgent":
+                return "urgent", span
+            found = found or ("high", span)
+    return found

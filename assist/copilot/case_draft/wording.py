@@ -1,0 +1,90 @@
+"""How a reported sentence reads in each field of the note: title, statement, step, thing to do."""
+
+import re
+
+from assist.copilot.reported import Predicate
+from assist.copilot.summary.compress import clip
+
+TITLE_WORDS, STATEMENT_WORDS, STEP_WORDS, ACTION_WORDS = 9, 26, 18, 18
+_WISH = re.compile(
+    r"\A(?:(?:urgently |also |just |really |still )*(?:needs?|wants?|would like|wishes|is trying|is looking|"
+    r"is hoping|is calling|is writing|hopes|asks|"
+    r"requests|would love|tries|tried)(?: the agent)? (?:to|for|about|because|whether)|needs|wants|would like|"
+    r"requests|asks the agent to|has (?:an? )?(?:issue|"
+    r"problem|question)s? (?:with|about))\s+(?=\S)"
+)
+_SAYS = re.compile(
+    r"\A(?:says|explains|confirms|adds|notes|complains|reports|thinks|believes|clarifies)(?: that)?\s+(?=\S)"
+)
+_BECAUSE = re.compile(r"\b(?:because|since|due to the fact that)\s+(?P<rest>\S.*)\Z", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"\A(?:the|this|that|these|those|their|there|it|they|an?|no|some|all|one|both|his|her|[A-Z][\w'-]*|\d+)\b",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"\Athe(?:ir|) ", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\A(?:will|is going to|promises to|agrees to|plans to|shall|has to|needs to)(?: also| now| then|"
+    r" personally)? (?P<rest>(?!not\b|be\b|have\b)\S.*)\Z"
+)
+_ASKED = re.compile(
+    r"\A(?:asks|advises|recommends|suggests|tells|urges|invites|reminds|wants|needs|"
+    r"would like)(?: that)? (?:the customer|them) (?:to )?(?P<rest>\S.*)\Z"
+)
+_ONGOING = re.compile(
+    r"\Ais (?:now |currently |still )?(?P<rest>(?:checking|looking|waiting|escalating|reviewing|sending|"
+    r"processing|working|arranging)\b.*)\Z"
+)
+
+
+def title_of(text: str) -> str:
+    """A few words for lists: the wish or the trouble itself, without who says it."""
+    said = _SAYS.sub("", _WISH.sub("", text))
+    said = _POSSESSIVE.sub("", said) if len(said.split()) > 3 else said
+    return capital(clip(re.sub(r"\A(?:has|have|is|was|got) (?=not\b|an?\b)", "", said), TITLE_WORDS))
+
+
+def statement(subject: str, text: str, words: int = STATEMENT_WORDS) -> str:
+    """A sentence with its subject; what somebody merely says of a thing is told of the thing."""
+    said = bare(text)
+    return f"{capital(clip(said or f'{subject} {text}', words))}."
+
+
+def bare(text: str) -> str | None:
+    """`says the parcel was lost` -> `the parcel was lost`; None where the statement is about the speaker."""
+    match = _SAYS.match(text)
+    rest = text[match.end() :] if match else ""
+    return rest if rest and _SUBJECT.match(rest) else None
+
+
+def cause_of(subject: str, text: str) -> str:
+    """Why it happened: the clause after `because`, else the statement."""
+    match = _BECAUSE.search(text)
+    if match and len(match["rest"].split()) > 3:
+        return f"{capital(clip(match['rest'], STATEMENT_WORDS))}."
+    return statement(subject, text)
+
+
+def step_of(text: str, start: int, end: int) -> str:
+    """A fragment in the past tense: `Asked for the order number`."""
+    return Predicate(clip(text, STEP_WORDS), start, end).step
+
+
+def action_of(text: str, side: str) -> str | None:
+    """What is to be done, as an instruction: `will send a label` -> `Send a label`; None where nothing is."""
+    for pattern in (_ASKED, _AHEAD) if side == "agent" else (_AHEAD,):
+        match = pattern.match(text)
+        if match:
+            return capital(clip(match["rest"], ACTION_WORDS))
+    ongoing = _ONGOING.match(text) if side == "agent" else None
+    return capital(clip(ongoing["rest"], ACTION_WORDS)) if ongoing else None
+
+
+def is_request(text: str) -> bool:
+    """Whether the agent's sentence asks the customer to do something."""
+    return _ASKED.match(text) is not None
+
+
+def capital(text: str) -> str:
+    """First letter in upper case, no final mark."""
+    text = text.strip(" ,.;:-")
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,88 @@
+"""The facts of a conversation: mentions that the selector keeps, with their normalised form and their places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assist.copilot.facts import spoken
+from assist.copilot.facts.amounts import amount_value
+from assist.copilot.facts.contacts import email_value
+from assist.copilot.facts.features import TYPES, Candidate, Place, candidates_of, features_of, plain
+from assist.copilot.facts.selector import Selector, packaged_selector
+from assist.copilot.facts.when import resolve_date
+from assist.core.encoding import Conversation
+from assist.core.results import Evidence, Fact
+from assist.core.vocabulary import FactType
+
+_CODES = frozenset({"order_id", "account", "case_id", "phone", "error_code", "other"})
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFact:
+    """A fact, where it was said (best place first), and the chance that it belongs into the note."""
+
+    fact: Fact
+    places: tuple[Place, ...]
+    evidence: tuple[Evidence, ...]
+    chance: float
+
+
+def find_facts(
+    conversation: Conversation, read: Sequence[int] | None = None, *, selector: Selector | None = None
+) -> list[FoundFact]:
+    """Facts of the messages `read` (all without it), in the order they were first said; a value once."""
+    candidates = candidates_of(conversation, read)
+    if not candidates:
+        return []
+    chooser = selector or packaged_selector()
+    rows = features_of(conversation, candidates)
+    chances, types = chooser.chances(rows), chooser.types(rows)
+    order = sorted(range(len(candidates)), key=lambda i: -float(chances[i]))
+    kept: dict[int, FactType] = {}
+    taken: set[str] = set()
+    spans: list[Place] = []
+    for i in order:
+        item, value = candidates[i], plain(candidates[i].value)
+        if chances[i] <= chooser.least[TYPES.index(item.type)] or value in taken or _overlaps(item, spans):
+            continue
+        kept[i] = TYPES[int(types[i])]
+        taken.add(value)
+        spans += item.places
+    return [_found(conversation, candidates[i], kept[i], float(chances[i])) for i in sorted(kept)]
+
+
+def _overlaps(item: Candidate, spans: Sequence[Place]) -> bool:
+    """Whether the value lies inside one that was kept, wherever it was said."""
+    return all(
+        any(
+            place.message == other.message
+            and place.mention.start < other.mention.end
+            and other.mention.start < place.mention.end
+            for other in spans
+        )
+        for place in item.places
+    )
+
+
+def _found(conversation: Conversation, item: Candidate, kind: FactType, chance: float) -> FoundFact:
+    messages = conversation.messages
+    places = [item.best, *(place for place in item.places if place is not item.best)]
+    evidence = tuple(
+        Evidence(message_id=messages[p.message].key, start=p.mention.start, end=p.mention.end) for p in places
+    )
+    normalized = normalise(kind, item.value, messages[item.best.message].at)
+    return FoundFact(Fact(type=kind, value=item.value, normalized=normalized), tuple(places), evidence, chance)
+
+
+def normalise(kind: FactType, value: str, at: datetime | None = None) -> str | None:
+    """The value's plain form (`271.70 GBP`, `TM227905`, `2026-05-04`), None where it says nothing new."""
+    found: str | None = None
+    if kind == "amount":
+        found = amount_value(value)
+    elif kind == "email":
+        found = email_value(value)
+    elif kind == "date":
+        found = resolve_date(value, at)
+    elif kind in _CODES and spoken.find_codes(value):
+        found = spoken.code_value(value)
+    return None if found == value else found
