@@ -1,6 +1,5 @@
 """What the verbs share: options, the progress bar, the engine, and quiet logs."""
 
-import logging
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +26,6 @@ console = Console()
 def quiet_logs() -> None:
     """Warnings only: the verbs speak for themselves."""
     configure_logs(level="warning", format="console")
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
 
 
 @contextmanager

@@ -2,17 +2,27 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from rouge_score import rouge_scorer, tokenizers
 
 MEASURES = ("rouge1", "rouge2", "rougeL")
 
 
+class _CachedStemmer:
+    """The stemmer of rouge-score, remembering words: it is most of the time that ROUGE takes."""
+
+    def __init__(self, stemmer: Any) -> None:
+        self.stem = lru_cache(maxsize=100_000)(stemmer.stem)
+
+
 class _CachedTokenizer(tokenizers.Tokenizer):
     """rouge-score's own tokenizer with stemming, remembering texts: references recur for every system."""
 
     def __init__(self) -> None:
-        self._tokenize = lru_cache(maxsize=20_000)(tokenizers.DefaultTokenizer(use_stemmer=True).tokenize)
+        own: Any = tokenizers.DefaultTokenizer(use_stemmer=True)
+        own._stemmer = _CachedStemmer(own._stemmer)
+        self._tokenize = lru_cache(maxsize=20_000)(own.tokenize)
 
     def tokenize(self, text: str) -> list[str]:
         return self._tokenize(text)

@@ -1,5 +1,6 @@
 """Simple retrieval: BM25, one MiniLM vector an article, and their reciprocal rank fusion."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 
 from assist.core.ports import Encoder
 from evaluation.schema import ArticleRow
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # importing it sets DEBUG
 
 RRF_K = 60
 DEPTH = 10

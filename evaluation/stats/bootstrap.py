@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -22,7 +23,12 @@ class Estimate:
 
 
 def group_weights(groups: Sequence[str], *, resamples: int, seed: int) -> Floats:
-    """(resamples, n): how often each item occurs when groups are drawn with replacement."""
+    """(resamples, n): how often each item occurs when groups are drawn with replacement. Not to be written to."""
+    return _drawn(tuple(groups), resamples, seed)
+
+
+@lru_cache(maxsize=16)  # most metrics of a run have values for the same items
+def _drawn(groups: tuple[str, ...], resamples: int, seed: int) -> Floats:
     _, index = np.unique(np.asarray(groups), return_inverse=True)
     count = int(index.max()) + 1
     draws = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), size=resamples)
