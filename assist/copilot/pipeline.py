@@ -43,7 +43,13 @@ class Copilot:
         return self._run(
             source,
             Summary,
-            lambda talk: summarize(talk, moment=chosen.moment, sections=chosen.sections, max_words=chosen.max_words),
+            lambda talk: summarize(
+                talk,
+                moment=chosen.moment,
+                sections=chosen.sections,
+                max_words=chosen.max_words,
+                encoder=self._encoder,
+            ),
         )
 
     def suggest_replies(
