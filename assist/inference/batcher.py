@@ -1,7 +1,8 @@
-"""Micro-batching on an own thread: what several sessions need now goes through the encoder together.
+"""Micro-batching: what several sessions need now goes through the encoder together, one run at a time.
 
 Design after huggingface/text-embeddings-inference: bounded queue, token budget, no waiting when idle, every waiter
 gets its result or the error. A call larger than the budget goes in parts, so that others get their turn between them.
+A call that finds the encoder idle runs it itself, which saves two changes of thread; who comes meanwhile waits.
 """
 
 import threading
@@ -30,7 +31,10 @@ class _Entry:
 
 
 class BatchingEncoder:
-    """An Encoder whose calls block until their batch is done. `queue_size` counts waiting texts."""
+    """An Encoder whose calls block until their batch is done. `queue_size` counts waiting texts.
+
+    timeout: seconds that a call waits for runs of others and its own run among them.
+    """
 
     def __init__(self, inner: Encoder, *, batch_tokens: int, queue_size: int, timeout: float = 120.0) -> None:
         self._inner = inner
@@ -41,6 +45,7 @@ class BatchingEncoder:
         self._waiting_texts = 0
         self._changed = threading.Condition()
         self._closed = False
+        self._running = False
         self._thread = threading.Thread(target=self._work, name="encoder", daemon=True)
         self._thread.start()
 
@@ -75,7 +80,8 @@ class BatchingEncoder:
         order = sorted(range(len(items)), key=lambda index: len(items[index].text))
         vectors: list[SpanVectors] = []
         for entry in self._parts([items[index] for index in order], plain):
-            self._enqueue(entry, admitted=bool(vectors))
+            if self._admit(entry, again=bool(vectors)):
+                self._run_here(entry)
             try:
                 vectors += entry.result.result(self._timeout)
             except TimeoutError:
@@ -99,15 +105,31 @@ class BatchingEncoder:
         if items:
             yield _Entry(items[start:], tokens, plain)
 
-    def _enqueue(self, entry: _Entry, *, admitted: bool) -> None:
+    def _admit(self, entry: _Entry, *, again: bool) -> bool:
+        """True when the caller is to run the entry itself, as nothing else runs or waits; else it was queued."""
         with self._changed:
             if self._closed:
                 raise Unavailable("the encoder is shutting down")
+            if not self._running and not self._waiting:
+                self._running = True
+                return True
             # A call is admitted whole, and always when nothing waits: a large one could never run otherwise.
-            if not admitted and self._waiting and self._waiting_texts + len(entry.items) > self._queue_size:
+            if not again and self._waiting and self._waiting_texts + len(entry.items) > self._queue_size:
                 raise Overloaded(f"{self._waiting_texts} texts are waiting to be encoded; try again shortly")
             self._waiting.append(entry)
             self._waiting_texts += len(entry.items)
+            self._changed.notify()
+            return False
+
+    def _run_here(self, entry: _Entry) -> None:
+        try:
+            self._run([entry], entry.plain)
+        finally:
+            self._ran()
+
+    def _ran(self) -> None:
+        with self._changed:
+            self._running = False
             self._changed.notify()
 
     def _work(self) -> None:
@@ -116,6 +138,7 @@ class BatchingEncoder:
                 entries = [entry for entry in batch if entry.plain is plain]
                 if entries:
                     self._run(entries, plain)
+            self._ran()
 
     def _run(self, entries: list[_Entry], plain: bool) -> None:
         items = [item for entry in entries for item in entry.items]
@@ -135,9 +158,11 @@ class BatchingEncoder:
         return [SpanVectors(text=row, spans=no_spans) for row in self._inner.encode([item.text for item in items])]
 
     def _next_batch(self) -> list[_Entry]:
-        """Entries in order of arrival up to the token budget; [] once closed and empty."""
+        """Entries in order of arrival up to the token budget, once no caller runs; [] once closed and empty."""
         with self._changed:
             while True:
+                while self._running:
+                    self._changed.wait()
                 batch: list[_Entry] = []
                 tokens = 0
                 while self._waiting and (not batch or tokens + self._waiting[0].tokens <= self._batch_tokens):
@@ -147,5 +172,6 @@ class BatchingEncoder:
                         batch.append(entry)
                         tokens += entry.tokens
                 if batch or self._closed:
+                    self._running = bool(batch)
                     return batch
                 self._changed.wait()

@@ -14,9 +14,9 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 
 class FakeEncoder:
-    """Hashed bags of words as unit vectors."""
+    """Hashed bags of words as unit vectors, as long as the default encoder's so that trained parts run over them."""
 
-    def __init__(self, dims: int = 64) -> None:
+    def __init__(self, dims: int = 384) -> None:
         self._info = EncoderInfo(id="fake", revision="0" * 64, dims=dims, max_tokens=256)
 
     @property

@@ -168,7 +168,7 @@ def test_an_import_stores_what_is_right_and_reports_every_bad_file_and_row(clien
         "good.md": "---\ntitle: Good\ntags: [a]\n---\nA good body.",
         "broken.md": "---\ntitle: [unclosed\n---\nBody.",
         "empty.md": "",
-        "bytes.md": b"\xff\xfe\x00",
+        "bytes.md": b"\x81\x82",
         "page.html": "<html><head><title>Page</title></head><body><h1>Page</h1><p>Text of it.</p></body></html>",
         "rows.jsonl": lines,
         "tool.exe": b"MZ",
@@ -203,7 +203,7 @@ def test_an_archive_is_read_file_by_file_and_a_broken_one_is_reported(client: Te
         archive.writestr("help/one.md", "# One\nText.")
         archive.writestr("../evil.md", "# Evil\nText.")
         archive.writestr("__MACOSX/one.md", "x")
-        archive.writestr("bad.md", b"\xff\xff")
+        archive.writestr("bad.md", b"\x81\x82")
     job = finished(
         client,
         client.post("/v1/articles/import", content=packed.getvalue(), headers={"content-type": "application/zip"}),

@@ -126,10 +126,13 @@ def test_a_large_call_lets_others_in_between_its_parts(inner: GatedEncoder, batc
 def test_a_caller_that_gave_up_is_not_encoded(inner: GatedEncoder) -> None:
     batcher = BatchingEncoder(inner, batch_tokens=100, queue_size=10, timeout=0.2)
     inner.hold()
-    for text in ("running", "gave up"):
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(batcher.encode, ["running"])
+        assert inner.entered.wait(5)
         with pytest.raises(Unavailable, match="did not answer"):
-            batcher.encode([text])
-    inner.gate.set()
+            batcher.encode(["gave up"])
+        inner.gate.set()
+        assert running.result(5).shape[0] == 1
     batcher.close()
     assert inner.calls == [["running"]]
 

@@ -1,0 +1,86 @@
+"""`assist serve` and `assist demo` as processes: what they print, whom they let in, how they end."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ASSIST = [sys.executable, "-m", "assist.cli"]
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("ASSIST_")}
+    return {**kept, "ASSIST_DATA_DIR": str(folder / "data"), "ASSIST_ENCODER_BACKEND": "fake", **more}
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_without_a_key_nobody_else_may_reach_the_server(tmp_path: Path, host: str) -> None:
+    done = subprocess.run(
+        [*ASSIST, "serve", "--port", "0"],
+        env=environment(tmp_path, ASSIST_HOST=host),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "ASSIST_ALLOW_ANONYMOUS=true" in done.stderr
+    assert "assist keys create" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("more", [{"ASSIST_ALLOW_ANONYMOUS": "true"}, {"ASSIST_JWT_SECRET": "x" * 32}])
+def test_with_leave_or_with_credentials_it_listens_everywhere_and_ends_cleanly(
+    tmp_path: Path, more: dict[str, str]
+) -> None:
+    process = subprocess.Popen(
+        [*ASSIST, "serve", "--port", "0"],
+        env=environment(tmp_path, ASSIST_HOST="0.0.0.0", **more),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    first = process.stderr.readline()
+    url = first.split("listens on ")[1].split()[0]
+    with urllib.request.urlopen(f"{url}/readyz", timeout=20) as answer:
+        assert answer.status == 200
+    process.send_signal(signal.SIGTERM)
+    _, rest = process.communicate(timeout=30)
+    assert process.returncode in (0, -signal.SIGTERM)
+    assert "Traceback" not in rest
+
+
+def test_the_demo_plays_a_whole_conversation_and_ends_when_told_to(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*ASSIST, "demo", "--once", "--pause", "0", "--port", "0"],
+        env={k: v for k, v in environment(tmp_path).items() if k != "ASSIST_DATA_DIR"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Indexed 96 articles" in done.stdout
+    assert "Customer" in done.stdout
+    assert "pane, after" in done.stdout
+    assert "Case draft" in done.stdout
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_demo_names_the_conversations_it_knows(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*ASSIST, "demo", "--conversation", "none"],
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "veldane-02" in done.stderr
