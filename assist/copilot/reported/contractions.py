@@ -20,7 +20,8 @@ _NOUN_IS = re.compile(
     r"(?<=[a-z]{2})(?<!day)(?<!morrow)(?<!night)'s (?=(?:the|a|an|not|in|on|at|been|gone|got|too|so|very|still|"
     r"already|now|no|only|all|there|here|up|"
     r"down|off|out|over|under|fine|ok|okay|just|also|going|coming|being|(?:twen|thir|for|fif)\w+|"
-    r"\w+teenth|\d)\b|(?:done|\w+ed)(?=[,.;!?]|\Z| (?:and|but|to|in|on|at|for|by|with|from|now|today|already|as)\b))"
+    r"\w+teenth|\d)\b|(?:done|good|fine|wrong|broken|dead|ready|empty|full|free|open|late|red|green|white|orange|"
+    r"\w+ed)(?=[,.;!?]|\Z| (?:and|but|to|in|on|at|for|by|with|from|now|today|already|as)\b))"
 )
 _PLAIN = {"re": "are", "ve": "have", "ll": "will"}
 

@@ -33,6 +33,7 @@ _FAMILY = frozenset(
 
 _COMPANYS = frozenset("fault problem name own end side job mistake business word turn responsibility".split())
 _PERSONS = frozenset("i we you me my mine myself us our ours ourselves your yours yourself yourselves let".split())
+_QUOTED = re.compile(r"[\"“](?P<words>[^\"“”]+)[\"”]")
 _ANY_PERSON = re.compile(
     r"\b(?:i|we|you|me|my|mine|us|our|your|myself|ourselves|ours|yours|yourself|yourselves|"
     r"let)\b",
@@ -67,12 +68,18 @@ def shift(text: str, cast: Cast) -> str:
     """`text` with every first and second person replaced; verbs after a replaced subject agree."""
     if not _ANY_PERSON.search(text):
         return text
+    text = _QUOTED.sub(_unquoted, text)
     tokens = tokens_of(text)
     out: list[str] = []
     index = 0
     while index < len(tokens):
         index = _shift_one(tokens, index, out, cast)
     return "".join(out)
+
+
+def _unquoted(match: re.Match[str]) -> str:
+    """Words whose person changes are no quotation any more."""
+    return match["words"] if _ANY_PERSON.search(match["words"]) else match.group()
 
 
 def _shift_one(tokens: list[str], index: int, out: list[str], cast: Cast) -> int:

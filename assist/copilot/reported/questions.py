@@ -3,9 +3,10 @@
 import re
 
 from assist.copilot.reported import inflect
-from assist.copilot.reported.person import Cast, next_word, shift, tokens_of
+from assist.copilot.reported.inversion import DETERMINER, SUBJECT, declarative
+from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.requests import report_imperative, report_request
-from assist.copilot.reported.statements import has_verb, lower_first
+from assist.copilot.reported.statements import has_verb, lower_first, report_statement
 
 _POLITE = r"(?:please |pls |kindly |just |maybe |possibly |also |at least |quickly |then |first |perhaps )*"
 _REQUEST = re.compile(
@@ -49,6 +50,9 @@ _PLAN = re.compile(
     r"(?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_OPINION = re.compile(r"(?:so )?(?:I|we) (?:think|reckon|guess|believe|suppose|want|need|would)\b", re.IGNORECASE)
+_DEMANDED = re.compile(r"\b(?:please|pls|kindly|me|us)\b", re.IGNORECASE)
+_ASKS_TO = re.compile(r"\Aasks the (?:agent|customer) to ")
 _ABOUT = re.compile(r"\A(?:and |but )?(?:what|how) about (?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(
     r"(?:,|(?<!but)(?=\s(?:ok|okay|yeah|huh|\w+n't (?:it|you|i|we|they|that|there|he|she))\Z))\s*(?:right|correct|"
@@ -64,15 +68,6 @@ _SECOND = re.compile(
     r"(?:\s+\w+){0,3}?\s+(?:is|are|was|were|do|does|did|has|have|can|could|will|would|should)\s+"
     r"(?:i|we|you|it|they|he|she|this|that|there|the|my|your|our)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
-)
-_SUBJECT = re.compile(
-    r"\A(?:I|you|we|he|she|it|they|this|that|these|those|there|someone|anyone|(?:every|any|some)thing(?! else))"
-    r"(?:\s+(?:guys|people|all))?(?=\s|\Z)",
-    re.IGNORECASE,
-)
-_DETERMINER = re.compile(
-    r"\A(?:the|a|an|my|your|our|their|his|her|its|this|that|these|those|any|some|all|no|every|each|both)\s+",
-    re.IGNORECASE,
 )
 
 
@@ -176,11 +171,11 @@ def _wh(text: str, cast: Cast) -> str | None:
     if inverted:
         noun = inverted["noun"].strip()
         clause = None
-        if _SUBJECT.match(noun) or (
+        if SUBJECT.match(noun) or (
             match["wh"].lower() in {"who", "which", "what"}
             and not noun
-            and not _SUBJECT.match(inverted["rest"])
-            and not _DETERMINER.match(inverted["rest"])
+            and not SUBJECT.match(inverted["rest"])
+            and not DETERMINER.match(inverted["rest"])
         ):
             clause = None
         else:
@@ -194,115 +189,13 @@ def _wh(text: str, cast: Cast) -> str | None:
     return f"asks {start}{shift(rest, cast)}"
 
 
-def declarative(aux: str, rest: str) -> str | None:
-    """`do`, `you need it` -> `you need it`; `is`, `the light steady` -> `the light is steady`; None when unsure."""
-    end = _subject_end(aux.lower(), rest)
-    if end is None:
-        return None
-    subject, after = rest[:end].strip(), rest[end:].strip()
-    plain = aux.lower()
-    if plain in {"do", "does", "did"}:
-        word, at = next_word(tokens_of(after), 0)
-        if at < 0 or not inflect.is_base_verb(word):
-            return None
-        singular = plain == "does"
-        form = inflect.past(word) if plain == "did" else (inflect.third_person(word) if singular else word.lower())
-        tokens = tokens_of(after)
-        return f"{subject} {''.join(tokens[:at])}{form}{''.join(tokens[at + 1 :])}"
-    return f"{subject} {plain} {after}".strip()
-
-
-_PREPOSITIONS = frozenset("of in on at for with from to by about".split())
-
-
-def _subject_end(aux: str, rest: str) -> int | None:
-    """Where the subject of an inverted clause ends."""
-    pronoun = _SUBJECT.match(rest)
-    if pronoun and pronoun.group().lower() not in {"this", "that", "these", "those"}:
-        return pronoun.end()
-    words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\s]+", rest)]
-    if not words:
-        return None
-    verbal = aux.removesuffix("n't") in {
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "may",
-        "might",
-        "ca",
-        "wo",
-        "shall",
-    }
-    determined = bool(_DETERMINER.match(rest))
-    for index, (word, start, _end) in enumerate(words):
-        plain = word.strip(",.").lower()
-        if index and plain in {"if", "when", "because", "since", "while", "unless", "although", "though"}:
-            return start
-        if index == 0:
-            if (
-                plain in {"this", "that", "these", "those"}
-                and len(words) > 1
-                and (
-                    not inflect.is_noun(words[1][0].strip(",.").lower())
-                    or (verbal and inflect.is_base_verb(words[1][0].strip(",.").lower()))
-                )
-            ):
-                return words[0][2]
-            continue
-        if (index == 1 and determined) or words[index - 1][0].lower() in _PREPOSITIONS:
-            continue
-        if verbal and inflect.is_base_verb(plain):
-            return start
-        if aux.removesuffix("n't") in {"has", "have", "had"} and (inflect.is_participle(plain) or plain == "been"):
-            return start
-        if aux.removesuffix("n't") in {"is", "are", "was", "were", "am"} and _starts_complement(plain):
-            return start
-    if not verbal and aux.removesuffix("n't") in {"is", "are", "was", "were"}:
-        return len(rest)
-    return None
-
-
-def _starts_complement(word: str) -> bool:
-    if word in {
-        "a",
-        "an",
-        "the",
-        "not",
-        "still",
-        "also",
-        "already",
-        "in",
-        "on",
-        "at",
-        "there",
-        "here",
-        "my",
-        "your",
-        "any",
-        "too",
-        "so",
-        "to",
-        "like",
-        "really",
-    }:
-        return True
-    if word.endswith("ing") and inflect.is_verb(word):
-        return True
-    if inflect.is_participle(word) and not inflect.is_noun(word):
-        return True
-    return inflect.is_adjective(word) and not inflect.is_noun(word)
-
-
 def _other(text: str, cast: Cast) -> str:
     bare = TAG.sub("", text)
+    opinion = report_statement(bare, cast) if _OPINION.match(bare) else None
     wanted = report_imperative(bare, cast)
-    if wanted:
-        return wanted
+    if opinion or wanted:
+        demanded = bare != text or _DEMANDED.search(text)
+        return opinion or (wanted if demanded else _ASKS_TO.sub("asks whether to ", wanted or "")) or ""
     words = bare.split()
     if not has_verb(words) and not re.match(r"(?:so|that|this|it)\b", bare, re.IGNORECASE):
         return f"asks {'for' if cast.role == 'agent' else 'about'} {shift(lower_first(bare), cast)}"

@@ -35,6 +35,7 @@ _STEPS = frozenset(
     "upload pop stay refund replace fix deliver change book cut hang give get".split()
 )
 _SENT_TO = re.compile(r"(?:send|give) (?:(?!and\b)\S+ ){1,4}to\b", re.IGNORECASE)
+_FURTHER_DONT = re.compile(r"(?:(?<=,)|(?<=and)|(?<=or)) (?:do not|don't) ")
 _IF = re.compile(r"\Aif\b", re.IGNORECASE)
 _OBJECTS = frozenset("the a an my your our this that these those it me us him them all any some both".split())
 _FINITE_NEXT = re.compile(r"\b(?:is|are|was|were|has|have|had|did|does)\b", re.IGNORECASE)
@@ -66,6 +67,11 @@ def report_imperative(text: str, cast: Cast) -> str | None:
     return report_request(rest, cast)
 
 
+def is_step(word: str) -> bool:
+    """A verb that people are told to do things with."""
+    return word.lower() in _STEPS
+
+
 def report_request(rest: str, cast: Cast) -> str | None:
     """`check my order` -> `asks the agent to check their order`; None when `rest` starts with no infinitive."""
     first = re.match(r"[A-Za-z]+", rest)
@@ -89,7 +95,7 @@ def _forbid(rest: str, cast: Cast) -> str | None:
     if not inflect.is_base_verb(verb) or verb.lower() in _STATIVE:
         return None
     cast.named.add("listener")
-    return f"asks {_addressed(cast)} not to {shift(rest, cast)}"
+    return f"asks {_addressed(cast)} not to {_FURTHER_DONT.sub(' not to ', shift(rest, cast))}"
 
 
 def _reads_as_imperative(first: str, words: list[str]) -> bool:

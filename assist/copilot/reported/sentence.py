@@ -93,13 +93,19 @@ _DROPPED = re.compile(
 _BARE_DONT = re.compile(
     r"don't (?!want|need|know|have|think|like|care|understand|see|remember|feel|get)", re.IGNORECASE
 )
+_CONDITION = re.compile(
+    r"\A(?P<sub>(?:if|once|when|after|before|until|in case)\b[^,;.!?]{2,110}),\s+(?:then |just "
+    r")?(?P<main>(?P<verb>[a-z]+)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _PROMISE = re.compile(r",? (?:and|so) (?P<rest>(?:I|we)(?:'ll| will| can| shall)\b.*)\Z", re.IGNORECASE | re.DOTALL)
 _HERE = re.compile(
     r"(?<!\b(?:is|be))(?<!\b(?:are|was|get|got))(?<!\b(?:were|gets|from|come|came|over|live|"
     r"stay))(?<!\b(?:in|to))(?<!\bcomes) here(?=[,.;]|\Z)"
 )
 _THERE_ARE = re.compile(
-    r"\bthere is (?=(?:two|three|four|five|six|seven|eight|nine|ten|several|many|both|[2-9])\b(?! (?:grand|pounds|"
+    r"\bthere is (?=(?:two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|ninety|several|"
+    r"many|both|[2-9])\b(?! (?:grand|pounds|"
     r"quid|euros?|dollars)))"
 )
 _ACCEPTS = re.compile(
@@ -159,6 +165,9 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     leading = _LEADING.match(text)
     if leading:
         return _conditional(leading["sub"], leading["main"], question, cast)
+    condition = None if question else _CONDITION.match(text)
+    if condition and requests.is_step(condition["verb"]):
+        return _conditional(condition["sub"], f"please {condition['main']}", False, cast)
     framed = _FRAMED.match(text) if question else None
     if framed:
         return f"{_predicate(framed['main'], True, cast)} {shift(statements.lower_first(framed['frame']), cast)}"
@@ -266,6 +275,7 @@ _REPAIRS = (
     (" here", _HERE, ""),
     ("there is ", _THERE_ARE, "there are "),
     ("the the", re.compile(r"\bthe the\b"), "the"),
+    (" is", re.compile(r"\b(it is|that is|there is),? \1\b"), r"\1"),
     (" own", re.compile(r"\b(?:their|the) own\b"), "their own"),
 )
 

@@ -42,7 +42,9 @@ _EMPHASIS = re.compile(r"[*~`]{1,3}(\S[^*~`]*?)[*~`]{1,3}|(?<!\w)_(\S[^_]*?)_(?!
 _GLUED = re.compile(r"(?<![@/.])\b(?P<word>[a-z]{2,}(?=\.(?:\d|I\b|[A-Z][a-z']*\s))|\d{4}(?=\.I\b))\.(?!\S*@)")
 _LIST_TAIL = re.compile(r"(?<=:)\s+1\.?\s*\Z|(?<=[.!?)])\s+\d{1,2}[.)]\s*\Z|(?<=[A-Z]\d[A-Z0-9])\s+\d[.)]\s*\Z")
 _FALSE_START = re.compile(
-    r"\b(?:I|we|it|he|she|they|you|that)(?:['’]\w+)?\s*(?:-{1,2}|—|–|\.\.\.)\s+(?=(?:I|we|it|he|she|they|you|that)\b)",
+    r"\b(?:I|we|it|he|she|they|you|that)(?:['’]\w+)?\s*(?:-{1,2}|—|–|\.\.\.)\s+(?=(?:I|we|it|he|she|they|you|that)\b)|"
+    r"\b(?:I|we|it|he|she|they|you|that)['’](?:s|m|re|ve|ll),\s+(?=(?:I|we|it|he|she|they|you|that|this|there|if)\b)|"
+    r"\b(?:in|on|at|to|of|for|with) (?:the|a|my|your),\s+(?=(?:I|we|it|he|she|they|you|that|there)\b)",
     re.IGNORECASE,
 )
 
@@ -99,7 +101,7 @@ def _unmarked(text: str) -> str:
     if _BRACKETS.search(text):
         text = _MARKUP.sub(_unmark, text)
     text = _SIGNED.sub("", _LIST_TAIL.sub("", text))
-    if "." in text[:-1] or "-" in text or "—" in text or "–" in text:
+    if "." in text[:-1] or "-" in text or "," in text or "—" in text or "–" in text:
         text = _FALSE_START.sub("", _GLUED.sub(r"\g<word>. ", text))
     return text
 
@@ -115,7 +117,11 @@ def _spell_out(match: re.Match[str]) -> str:
 
 def _once(match: re.Match[str]) -> str:
     word = match.group(1)
-    if word.lower() in _KEEP_DOUBLED or any(char.isdigit() for char in match.group()):
+    if (
+        word.lower() in _KEEP_DOUBLED
+        or (len(word) == 1 and word not in "Iia")
+        or any(char.isdigit() for char in match.group())
+    ):
         return match.group()
     return word
 

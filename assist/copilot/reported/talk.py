@@ -112,7 +112,7 @@ _LEADS = re.compile(
     r"|dear\s+[^,.!]{1,40}[,!]\s*"
     r"|(?:ok(?:ay)?|k|sure(?: thing)?|certainly|of course|absolutely|definitely|great(?! that\b)|perfect|alright|all "
     r"right|"
-    r"right|understood|got it|i see|well|so|now|oh|ah|um|"
+    r"right|understood|got it|i see(?=\s*[,.;!-])|well|so|now|oh|ah|um|"
     r"cool|fine|and|but|also|plus|then|anyway|anyways|look|listen|see|honestly|frankly|seriously|basically|"
     r"actually|unfortunately|indeed|exactly|good|nice|thanks|just|wait|aight|yo|ugh|wow|lovely|brilliant|excellent|"
     r"(?-i:[A-Z][a-z]+) (?:here|speaking)(?=[,.])|(?:hold|hang) on(?:[\s,]+(?:hold|hang) on)*|one sec(?:ond)?|bear "

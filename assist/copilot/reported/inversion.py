@@ -1,0 +1,120 @@
+"""Inverted clauses put straight: `do`, `you need it` -> `you need it`; `is`, `the lamp on` -> `the lamp is on`."""
+
+import re
+
+from assist.copilot.reported import inflect
+from assist.copilot.reported.person import next_word, tokens_of
+
+SUBJECT = re.compile(
+    r"\A(?:I|you|we|he|she|it|they|this|that|these|those|there|someone|anyone|(?:every|any|some)thing(?! else))"
+    r"(?:\s+(?:guys|people|all))?(?=\s|\Z)",
+    re.IGNORECASE,
+)
+DETERMINER = re.compile(
+    r"\A(?:the|a|an|my|your|our|their|his|her|its|this|that|these|those|any|some|all|no|every|each|both)\s+",
+    re.IGNORECASE,
+)
+
+
+def declarative(aux: str, rest: str) -> str | None:
+    """`do`, `you need it` -> `you need it`; `is`, `the light steady` -> `the light is steady`; None when unsure."""
+    end = _subject_end(aux.lower(), rest)
+    if end is None:
+        return None
+    subject, after = rest[:end].strip(), rest[end:].strip()
+    plain = aux.lower()
+    if plain in {"do", "does", "did"}:
+        word, at = next_word(tokens_of(after), 0)
+        if at < 0 or not inflect.is_base_verb(word):
+            return None
+        singular = plain == "does"
+        form = inflect.past(word) if plain == "did" else (inflect.third_person(word) if singular else word.lower())
+        tokens = tokens_of(after)
+        return f"{subject} {''.join(tokens[:at])}{form}{''.join(tokens[at + 1 :])}"
+    return f"{subject} {plain} {after}".strip()
+
+
+_PREPOSITIONS = frozenset("of in on at for with from to by about".split())
+
+
+def _subject_end(aux: str, rest: str) -> int | None:
+    """Where the subject of an inverted clause ends."""
+    pronoun = SUBJECT.match(rest)
+    if pronoun and pronoun.group().lower() not in {"this", "that", "these", "those"}:
+        return pronoun.end()
+    words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\s]+", rest)]
+    if not words:
+        return None
+    verbal = aux.removesuffix("n't") in {
+        "do",
+        "does",
+        "did",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "may",
+        "might",
+        "ca",
+        "wo",
+        "shall",
+    }
+    determined = bool(DETERMINER.match(rest))
+    for index, (word, start, _end) in enumerate(words):
+        plain = word.strip(",.").lower()
+        if index and plain in {"if", "when", "because", "since", "while", "unless", "although", "though"}:
+            return start
+        if index == 0:
+            if (
+                plain in {"this", "that", "these", "those"}
+                and len(words) > 1
+                and (
+                    not inflect.is_noun(words[1][0].strip(",.").lower())
+                    or (verbal and inflect.is_base_verb(words[1][0].strip(",.").lower()))
+                )
+            ):
+                return words[0][2]
+            continue
+        if (index == 1 and determined) or words[index - 1][0].lower() in _PREPOSITIONS:
+            continue
+        if verbal and inflect.is_base_verb(plain):
+            return start
+        if aux.removesuffix("n't") in {"has", "have", "had"} and (inflect.is_participle(plain) or plain == "been"):
+            return start
+        if aux.removesuffix("n't") in {"is", "are", "was", "were", "am"} and _starts_complement(plain):
+            return start
+    if not verbal and aux.removesuffix("n't") in {"is", "are", "was", "were"}:
+        return len(rest)
+    return None
+
+
+def _starts_complement(word: str) -> bool:
+    if word in {
+        "a",
+        "an",
+        "the",
+        "not",
+        "still",
+        "also",
+        "already",
+        "in",
+        "on",
+        "at",
+        "there",
+        "here",
+        "my",
+        "your",
+        "any",
+        "too",
+        "so",
+        "to",
+        "like",
+        "really",
+    }:
+        return True
+    if word.endswith("ing") and inflect.is_verb(word):
+        return True
+    if inflect.is_participle(word) and not inflect.is_noun(word):
+        return True
+    return inflect.is_adjective(word) and not inflect.is_noun(word)
