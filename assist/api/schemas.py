@@ -270,7 +270,7 @@ class SnapshotState(BaseModel):
 
 
 class IndexState(BaseModel):
-    """What is searched now. `golden` is the report of the last rebuild."""
+    """What is searched now. `golden`: the report of the last rebuild; `neighbours`: null where search is exact."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -283,6 +283,7 @@ class IndexState(BaseModel):
     waiting: int = 0
     problem: str | None
     golden: dict[str, Any] | None = None
+    neighbours: dict[str, Any] | None = None
     history: list[SnapshotState]
 
 

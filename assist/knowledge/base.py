@@ -22,10 +22,11 @@ from assist.knowledge.golden import compare_golden
 from assist.knowledge.journal import VectorJournal
 from assist.knowledge.live import State
 from assist.knowledge.locks import building, switching
-from assist.knowledge.ranking import Fusion, View
+from assist.knowledge.ranking import Fusion
 from assist.knowledge.rebuild import Candidate, build_candidate, describe
 from assist.knowledge.retriever import search
 from assist.knowledge.segment import IndexedArticle
+from assist.knowledge.signals import View
 from assist.knowledge.vectors import Vectoriser
 
 log = structlog.get_logger(__name__)
@@ -38,7 +39,7 @@ class KnowledgeBase:
     """Implements `core.ports.ArticleSearch`. Searches never wait for a rebuild.
 
     patience_s: how long opening and each `refresh` may index waiting articles, so that a large import does not keep
-    a single edit waiting; None: until all are done (commands).
+    a single edit waiting; None: all of them, but not before something is looked for (commands).
     """
 
     def __init__(
@@ -61,12 +62,15 @@ class KnowledgeBase:
         self._fusion = fusion or Fusion()
         self._bulk = bulk
         self._patience = patience_s
-        self._in_rebuild: frozenset[str] = frozenset()
+        self._held_until = -1  # changes up to this one are being indexed by a rebuild
         self._writing = threading.RLock()
-        self._install(self._index_waiting(self._reconciled(self._load())))
+        self._install(self._reconciled(self._load()))
+        if patience_s is not None:
+            self._install(self._index_waiting(self._state))
 
     def search(self, query: ArticleQuery) -> SearchResult:
         """Ranked live articles. A query without vector and terms is encoded here."""
+        self._settle()
         with searching():
             vector = query.vector
             if vector is None and query.text.strip():
@@ -76,16 +80,19 @@ class KnowledgeBase:
     @property
     def view(self) -> View:
         """What is searched now, for training and inspection."""
+        self._settle()
         return self._view
 
     @property
     def stamp(self) -> str | None:
         """Names the exact content searched now; changes with every switch and delta."""
+        self._settle()
         return self._view.snapshot
 
     @property
     def count(self) -> int:
         """Live articles."""
+        self._settle()
         return self._view.count
 
     @property
@@ -95,10 +102,12 @@ class KnowledgeBase:
 
     def live_article(self, article_id: str) -> IndexedArticle | None:
         """The revision of an article that searches find now, and since when; None when they do not find it."""
+        self._settle()
         return self._state.indexed(article_id)
 
     def live_revision(self, article_id: str) -> int | None:
         """The revision of an article that searches find now; None when they do not find it."""
+        self._settle()
         found = self._state.indexed(article_id)
         return None if found is None else found.revision
 
@@ -133,7 +142,7 @@ class KnowledgeBase:
             snapshots.clear_abandoned(self._root)
             with self._writing:
                 state = self._reconciled(self._state)
-                self._in_rebuild = frozenset(state.pending)
+                self._held_until = state.sequence
             info = self._encoder.info
             try:
                 with VectorJournal(self._root, encoder=info.version, dims=info.dims) as journal:
@@ -152,7 +161,7 @@ class KnowledgeBase:
                     name = self._switch(context, candidate, state.sequence, compared)
                     journal.discard()
             finally:
-                self._in_rebuild = frozenset()
+                self._held_until = -1
         return report | {"dry_run": False, "snapshot": name}
 
     def rollback(self, name: str) -> dict[str, Any]:
@@ -177,6 +186,7 @@ class KnowledgeBase:
             "snapshot": state.manifest.id if state.manifest else None,
             "built_at": state.manifest.built_at if state.manifest else None,
             "encoder": self._encoder.info.version,
+            "neighbours": state.manifest.neighbours if state.manifest else None,
             "articles": self._view.count,
             "passages": _live_passages(state),
             "changed_since": state.changed(),
@@ -193,10 +203,16 @@ class KnowledgeBase:
     def _search(self, view: View, query: ArticleQuery, vector: FloatArray | None) -> SearchResult:
         return search(view, query, vector=vector, fusion=self._fusion, calibration=self._calibration)
 
+    def _settle(self) -> None:
+        """Where nobody calls `refresh`: index what waits before it is looked for."""
+        if self._patience is None and self._waiting(self._state):
+            with self._writing:
+                self._install(self._index_waiting(self._state))
+
     def _is_current(self) -> bool:
         state = self._state
         return (
-            not state.pending.keys() - self._in_rebuild
+            not self._waiting(state)
             and self._articles.last_sequence() == state.sequence
             and snapshots.current_name(self._root) == state.pointer
         )
@@ -220,12 +236,12 @@ class KnowledgeBase:
         manifest = snapshots.write_snapshot(
             self._root, candidate.segment, encoder=self._encoder.info.version, sequence=sequence, golden=golden
         )
-        segment = snapshots.mapped(self._root, manifest.id, candidate.segment)
+        segment = snapshots.mapped(self._root, manifest, candidate.segment)
         with self._writing, switching(self._root):
             state = State.start(manifest, segment, pointer=manifest.id)
             state = self._reconciled(state).carry(self._state)
             snapshots.switch_to(self._root, manifest.id)
-            self._in_rebuild = frozenset()
+            self._held_until = -1
             self._install(self._index_waiting(state))
             snapshots.prune(self._root, self._kept)
         return manifest.id
@@ -265,8 +281,7 @@ class KnowledgeBase:
     def _index_waiting(self, state: State) -> State:
         """Waiting articles made searchable, the newest first, while patience lasts; only new texts are encoded."""
         end = None if self._patience is None else time.monotonic() + self._patience
-        while waiting := state.pending.keys() - self._in_rebuild:
-            newest = sorted(waiting, key=lambda i: -state.pending[i].sequence)
+        while newest := self._waiting(state):
             size = SLICE if end is not None else len(newest)
             known = self._vectors_of(state, newest[:size])
             state = state.take(
@@ -275,6 +290,11 @@ class KnowledgeBase:
             if end is not None and time.monotonic() > end:
                 break
         return state
+
+    def _waiting(self, state: State) -> list[str]:
+        """Articles to index, the newest first; those that a rebuild is about to bring are left to it."""
+        records = sorted(state.pending.values(), key=lambda record: -record.sequence)
+        return [record.article.id for record in records if record.sequence > self._held_until]
 
     def _vectors_of(self, state: State, article_ids: Sequence[str]) -> Mapping[str, FloatArray]:
         """Vectors of all indexed revisions of these articles, by content key."""

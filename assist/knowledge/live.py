@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from assist.core.articles import ArticleRecord
 from assist.knowledge.fold import Source, empty_segment, fold
-from assist.knowledge.ranking import View
 from assist.knowledge.segment import IndexedArticle, Segment
+from assist.knowledge.signals import View
 from assist.knowledge.snapshot import Manifest
 from assist.knowledge.vectors import Vectoriser
 

@@ -4,8 +4,9 @@ from assist.core.encoding import FloatArray
 from assist.core.ports import ArticleHit, ArticleQuery, Passage, SearchResult
 from assist.knowledge.calibration import Calibration
 from assist.knowledge.highlight import find_highlights, phrases
-from assist.knowledge.ranking import Fusion, Ranked, View, query_terms, rank
+from assist.knowledge.ranking import Fusion, Ranked, rank
 from assist.knowledge.segment import Segment
+from assist.knowledge.signals import View, query_terms
 
 
 def search(

@@ -13,6 +13,7 @@ from assist.knowledge.chunker import Chunk
 from assist.knowledge.facets import Facets
 from assist.knowledge.giveway import give_way
 from assist.knowledge.lexical import LexicalIndex, terms_of
+from assist.knowledge.neighbours import Neighbours
 
 TITLE_WEIGHT = 2  # the title counts as often as this in the lexical index of whole articles
 FIELDS = ("whole", "title", "passage")
@@ -81,7 +82,7 @@ class LexicalFields:
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
     """vectors (n_chunks, dims) unit length; means (n_articles, dims): unit mean of an article's passages;
-    starts (n_articles,): first passage of each article."""
+    starts (n_articles,): first passage of each article; neighbours: finds near passages of a large segment."""
 
     articles: tuple[IndexedArticle, ...]
     chunks: tuple[Chunk, ...]
@@ -91,6 +92,7 @@ class Segment:
     lexical: LexicalFields
     facets: Facets
     row_of: dict[str, int]
+    neighbours: Neighbours | None = None
 
     @classmethod
     def assemble(
@@ -99,6 +101,7 @@ class Segment:
         chunks: Sequence[Chunk],
         vectors: FloatArray,
         lexical: LexicalFields | None = None,
+        neighbours: Neighbours | None = None,
     ) -> "Segment":
         """From parts; the lexical indexes are built unless they were stored."""
         starts = np.array([article.first for article in articles], dtype=np.int64)
@@ -111,6 +114,7 @@ class Segment:
             lexical or LexicalFields.build(articles, chunks),
             Facets.of([a.article for a in articles]),
             {a.article.id: row for row, a in enumerate(articles)},
+            neighbours,
         )
 
     def best_by_article(self, values: FloatArray) -> FloatArray:

@@ -1,7 +1,8 @@
 """A segment on disk: one immutable folder per build, checked when read, switched by an atomic pointer.
 
 root/CURRENT                 name of the served snapshot
-root/<snapshot>/             manifest.json · articles.jsonl · chunks.jsonl · vectors.npy · lexical.npz
+root/<snapshot>/             manifest.json · articles.jsonl · chunks.jsonl · vectors.npy · lexical.npz, and for many
+                             passages neighbours.faiss
 """
 
 import hashlib
@@ -22,12 +23,14 @@ from assist.core.articles import Article
 from assist.core.errors import Unavailable
 from assist.knowledge.chunker import VERSION, Chunk
 from assist.knowledge.giveway import give_way
+from assist.knowledge.neighbours import LEAST, Neighbours, build_neighbours
 from assist.knowledge.segment import IndexedArticle, LexicalFields, Segment
 
 FORMAT = 3
 POINTER = "CURRENT"
 _NAME = re.compile(r"^\d{8}T\d{6}-[0-9a-f]{6}$")
 _FILES = ("articles.jsonl", "chunks.jsonl", "vectors.npy", "lexical.npz")
+_NEIGHBOURS = "neighbours.faiss"
 PROBES = 32  # passages that must find themselves before a snapshot may serve
 
 
@@ -35,7 +38,8 @@ PROBES = 32  # passages that must find themselves before a snapshot may serve
 class Manifest:
     """What a snapshot holds and what made it.
 
-    sequence: the last article change it includes; golden: the golden-query report under which it was switched to.
+    sequence: the last article change it includes; golden: the golden-query report under which it was switched to;
+    neighbours: how near passages are found and the recall measured at the build, null where search is exact.
     """
 
     id: str
@@ -49,6 +53,7 @@ class Manifest:
     files: dict[str, str]
     format: int = FORMAT
     golden: dict[str, Any] | None = None
+    neighbours: dict[str, Any] | None = None
 
 
 class _Row(BaseModel):
@@ -75,6 +80,8 @@ def write_snapshot(
     _write_lines(staging / "chunks.jsonl", (_chunk_row(c) for c in segment.chunks))
     np.save(staging / "vectors.npy", segment.vectors)
     np.savez(staging / "lexical.npz", allow_pickle=False, **segment.lexical.to_arrays())
+    large = len(segment.chunks) >= LEAST
+    neighbours = build_neighbours(segment.vectors).save(staging / _NEIGHBOURS) if large else None
     manifest = Manifest(
         id=name,
         built_at=now.isoformat(timespec="seconds"),
@@ -84,8 +91,9 @@ def write_snapshot(
         chunks=len(segment.chunks),
         dims=int(segment.vectors.shape[1]),
         sequence=sequence,
-        files={file: _sha256(staging / file) for file in _FILES},
+        files={file: _sha256(staging / file) for file in (*_FILES, *([_NEIGHBOURS] if large else []))},
         golden=golden,
+        neighbours=neighbours,
     )
     (staging / "manifest.json").write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
     _validate(segment)
@@ -111,14 +119,23 @@ def read_snapshot(root: Path, name: str) -> tuple[Manifest, Segment]:
         vectors = np.load(folder / "vectors.npy", mmap_mode="r")
         with np.load(folder / "lexical.npz", allow_pickle=False) as arrays:
             lexical = LexicalFields.from_arrays({key: arrays[key] for key in arrays.files})
+        neighbours = _neighbours(folder, manifest)
     except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
         raise Unavailable(f"snapshot {name} cannot be read: {error}") from None
-    return manifest, Segment.assemble(articles, chunks, vectors, lexical)
+    return manifest, Segment.assemble(articles, chunks, vectors, lexical, neighbours)
 
 
-def mapped(root: Path, name: str, segment: Segment) -> Segment:
-    """The same segment with its vectors read from the snapshot's file instead of held in memory."""
-    return replace(segment, vectors=np.load(root / name / "vectors.npy", mmap_mode="r"))
+def mapped(root: Path, manifest: Manifest, segment: Segment) -> Segment:
+    """The same segment with its vectors and lists read from the snapshot's files instead of held in memory."""
+    folder = root / manifest.id
+    vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+    return replace(segment, vectors=vectors, neighbours=_neighbours(folder, manifest))
+
+
+def _neighbours(folder: Path, manifest: Manifest) -> Neighbours | None:
+    if manifest.neighbours is None:
+        return None
+    return Neighbours.load(folder / _NEIGHBOURS, manifest.neighbours)
 
 
 def switch_to(root: Path, name: str) -> None:

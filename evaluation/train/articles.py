@@ -22,7 +22,8 @@ from assist.inference.artifacts import save_artifact
 from assist.inference.heads.model import load_heads
 from assist.knowledge.base import KnowledgeBase
 from assist.knowledge.calibration import CARD, RANKING, SHOWN, card_features, ranking_features
-from assist.knowledge.ranking import SIGNALS, Fusion, View, rank, score_articles, standardise
+from assist.knowledge.ranking import Fusion, rank, standardise
+from assist.knowledge.signals import SIGNALS, View, score_articles
 from assist.store.memory import InMemoryArticleStore
 from evaluation.articles import as_product_articles, read_articles
 from evaluation.rows import read_jsonl, read_rows
