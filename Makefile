@@ -9,7 +9,7 @@ PIP_FLAGS := -c constraints.txt $(if $(PIP_TORCH_INDEX),--extra-index-url $(PIP_
 OUT ?= runs/eval
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: setup check test demo serve bench eval crash-test clean
+.PHONY: setup check test demo serve bench bench-pane eval crash-test clean
 
 setup: $(STAMP)
 

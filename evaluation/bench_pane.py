@@ -231,7 +231,7 @@ def _messages(name: str) -> Iterator[dict[str, Any]]:
     ]
     said = [m for talk in talks for m in talk["messages"] if m["role"] in ("customer", "agent")]
     for number, message in enumerate(cycle(said)):
-        yield {"role": message["role"], "text": f"{message['text']} ({abs(hash(name)) % 900 + 100}-{number})"}
+        yield {"role": message["role"], "text": f"{abs(hash(name)) % 900 + 100}{number:04d} {message['text']}"}
 
 
 def _slug(name: str) -> str:
@@ -242,10 +242,11 @@ _RUN = f"{time.time_ns() % 10**9}"
 
 
 def _line(row: Figures) -> str:
+    times, unchanged = f"{row.pane_p50 / row.raw_p50:.2f}x", f"{row.unchanged_p50 / row.info_p50:.2f}x"
     return (
-        f"{row.name}: raw {row.raw_p50} ms, pane p50 {row.pane_p50} ms = {row.pane_p50 / row.raw_p50:.2f}x, "
+        f"{row.name}: raw {row.raw_p50} ms, pane p50 {row.pane_p50} ms = {times}, "
         f"p95 {row.pane_p95} ms = {row.pane_p95 / row.raw_p50:.2f}x, post {row.post_p50} ms, "
-        f"304 {row.unchanged_p50} ms = {row.unchanged_p50 / row.info_p50:.2f}x /info, {row.pane_rate}/s = {row.pane_rate / row.raw_rate:.2f}x "
+        f"304 {row.unchanged_p50} ms = {unchanged} /info, {row.pane_rate}/s = {row.pane_rate / row.raw_rate:.2f}x "
         f"{row.raw_rate}/s; features {row.timings}"
     )
 

@@ -1,5 +1,6 @@
 """Who may see and do what: keys, tokens, roles and ownership."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,7 +72,13 @@ ROUTES = [
     ("GET", "/v1/suggestions/{suggestion}/replay"),
     ("POST", "/v1/suggestions/{suggestion}/feedback"),
     ("GET", "/v1/agents/ana/events"),
+    ("POST", "/v1/sessions/s1/article-draft"),
 ]
+# What a probe, a scraper or a reader of the documentation may see without a key.
+OPEN = {"/healthz", "/readyz", "/info", "/metrics"}
+# Calls whose callers are not told apart by ownership: by role alone, or by nothing but a key.
+OTHER = ("/v1/sessions", "/v1/feedback/export", "/v1/customers/{customer_id}", "/v1/agents/{agent_id}/data")
+NAMES = {"s1": "{}", "a": "{}", "t1": "{}", "anchor": "{}", "reply": "{}", "{suggestion}": "{}", "ana": "{}"}
 BODIES = {
     "/v1/sessions/s1": {"subject": "mine"},
     "/v1/sessions/s1/transfer": {"to_agent": "ben"},
@@ -81,6 +88,33 @@ BODIES = {
     "/v1/sessions/s1/drafts/reply": {"text": "x"},
     "/v1/suggestions/{suggestion}/feedback": {"event": "shown"},
 }
+
+
+def every_call(client: TestClient) -> set[tuple[str, str]]:
+    """(method, path template) of everything in the OpenAPI document."""
+    paths = client.get("/openapi.json").json()["paths"]
+    return {(method.upper(), path) for path, methods in paths.items() for method in methods}
+
+
+def test_every_route_but_the_probes_asks_for_credentials(server: tuple[TestClient, Engine]) -> None:
+    client, _ = server
+    for method, path in sorted(every_call(client)):
+        response = client.request(method, re.sub(r"{[^}]+}", "x1", path))
+        assert (response.status_code == 401) is (path not in OPEN), (method, path, response.status_code)
+
+
+def test_no_route_of_sessions_and_suggestions_is_missing_from_the_list_that_is_walked_here(
+    server: tuple[TestClient, Engine],
+) -> None:
+    client, _ = server
+    stateful = ("/v1/sessions", "/v1/suggestions", "/v1/agents", "/v1/customers")
+    offered = {
+        (method, re.sub(r"{[^}]+}", "{}", path))
+        for method, path in every_call(client)
+        if path.startswith(stateful) and path not in OTHER
+    }
+    walked = {(method, "/".join(NAMES.get(part, part) for part in path.split("/"))) for method, path in ROUTES}
+    assert offered - walked == set()
 
 
 def test_another_agents_objects_do_not_exist_on_any_route(server: tuple[TestClient, Engine]) -> None:

@@ -1,0 +1,110 @@
+"""What is kept of people, and that it goes: pseudonyms at rest, erasure with proof, retention."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from assist.build import Engine
+from assist.store.content import now
+from tests.support.server import serving
+
+SECRETS = ("mira.holt@example.com", "4111 1111 1111 1111", "+44 20 7946 0958")
+SAID = f"I am {SECRETS[0]}, my card is {SECRETS[1]}, call me on {SECRETS[2]} about the broken router."
+
+
+def start(client: TestClient, key: str = "s1", **body: Any) -> None:
+    body = {"id": key, "channel": "chat", "agent_id": "ana", "customer": {"id": "c1"}, **body}
+    assert client.post("/v1/sessions", json=body).status_code == 201
+
+
+def pane(client: TestClient, key: str = "s1", revision: int = 1) -> dict[str, Any]:
+    answer = client.get(f"/v1/sessions/{key}/pane", params={"min_revision": revision, "wait_ms": 5_000})
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def bytes_on_disk(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+@pytest.fixture
+def at_rest(tmp_path: Path) -> Iterator[TestClient]:
+    with serving(tmp_path, redaction="at_rest") as (client, _):
+        yield client
+
+
+def test_at_rest_no_file_ever_holds_what_was_said(at_rest: TestClient, tmp_path: Path) -> None:
+    client = at_rest
+    start(client, subject=SAID, context=[{"name": "mail", "value": SECRETS[0]}])
+    message = {"id": "a", "role": "customer", "text": SAID}
+    assert client.post("/v1/sessions/s1/messages", json=message).status_code == 201
+    suggestion = pane(client)["summary"]["suggestion_id"]
+    client.put("/v1/sessions/s1/drafts/reply", json={"text": SAID})
+    client.patch("/v1/sessions/s1", json={"title": SAID})
+    client.patch("/v1/sessions/s1/messages/a", json={"text": f"{SAID} Now."})
+    made = client.post("/v1/sessions/s1/case-draft")
+    client.patch("/v1/sessions/s1/case-draft", json={"title": SAID}, headers={"If-Match": made.headers["etag"]})
+    client.post("/v1/sessions/s1/case-draft/versions")
+    client.post(f"/v1/suggestions/{suggestion}/feedback", json={"event": "edited", "final_text": SAID, "comment": SAID})
+    client.post("/v1/assist", json={"transcript": {"messages": [message]}, "store": True})
+    stored = bytes_on_disk(tmp_path / "data")
+    assert b"broken router" in stored
+    assert [secret for secret in SECRETS if secret.encode() in stored] == []
+
+
+def test_at_rest_a_message_sent_again_is_still_the_same_message(tmp_path: Path) -> None:
+    message = {"id": "a", "role": "customer", "text": SAID}
+    with serving(tmp_path, redaction="at_rest") as (client, _):
+        start(client)
+        assert client.post("/v1/sessions/s1/messages", json=message).status_code == 201
+    with serving(tmp_path, redaction="at_rest") as (client, _):
+        assert client.post("/v1/sessions/s1/messages", json=message).status_code == 200
+        other = {**message, "text": SAID.replace("mira.holt", "someone.else")}
+        assert client.post("/v1/sessions/s1/messages", json=other).status_code == 409
+
+
+def test_an_erased_customer_is_in_no_answer_no_export_and_no_file(tmp_path: Path) -> None:
+    with serving(tmp_path) as (client, _):
+        start(client, messages=[{"role": "customer", "text": "My zebraphone is broken, please help me today."}])
+        start(client, "s2", customer={"id": "c2"}, messages=[{"role": "customer", "text": "My walrusphone is lost."}])
+        suggestion = pane(client)["summary"]["suggestion_id"]
+        kept = pane(client, "s2")["summary"]["suggestion_id"]
+        for key in (suggestion, kept):
+            client.post(f"/v1/suggestions/{key}/feedback", json={"event": "accepted"})
+        client.put("/v1/sessions/s1/drafts/reply", json={"text": "About your zebraphone"})
+        report = client.delete("/v1/customers/c1").json()
+        assert report["sessions"] == ["s1"]
+        assert report["erased"]["messages"] == 1
+        assert report["erased"]["vectors"] >= 1
+        assert set(report["remaining"].values()) == {0}
+        assert "reply_memory" in report["erased"]
+        for path in ("/v1/sessions/s1", "/v1/sessions/s1/pane", f"/v1/suggestions/{suggestion}"):
+            assert client.get(path).status_code == 404
+        export = client.get("/v1/feedback/export").text
+        assert "zebraphone" not in export
+        assert "walrusphone" in export
+        assert client.delete("/v1/customers/c1").json()["sessions"] == []
+        assert "walrusphone" in str(pane(client, "s2"))
+    stored = bytes_on_disk(tmp_path / "data")
+    assert b"zebraphone" not in stored
+    assert b"walrusphone" in stored
+
+
+def test_closed_sessions_go_after_their_time_and_open_ones_stay(tmp_path: Path) -> None:
+    with serving(tmp_path, retention_days=30) as (client, engine):
+        for key in ("old", "recent", "open"):
+            start(client, key, messages=[{"role": "customer", "text": f"This is {key}"}])
+        for key in ("old", "recent"):
+            client.post(f"/v1/sessions/{key}/close")
+        desk = client.app.state.server.desk  # type: ignore[attr-defined]
+        desk.sessions.change("old", lambda s: s.model_copy(update={"closed_at": now() - timedelta(days=31)}))
+        assert desk.retention.sweep() == 1
+        assert client.get("/v1/sessions/old").status_code == 404
+        assert client.get("/v1/sessions/recent").status_code == 200
+        assert client.get("/v1/sessions/open").status_code == 200
+        assert desk.retention.sweep() == 0
+        assert isinstance(engine, Engine)
