@@ -13,11 +13,11 @@ from sklearn.model_selection import GroupKFold
 
 from assist.core.encoding import FloatArray
 from assist.core.ports import Encoder
-from assist.core.vocabulary import ACTS, CASE_STATUSES, SENTIMENTS
+from assist.core.vocabulary import ACTS
 from assist.inference.artifacts import save_artifact
-from assist.inference.heads.context import end_rows, mood_features, start_rows, status_features
-from assist.inference.heads.features import Features
-from assist.inference.heads.model import first_probabilities, second_stage_features, sentence_inputs
+from assist.inference.heads.context import end_features, mood_features, start_rows, status_features
+from assist.inference.heads.features import Features, edge_vectors
+from assist.inference.heads.model import first_probabilities, second_stage_features, sentence_inputs, surface_of
 from assist.inference.heads.network import Ensemble, Scaler
 from evaluation.train._heads_data import Annotated, read_annotated
 from evaluation.train._heads_network import fit_ensemble
@@ -25,6 +25,8 @@ from evaluation.train.base import TrainingReport, describe_data
 
 FOLDS = 5
 MEMBERS = 4
+_STRENGTH = {"start": 0.005, "end": 0.005, "status": 0.2}  # inverse regularisation of the conversation heads
+_STEPS = 100
 THRESHOLDS = tuple(round(0.2 + 0.02 * i, 2) for i in range(21))
 
 
@@ -97,10 +99,11 @@ def _fit_rest(
 ) -> tuple[dict[str, float], float]:
     """Second stage, sentences and conversation heads on out-of-fold first-stage output; cross-validated figures."""
     groups = np.concatenate([np.full(len(t.acts), i) for i, t in enumerate(talks)])
-    second = np.concatenate([second_stage_features(t.messages, f, scaler) for t, f in zip(talks, first, strict=True)])
+    second = np.concatenate([_second_rows(t, f, scaler) for t, f in zip(talks, first, strict=True)])
     acts = np.concatenate([t.acts for t in talks])
     salient = np.concatenate([t.salient for t in talks])
-    mixed_acts, mixed_salience = _second_stage(second, acts, salient, groups, np.concatenate(first), arrays)
+    dims = talks[0].vectors.shape[1]
+    mixed_acts, mixed_salience = _second_stage(second, acts, salient, groups, np.concatenate(first), dims, arrays)
     threshold, salient_f1 = _best_threshold(salient, mixed_salience)
     metrics = {
         "acts_macro_f1": float(f1_score(acts, mixed_acts.argmax(axis=1), average="macro")),
@@ -113,16 +116,24 @@ def _fit_rest(
     return {key: round(value, 4) for key, value in metrics.items()}, threshold
 
 
+def _second_rows(talk: Annotated, first: FloatArray, scaler: Scaler) -> FloatArray:
+    vectors = talk.pieces.dense[:, : talk.vectors.shape[1]]  # of the sentences
+    edges = edge_vectors(len(talk.acts), talk.sentences, vectors)
+    return second_stage_features(talk.messages, first, edges, scaler)
+
+
 def _second_stage(
     rows: FloatArray,
     acts: NDArray[np.int64],
     salient: FloatArray,
     groups: NDArray[np.int64],
     first: FloatArray,
+    dims: int,
     arrays: dict[str, NDArray[Any]],
 ) -> tuple[FloatArray, FloatArray]:
-    act_probabilities = _linear("acts", rows, acts, groups, arrays, strength=0.3)
-    chance = _linear("salience", rows, salient.astype(np.int64), groups, arrays, strength=0.3)[:, 1]
+    act_probabilities = _linear("acts", rows, acts, groups, arrays, strength=0.1)
+    surface = surface_of(rows, dims)
+    chance = _linear("salience", surface, salient.astype(np.int64), groups, arrays, strength=0.3)[:, 1]
     mixed = 0.5 * first[:, : len(ACTS)] + 0.5 * act_probabilities
     return mixed.astype(np.float32), (0.5 * first[:, -1] + 0.5 * chance).astype(np.float32)
 
@@ -147,17 +158,17 @@ def _conversation_heads(
     pairs = list(zip(talks, acts, strict=True))
     rows = {
         "start": [mood_features(t.transcript, t.vectors, a, start_rows(t.transcript)) for t, a in pairs],
-        "end": [mood_features(t.transcript, t.vectors, a, end_rows(t.transcript)) for t, a in pairs],
+        "end": [end_features(t.transcript, t.vectors, a) for t, a in pairs],
         "status": [status_features(t.transcript, t.vectors, a) for t, a in pairs],
     }
     labels = {
-        "start": (np.array([t.start for t in talks]), len(SENTIMENTS)),
-        "end": (np.array([t.end for t in talks]), len(SENTIMENTS)),
-        "status": (np.array([t.status for t in talks]), len(CASE_STATUSES)),
+        "start": np.array([t.start for t in talks]),
+        "end": np.array([t.end for t in talks]),
+        "status": np.array([t.status for t in talks]),
     }
     result: dict[str, float] = {}
-    for name, (gold, _) in labels.items():
-        probabilities = _linear(name, np.stack(rows[name]), gold, groups, arrays, strength=0.005)
+    for name, gold in labels.items():
+        probabilities = _linear(name, np.stack(rows[name]), gold, groups, arrays, strength=_STRENGTH[name])
         result[f"{name}_accuracy"] = float((probabilities.argmax(axis=1) == gold).mean())
     return result
 
@@ -174,9 +185,9 @@ def _linear(
     """Fit a logistic regression, keep its weights as `<name>_weights/_bias`, return out-of-fold probabilities."""
     result = np.zeros((len(rows), int(labels.max()) + 1), dtype=np.float32)
     for fit, held in GroupKFold(FOLDS).split(rows, groups=groups):
-        fold = LogisticRegression(C=strength, max_iter=400).fit(rows[fit], labels[fit])
+        fold = LogisticRegression(C=strength, max_iter=_STEPS).fit(rows[fit], labels[fit])
         result[np.ix_(held, fold.classes_)] = fold.predict_proba(rows[held])
-    model = LogisticRegression(C=strength, max_iter=400).fit(rows, labels)
+    model = LogisticRegression(C=strength, max_iter=_STEPS).fit(rows, labels)
     arrays[f"{name}_weights"] = model.coef_.T.astype(np.float32)
     arrays[f"{name}_bias"] = model.intercept_.astype(np.float32)
     return result

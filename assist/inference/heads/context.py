@@ -5,8 +5,9 @@ from numpy.typing import NDArray
 
 from assist.core.conversation import Transcript
 from assist.core.encoding import FloatArray
-from assist.core.vocabulary import ACTS
-from assist.inference.heads.cues import CUES, HASH_BUCKETS, cues, word_buckets
+from assist.inference.heads.cues import HASH_BUCKETS, cues, word_buckets
+from assist.inference.heads.signs import sign_features
+from assist.inference.heads.valence import VALENCE, valence
 
 _STEPS = (-2, -1, 1, 2)
 
@@ -38,7 +39,7 @@ def end_rows(transcript: Transcript) -> list[int]:
 
 
 def mood_features(transcript: Transcript, vectors: FloatArray, acts: FloatArray, rows: list[int]) -> FloatArray:
-    """Features of how the customer felt in the messages `rows`: mean vector, cues of each, acts, hashed words."""
+    """Features of how the customer felt in the messages `rows`: mean vector, cues, acts, hashed words, valence."""
     last = rows[-1]
     pair = [cues(transcript.messages[i].text) for i in (rows[0], last)]
     return np.concatenate(
@@ -49,32 +50,38 @@ def mood_features(transcript: Transcript, vectors: FloatArray, acts: FloatArray,
             acts[rows].mean(axis=0),
             acts.mean(axis=0),
             _words(transcript, rows),
+            _valences(transcript, rows) * 2,
         ]
     ).astype(np.float32)
+
+
+def end_features(transcript: Transcript, vectors: FloatArray, acts: FloatArray) -> FloatArray:
+    """Features of how the customer felt at the end: of the last messages, and signs of where the case stands."""
+    rows = end_rows(transcript)
+    return np.concatenate([mood_features(transcript, vectors, acts, rows), sign_features(transcript, acts)])
 
 
 def status_features(transcript: Transcript, vectors: FloatArray, acts: FloatArray) -> FloatArray:
-    """Features of where the case stands: the last turns of both sides, acts over the whole and over the end."""
+    """Features of where the case stands: signs in the newest turns, valence, last vectors of both sides."""
     messages = transcript.messages
-    agent = [i for i, m in enumerate(messages) if m.side == "agent" and not m.internal][-2:]
-    customer = end_rows(transcript)
-    tail = list(range(max(0, len(messages) - 4), len(messages)))
-    zero = np.zeros(vectors.shape[1], dtype=np.float32)
-    agent_vector = vectors[agent].mean(axis=0) if agent else zero
-    agent_cues = cues(messages[agent[-1]].text) if agent else np.zeros(CUES, dtype=np.float32)
-    last_acts = np.concatenate([acts[-1 - k] if k < len(acts) else np.zeros(len(ACTS)) for k in range(4)])
-    return np.concatenate(
-        [
-            agent_vector * 8,
-            vectors[customer].mean(axis=0) * 8,
-            agent_cues,
-            cues(messages[customer[-1]].text),
-            last_acts * 2,
-            acts.mean(axis=0) * 3,
-            acts[tail].mean(axis=0) * 3,
-            _words(transcript, tail),
-        ]
-    ).astype(np.float32)
+    ends: list[FloatArray] = []
+    for side in ("agent", "customer"):
+        rows = [i for i, m in enumerate(messages) if m.side == side and not m.internal][-2:]
+        ends.append(vectors[rows].mean(axis=0) if rows else np.zeros(vectors.shape[1], dtype=np.float32))
+    agent = next((m.text for m in reversed(messages) if m.side == "agent" and not m.internal), "")
+    mood = [valence(messages[end_rows(transcript)[-1]].text), _mean_valence(transcript), valence(agent)]
+    return np.concatenate([sign_features(transcript, acts), *mood, *(end * 4 for end in ends)]).astype(np.float32)
+
+
+def _valences(transcript: Transcript, rows: list[int]) -> FloatArray:
+    each = np.stack([valence(transcript.messages[i].text) for i in rows])
+    return np.concatenate([each.mean(axis=0), each[-1], each[0], _mean_valence(transcript)])
+
+
+def _mean_valence(transcript: Transcript) -> FloatArray:
+    """Mean over what the customer said; zeros when nothing was said."""
+    said = [valence(m.text) for m in transcript.messages if m.side == "customer" and not m.internal]
+    return np.mean(said, axis=0) if said else np.zeros(VALENCE, dtype=np.float32)
 
 
 def _words(transcript: Transcript, rows: list[int]) -> FloatArray:

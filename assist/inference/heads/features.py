@@ -59,6 +59,17 @@ def sentence_features(
     return Features(dense, [word_buckets(s.text, transcript.messages[s.message].side) for s in sentences])
 
 
+def edge_vectors(count: int, sentences: Sequence[Sentence], vectors: FloatArray) -> FloatArray:
+    """(count, 2 * dims): vectors of each message's first and last sentence; zero where it has none."""
+    dims = vectors.shape[1]
+    edges = np.zeros((count, 2 * dims), dtype=np.float32)
+    for i, sentence in enumerate(sentences):
+        if i == 0 or sentences[i - 1].message != sentence.message:
+            edges[sentence.message, :dims] = vectors[i]
+        edges[sentence.message, dims:] = vectors[i]
+    return edges
+
+
 def dense_width(dims: int) -> int:
     """Columns of `message_features`."""
     return 4 * dims + PLACE + 3 * CUES

@@ -12,26 +12,29 @@ from assist.core.encoding import FloatArray, HeadScores, Sentence
 from assist.core.vocabulary import ACTS
 from assist.inference.artifacts import Artifact, load_artifact
 from assist.inference.heads.context import (
-    end_rows,
+    end_features,
     mood_features,
     neighbour_context,
     start_rows,
     status_features,
 )
-from assist.inference.heads.features import Features, message_features, sentence_features
+from assist.inference.heads.features import Features, edge_vectors, message_features, sentence_features
 from assist.inference.heads.network import Ensemble, Linear, Scaler, sigmoid, softmax
 
 FIRST_SHARE = 0.5  # both stages count the same; chosen by cross-validation
+_SURFACE, _VECTORS = 0.5, 6.0  # weights of neighbours, place and cues, and of vectors, in the second stage; likewise
 
 
 class TrainedHeads:
     """numpy forward pass over the arrays of models/artifacts/heads."""
 
     def __init__(self, artifact: Artifact) -> None:
-        a = {key: array.astype(np.float32) for key, array in artifact.arrays.items()}
+        # rows of the word table are gathered: in column order, as trained, that is five times slower
+        a = {key: np.ascontiguousarray(array, dtype=np.float32) for key, array in artifact.arrays.items()}
         self._version = artifact.version
         self._dims = int(artifact.manifest["dims"])
         self._scaler = Scaler(4 * self._dims, a["mean"], a["deviation"])
+        self._even = float(artifact.manifest["settings"]["salience_threshold"])
         self._first = Ensemble(a["hidden"], a["words"], a["bias"], a["out"], a["out_bias"])
         self._acts = Linear(a["acts_weights"], a["acts_bias"])
         self._salience = Linear(a["salience_weights"], a["salience_bias"])
@@ -55,18 +58,24 @@ class TrainedHeads:
         """Scores of every message and sentence; vectors as in `Conversation`."""
         features = message_features(transcript, message_vectors)
         first = self.first_stage(features)
-        second = second_stage_features(features, first, self._scaler)
+        edges = edge_vectors(len(transcript.messages), sentences, sentence_vectors)
+        second = second_stage_features(features, first, edges, self._scaler)
         acts = FIRST_SHARE * first[:, : len(ACTS)] + (1 - FIRST_SHARE) * softmax(self._acts(second))
         acts = _by_role(transcript, acts.astype(np.float32))
-        salience = FIRST_SHARE * first[:, -1] + (1 - FIRST_SHARE) * sigmoid(self._salience(second))[:, 0]
+        salience = (
+            FIRST_SHARE * first[:, -1]
+            + (1 - FIRST_SHARE) * sigmoid(self._salience(surface_of(second, self._dims)))[:, 0]
+        )
         salience = np.where([m.role == "system" for m in transcript.messages], salience * 0.3, salience)
         return HeadScores(
             acts=acts,
-            salience=salience.astype(np.float32),
+            salience=even_odds(salience, self._even),
             sentence_salience=self._sentences(transcript, sentences, features, sentence_vectors, acts, salience),
-            sentiment_start=self._mood(self._start, transcript, message_vectors, acts, start_rows(transcript)),
-            sentiment_end=self._mood(self._end, transcript, message_vectors, acts, end_rows(transcript)),
-            status=softmax(self._status(status_features(transcript, message_vectors, acts)[None]))[0],
+            sentiment_start=_chances(
+                self._start, mood_features(transcript, message_vectors, acts, start_rows(transcript))
+            ),
+            sentiment_end=_chances(self._end, end_features(transcript, message_vectors, acts)),
+            status=_chances(self._status, status_features(transcript, message_vectors, acts)),
         )
 
     def first_stage(self, features: Features) -> FloatArray:
@@ -88,12 +97,6 @@ class TrainedHeads:
         own = sentence_features(transcript, sentences, messages, vectors)
         return sigmoid(self._sentence(sentence_inputs(own, rows, acts, salience)))[:, 0]
 
-    @staticmethod
-    def _mood(
-        head: Linear, transcript: Transcript, vectors: FloatArray, acts: FloatArray, rows: list[int]
-    ) -> FloatArray:
-        return softmax(head(mood_features(transcript, vectors, acts, rows)[None]))[0]
-
 
 def load_heads(models_dir: Path) -> TrainedHeads:
     """The packaged heads. Raises ConfigurationError when they are missing or damaged."""
@@ -107,10 +110,28 @@ def first_probabilities(logits: FloatArray) -> FloatArray:
     return np.concatenate([acts, salience], axis=1).astype(np.float32)
 
 
-def second_stage_features(features: Features, first: FloatArray, scaler: Scaler) -> FloatArray:
-    """(m, F2): neighbours' probabilities and the scaled place and cues."""
+def second_stage_features(features: Features, first: FloatArray, edges: FloatArray, scaler: Scaler) -> FloatArray:
+    """(m, F2): neighbours' probabilities, scaled place and cues, vectors of the message and its outer sentences."""
     scaled = scaler.apply(features.dense)[:, scaler.vector_columns :]
-    return np.concatenate([neighbour_context(first), scaled], axis=1)
+    own = features.dense[:, : edges.shape[1] // 2]
+    surface = [neighbour_context(first) * _SURFACE, scaled * _SURFACE]
+    return np.concatenate([*surface, edges * _VECTORS, own * _VECTORS], axis=1).astype(np.float32)
+
+
+def surface_of(second: FloatArray, dims: int) -> FloatArray:
+    """The columns of the second stage that are no vectors: vectors help acts, not salience."""
+    return second[:, : -3 * dims]
+
+
+def even_odds(chance: "FloatArray | NDArray[Any]", threshold: float) -> FloatArray:
+    """Chances moved on the log-odds scale so that `threshold` becomes one half, the same order as before."""
+    bounded = np.clip(chance, 1e-6, 1 - 1e-6)
+    odds = bounded / (1 - bounded) * ((1 - threshold) / threshold)
+    return (odds / (1 + odds)).astype(np.float32)
+
+
+def _chances(head: Linear, features: FloatArray) -> FloatArray:
+    return softmax(head(features[None]))[0]
 
 
 def sentence_inputs(

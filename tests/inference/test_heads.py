@@ -1,0 +1,122 @@
+"""Heads as served: salience at its own threshold, moods, signs of where a case stands, damage is refused."""
+
+import numpy as np
+import pytest
+
+from assist.core.conversation import Message, Transcript
+from assist.core.encoding import HeadScores, Sentence
+from assist.core.resources import models_dir
+from assist.core.text.sentences import split_sentences
+from assist.core.vocabulary import ACTS, CASE_STATUSES
+from assist.inference.artifacts import load_artifact
+from assist.inference.fakes import FakeEncoder
+from assist.inference.heads.features import edge_vectors
+from assist.inference.heads.model import TrainedHeads, even_odds, load_heads
+from assist.inference.heads.signs import sign_features
+from assist.inference.heads.valence import valence
+
+
+@pytest.fixture(scope="module")
+def heads() -> TrainedHeads:
+    return load_heads(models_dir())
+
+
+def _score(heads: TrainedHeads, *lines: tuple[str, str], internal: int | None = None) -> HeadScores:
+    messages = tuple(
+        Message.model_validate({"role": role, "text": text, "internal": index == internal})
+        for index, (role, text) in enumerate(lines)
+    )
+    transcript = Transcript(channel="chat", messages=messages)
+    sentences = [
+        Sentence(index, start, end, message.text[start:end])
+        for index, message in enumerate(messages)
+        for start, end in split_sentences(message.text)
+    ]
+    encoder = FakeEncoder(384)
+    vectors = encoder.encode([message.text for message in messages])
+    return heads.score(transcript, sentences, vectors, encoder.encode([s.text for s in sentences]))
+
+
+TALK = (
+    ("customer", "Hi, my order A-1042 arrived broken and I want a refund."),
+    ("agent", "I'm sorry to hear that. Could you please send a photo of the damage?"),
+    ("customer", "I have attached a photo."),
+    ("agent", "Thank you. I have issued a refund of £25 to your card."),
+    ("customer", "Great, thanks!"),
+)
+
+
+def test_every_message_and_sentence_gets_chances(heads: TrainedHeads) -> None:
+    scores = _score(heads, *TALK)
+    assert scores.acts.shape == (5, len(ACTS))
+    assert np.allclose(scores.acts.sum(axis=1), 1.0, atol=1e-4)
+    assert scores.salience.shape == (5,)
+    assert scores.sentence_salience.shape == (7,)
+    assert scores.status.shape == (len(CASE_STATUSES),)
+    assert np.isclose(scores.sentiment_start.sum(), 1.0, atol=1e-4)
+
+
+def test_the_problem_matters_more_than_the_thanks(heads: TrainedHeads) -> None:
+    salience = _score(heads, *TALK).salience
+    assert salience[0] > 0.5 > salience[4]
+
+
+def test_a_system_line_or_note_is_no_dialogue_act(heads: TrainedHeads) -> None:
+    scores = _score(heads, ("system", "Agent joined."), *TALK, internal=2)
+    assert ACTS[int(scores.acts[0].argmax())] == "other"
+    assert ACTS[int(scores.acts[2].argmax())] == "other"
+
+
+def test_a_customer_never_asks_like_an_agent(heads: TrainedHeads) -> None:
+    scores = _score(heads, *TALK)
+    assert scores.acts[0, ACTS.index("question_agent")] == 0.0
+    assert scores.acts[1, ACTS.index("question_customer")] == 0.0
+
+
+def test_one_half_is_the_threshold_that_training_chose(heads: TrainedHeads) -> None:
+    threshold = load_artifact(models_dir() / "artifacts" / "heads").manifest["settings"]["salience_threshold"]
+    moved = even_odds(np.array([0.0, threshold / 2, threshold, 0.9, 1.0]), threshold)
+    assert moved[2] == pytest.approx(0.5)
+    assert (np.diff(moved) > 0).all()
+
+
+def test_a_single_line_and_a_talk_without_customer_are_scored(heads: TrainedHeads) -> None:
+    assert _score(heads, ("customer", "ok")).acts.shape == (1, len(ACTS))
+    assert np.isfinite(_score(heads, ("agent", "Hello?"), ("agent", "Are you there?")).sentiment_end).all()
+
+
+@pytest.mark.parametrize(
+    ("pleased", "displeased"),
+    [
+        ("This is great, thank you!", "This is terrible, I am angry!"),
+        ("I am happy with it", "I am not happy with it"),
+        ("that is GREAT", "that is great"),
+    ],
+)
+def test_words_tell_pleased_from_displeased(pleased: str, displeased: str) -> None:
+    assert valence(pleased)[0] > valence(displeased)[0]
+
+
+def test_plain_words_have_no_mood() -> None:
+    assert valence("My order number is 4411")[0] == 0.0
+    assert valence("")[0] == 0.0
+
+
+def test_the_newest_turn_counts_most_among_signs() -> None:
+    def talk(*agent: str) -> Transcript:
+        return Transcript(messages=tuple(Message(role="agent", text=text) for text in agent))
+
+    acts = np.zeros((2, len(ACTS)), dtype=np.float32)
+    late = sign_features(talk("Hello.", "I have escalated this to a supervisor."), acts)
+    early = sign_features(talk("I have escalated this to a supervisor.", "Hello."), acts)
+    assert late[0] == 1.0
+    assert early[0] == 0.0
+    assert late.sum() > early.sum()
+
+
+def test_first_and_last_sentence_stand_for_a_message() -> None:
+    sentences = [Sentence(0, 0, 1, "a"), Sentence(0, 2, 3, "b"), Sentence(0, 4, 5, "c"), Sentence(2, 0, 1, "d")]
+    edges = edge_vectors(3, sentences, np.eye(4, dtype=np.float32))
+    assert edges[0].tolist() == [1, 0, 0, 0, 0, 0, 1, 0]
+    assert not edges[1].any()
+    assert edges[2].tolist() == [0, 0, 0, 1, 0, 0, 0, 1]
