@@ -10,8 +10,11 @@ from assist.cli.output import Json, note, progress, write_lines
 from assist.cli.tally import show_report
 
 NAME = "articles"
+AUTHOR = "command line"  # who wrote the versions that these verbs store
 app = typer.Typer(help="Import and export knowledge articles.", no_args_is_help=True)
-Paths = Annotated[list[Path], typer.Argument(exists=True, help="Files, folders or zip archives (md, html, jsonl).")]
+Paths = Annotated[
+    list[Path], typer.Argument(exists=True, help="Files, folders or zip archives (md, html, pdf, docx, csv, jsonl).")
+]
 
 
 @app.command(name="import")
@@ -22,7 +25,7 @@ def import_(paths: Paths, json: Json = False) -> None:
 
     with opened_database() as database, progress("Importing articles") as bar:
         loaded = (one for path in paths for one in load_upload(path.name, path))
-        report = import_articles(loaded, ArticleStore(database), bar)
+        report = import_articles(loaded, ArticleStore(database), bar, author=AUTHOR)
     show_report(report, "articles", json=json, quiet_rows=True)
     if not json and report.created + report.updated:
         note("make them searchable quickly after every start with: assist index rebuild")

@@ -24,7 +24,12 @@ def rebuild(
         try:
             report = engine.rebuild(bar, dry_run=dry_run, gate=gate)
         except JobBlocked as blocked:
-            print_json({"blocked": True, **blocked.result})
+            if json:
+                print_json({"blocked": True, **blocked.result})
+            else:
+                note("stopped: golden queries would be lost, and the served snapshot stays")
+                _note_golden(blocked.result["golden"])
+                note("mend the article or the golden query, or switch anyway with --no-gate")
             raise typer.Exit(1) from None
     if json:
         print_json(report)
@@ -49,7 +54,8 @@ def status(json: Json = False) -> None:
         return
     out = console()
     for name in ("snapshot", "built_at", "encoder", "articles", "passages", "changed_since", "problem"):
-        out.print(f"{name:>14}  {state[name]}", markup=False)
+        if state[name] is not None:
+            out.print(f"{name:>14}  {state[name]}", markup=False)
     for kept in state["history"]:
         out.print(f"{'kept':>14}  {kept['snapshot']}  {kept['articles']} articles  {kept['built_at']}", markup=False)
 
@@ -72,8 +78,18 @@ def rollback(
 
 
 def _note_golden(golden: dict[str, Any]) -> None:
-    if golden["queries"]:
-        note(
-            f"golden queries: {golden['queries']}, found among the first three "
-            f"{golden['success_before']:.0%} before, {golden['success_after']:.0%} after"
-        )
+    if not golden["queries"]:
+        return
+    note(
+        f"golden queries: {golden['queries']} ({golden['mined']} from accepted cards), found among the first three "
+        f"{golden['success_before']:.0%} before, {golden['success_after']:.0%} after"
+    )
+    for row in golden["details"]:
+        note(f'  {"BROKEN " if row["broken"] else "changed"} {row["id"]}: "{row["text"]}"')
+        note(f"          expects {_ids(row['expected'])}; before {_ids(row['before'])}; after {_ids(row['after'])}")
+        if row["unpublished"]:
+            note(f"          no longer published: {_ids(row['unpublished'])}")
+
+
+def _ids(names: list[str]) -> str:
+    return ", ".join(names) or "nothing"

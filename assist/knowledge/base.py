@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import structlog
 
 from assist.core.articles import ArticleRecord
 from assist.core.encoding import FloatArray
@@ -16,11 +15,11 @@ from assist.core.golden import GoldenQuery
 from assist.core.ports import ArticleQuery, ArticleRepository, BulkEncoder, Encoder, JobContext, SearchResult
 from assist.knowledge import snapshot as snapshots
 from assist.knowledge.calibration import Calibration
-from assist.knowledge.fold import empty_segment
 from assist.knowledge.giveway import searching
 from assist.knowledge.golden import compare_golden
 from assist.knowledge.journal import VectorJournal
 from assist.knowledge.live import State
+from assist.knowledge.loading import load_state
 from assist.knowledge.locks import building, switching
 from assist.knowledge.ranking import Fusion
 from assist.knowledge.rebuild import Candidate, build_candidate, describe
@@ -28,8 +27,6 @@ from assist.knowledge.retriever import search
 from assist.knowledge.segment import IndexedArticle
 from assist.knowledge.signals import View
 from assist.knowledge.vectors import Vectoriser
-
-log = structlog.get_logger(__name__)
 
 SLICE = 16  # waiting articles that are indexed together; the newest come first
 FETCH_ONE_BY_ONE = 200  # articles up to which each is read by itself
@@ -64,7 +61,7 @@ class KnowledgeBase:
         self._patience = patience_s
         self._held_until = -1  # changes up to this one are being indexed by a rebuild
         self._writing = threading.RLock()
-        self._install(self._reconciled(self._load()))
+        self._install(self._reconciled(load_state(self._root, self._encoder.info)))
         if patience_s is not None:
             self._install(self._index_waiting(self._state))
 
@@ -119,7 +116,7 @@ class KnowledgeBase:
             if self._is_current():
                 return False
             if snapshots.current_name(self._root) != self._state.pointer:
-                state = self._reconciled(self._load()).carry(self._state)
+                state = self._reconciled(load_state(self._root, self._encoder.info)).carry(self._state)
             else:
                 state = self._state.note(self._articles.changes_since(self._state.sequence))
             self._install(self._index_waiting(state))
@@ -245,24 +242,6 @@ class KnowledgeBase:
             self._install(self._index_waiting(state))
             snapshots.prune(self._root, self._kept)
         return manifest.id
-
-    def _load(self) -> State:
-        """The pointed-to snapshot; if it is broken, the newest that can be read, and the problem is kept."""
-        wanted = snapshots.current_name(self._root)
-        names = [wanted, *[n for n in snapshots.list_names(self._root) if n != wanted]] if wanted else []
-        problem: str | None = None
-        for name in names:
-            try:
-                manifest, segment = snapshots.read_snapshot(self._root, name)
-            except Unavailable as error:
-                problem = problem or error.detail
-                log.error("snapshot_broken", snapshot=name, detail=error.detail)
-                continue
-            if manifest.encoder != self._encoder.info.version:
-                problem = problem or f"snapshot {name} was built with {manifest.encoder}; rebuild the index"
-                continue
-            return State.start(manifest, segment, pointer=wanted, problem=problem)
-        return State.start(None, empty_segment(self._encoder.info.dims), pointer=wanted, problem=problem)
 
     def _install(self, state: State) -> None:
         self._state = state

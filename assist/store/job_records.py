@@ -18,7 +18,7 @@ ACTIVE: tuple[JobState, ...] = ("queued", "running")
 # A worker of another machine that has not been heard of for this long is taken for dead.
 HEARTBEAT_LOST = timedelta(seconds=30)
 _ERRORS_KEPT = 1_000
-_LOST = "the server stopped while the job was not finished; start it again"
+_LOST = "the server stopped while the job was not finished; start it again (a rebuild goes on where it was)"
 
 
 @dataclass(frozen=True, slots=True)
