@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assist.copilot.grounding import unsupported
+from assist.copilot.grounding import is_negated, unsupported
 from assist.copilot.reported import report_message, report_sentence
 
 _PERSON = re.compile(r"\b(?:I|I'm|me|my|mine|myself|we|our|ours|us|you|your|yours|yourself)\b", re.IGNORECASE)
@@ -149,3 +149,124 @@ def test_codes_and_addresses_survive_letter_for_letter(value: str) -> None:
     assert report is not None
     assert value in report.text
     assert "never" in report.text
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        (
+            "I understand your concern, but unfortunately the fee is not refundable.",
+            "agent",
+            "the fee is not refundable",
+        ),
+        ("Thanks for the quick reply but I still can't log in", "customer", "Customer still cannot log in."),
+        ("Thank you, I can see the images now.", "agent", "Agent can see the images now."),
+        ("You're welcome, I have sent it to 14 Mill Lane.", "agent", "14 Mill Lane"),
+        ("Please wait until the engineer has rung you.", "agent", "to wait until the engineer has rung"),
+        ("Have a look under the sink, please.", "agent", "look under the sink"),
+        ("Yours was fitted in February, so that would be free.", "agent", "fitted in February"),
+        ("Sorry I sent the wrong number", "customer", "Customer sent the wrong number."),
+        ("So I want the little one. Sip", "customer", "sip"),
+        ("Thursday, please.", "customer", "Customer asks for Thursday."),
+    ],
+)
+def test_a_courtesy_never_takes_what_follows_with_it(text: str, role: str, expected: str) -> None:
+    report = report_message(text, role=role)
+    assert report is not None
+    assert expected in report.text
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("Which card is it, and what day are you back?", "agent", "which card it is and what day the customer is back"),
+        ("Is it covered or do I have to tick a box?", "customer", "whether it is covered or whether they have to tick"),
+        (
+            "For the reset, how long did you keep the pin in?",
+            "agent",
+            "how long the customer kept the pin in for the reset",
+        ),
+        ("And the parquet?", "customer", "asks about the parquet"),
+        ("How do I get that out?", "customer", "asks how to get that out"),
+        ("who pays for that", "customer", "asks who pays for that"),
+        ("Can you see it?", "agent", "asks whether the customer can see it"),
+        ("Turn it slowly?", "customer", "asks whether to turn it slowly"),
+        ("Must they travel back?", "customer", "asks whether they must travel back"),
+    ],
+)
+def test_questions_become_clauses_in_straight_order(text: str, role: str, expected: str) -> None:
+    report = report_message(text, role=role)
+    assert report is not None
+    assert expected in report.text
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("An email is on its way, please attach photos.", "agent", "and asks the customer to attach photos"),
+        ("If it fails again, stop charging it.", "agent", "asks the customer to stop charging it if it fails again"),
+        ("Don't press on it, don't freeze it.", "agent", "asks the customer not to press on it, not to freeze it"),
+        ("Let's change it to that", "customer", "wants to change it to that"),
+        ("We'll ring you back today", "agent", "will ring the customer back today"),
+        ("if they say no i'm going to the press", "customer", "is going to the press if they say no"),
+        ("they moved me to earlies, I'm on the gate from six", "customer", "they are on the gate"),
+        ("it's, hang on, it's orange", "customer", "it is orange"),
+        ("It's arrived.", "agent", "it has arrived"),
+    ],
+)
+def test_clauses_keep_their_speaker_and_condition(text: str, role: str, expected: str) -> None:
+    report = report_message(text, role=role)
+    assert report is not None
+    assert expected in report.text
+
+
+def test_a_numbered_list_is_one_statement() -> None:
+    text = "Please tell me: 1) which price you pay, 2) from which date. Thanks!"
+    report = report_message(text, role="customer")
+    assert report is not None
+    assert "(1) which price the company pays, (2) from which date" in report.text
+
+
+def test_numbers_that_only_the_subject_or_signature_names_are_reported() -> None:
+    text = (
+        "Subject: RE: Claim QH-208814\n\nDear Team,\n\nWhat do you need from me?\n\n"
+        "Regards,\nPetra Olsen\nAccount TM-7304418"
+    )
+    report = report_message(text, role="customer")
+    assert report is not None
+    assert report.text.startswith("Customer writes about Claim QH-208814, gives Account TM-7304418, and asks what")
+    assert [text[a:b] for a, b in report.spans][:2] == ["Claim QH-208814", "Account TM-7304418"]
+
+
+def test_words_put_in_a_quotation_are_no_quotation_any_more() -> None:
+    said = report_sentence('The app shows "We are calling you now".', role="agent")
+    assert said is not None
+    assert '"' not in said
+    assert not _PERSON.search(said)
+
+
+_VALUES = st.lists(
+    st.sampled_from("#W6247578 07700-917-403 QC-603358 £31.75 14:22 XEHM4B 2025-06-02 anna.k@mail.example".split()),
+    min_size=1,
+    max_size=3,
+    unique=True,
+)
+_FRAMES = st.sampled_from(
+    [
+        ("I have not received {}, please check.", True),
+        ("Could you send it for {}?", False),
+        ("um, so, it's {} and I never got it", True),
+        ("Thanks for the help, the number is {}.", False),
+        ("We can't change {} but we'll refund it.", True),
+        ("If nobody calls about {}, I'm leaving.", True),
+        ("Is {} still open, and when will it arrive?", False),
+    ]
+)
+
+
+@given(values=_VALUES, frame=_FRAMES, role=st.sampled_from(["customer", "agent"]))
+def test_values_and_negations_survive_every_rewriting(values: list[str], frame: tuple[str, bool], role: str) -> None:
+    report = report_message(frame[0].format(" and ".join(values)), role=role)
+    assert report is not None
+    assert all(value in report.text for value in values)
+    assert is_negated(report.text) == frame[1]

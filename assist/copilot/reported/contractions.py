@@ -23,6 +23,8 @@ _NOUN_IS = re.compile(
     r"\w+teenth|\d)\b|(?:done|good|fine|wrong|broken|dead|ready|empty|full|free|open|late|red|green|white|orange|"
     r"\w+ed)(?=[,.;!?]|\Z| (?:and|but|to|in|on|at|for|by|with|from|now|today|already|as)\b))"
 )
+_AT_SOMEBODYS = re.compile(r"\b(?:to|at|from|round) (?:my|their|his|her|the) \w+\Z", re.IGNORECASE)
+_STATES = frozenset("called named based allowed supposed married retired".split())
 _PLAIN = {"re": "are", "ve": "have", "ll": "will"}
 
 
@@ -35,6 +37,8 @@ def write_out(text: str) -> str:
 
 def _noun_verb(match: re.Match[str]) -> str:
     following = match.string[match.end() :].split(" ", 1)[0]
+    if _AT_SOMEBODYS.search(match.string, 0, match.start()):
+        return match.group()
     return " has " if following in {"been", "got", "gone"} else " is "
 
 
@@ -48,6 +52,7 @@ def _verb(match: re.Match[str]) -> str:
     kind, following = match["kind"].lower(), (match["next"] or "").lower()
     perfect = following in _PERFECT or (
         following.endswith("ed")
+        and following not in _STATES
         and inflect.is_participle(following)
         and (match["subject"].lower() in {"he", "she"} or " ever " in (match["rest"] or ""))
     )

@@ -70,7 +70,8 @@ def _subject_end(aux: str, rest: str) -> int | None:
                 plain in {"this", "that", "these", "those"}
                 and len(words) > 1
                 and (
-                    not inflect.is_noun(words[1][0].strip(",.").lower())
+                    (len(words) == 2 and not verbal)
+                    or not inflect.is_noun(words[1][0].strip(",.").lower())
                     or (verbal and inflect.is_base_verb(words[1][0].strip(",.").lower()))
                 )
             ):

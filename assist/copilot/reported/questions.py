@@ -217,6 +217,9 @@ _ASKED = re.compile(
 )
 
 
+_TOLD = re.compile(r"\b(?:I|we) (?:can't|cannot|don't) (?:see|say|know|tell)\b", re.IGNORECASE)
+
+
 def looks_asked(text: str) -> bool:
     """A question whose mark was not typed or not transcribed."""
-    return bool(_ASKED.match(text))
+    return bool(_ASKED.match(text)) and not _TOLD.search(text)

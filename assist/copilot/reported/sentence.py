@@ -11,6 +11,7 @@ _LET_ME = re.compile(
     r"\A(?:please )?(?:let (?:me|us)|(?P<lets>let's)|allow (?:me|us) to)\s+(?!know\b)(?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_LET_INSIDE = re.compile(r"(?<=[\w,]) let me (?!know\b)(?=[a-z])")
 _LET_KNOW = re.compile(
     r"\A(?:please |kindly |just |so )*let (?:me|us) know (?P<start>if|whether|what|which|how|when|where|"
     r"who) (?P<rest>\S.*)\Z",
@@ -108,6 +109,7 @@ _THERE_ARE = re.compile(
     r"many|both|[2-9])\b(?! (?:grand|pounds|"
     r"quid|euros?|dollars)))"
 )
+_MORE = re.compile(r"(?:is there )?any(?:thing)? (?:else|other) .*\b(?:I|you)\b.{8,}", re.IGNORECASE)
 _ACCEPTS = re.compile(
     r"(?:ok(?:ay)?,? )?(?:now )?(?:I|we) (?:now )?(?:understand(?: that\b.{20,}| it| now| this)?|(?:get|see|know) "
     r"that\b.{20,})[.!]?\Z",
@@ -136,7 +138,7 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     sentence = talk.strip_offer(normalise(text))
     if (
         not any(char.isalnum() for char in sentence)
-        or (talk.is_talk(sentence) and not (role == "customer" and _ACCEPTS.match(sentence)))
+        or (talk.is_talk(sentence) and not (role == "customer" and (_ACCEPTS.match(sentence) or _MORE.match(sentence))))
         or (role != "customer" and _INTRODUCES.fullmatch(sentence))
         or (role != "customer" and _LIST_MARK.fullmatch(text.strip()))
     ):
@@ -147,7 +149,9 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
         sentence = talk.strip_insults(sentence)
     question = sentence.endswith("?")
     bare = talk.strip_talk(talk.strip_profanity(sentence)).strip(" .!?,;:-")
-    if not any(char.isalnum() for char in bare) or (talk.is_talk(bare) and not _ACCEPTS.match(bare)):
+    if not any(char.isalnum() for char in bare) or (
+        talk.is_talk(bare) and not (_ACCEPTS.match(bare) or (role == "customer" and _MORE.match(bare)))
+    ):
         return None
     cast = Cast("agent" if role in {"agent", "bot"} else "customer")
     cast.polite = bool(_PLEASE_TAIL.search(sentence))
@@ -206,6 +210,8 @@ def _answered(answer: str, rest: str, question: bool, cast: Cast) -> str:
 
 def _statement(text: str, cast: Cast) -> str:
     text = _without_tag(text)
+    if cast.role == "agent":
+        text = _LET_INSIDE.sub(" I will ", text)
     asked = _PLEASE_INSIDE.match(text)
     if asked and inflect.is_base_verb(asked["rest"].split()[0].strip(",.")):
         second = requests.report_imperative(f"please {asked['rest']}", cast)

@@ -31,6 +31,10 @@ _FILLERS = re.compile(
     re.IGNORECASE,
 )
 _REPEATED = re.compile(r"\b(\w+(?:['’]\w+)?)(?:[,.…\s-]+\1\b)+(?=[\s,.;!?]|$)", re.IGNORECASE)
+_STARTED_TWICE = frozenset(
+    "i i'm i've the a an my your to for in on at of with and but so no yes well was is he's she's it's we "
+    "they're".split()
+)
 _KEEP_DOUBLED = frozenset(
     "that had very really bye zero one two three four five six seven eight nine oh double".split()
 )
@@ -62,6 +66,10 @@ _SIGNED = re.compile(
 )
 
 
+_SPELLED_NEXT = re.compile(
+    r"\s+(?:[b-hj-mo-qstv-z0-9]\b|(?:double|oh|zero|one|two|three|four|five|six|seven|eight|nine)\b)", re.IGNORECASE
+)
+_LETTER_BEFORE = re.compile(r"(?<![\w'])[b-hj-mo-qstv-z]\s\Z", re.IGNORECASE)
 _SMALL_I = re.compile(r"(?<![\w'])i(?=['\s,.!?]|$)(?!\.\w)")
 _CAPITALS = re.compile(r"[A-Z]{2}")
 _DOTS = re.compile(r"\s*(?:\.{2,}|…)\s*")
@@ -108,6 +116,10 @@ def _unmarked(text: str) -> str:
 
 def _spell_out(match: re.Match[str]) -> str:
     word = match.group()
+    if len(word) == 1 and (
+        _SPELLED_NEXT.match(match.string, match.end()) or _LETTER_BEFORE.search(match.string[: match.start()])
+    ):
+        return word  # a letter of a code that is spelled out
     if word.lower() in {"r", "n", "b", "id", "dis"} and word.isupper():
         return word
     if word.lower() == "ur" and re.match(r"\s+(?:welcome|not|\w+ing)\b", match.string[match.end() :]):
@@ -117,6 +129,8 @@ def _spell_out(match: re.Match[str]) -> str:
 
 def _once(match: re.Match[str]) -> str:
     word = match.group(1)
+    if "," in match.group() and word.lower() not in _STARTED_TWICE:
+        return match.group()
     if (
         word.lower() in _KEEP_DOUBLED
         or (len(word) == 1 and word not in "Iia")

@@ -10,6 +10,7 @@ _VOCATIVE = (
     r"(?:sir|ma'?am|madam|mate|dude|bro|bhai|boss|buddy|man|guys|folks|dear|hun|love|there|team|all|everyone|"
     r"yaar|na|mr\.?|mrs\.?|ms\.?|sir ?(?:/|or) ?(?:madam|ma'am))"
 )
+_CALLED = r"(?:sir|ma'?am|madam|mate|dude|bro|bhai|boss|buddy|guys|folks|hun|yaar)"
 _WHOLE = [
     r"if you (?:ever )?(?:need|have|require) (?:us|anything|any (?:more|other|further)|further|more help)\b.*",
     r"(?:hi+|hey+|hello+|hiya|dear|good (?:morning|afternoon|evening|day)|greetings|welcome(?: back)?(?: to .*)?|"
@@ -62,6 +63,7 @@ _WHOLE = [
     r"(?:please |kindly )*(?:allow|give|grant) (?:me|us) (?:a|one|just|some|few|another)\b(?!.* (?:to|while|as|"
     r"so) ).{0,40}",
     r"(?:just )?(?:one|a|1) (?:moment|sec|second|minute|min)s?\b.{0,25}",
+    r"(?:mr|mrs|ms|dr)\.? [a-z']+",
     r"(?:(?:ok(?:ay)?|k+|kk|sure|certainly|of course|absolutely|definitely|great|perfect|excellent|wonderful|"
     r"awesome|lovely|brilliant|cool|nice|super|fantastic|alright|all right|"
     r"right|understood|got it|i see|noted|very well|fine|good|fair enough|amazing|wow|oh|ah|ugh|hmm|yay|phew|"
@@ -117,7 +119,8 @@ _LEADS = re.compile(
     r"actually|unfortunately|indeed|exactly|good|nice|thanks|just|wait|aight|yo|ugh|wow|lovely|brilliant|excellent|"
     r"(?-i:[A-Z][a-z]+) (?:here|speaking)(?=[,.])|(?:hold|hang) on(?:[\s,]+(?:hold|hang) on)*|one sec(?:ond)?|bear "
     r"with me|"
-    r"fair (?:point|question|enough)|good (?:point|question)|a fair (?:assumption|point|question)|lucky you|quite|"
+    r"come on|fair (?:point|question|enough)|good (?:point|question)|a fair (?:assumption|point|question)|lucky you|"
+    r"quite|"
     r"wonderful|great news|very well|magic|fair|sir ?(?:/|or) ?(?:madam|ma'am)|quick (?:one|question)|"
     r"thank you(?: so much| very much)?|cheers|ta|sorry(?! to\b)|i'm sorry(?! to\b)|i am sorry(?! to\b)|"
     r"my apologies|apologies|"
@@ -131,7 +134,7 @@ _LEADS = re.compile(
     r"i (?:just )?(?:want|wanted|would like|wish) to (?:let you know|inform you|assure you|tell you|"
     r"confirm)(?: that)?|i assure you(?: that)?|i promise(?: you)?(?: that)?|i must say(?: that)?|"
     r"i (?:do )?understand(?: that| your \w+| you)?(?=,| but)|i know(?=,|\s+but)|good news|great news|bad news|"
-    + _VOCATIVE + r")(?:\s*[,!.:;-]+\s+|\s+(?=(?:i|i'm|i've|i'll|we|you|can|could|please|the|my|it|that|so|but|"
+    + _CALLED + r")(?:\s*[,!.:;-]+\s+|\s+(?=(?:i|i'm|i've|i'll|we|you|can|could|please|the|my|it|that|so|but|"
                   r"and|then|what|when|where|how|why|do|is|no|let|this|there|if|to|he|she|they|their|your|our|"
                   r"all|after|once|please|kindly|would|will|does|did|are|was|has|have)\b))|"
     r"(?:so(?! (?:far|many|much|long|that|soon|called|on|do|did|is|are|am|was|will)\b)|and|but|plus|then)\s+(?=\w)"
