@@ -55,7 +55,7 @@ class Copilot:
     def suggest_replies(
         self, source: Source, options: ReplyOptions | None = None, *, session: ReplySession | None = None
     ) -> Replies:
-        """What to say next, from the last messages; `session`: what was suggested before, and whose it is."""
+        """What to say next; `session`: what was suggested before, and whose it is."""
         chosen = options or ReplyOptions()
         return self._run(
             source,
@@ -69,7 +69,6 @@ class Copilot:
                 team=chosen.team,
                 session=session or ReplySession(),
             ),
-            last=RETRIEVAL_MESSAGES,
         )
 
     def draft_case(self, source: Source, options: CaseOptions | None = None) -> CaseDraft:

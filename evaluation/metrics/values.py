@@ -41,7 +41,7 @@ def values_of(text: str) -> Values:
     """Numbers and codes (letters and digits only), date words, names (capitalised inside a sentence), negation."""
     words = [word.replace("’", "'") for word in _WORD.findall(text)]
     lowered = {word.lower() for word in words}
-    starts = {match.group(1).lower() for match in _SENTENCE_START.finditer(text)}
+    starts = {match.group(1).lower().removesuffix("'s") for match in _SENTENCE_START.finditer(text)}
     names = {word.lower().removesuffix("'s") for word in words if word[0].isupper() and not word.isupper()}
     names -= starts | _FRAME | DATE_WORDS
     return Values(

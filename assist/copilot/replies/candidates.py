@@ -1,5 +1,6 @@
 """What could be said next, from each source, with the chance that the agent takes it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from assist.copilot.articles import conversation_query
 from assist.copilot.replies.approved import ApprovedReplies
 from assist.copilot.replies.clusters import Wording, canonical, merge
 from assist.copilot.replies.context import ReplyContext
-from assist.copilot.replies.knowledge import answer_from
+from assist.copilot.replies.knowledge import answer_from, content_words
 from assist.copilot.replies.memory import Neighbour, ReplyMemory
 from assist.core.encoding import Conversation, FloatArray
 from assist.core.ports import ArticleSearch
@@ -18,7 +19,12 @@ from assist.core.vocabulary import Length
 
 NEIGHBOURS = 48
 LABELS_READ = 8
+# Free-text goodbyes answer small talk, on which there is silence; elsewhere they end a talk that goes on.
+_FAREWELL = re.compile(
+    r"^(?:you(?:'|’)?re|you are)(?: very| most)? welcome\b|\bhave a (?:great|nice|pleasant|good|lovely) ", re.I
+)
 SHARPNESS = 0.06  # difference of likeness that makes a neighbour count e times less
+STRANGE = 0.75  # what each rare word that this conversation has not makes of a reply's chance
 ARTICLES_READ = 2
 ASKED_MESSAGES = 3  # customer messages whose words choose the sentences of an article
 KNOWLEDGE_SHARE = 0.9  # of a card's chance to help that its wording is also fit to send
@@ -52,7 +58,7 @@ class Calibration:
 
 
 def from_memory(
-    context: ReplyContext, memory: ReplyMemory, calibration: Calibration, *, answered: Evidence
+    context: ReplyContext, memory: ReplyMemory, calibration: Calibration, *, said: str, answered: Evidence
 ) -> list[Candidate]:
     """What agents of this service said in the most similar situations."""
     situation = memory.towers.situations([context])[0]
@@ -63,7 +69,7 @@ def from_memory(
     weights /= weights.sum()
     share = float(sum(w for w, n in zip(weights, neighbours, strict=True) if n.remembered.label is not None))
     found = _canned(context, memory, share) if share else []
-    found += _free(neighbours, weights, calibration)
+    found += _free(neighbours, weights, calibration, memory, content_words(said))
     return [
         Candidate(text, chance, ReplySource(kind="history", id=cluster, label=label), (answered,))
         for text, chance, cluster, label in found
@@ -88,27 +94,32 @@ def _canned(context: ReplyContext, memory: ReplyMemory, share: float) -> list[_F
     return found
 
 
-def _free(neighbours: Sequence[Neighbour], weights: FloatArray, calibration: Calibration) -> list[_Found]:
+def _free(
+    neighbours: Sequence[Neighbour],
+    weights: FloatArray,
+    calibration: Calibration,
+    memory: ReplyMemory,
+    known: frozenset[str],
+) -> list[_Found]:
     free = [
-        Wording(n.remembered.text, n.remembered.cluster, float(weight) * _outcome(n), None)
+        Wording(n.remembered.text, n.remembered.cluster, float(weight) * _outcome(n) * STRANGE**strange, None)
         for n, weight in zip(neighbours, weights, strict=True)
-        if n.remembered.label is None
+        if n.remembered.label is None and not _FAREWELL.search(n.remembered.text)
+        for strange in (min(4, memory.foreign(n.remembered.text, known)),)
     ]
     if not free:
         return []
     likeness = {n.remembered.cluster: n.score for n in reversed(neighbours)}
     total = sum(wording.weight for wording in free) or 1.0
     room = float(sum(w for w, n in zip(weights, neighbours, strict=True) if n.remembered.label is None))
-    return [
-        (
-            cluster.text,
-            room
-            * calibration.chance(likeness=likeness[cluster.id], share=cluster.weight / total, support=cluster.support),
-            cluster.id,
-            None,
+    found: list[_Found] = []
+    for cluster in merge(free):
+        chance = calibration.chance(
+            likeness=likeness[cluster.id], share=cluster.weight / total, support=cluster.support
         )
-        for cluster in merge(free)
-    ]
+        chance *= room * STRANGE ** min(4, memory.foreign(cluster.text, known))
+        found.append((cluster.text, chance, cluster.id, None))
+    return found
 
 
 def _outcome(neighbour: Neighbour) -> float:

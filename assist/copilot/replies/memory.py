@@ -4,12 +4,15 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
 from assist.copilot.replies.clusters import cluster_of
 from assist.copilot.replies.harvest import unpack_state
+from assist.copilot.replies.knowledge import content_words
 from assist.copilot.replies.labels import MAX_EXAMPLES, LabelledContext, LabelModel, fit_labels
+from assist.copilot.replies.placeholders import PLACEHOLDER
 from assist.copilot.replies.towers import Towers
 from assist.core.encoding import FloatArray
 from assist.core.ports import ReplyMemoryRepository, VectorIndex
@@ -17,6 +20,8 @@ from assist.core.replies import ReplyEdit, ReplyExample, ReplyPolicy, ReplyTally
 
 SITUATION_SHARE = 0.5  # of the likeness: situation to situation; the rest is how well the reply fits
 PAGE = 5_000
+RARE = 0.004  # share of replies up to which a word is a detail of its own matter
+words_of = lru_cache(maxsize=32_768)(lambda text: content_words(PLACEHOLDER.sub(" ", text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class _Contents:
     index: VectorIndex
     entries: dict[int, Remembered] = field(default_factory=dict[int, Remembered])
     wordings: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])  # by label
+    words: Counter[str] = field(default_factory=Counter[str])  # in how many replies each content word occurs
 
 
 class ReplyMemory:
@@ -104,6 +110,12 @@ class ReplyMemory:
         if added:
             self.refresh()
         return added
+
+    def foreign(self, text: str, known: frozenset[str]) -> int:
+        """How many rare words of a reply the conversation (`known` content words) has not: another matter's details."""
+        rare = RARE * len(self._contents.entries)
+        counts = self._contents.words
+        return sum(counts[word] <= rare for word in words_of(text) - known)
 
     def unknown(self, ids: Sequence[str]) -> frozenset[str]:
         """Which of these examples the store does not have."""
@@ -178,6 +190,7 @@ class ReplyMemory:
                 self._contents.index.add([e.sequence for e in usable], self._joined(situations, replies))
             for example in usable:
                 self._contents.entries[example.sequence] = _remembered(example)
+                self._contents.words.update(words_of(example.text))
                 if example.label is not None:
                     self._contents.wordings.setdefault(example.label, Counter())[example.text] += 1
             self._read = page[-1].sequence

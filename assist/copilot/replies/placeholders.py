@@ -1,7 +1,7 @@
 """Values of one conversation become placeholders in the memory, and placeholders become this conversation's values."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assist.copilot.facts.finder import find_mentions
@@ -20,14 +20,14 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[^\s,;()\[\]{}<>\"“”]*\d[^\s,;()\[\]{}<>\"“”]*")
-_CAPITALISED = re.compile(r"(?<![\w{'’])[A-Z][a-z][\w’]*(?:[ -](?:of |the |and |de )?[A-Z][a-z\d][\w’]*)*")
+_CAPITALISED = re.compile(r"(?<![\w{])(?<!\w['’])[A-Z][a-z][\w’]*(?:[ -](?:of |the |and |de )?[A-Z][a-z\d][\w’]*)*")
 _STARTS = re.compile(r"(?:^|[.!?:…]['\"”’)]*\s+|\n\s*|[-*•]\s+|[\"“(]\s*)$")
 _ADDRESS = re.compile(r"(?:\b(?:dear|hello|hi|hey|thanks|thank you|sorry|mr|mrs|ms|miss)\.?,?\s+)$", re.IGNORECASE)
 _COMPANY = re.compile(
     r"\b(?:contacting|calling|choosing|welcome to|here at|behalf of|shopping with)\s+$", re.IGNORECASE
 )
 _NAMES: dict[str, str] = {
-    "order_id": "order_id", "case_id": "case_id", "account": "account", "amount": "amount", "person": "name",
+    "order_id": "order_id", "case_id": "case_id", "account": "account", "amount": "amount", "person": "person",
     "location": "location", "phone": "phone", "email": "email", "error_code": "error_code", "other": "number",
     "card": "card", "iban": "iban", "ip": "number", "national_id": "number",
 }  # fmt: skip
@@ -38,6 +38,12 @@ _ALIASES: dict[str, str] = {
     "phone number": "phone", "amount": "amount", "refund amount": "amount", "address": "location", "date": "date",
     "ticket number": "case_id", "case number": "case_id", "reference number": "case_id", "order": "order_id",
 }  # fmt: skip
+
+_SURE = frozenset({"titled", "my_name", "thanked", "signature", "relative", "street", "postcode", "zip", "room"})
+_SUBJECT = re.compile(r"\A\s*subject:[^\n]*\n+", re.IGNORECASE)
+_TODAY = re.compile(r"\b((?:assist|help) you(?: with| out)?)(?: at the moment)? (?:today|tonight)\b", re.IGNORECASE)
+_SHOUTED = re.compile(r"\b[A-Z]{4,}\b")
+_FILLED = frozenset({"customer_name", "order_id", "case_id", "account", "email", "phone"})
 
 Lowercase = Callable[[str], bool]
 
@@ -55,7 +61,7 @@ def generalise(text: str, *, is_common: Lowercase = lambda word: False) -> str:
 
     is_common: whether a word that is capitalised here is a plain word elsewhere, and loses its capital instead.
     """
-    text = text.replace("{", "(").replace("}", ")")
+    text = _TODAY.sub(r"\1", _SUBJECT.sub("", text.replace("{", "(").replace("}", ")")))
     text = _BRACKETED.sub(lambda m: f"{{{placeholder_name(m.group(1))}}}", text)
     text = _LINK.sub("{link}", text)
     spans = [(s.start, s.end, _NAMES[s.type]) for s in find_spans(text)]
@@ -68,6 +74,7 @@ def generalise(text: str, *, is_common: Lowercase = lambda word: False) -> str:
     for start, end, name in sorted(spans, reverse=True):
         text = f"{text[:start]}{{{name}}}{text[end:]}"
     text = _outside(text, lambda part: _NUMBER.sub("{number}", part))
+    text = _outside(text, lambda part: _SHOUTED.sub(lambda m: m.group() if is_common(m.group()) else "{detail}", part))
     return _merge(_names_out(text, is_common))
 
 
@@ -89,11 +96,8 @@ def known_values(transcript: Transcript) -> dict[str, str]:
         if message.internal or message.side == "system":
             continue
         if message.role == "customer":
-            for mention in find_mentions(message.text, asked):
-                name = _certain_name(mention)
-                if name is not None:
-                    value = message.text[mention.start : mention.end].strip(" #.,")
-                    found.setdefault(name, {})[_folded(value)] = value
+            for name, value in _certain(message.text, asked):
+                found.setdefault(name, {})[_folded(value)] = value
         asked = message.text if message.side == "agent" else ""
     for name, values in found.items():
         if len(values) == 1:
@@ -108,11 +112,15 @@ def placeholder_name(raw: str) -> str:
     return _ALIASES.get(words) or re.sub(r"[^a-z0-9]+", "_", words).strip("_") or "value"
 
 
-def _certain_name(mention: Mention) -> str | None:
-    """The placeholder that this mention of the customer's may fill; a name only where it was given as one."""
-    if mention.type == "person":
-        return "customer_name" if mention.shape == "my_name" else None
-    return mention.type if mention.type in {"order_id", "case_id", "account", "email", "phone"} else None
+def _certain(text: str, asked: str) -> Iterator[tuple[str, str]]:
+    """(placeholder, value) of what the customer gave in so many words; a name only where it was given as one."""
+    for span in find_spans(text):
+        if span.type in _FILLED:
+            yield span.type, span.value.strip(" #.,")
+    for mention in find_mentions(text, asked):
+        name = "customer_name" if mention.shape == "my_name" else mention.type
+        if name in _FILLED:
+            yield name, text[mention.start : mention.end].strip(" #.,")
 
 
 def _folded(value: str) -> str:
@@ -125,10 +133,12 @@ def _name_of(mention: Mention, text: str) -> str | None:
         if not _VALUE.search(said):
             return None
         return "time" if _CLOCK.search(said) else "period" if _UNIT.search(said) else "date"
+    if mention.type in {"person", "location"} and mention.shape not in _SURE:
+        return None  # "in Admin", "Certainly, sir": left to the rule for names
     if mention.type == "person":
-        return "customer_name" if mention.shape in {"thanked", "titled"} else "name"
-    if mention.type in {"location", "error_code"} and not (_VALUE.search(said) or mention.labelled):
-        return None  # "in Admin", "the App": left to the rule for names
+        return "customer_name" if mention.shape in {"thanked", "titled"} else "person"
+    if mention.type == "error_code" and not (_VALUE.search(said) or mention.labelled):
+        return None
     return _NAMES.get(mention.type)
 
 
@@ -158,7 +168,7 @@ def _names_out(text: str, is_common: Lowercase) -> str:
         if all(is_common(word) for word in words):
             pieces += [text[last:start], said.lower()]
         else:
-            kind = "customer_name" if _ADDRESS.search(before) else "company" if _COMPANY.search(before) else "name"
+            kind = "customer_name" if _ADDRESS.search(before) else "company" if _COMPANY.search(before) else "detail"
             pieces += [text[last:start], f"{{{kind}}}"]
         last = end
     return "".join([*pieces, text[last:]])
@@ -167,6 +177,8 @@ def _names_out(text: str, is_common: Lowercase) -> str:
 def _merge(text: str) -> str:
     """Runs of the same placeholder become one."""
     text = re.sub(r"(\{([a-z_]+)\})(?:[ ,-]+\{\2\})+", r"\1", text)
+    text = re.sub(r"(\{(?:account|number|order_id)\}) [A-Z]{2,4}\b", r"\1", text)
+    text = re.sub(r"\{customer_name\}(?= (?:here|speaking)\b)", "{agent_name}", text)
     return re.sub(r"[ \t]{2,}", " ", text).strip()
 
 

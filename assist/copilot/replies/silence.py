@@ -7,11 +7,11 @@ from assist.core.encoding import Conversation
 from assist.core.vocabulary import ACTS, Reason
 
 SMALL_TALK = ("closing", "greeting", "confirm")
-FROM = 0.5  # chance of small talk from which there is silence
+FROM = 0.4  # chance of small talk from which there is silence
 _ASKS_SOMETHING = re.compile(
     r"\?\s*$|\b(?:what|when|where|how|why|which|who|can you|could you|will you|would you|do i)\b", re.I
 )
-_LONG = 25  # words; a longer message is never only small talk
+_LONG = 35  # words; a longer message is never only small talk
 
 
 def why_silent(conversation: Conversation) -> Reason | None:

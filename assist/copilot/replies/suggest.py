@@ -21,8 +21,10 @@ from assist.core.replies import EarlierSuggestion, ReplySession
 from assist.core.results import Evidence, Replies, Suggestion, Versions, Withheld
 from assist.core.vocabulary import Length, Tone
 
-FLOOR = 0.06  # chance under which a suggestion is not worth reading
-CANNED = 0.5  # chance from which a canned reply answers small talk too
+FLOOR = 0.06  # chance of the best suggestion under which there is silence
+FAINT, FAINT_CANNED = 0.12, 0.004  # chance under which a further one is not worth reading; canned ones are short
+SHOWN = 3
+CANNED = 0.5  # chance that one of the first three canned replies is right, from which they answer small talk too
 SAME_MOVE = 0.6  # what a second free-text reply that makes the same move is worth
 ALIKE = 0.55  # lexical cosine from which two suggestions say nearly the same
 NO_SESSION = ReplySession()
@@ -76,11 +78,12 @@ class ReplySuggester:
             conversation.messages, conversation.message_vectors, channel=conversation.transcript.channel
         )
         team = session.team or team
-        found = from_memory(context, self._memory, self._calibration, answered=answered)
+        said = " ".join(message.text for message in conversation.messages)
+        found = from_memory(context, self._memory, self._calibration, said=said, answered=answered)
         snapshot = None
         if silent == "small_talk":
             found = [one for one in found if one.source.label is not None]
-            if max((one.chance for one in found), default=0.0) < CANNED:
+            if sum(sorted((one.chance for one in found), reverse=True)[:SHOWN]) < CANNED:
                 return Replies(status="abstained", reason="small_talk")
         else:
             found += from_approved(conversation, self._approved, team=team, answered=answered)
@@ -181,7 +184,15 @@ class ReplySuggester:
 def _diverse(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
     """The best ones that make different moves: near-repeats go, a second ask or promise must be much better."""
     chosen: list[Candidate] = []
-    left = [(one, bag_of(one.text), move_of(one.text)) for one in candidates if one.chance >= FLOOR]
+    best = max((one.chance for one in candidates), default=0.0)
+    if best < FLOOR:
+        return []
+    canned = [bag_of(one.text) for one in candidates if one.source.label is not None]
+    left = [
+        (one, bag, move_of(one.text))
+        for one, bag in ((one, bag_of(one.text)) for one in candidates if one.chance >= _least(one, best))
+        if one.source.label is not None or not any(similarity(bag, other) >= ALIKE for other in canned)
+    ]
     taken = [(bag_of(one.text), move_of(one.text), one) for one in chosen]
 
     def worth(item: "tuple[Candidate, object, object]") -> float:
@@ -190,9 +201,9 @@ def _diverse(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
         return one.chance * (SAME_MOVE if repeated else 1.0)
 
     while left and len(chosen) < limit:
-        best = max(left, key=worth)
-        left.remove(best)
-        one, bag, move = best
+        first = max(left, key=worth)
+        left.remove(first)
+        one, bag, move = first
         alike = any(
             similarity(bag, other) >= ALIKE and (one.source.label is None or source.source.label is None)
             for other, _, source in taken
@@ -202,6 +213,10 @@ def _diverse(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
         chosen.append(one)
         taken.append((bag, move, one))
     return sorted(chosen, key=lambda one: -one.chance)
+
+
+def _least(one: Candidate, best: float) -> float:
+    return FAINT_CANNED if one.source.label is not None else min(FAINT, best)
 
 
 def _is_same(one: Candidate, earlier: EarlierSuggestion) -> bool:
