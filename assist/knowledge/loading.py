@@ -1,4 +1,4 @@
-"""What a worker serves when it starts or when the pointer moved: the wanted snapshot, or the newest that can be read."""
+"""What a worker serves when it starts or the pointer moved: the wanted snapshot, or the newest that can be read."""
 
 from pathlib import Path
 

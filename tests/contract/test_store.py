@@ -133,6 +133,29 @@ def test_an_import_says_what_happened_to_each_article(articles: ArticleRepositor
     ]
 
 
+def test_an_index_is_told_what_is_published_and_in_which_version(articles: ArticleRepository) -> None:
+    first, _ = articles.put(article("a"))
+    second, _ = articles.put(article("b", body="B"))
+    articles.put_many([article("c", state="draft"), article("d"), article("e")])
+    articles.delete("d", author="sue")
+    articles.put(article("e", state="archived"))
+    assert articles.published() == {"a": (1, first.etag), "b": (1, second.etag)}
+    assert articles.versions("d")[-1].author == "sue"
+
+
+def test_a_state_that_may_not_follow_is_refused_and_an_import_goes_on_without_it(articles: ArticleRepository) -> None:
+    stored, _ = articles.put(article("a"))
+    with pytest.raises(Conflict, match="cannot become approved"):
+        articles.put(article("a", state="approved"))
+    (refused, why), (taken, change) = articles.put_many([article("a", state="approved"), article("b")])
+    assert (refused, change) == (None, "created")
+    assert "archived" in why
+    assert taken is not None
+    assert articles.get("a") == stored
+    articles.delete("a")
+    assert articles.put(article("a", state="approved"))[1] == "created"
+
+
 def test_pages_cover_every_article_once_in_byte_order(articles: ArticleRepository) -> None:
     keys = ["B", "a", "a-1", "a.1", "Z9", "_", "z"]
     articles.put_many([article(key, state="draft" if key == "z" else "published") for key in keys])

@@ -1,6 +1,5 @@
 """What authors and agents notice when articles change, indexes are rebuilt, rolled back or broken."""
 
-import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -33,40 +32,6 @@ def test_an_edited_article_is_found_by_its_new_words_and_not_by_its_old_text(tmp
     assert hits[0].revision == 2
     assert base.live_revision("invoice") == 2
     assert all("press invoice" not in hit.passage for hit in base.search(ArticleQuery(text="invoice", limit=50)).hits)
-
-
-def test_random_edits_deletes_rebuilds_and_rollbacks_show_exactly_what_is_published(tmp_path: Path) -> None:
-    chance = random.Random(7)
-    store = InMemoryArticleStore()
-    base = open_base(tmp_path, store, kept=3)
-    published: dict[str, str] = {}
-    for step in range(400):
-        name, word = f"a{chance.randrange(40)}", chance.choice(WORDS)
-        action = chance.random()
-        if action < 0.6:
-            state = chance.choice(["published", "published", "draft", "archived"])
-            body = f"{word} number {step}"
-            store.put(article(name, body, state=state))
-            published.pop(name, None)
-            if state == "published":
-                published[name] = body
-        elif action < 0.85:
-            store.delete(name)
-            published.pop(name, None)
-        elif action < 0.92:
-            base.rebuild(QuietJob())
-        elif base.status()["history"]:
-            base.rollback(chance.choice(base.status()["history"])["snapshot"])
-        base.refresh()
-        if step % 10 == 0:
-            shown = {a.article.id: a.article.body for a in _live(base)}
-            assert shown == published
-    assert open_base(tmp_path, store).count == len(published)
-
-
-def _live(base):  # type: ignore[no-untyped-def]
-    for segment, live in zip(base.view.segments, base.view.live, strict=True):
-        yield from (one for one, alive in zip(segment.articles, live, strict=True) if alive)
 
 
 def test_a_rebuild_encodes_only_what_is_new(tmp_path: Path) -> None:
