@@ -39,6 +39,10 @@ serve: setup
 bench: setup
 	$(BIN)/python -m evaluation.bench
 
+# From a new message to the pane, over HTTP; set ASSIST_TEST_POSTGRES_URL to measure PostgreSQL beside SQLite.
+bench-pane: setup
+	$(BIN)/python -m evaluation.bench_pane $(if $(ASSIST_TEST_POSTGRES_URL),--postgres $(ASSIST_TEST_POSTGRES_URL))
+
 # Figures on the committed sets, or on your own: make eval DATA=folder, make eval DATA=talks.jsonl TASK=summary
 eval: setup
 	$(BIN)/python -m evaluation run --task $(or $(TASK),all) --out $(OUT) \

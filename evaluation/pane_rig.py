@@ -140,10 +140,20 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Ports of the running processes, and how long the first took from its start to its first answer (s)."""
+    """Ports and ids of the running processes, and the time from start to the first one's first answer (s)."""
 
     ports: tuple[int, ...]
+    pids: tuple[int, ...]
     start_s: float
+
+    def cpu_s(self) -> float:
+        """Processor time that the processes used so far (s); 0 where /proc does not tell."""
+        ticks = 0
+        for pid in self.pids:
+            with contextlib.suppress(OSError):
+                fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+                ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
 
 @contextlib.contextmanager
@@ -157,7 +167,7 @@ def serving(settings: Settings, *, processes: int = 1) -> Generator[Served]:
         start_s = time.perf_counter() - began
         for port, process in zip(ports[1:], running[1:], strict=True):
             _await_answer(port, process)
-        yield Served(tuple(ports), start_s)
+        yield Served(tuple(ports), tuple(process.pid for process in running), start_s)
     finally:
         for process in running:
             process.send_signal(signal.SIGTERM)

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assist.api.errors import problem
@@ -43,6 +44,9 @@ class RequestEdge:
 
         try:
             await self._app(scope, receive, send_marked)
+        except ClientDisconnect:
+            # Gone in the middle of its body: nobody is left to answer, and nothing is wrong here.
+            log.debug("client_gone", request_id=request_id, method=scope["method"], path=scope["path"])
         except Exception:
             log.exception("request_failed", request_id=request_id, method=scope["method"], path=scope["path"])
             if status:  # the answer has begun: all that is left is to cut it

@@ -27,6 +27,7 @@ from tests.support.databases import POSTGRES_VARIABLE, postgres_schema
 
 _WRITERS = 6
 _WRITE_S = (0.05, 0.6)
+_PATIENCE_S = 10.0
 
 
 def main() -> int:
@@ -89,15 +90,28 @@ def _create(port: int, keys: list[str]) -> None:
 
 def _write_and_kill(server: KillableServer, books: dict[str, Books], seconds: float) -> list[str]:
     stop = threading.Event()
+    before = _acknowledged(books)
     writers = [Writer(server.port, key, book, stop) for key, book in books.items()]
     for writer in writers:
         writer.start()
     time.sleep(seconds)
+    _await_progress(books, before)
     server.kill()
     stop.set()
     for writer in writers:
         writer.join()
     return [f"{writer.name}: {writer.failure}" for writer in writers if writer.failure]
+
+
+def _acknowledged(books: dict[str, Books]) -> int:
+    return sum(len(book.messages) for book in books.values())
+
+
+def _await_progress(books: dict[str, Books], before: int) -> None:
+    """On a slow machine: wait until something was acknowledged, or a kill would prove nothing."""
+    end = time.monotonic() + _PATIENCE_S
+    while _acknowledged(books) < before + len(books) and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 def _check(port: int, key: str, books: Books) -> list[str]:
