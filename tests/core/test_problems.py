@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+import pytest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assist.core.problems import first_of, problems_in
@@ -44,7 +45,6 @@ def test_the_branches_of_a_union_are_one_problem_without_their_names() -> None:
 
 
 def test_one_line_for_a_report_names_the_field_or_the_whole() -> None:
-    try:
+    with pytest.raises(ValidationError) as refused:
         Inner.model_validate(5)
-    except ValidationError as error:
-        assert first_of(error, whole="article").startswith("article: ")
+    assert first_of(refused.value, whole="article").startswith("article: ")
