@@ -4,6 +4,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,8 @@ from evaluation.pane_rig import Client, serving
 
 _OPEN = 20  # of every history, so many sessions of the agent are still open
 _REPEATS = 100
+_WRITERS = 8
+_CUSTOMERS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +63,28 @@ def _fill(settings: Settings, size: int) -> None:
     sessions, suggestions = SessionStore(live), SuggestionStore(live)
     calm = Attention(sentiment="neutral", escalation=None, pending_actions=0)
     begin = datetime.now(UTC) - timedelta(minutes=size)
+
+    def add(number: int) -> None:
+        moment = begin + timedelta(minutes=number)
+        session = Session(
+            id=f"h{number}",
+            agent_id="bench",
+            channel="chat",
+            customer=Customer(id=f"c{number % _CUSTOMERS}"),
+            title=f"Chat {number}",
+            created_at=moment,
+            updated_at=moment,
+        )
+        said = [Message(role="customer", text=f"My parcel {number} has not arrived, can you help me please?")]
+        sessions.create(session, said)
+        suggestions.publish(session.id, 1, {"summary": Summary(), "replies": Replies()}, attention=calm)
+        if number < size - _OPEN:
+            sessions.change(session.id, _closed)
+
     try:
-        for number in range(size):
-            moment = begin + timedelta(minutes=number)
-            closed = number < size - _OPEN
-            session = Session(
-                id=f"h{number}",
-                agent_id="bench",
-                channel="chat",
-                customer=Customer(id=f"c{number % 50}"),
-                title=f"Chat {number}",
-                created_at=moment,
-                updated_at=moment,
-            )
-            said = [Message(role="customer", text=f"My parcel {number} has not arrived, can you help me please?")]
-            sessions.create(session, said)
-            suggestions.publish(session.id, 1, {"summary": Summary(), "replies": Replies()}, attention=calm)
-            if closed:
-                sessions.change(session.id, _closed)
+        # Several writers, whose commits the store puts together.
+        with ThreadPoolExecutor(_WRITERS) as pool:
+            list(pool.map(add, range(size)))
     finally:
         live.close()
         database.close()

@@ -78,7 +78,7 @@ class SuggestionStore:
         """Store the results of a revision and tell who waits for them; None when they came too late.
 
         attention: given when these are all parts of the revision. also: what else commits with them (vectors).
-        Too late: parts of a newer revision are stored already, or the session is gone.
+        Too late: parts of a newer revision, or all of this one, are stored already, or the session is gone.
         """
 
         change = 0
@@ -92,6 +92,9 @@ class SuggestionStore:
             nonlocal change
             session = read_session(unit.connection, unit.tenant, session_id, lock=True)
             if session is None or session.parts_revision > revision or session.revision < revision:
+                return None
+            if attention is not None and session.parts_revision == revision:
+                # Another worker was faster with the same work.
                 return None
             if _redacted_since(unit, session_id, revision):
                 return None
