@@ -104,9 +104,8 @@ class _Writer:
 
     def _write_story(self) -> None:
         parts = self.parts
-        self._put("cause", self._first(
-            parts.likely("cause"), lambda item: wording.cause_of(self._subject(item), item.text)
-        ))  # fmt: skip
+        causes = [item for item in parts.likely("cause") if wording.is_cause(item.text)]
+        self._put("cause", self._first(causes, lambda c: wording.cause_of(self._subject(c), c.text)))
         bound = 0.0 if self.status.value == "resolved" else _SURE
         outcomes = parts.likely("resolution", "agent", least=bound)
         self._put("resolution", self._first(outcomes, lambda c: wording.statement(self._subject(c), c.text)))

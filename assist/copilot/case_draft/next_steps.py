@@ -13,7 +13,18 @@ from assist.core.vocabulary import CaseStatus, Owner
 _PERSONALLY = re.compile(
     r"\b(?:I'll|I will|I'm going to|I shall)\b(?! (?:have|get|ask|make sure) (?:someone|them|the|our))", re.IGNORECASE
 )
+_FOLLOW_UP = re.compile(
+    r"\A(?:\w+ly )?(?:call|contact|e-?mail|follow|check|update|keep|monitor|track|speak|write|ring|let|inform)\b",
+    re.IGNORECASE,
+)
+_DEADLINE = re.compile(
+    r"\b(?:by|before|until|within|in|on|at|next|tomorrow|today|tonight|business|working)\b|"
+    r"\b(?:morning|afternoon|evening)\b|"
+    r"day\b|\d\s*(?:-|–|to)\s*\d",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(r"\b(?:by|before|on|until|within|in|at|no later than)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_LED = re.compile(r"(?:by|before|until|within|in|no later than)\b", re.IGNORECASE)
 _SURE = 1.6  # times the trained chance that a further step needs once the matter is resolved
 
 
@@ -43,13 +54,13 @@ def _ahead(parts: Parts, candidate: Candidate, entry: Entry) -> Ahead:
     words = _due_words(message.text, candidate)
     action = _without(entry.text, words) if words else entry.text
     due = (resolve_due(words, message.at) or words) if words else None
-    return Ahead(NextStep(owner=_owner(candidate, said), action=action, due=due), Entry(action, entry.evidence))
+    return Ahead(NextStep(owner=_owner(candidate, said, action), action=action, due=due), Entry(action, entry.evidence))
 
 
-def _owner(candidate: Candidate, said: str) -> Owner:
+def _owner(candidate: Candidate, said: str, action: str) -> Owner:
     if candidate.side == "customer" or is_request(candidate.text):
         return "customer"
-    return "agent" if _PERSONALLY.search(said) else "company"
+    return "agent" if _PERSONALLY.search(said) and _FOLLOW_UP.match(action) else "company"
 
 
 def _due_words(text: str, candidate: Candidate) -> str | None:
@@ -65,11 +76,15 @@ def _due_words(text: str, candidate: Candidate) -> str | None:
         return None
     last = dates[-1]
     lead = _LEAD.search(text, max(candidate.evidence.start, last.start - 18), last.start)
-    return text[lead.start() if lead else last.start : last.end]
+    words = text[lead.start() if lead else last.start : last.end]
+    return words if _DEADLINE.search(words) else None
 
 
 def _without(action: str, words: str) -> str:
-    """The action without its deadline, where that stands at its end."""
-    if action.lower().endswith(words.lower()) and len(action) > len(words) + 8:
-        return capital(action[: -len(words)].rstrip(" ,"))
-    return action
+    """The action without its deadline, where the rest can stand alone."""
+    at = action.lower().rfind(words.lower())
+    at_end = action.lower().endswith(words.lower())
+    if at < 8 or not (at_end or _LED.match(words)):
+        return action
+    rest = f"{action[:at].rstrip(' ,')} {action[at + len(words) :].lstrip(' ,')}".strip()
+    return capital(rest)

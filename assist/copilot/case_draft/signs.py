@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assist.copilot.case_draft.parts import Entry
-from assist.copilot.facts import FoundFact
+from assist.copilot.facts import FoundFact, find_mentions
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence
 from assist.core.vocabulary import Priority
@@ -26,7 +26,8 @@ _CATEGORIES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _KINDS = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in _CATEGORIES)
 _URGENT = re.compile(
-    r"\b(?:emergency|life[- ]threatening|gas leak|smell(?:s|ing)? (?:of )?gas|on fire|flood(?:ed|ing)|in danger)\b",
+    r"\b(?:(?:is|it's) an emergency|life[- ]threatening|gas leak|smell(?:s|ing)? (?:of )?gas|on fire|flood(?:ed|ing)|"
+    r"in danger)\b",
     re.IGNORECASE,
 )
 _HIGH = re.compile(
@@ -40,6 +41,9 @@ _NOT_URGENT = re.compile(r"\b(?:not|no|isn't|nothing) (?:\w+ )?(?:urgent|emergen
 
 def customer_of(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | None:
     """The person who is the customer: named by themselves, else addressed by the other side."""
+    own = _introduced(conversation)
+    if own:
+        return own
     best: tuple[float, FoundFact] | None = None
     for found in facts:
         if found.fact.type != "person":
@@ -52,6 +56,18 @@ def customer_of(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry
         if weight and (best is None or weight + found.chance > best[0]):
             best = (weight + found.chance, found)
     return Entry(best[1].fact.value, best[1].evidence[:1]) if best else None
+
+
+def _introduced(conversation: Conversation) -> Entry | None:
+    """The name after `my name is` or below an e-mail of the customer."""
+    for message in conversation.messages:
+        if message.role != "customer" or message.internal:
+            continue
+        for mention in find_mentions(message.text):
+            if mention.type == "person" and mention.shape in {"my_name", "signature"}:
+                span = Evidence(message_id=message.key, start=mention.start, end=mention.end)
+                return Entry(message.text[mention.start : mention.end], (span,))
+    return None
 
 
 def product_of(facts: Sequence[FoundFact]) -> Entry | None:

@@ -17,6 +17,9 @@ _SAYS = re.compile(
     r"\A(?:says|explains|confirms|adds|notes|complains|reports|thinks|believes|clarifies)(?: that)?\s+(?=\S)"
 )
 _BECAUSE = re.compile(r"\b(?:because|since|due to the fact that)\s+(?P<rest>\S.*)\Z", re.IGNORECASE)
+_NO_CAUSE = re.compile(
+    r"(?:asks|wants|needs|will|can|could|apologi[sz]es|understands|regrets|says (?:they|sorry|thank)|thanks|hopes)\b"
+)
 _SUBJECT = re.compile(
     r"\A(?:the|this|that|these|those|their|there|it|they|an?|no|some|all|one|both|his|her|[A-Z][\w'-]*|\d+)\b",
     re.IGNORECASE,
@@ -62,6 +65,11 @@ def cause_of(subject: str, text: str) -> str:
     if match and len(match["rest"].split()) > 3:
         return f"{capital(clip(match['rest'], STATEMENT_WORDS))}."
     return statement(subject, text)
+
+
+def is_cause(text: str) -> bool:
+    """Whether the sentence is about the matter, not about what somebody asks or feels."""
+    return not _NO_CAUSE.match(text)
 
 
 def step_of(text: str, start: int, end: int) -> str:

@@ -24,14 +24,16 @@ _PATTERNS = tuple(
     for pattern in (
         rf"(?<!\w)(?P<symbol>[$€£₹¥])[ ]?(?P<number>{_TIGHT_FIGURE}k?)",
         rf"(?<![\w.])(?P<symbol>inr|eur|usd|gbp|chf|rs)\.?[ ]?(?P<number>{_TIGHT_FIGURE}k?)(?![\w-])",
-        rf"(?<![\w.,$€£₹])(?P<number>{_TIGHT_FIGURE}k?)[ ]?(?P<symbol>€|£|₹|(?:{_CURRENCY_WORD})\b)",
+        rf"(?<![\w.,$€£₹])(?P<number>{_TIGHT_FIGURE}k?)[ ]?(?P<symbol>€|£|₹|(?:{_CURRENCY_WORD})\b)"
+        r"(?:(?<=s)(?P<minor>[ ]\d{2})(?![\w%.,]\d|\w))?",
         rf"(?<![\w.,$€£₹])(?P<number>{_TIGHT_FIGURE})[ ](?P<symbol>(?:{_UNITS})\b)",
         rf"(?<![\w.,$€£₹-])(?P<number>{_TIGHT_FIGURE})(?=[ ]in[ ]credit\b)",
         r"(?<![\w.,$€£₹-])(?P<number>\d{1,4}k)(?!\w)",
         r"(?<![\w.,-])(?P<number>\d{1,3}(?:\.\d+)?)[ ]?(?P<symbol>%|percent)",
         rf"(?<![\w.,$€£₹-])(?P<number>{_TIGHT_FIGURE})(?=[ ]per[ ](?:month|week|day|night|year)\b)",
         rf"(?<![\w'-])(?P<words>{spoken.NUMBER})[ ](?P<symbol>{_CURRENCY_WORD}|percent)\b"
-        rf"(?:[ ](?:and[ ])?(?P<cents>{spoken.NUMBER})(?:[ ](?:cents|pence|p)\b|(?=[.,?!;]|$)))?",
+        rf"(?:[ ](?:and[ ])?(?P<cents>{spoken.NUMBER})(?:[ ](?:cents|pence|p)\b|(?=[.,?!;]|$|[ ](?:on|for|in|so|"
+        rf"but|from|is|was|of|a month)\b)))?",
         # "four hundred and sixty eight": a round number in words may be a sum without saying so
         rf"(?<![\w'-])(?P<words>(?:a|{spoken.NUMBER_WORD})[ ](?:hundred|"
         rf"thousand)(?:[ ](?:and[ ])?(?:{spoken.NUMBER_WORD})"
@@ -63,7 +65,7 @@ def find_amounts(text: str) -> list[tuple[int, int]]:
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
-    names = [name for name in ("symbol", "number", "words", "cents") if match.groupdict().get(name)]
+    names = [name for name in ("symbol", "number", "words", "cents", "minor") if match.groupdict().get(name)]
     start = min(match.start(name) for name in names)
     return start, match.end() if match.start() == start else max(match.end(name) for name in names)
 

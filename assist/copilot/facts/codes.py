@@ -15,7 +15,7 @@ _LABELS: tuple[tuple[FactType, str], ...] = (
     (
         "case_id",
         r"case|ticket|reference|ref|complaint|dispute|repair|job|request|rma|incident|escalation|report|logged|booked|"
-        r"interaction|investigation|return number|claim(?: number| no)?",
+        r"interaction|investigation|return number|fault|claim(?: number| no)?",
     ),
     (
         "account",
@@ -23,7 +23,10 @@ _LABELS: tuple[tuple[FactType, str], ...] = (
         r"loyalty|meter|workspace|loan|mortgage|vat|card|iban|passport|licen[cs]e|profile|login|employee|insurance|"
         r"security (?:number|code)|pin",
     ),
-    ("error_code", r"errors?|code|codes|message|screen|display|displays|displaying|shows|showing|fault|popup|says"),
+    (
+        "error_code",
+        r"errors?|code|codes|message|screen|display|displays|displaying|shows|showing|fault code|popup|says",
+    ),
     ("phone", r"phone|mobile|cell|tel|telephone|landline|call|ring|text|sms|whatsapp|contact number"),
     ("other", r"flight|item|gate|room|seat|serial|model|version|zip|postcode|pin code|size|age|article|row|floor"),
 )
@@ -67,7 +70,7 @@ _QUANTITY = re.compile(
 )  # fmt: skip
 _FOLLOWED_BY_UNIT = re.compile(
     r"\s*(?:credits?|points|miles|rupees|rs\b|euros?|pounds?|dollars?|inr\b|times|people|hours?|days?|weeks?|months?|"
-    r"years?|minutes?|mins?|hrs?|square|sq|rows?|per\b|%|business|working|seats?|nights?|passengers?|gb\b|percent)",
+    r"years?|minutes?|mins?|hrs?|square|sq|rows?|per\b|%|business|working|seats?|nights?|passengers?|gb\b|percent|kwh|kwp|watts?|kg\b|km\b|cm\b|mm\b|ml\b|litres?|meters?|metres?|miles)",
     re.I,
 )
 _STREET_BEFORE = re.compile(

@@ -113,6 +113,10 @@ def find_names(text: str) -> list[Mention]:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in " ,.'’-":
         end -= 1
+    last = text.rfind(" ", start, end)
+    while last > start and text[last + 1 : end].lower() in _NOT_NAMES:
+        end = last
+        last = text.rfind(" ", start, end)
     return start, end
 
 

@@ -1,5 +1,6 @@
 """The facts of a conversation: mentions that the selector keeps, with their normalised form and their places."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,9 @@ from assist.core.encoding import Conversation
 from assist.core.results import Evidence, Fact
 from assist.core.vocabulary import FactType
 
+_USER_ID = re.compile(r"[a-z]+(?:_[a-z]+)+_\d+")  # mia_kim_4397
+_LONG_NUMBER = re.compile(r"\d{5,}")
+_LONG_CODE = re.compile(r"[A-Z]{2,4}[- ]?\d{5,}")  # FLT-702915 is a number of a case, no error
 _CODES = frozenset({"order_id", "account", "case_id", "phone", "error_code", "other"})
 
 
@@ -45,10 +49,23 @@ def find_facts(
         item, value = candidates[i], plain(candidates[i].value)
         if chances[i] <= chooser.least[TYPES.index(item.type)] or value in taken or _overlaps(item, spans):
             continue
-        kept[i] = TYPES[int(types[i])]
-        taken.add(value)
+        kind = _type_of(item.value, TYPES[int(types[i])])
+        form = normalise(kind, item.value)
+        if form and plain(form) in taken:
+            continue
+        kept[i] = kind
+        taken |= {value, plain(form)} if form else {value}
         spans += item.places
     return [_found(conversation, candidates[i], kept[i], float(chances[i])) for i in sorted(kept)]
+
+
+def _type_of(value: str, learned: FactType) -> FactType:
+    """The learned type, unless the value's own form says better."""
+    if _USER_ID.fullmatch(value):
+        return "account"
+    if learned == "error_code" and _LONG_CODE.fullmatch(value):
+        return "case_id"
+    return "other" if learned == "error_code" and _LONG_NUMBER.fullmatch(value) else learned
 
 
 def _overlaps(item: Candidate, spans: Sequence[Place]) -> bool:

@@ -34,7 +34,7 @@ _LEAST_DIGITS = 3
 _LEAST_SYMBOLS = 5  # of a code with few digits, each letter said alone
 _COMMON_WORDS = frozenset(
     "is it my the and for of in to at on or an no so um uh er yes yep hi ok it's its by as was with that this his her "
-    "our you your from are were has had all not just has per day pm am then them there but well oh yeah call "
+    "our you your from are were has had all not just has per day pm am then them there but well yeah call "
     "toll ring dial what when who she he they we do does did one's no. line old new".split()
 )
 

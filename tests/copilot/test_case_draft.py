@@ -1,0 +1,191 @@
+"""A case draft reads like a colleague's note, points at what was said, and never adds to it."""
+
+import json
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assist.api.desk.case_merge import patched, refreshed
+from assist.copilot.analysis import analyze
+from assist.copilot.case_draft import draft_case
+from assist.core.conversation import Transcript
+from assist.core.encoding import Conversation
+from assist.core.resources import samples_dir
+from assist.core.results import CaseDraft, CaseFields, NextStep, SentimentArc, json_of
+from assist.inference.fakes import FakeEncoder, NullHeads
+from evaluation.metrics.values import unsupported_values
+
+ENCODER = FakeEncoder()
+KETTLE = (
+    ("customer", "Hi, my name is Ivy Castellan. My kettle from order QV-88317 arrived broken and I can't use it."),
+    ("agent", "Sorry to hear that, Ivy. Could you please send a photo of the damage?"),
+    ("customer", "Sure, here it is. I paid £45.50 for it."),
+    ("agent", "Thank you. The kettle was damaged because the box was too thin. I have ordered a replacement for you."),
+    ("agent", "We will send you the replacement within 3 business days."),
+    ("customer", "Great, thank you!"),
+)
+Lines = Sequence[tuple[str, str]]
+
+
+def _talk(lines: Lines, *, channel: str = "chat", at: str | None = None, **more: object) -> Conversation:
+    messages = [{"role": role, "text": text, "at": at} for role, text in lines]
+    return _encode(Transcript.model_validate({"channel": channel, "messages": messages, **more}))
+
+
+def _encode(transcript: Transcript) -> Conversation:
+    return analyze(transcript, encoder=ENCODER, heads=NullHeads())
+
+
+def _samples() -> list[Conversation]:
+    found: list[Conversation] = []
+    for path in sorted((samples_dir() / "conversations").glob("*.json")):
+        row = json.loads(path.read_text(encoding="utf-8"))
+        found.append(_encode(Transcript.model_validate({key: row[key] for key in ("channel", "messages")})))
+    return found
+
+
+def _filled(fields: CaseFields) -> dict[str, str]:
+    """JSON Pointer -> text of everything that is filled."""
+    filled: dict[str, str] = {}
+    for name, value in json_of(fields).items():
+        if isinstance(value, str):
+            filled[f"/{name}"] = value
+        elif name == "sentiment":
+            filled |= {f"/sentiment/{moment}": label for moment, label in value.items() if label}
+        elif value:
+            for i, item in enumerate(value):
+                filled[f"/{name}/{i}"] = item if isinstance(item, str) else item.get("action") or item["value"]
+    return filled
+
+
+def _assert_grounded(draft: CaseDraft, conversation: Conversation) -> None:
+    """Every filled field has spans of real messages, and says nothing that the conversation does not."""
+    assert draft.draft is not None
+    texts = {message.key: message.text for message in conversation.messages}
+    filled = _filled(draft.draft)
+    assert set(filled) == set(draft.evidence)
+    for pointer, text in filled.items():
+        spans = draft.evidence[pointer]
+        assert spans, pointer
+        said = "\n".join(texts[str(span.message_id)][span.start : span.end] for span in spans)
+        assert said.strip(), pointer
+        if pointer.split("/")[1] not in {"status", "sentiment", "category", "priority"}:
+            assert not unsupported_values(text, "\n".join(texts.values())), (pointer, text)
+
+
+def test_a_note_has_what_was_said_in_the_third_person() -> None:
+    draft = draft_case(_talk(KETTLE, at="2026-05-04T10:00:00Z")).draft
+    assert draft is not None
+    assert draft.customer == "Ivy Castellan"
+    assert draft.issue is not None
+    assert "QV-88317" in draft.issue
+    assert {("order_id", "QV-88317"), ("amount", "£45.50")} <= {(fact.type, fact.value) for fact in draft.facts}
+    assert next(fact.normalized for fact in draft.facts if fact.type == "amount") == "45.50 GBP"
+    told = " ".join([draft.title or "", draft.issue, draft.cause or "", *draft.steps]).lower().split()
+    assert not {"i", "my", "you", "your", "me", "we"} & {word.strip(".,") for word in told}
+
+
+def test_a_promise_is_a_next_step_with_the_day_it_is_due() -> None:
+    [step] = draft_case(_talk(KETTLE, at="2026-05-04T10:00:00Z")).draft.next_steps  # type: ignore[union-attr]
+    assert step.owner == "company"
+    assert step.action.startswith("Send the customer the replacement")
+    assert step.due == "2026-05-07T23:59:59Z"
+
+
+def test_a_deadline_stays_in_words_when_messages_have_no_time() -> None:
+    [step] = draft_case(_talk(KETTLE)).draft.next_steps  # type: ignore[union-attr]
+    assert step.due == "within 3 business days"
+
+
+def test_every_field_of_the_sample_conversations_has_evidence_and_invents_nothing() -> None:
+    samples = _samples()
+    assert len(samples) >= 5
+    for conversation in samples:
+        _assert_grounded(draft_case(conversation), conversation)
+
+
+_SENTENCES = [text for _, text in KETTLE] + [
+    "I don't have the receipt.", "Is it the 14th or the 15th?", "No refund has been issued on 12 May.", "Thanks!",
+    "Please call Ms Brekke on 07700 911 264 before Friday.", "It never worked, not even once!!", "Nothing else.",
+    "You will not be charged.", "If it isn't fixed by tomorrow I'll cancel my account TM-7304418.",
+]  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["customer", "agent", "bot"]), st.sampled_from(_SENTENCES)), min_size=1, max_size=8
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_said_in_whichever_order_nothing_is_invented(lines: Lines) -> None:
+    conversation = _talk(lines)
+    draft = draft_case(conversation)
+    if draft.status == "completed":
+        _assert_grounded(draft, conversation)
+
+
+def test_known_fields_are_kept_and_carry_no_evidence_of_ours() -> None:
+    known = CaseFields(
+        title="Kettle", priority="low", next_steps=(NextStep(owner="agent", action="Ring back"),),
+        sentiment=SentimentArc(start="positive"),
+    )  # fmt: skip
+    result = draft_case(_talk(KETTLE), known=known)
+    assert result.draft is not None
+    assert (result.draft.title, result.draft.priority, result.draft.next_steps) == ("Kettle", "low", known.next_steps)
+    assert result.draft.sentiment.start == "positive"
+    assert result.draft.sentiment.end is not None
+    assert not {"/title", "/priority", "/next_steps/0", "/sentiment/start"} & set(result.evidence)
+    assert "/issue" in result.evidence
+
+
+def test_what_the_agent_edited_survives_a_refresh() -> None:
+    first = refreshed(None, draft_case(_talk(KETTLE[:3])), session_id="s", revision=1, suggestion_id=None)
+    edited = patched(first, {"title": "Broken kettle", "steps": ["Asked for a photo"]})
+    later = refreshed(edited, draft_case(_talk(KETTLE)), session_id="s", revision=2, suggestion_id=None)
+    assert later.draft.title == "Broken kettle"
+    assert later.draft.steps == ("Asked for a photo",)
+    assert later.draft.next_steps
+    assert not [pointer for pointer in later.evidence if pointer.startswith(("/title", "/steps"))]
+
+
+@pytest.mark.parametrize(
+    ("lines", "channel", "reason"),
+    [
+        ([("system", "Conversation started")], "chat", "too_short"),
+        ([("agent", "Hello, how can I help?")], "chat", "one_sided"),
+        ([("customer", "Hi there"), ("agent", "Hello!"), ("customer", "thanks, bye")], "chat", "small_talk"),
+    ],
+)
+def test_too_little_gives_no_draft(lines: Lines, channel: str, reason: str) -> None:
+    draft = draft_case(_talk(lines, channel=channel))
+    assert (draft.status, draft.reason, draft.draft, draft.evidence) == ("abstained", reason, None, {})
+
+
+@pytest.mark.parametrize("channel", ["email", "case", "chat"])
+def test_one_customer_message_is_enough(channel: str) -> None:
+    assert (
+        draft_case(_talk([("customer", "My order QV-88317 has not arrived.")], channel=channel)).status == "completed"
+    )
+
+
+def test_internal_notes_stay_out_of_the_note() -> None:
+    secret = {"role": "agent", "text": "The customer is a known fraudster, flag account TM-7304418.", "internal": True}
+    messages = [{"role": role, "text": text} for role, text in KETTLE]
+    conversation = _encode(Transcript.model_validate({"messages": [*messages[:2], secret, *messages[2:]]}))
+    assert "fraud" not in str(json_of(draft_case(conversation)).values())
+    assert "TM-7304418" not in str(draft_case(conversation).draft)
+
+
+def test_a_very_long_conversation_keeps_its_newest_turns() -> None:
+    lines: list[tuple[str, str]] = []
+    for number in range(300):
+        lines += [
+            ("customer", f"Parcel {number} is still missing."),
+            ("agent", f"I will check parcel {number} for you."),
+        ]
+    lines += KETTLE
+    result = draft_case(_talk(lines))
+    assert result.messages_used < len(lines)
+    assert "QV-88317" in {fact.value for fact in result.draft.facts}  # type: ignore[union-attr]

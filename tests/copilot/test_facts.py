@@ -1,0 +1,119 @@
+"""Facts are verbatim, point at where they were said, and their plain forms mean the same."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assist.copilot.facts import find_mentions, resolve_date, resolve_due
+from assist.copilot.facts.select import normalise
+from assist.core.vocabulary import FactType
+
+MONDAY = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("My order 502-2345678-9012345 never came.", "order_id", "502-2345678-9012345"),
+        ("it's T M two two seven, nine oh five", "other", "T M two two seven, nine oh five"),
+        ("You charged me £45.50 twice", "amount", "£45.50"),
+        ("that was ninety four euros", "amount", "ninety four euros"),
+        ("write to jane.doe@postbox.example please", "email", "jane.doe@postbox.example"),
+        ("jane dot doe at postbox dot example", "email", "jane dot doe at postbox dot example"),
+        ("call me on 07700 911 264", "phone", "07700 911 264"),
+        ("the boiler shows error F28", "error_code", "F28"),
+        ("it was delivered on 12 May", "date", "12 May"),
+        ("My name is Ivy Castellan.", "person", "Ivy Castellan"),
+    ],
+)
+def test_values_are_found_word_for_word(text: str, kind: FactType, value: str) -> None:
+    assert (kind, value) in {(m.type, text[m.start : m.end]) for m in find_mentions(text)}
+
+
+def test_leading_noughts_of_a_spoken_phone_number_are_kept() -> None:
+    text = "sure it's oh seven seven double oh nine, four four one, five oh oh"
+    [phone] = [m for m in find_mentions(text, "what is the best number to call") if m.type == "phone"]
+    assert normalise("phone", text[phone.start : phone.end]) == "07700 9441500".replace(" ", "")
+
+
+@pytest.mark.parametrize("text", ["It takes 3 hours.", "I have 14 cats", "PLEASE HELP BEFORE FRIDAY", "the year 2024"])
+def test_plain_quantities_and_shouted_words_are_no_codes(text: str) -> None:
+    codes = {"order_id", "account", "case_id", "error_code", "phone", "email"}
+    assert not codes & {m.type for m in find_mentions(text, "may I have your order number?")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "plain"),
+    [
+        ("amount", "$1,204.50", "1204.50 USD"),
+        ("amount", "two pounds fifty", "2.50 GBP"),
+        ("email", "jane dot doe at postbox dot example", "jane.doe@postbox.example"),
+        ("account", "T M two two seven, nine oh five", "TM227905"),
+        ("date", "tomorrow", "2026-05-05"),
+        ("order_id", "502-2345678-9012345", None),
+        ("person", "Ivy", None),
+    ],
+)
+def test_plain_forms_say_the_same(kind: FactType, said: str, plain: str | None) -> None:
+    assert normalise(kind, said, MONDAY) == plain
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ("within 48 hours", "2026-05-06T10:00:00Z"),
+        ("in 3-5 business days", "2026-05-11T23:59:59Z"),
+        ("within five working days", "2026-05-11T23:59:59Z"),
+        ("by tomorrow noon", "2026-05-05T12:00:00Z"),
+        ("Thursday at 10pm", "2026-05-07T22:00:00Z"),
+        ("before 6 PM today", "2026-05-04T18:00:00Z"),
+        ("on 5 June", "2026-06-05T23:59:59Z"),
+        ("the fourteenth of August twenty twenty seven", "2027-08-14T23:59:59Z"),
+        # what nobody can be sure of stays in words
+        ("next Tuesday", None),
+        ("Thursday the twentieth", None),
+        ("Tuesday or Wednesday", None),
+        ("between 2 PM and 4 PM", None),
+        ("within the next few hours", None),
+        ("two weeks ago", None),
+        ("shortly", None),
+    ],
+)
+def test_deadlines_are_the_latest_moment_the_words_allow(said: str, due: str | None) -> None:
+    assert resolve_due(said, MONDAY) == due
+
+
+@pytest.mark.parametrize("said", ["tomorrow", "within 48 hours", "Friday", "5 June"])
+def test_nothing_relative_is_resolved_without_a_message_time(said: str) -> None:
+    assert resolve_due(said, None) is None
+    assert resolve_date(said, None) is None
+
+
+def test_a_full_date_needs_no_message_time() -> None:
+    assert resolve_date("October 21st, 2023", None) == "2023-10-21"
+
+
+@given(st.integers(1, 40), st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)))
+@settings(max_examples=60, deadline=None)
+def test_business_days_never_end_on_a_weekend_nor_too_early(count: int, at: datetime) -> None:
+    start = at.replace(tzinfo=UTC)
+    due = datetime.fromisoformat(resolve_due(f"within {count} business days", start) or "")
+    assert due.weekday() < 5
+    assert due >= start + timedelta(days=count)
+
+
+@given(st.text(alphabet=st.sampled_from("abc ABC019-.,@£$€#'\"\n:/ tofiven"), max_size=120))
+@settings(max_examples=150, deadline=None)
+def test_mentions_are_spans_of_the_text_and_never_empty(text: str) -> None:
+    for mention in find_mentions(text):
+        assert 0 <= mention.start < mention.end <= len(text)
+        assert text[mention.start : mention.end].strip()
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=100, deadline=None)
+def test_any_words_may_be_given_as_a_deadline(text: str) -> None:
+    due = resolve_due(text, MONDAY)
+    assert due is None or datetime.fromisoformat(due).tzinfo is not None
