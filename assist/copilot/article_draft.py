@@ -15,18 +15,18 @@ _WORDS = {"NAME": "the customer", "LITERAL": "..."}
 
 
 def draft_article(case: CaseDraft, find: Callable[[str], Articles], *, names: tuple[str, ...] = ()) -> ArticleDraft:
-    """The draft, and what the knowledge base has on the matter. Abstains when nothing was resolved.
+    """The draft, and what the knowledge base has on the matter. Abstains (`no_evidence`) when nothing was resolved.
 
     find: cards for a question in words. names: persons of the conversation.
     """
     fields = case.draft
     if fields is None:
         return ArticleDraft(status="abstained", reason=case.reason or "no_evidence")
-    if not fields.issue or not (fields.resolution or fields.steps):
+    if not fields.issue or not (fields.resolution or (fields.steps and fields.status == "resolved")):
         return ArticleDraft(status="abstained", reason="no_evidence", case_status=fields.status)
     hide = _hider(fields, names)
     title = hide(fields.title or fields.issue).rstrip(".")[:MAX_TITLE]
-    steps = "\n".join(f"{number}. {hide(step)}" for number, step in enumerate(fields.steps, start=1))
+    steps = "\n".join(f"{number}. {_instruction(hide(step))}" for number, step in enumerate(fields.steps, start=1))
     parts = [
         ("Issue", hide(fields.issue)),
         ("Cause", hide(fields.cause or "")),
@@ -35,7 +35,7 @@ def draft_article(case: CaseDraft, find: Callable[[str], Articles], *, names: tu
     ]
     found = find(f"{title}. {parts[0][1]}")
     return ArticleDraft(
-        draft=DraftedArticle(title=title, body=as_sections(parts), product=fields.product, tags=_tags(fields)),
+        draft=DraftedArticle(title=title, body=as_sections(parts), product=_product(fields, hide), tags=_tags(fields)),
         evidence=case.evidence,
         covered=found.status == "completed",
         existing=found.articles,
@@ -59,6 +59,19 @@ def _hider(fields: CaseFields, names: tuple[str, ...]) -> Callable[[str], str]:
         return _TOKEN.sub(lambda m: _WORDS.get(m.group(1), f"[{m.group(1).replace('_', ' ').lower()}]"), redacted)
 
     return hide
+
+
+def _instruction(step: str) -> str:
+    """What the agent did as what to do: `Asked the customer to ...` is advice, `Said E-17 means ...` a fact."""
+    if step.startswith("Said "):
+        said = step.removeprefix("Said ").removeprefix("that ")
+        return said[:1].upper() + said[1:]
+    return "Ask" + step.removeprefix("Asked") if step.startswith("Asked ") else step
+
+
+def _product(fields: CaseFields, hide: Callable[[str], str]) -> str | None:
+    """The product, unless it looks like somebody's data."""
+    return fields.product if fields.product and hide(fields.product) == fields.product else None
 
 
 def _tags(fields: CaseFields) -> tuple[str, ...]:

@@ -19,20 +19,22 @@ from assist.core.encoding import FloatArray
 from assist.core.errors import Unavailable
 from assist.core.ports import Encoder
 
-NICE = 10
+NICE = 19
 _HEAD = 8  # bytes of a length
 
 
 class ProcessBulkEncoder:
-    """`core.ports.BulkEncoder`: an exported encoder in a child process."""
+    """`core.ports.BulkEncoder`: an exported encoder in a child process. `find`: its folder, asked for when needed."""
 
-    def __init__(self, folder: Path, *, model_id: str, threads: int, dims: int) -> None:
-        self._job = {"folder": str(folder), "model_id": model_id, "threads": threads}
+    def __init__(self, find: Callable[[], Path], *, model_id: str, threads: int, dims: int) -> None:
+        self._find = find
+        self._job = {"model_id": model_id, "threads": threads}
         self._dims = dims
 
     @contextmanager
     def open(self) -> Generator[Callable[[Sequence[str]], FloatArray]]:
         """The child's `encode`; the child is stopped at the end, also in the middle of a batch."""
+        job = {**self._job, "folder": str(self._find())}
         command = [sys.executable, "-m", "assist.inference.bulk"]
         child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert child.stdin is not None
@@ -51,7 +53,7 @@ class ProcessBulkEncoder:
 
         try:
             with suppress(BrokenPipeError):
-                _send(writer, json.dumps(self._job).encode())
+                _send(writer, json.dumps(job).encode())
             yield encode
         finally:
             child.kill()

@@ -3,6 +3,7 @@
 import logging
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from assist.core.errors import ConfigurationError
@@ -57,7 +58,9 @@ def open_bulk_encoder(
     folder, model_id, _ = _resolve(model, models_dir)
     if folder is None:
         return None
-    return ProcessBulkEncoder(prepare_export(folder, cache_dir), model_id=model_id, threads=threads, dims=dims)
+    # Looked for at the first rebuild: naming the export means reading all weights.
+    find = partial(prepare_export, folder, cache_dir)
+    return ProcessBulkEncoder(find, model_id=model_id, threads=threads, dims=dims)
 
 
 def prepare_export(model_dir: Path, cache_dir: Path) -> Path:

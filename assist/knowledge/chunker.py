@@ -24,7 +24,11 @@ class Chunk:
     embedded: str
 
     def key(self, encoder: str) -> str:
-        """Content hash: equal keys have equal vectors."""
+        """Content hash: equal keys have equal vectors.
+
+        It knows no id and no metadata: a new id, product, tag, state or audience costs no encoding. The title is part
+        of what is encoded, so a new title encodes that article's passages again, and no others.
+        """
         return hashlib.blake2b(f"{VERSION}\0{encoder}\0{self.embedded}".encode(), digest_size=16).hexdigest()
 
 

@@ -40,6 +40,7 @@ def test_a_draft_has_issue_cause_resolution_and_steps_and_names_nobody() -> None
     headings = [line for line in made.draft.body.splitlines() if line.startswith("##")]
     assert headings == ["## Issue", "## Cause", "## Resolution", "## Steps"]
     assert "2. Sent a new lid." in made.draft.body
+    assert "1. Ask for a photo" in made.draft.body
     assert (made.draft.state, made.draft.audience, made.draft.product) == ("draft", "internal", "Kettle")
     assert (made.covered, made.case_status) == (False, "resolved")
 

@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from assist.build import Engine
+from assist.core.results import CaseDraft, CaseFields
 from tests.support.documents import docx
 from tests.support.server import bearer, serving
 
@@ -227,6 +228,37 @@ def test_questions_that_found_nothing_and_refused_cards_are_grouped(client: Test
     assert (samovar["count"], samovar["not_found"]) == (3, 3)
     assert {example["session_id"] for example in samovar["examples"]} == {"k0", "k1", "k2"}
     assert "example.com" not in json.dumps(gaps)
+
+
+def test_a_resolved_conversation_becomes_a_draft_that_names_nobody_and_stores_nothing(
+    server: tuple[TestClient, Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, engine = server
+    fill(client)
+    case = CaseDraft(
+        draft=CaseFields(
+            title="Samovar of Kim Solberg leaks",
+            issue="The samovar of Kim Solberg leaks at the tap.",
+            resolution="The seal was turned round.",
+            steps=("Asked for a photo.", "Turned the seal round."),
+            status="resolved",
+        )
+    )
+    monkeypatch.setattr(engine.copilot, "draft_case", lambda *_: case)
+    customer = {"id": "c1", "name": "Kim Solberg"}
+    body = {"id": "s1", "channel": "chat", "agent_id": "ana", "customer": customer}
+    client.post("/v1/sessions", json=body)
+    assert client.post("/v1/sessions/s1/article-draft").json()["code"] == "no_messages"
+    client.post("/v1/sessions/s1/messages", json={"role": "customer", "text": "My samovar leaks at the tap."})
+    made = client.post("/v1/sessions/s1/article-draft")
+    assert made.status_code == 200, made.text
+    assert "Kim" not in made.text
+    assert made.json()["case_status"] == "resolved"
+    draft = made.json()["draft"]
+    assert "## Resolution" in draft["body"]
+    assert len(client.get("/v1/articles").json()["items"]) == len(WORDS)
+    assert client.put("/v1/articles/samovar", json=draft).status_code == 201
+    assert client.post("/v1/sessions/none/article-draft").status_code == 404
 
 
 def test_only_authors_may_write_and_only_engineers_may_switch(server: tuple[TestClient, Engine]) -> None:

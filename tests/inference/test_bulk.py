@@ -22,13 +22,13 @@ def test_another_process_gives_the_same_vectors() -> None:
     settings = Settings(_env_file=None)  # pyright: ignore[reportCallIssue]
     folder = prepare_export(Registry.load(models_dir()).entry("default").locate(), settings.cache_dir)
     inner = OnnxEncoder(folder, model_id="m", threads=1)
-    with ProcessBulkEncoder(folder, model_id="m", threads=1, dims=inner.info.dims).open() as encode:
+    with ProcessBulkEncoder(lambda: folder, model_id="m", threads=1, dims=inner.info.dims).open() as encode:
         assert np.allclose(encode(TEXTS), inner.encode(TEXTS), atol=1e-5)
         assert encode([]).shape == (0, inner.info.dims)
 
 
 def test_a_process_that_cannot_start_is_an_error_its_caller_can_act_on(tmp_path: Path) -> None:
-    bulk = ProcessBulkEncoder(tmp_path, model_id="m", threads=1, dims=8)
+    bulk = ProcessBulkEncoder(lambda: tmp_path, model_id="m", threads=1, dims=8)
     with bulk.open() as encode, pytest.raises(Unavailable, match="start again"):
         encode(["text"])
 
