@@ -15,7 +15,10 @@ app = typer.Typer(help="Import past conversations, from which replies are sugges
 
 @app.command(name="import")
 def import_(
-    paths: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="JSON or JSONL conversations.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(exists=True, dir_okay=False, help="Conversations: JSONL, JSON, CSV, or a transcript format."),
+    ],
     json: Json = False,
 ) -> None:
     """Remember how agents answered; bad rows are reported, the rest is kept."""

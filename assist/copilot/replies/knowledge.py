@@ -120,9 +120,11 @@ def _choose(units: list[_Unit], wanted: frozenset[str], length: str) -> list[_Un
             best = max(best, (worth, -start, end + 1), key=lambda item: item[0])
     _, negative, end = best
     start = -negative
-    if units[start].bullet and start and units[start - 1].text.endswith((":", "if", "when")):
-        start -= 1
-    return units[start:end]
+    chosen = units[start:end]
+    if chosen[0].bullet and chosen[0].text[:1].islower():
+        lead = next((unit for unit in reversed(units[:start]) if not unit.bullet), None)
+        chosen = [lead, *chosen] if lead is not None else [unit for unit in chosen if unit.text[:1].isupper()]
+    return chosen
 
 
 def _phrase(units: Sequence[_Unit]) -> str:

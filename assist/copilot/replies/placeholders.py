@@ -43,7 +43,7 @@ _SURE = frozenset({"titled", "my_name", "thanked", "signature", "relative", "str
 _SUBJECT = re.compile(r"\A\s*subject:[^\n]*\n+", re.IGNORECASE)
 _TODAY = re.compile(r"\b((?:assist|help) you(?: with| out)?)(?: at the moment)? (?:today|tonight)\b", re.IGNORECASE)
 _SHOUTED = re.compile(r"\b[A-Z]{4,}\b")
-_FILLED = frozenset({"customer_name", "order_id", "case_id", "account", "email", "phone"})
+_FILLED = frozenset({"customer_name", "order_id", "case_id", "email", "phone"})  # an account may be any number
 
 Lowercase = Callable[[str], bool]
 
