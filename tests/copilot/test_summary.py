@@ -177,3 +177,13 @@ def test_the_selector_refuses_an_artifact_made_for_other_features(tmp_path: Path
 
     with pytest.raises(ConfigurationError):
         load_selector(tmp_path)
+
+
+def test_a_customers_because_is_no_cause() -> None:
+    talk = _talk(
+        ("customer", "I need the router today because I work from home."),
+        ("agent", "The delay was caused by an outage at the depot."),
+    )
+    causes = [section.text for section in summarize(talk).sections if section.name == "cause"]
+    assert len(causes) <= 1
+    assert all("work from home" not in text for text in causes)

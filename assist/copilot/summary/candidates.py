@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from assist.copilot.grounding import is_grounded
 from assist.copilot.reported import own_sentences, report_sentence
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence
@@ -30,7 +31,11 @@ class Candidate:
         return "customer" if self.role == "customer" else "agent"
 
 
-_report = lru_cache(maxsize=20_000)(report_sentence)
+@lru_cache(maxsize=20_000)
+def _report(text: str, role: str) -> str | None:
+    """The sentence reported; None for mere talk and for a report that says more than was said."""
+    said = report_sentence(text, role=role)
+    return said if said is None or is_grounded(said, text) else None
 
 
 @lru_cache(maxsize=4_096)
@@ -48,7 +53,7 @@ def candidates_of(conversation: Conversation) -> list[Candidate]:
         message = messages[sentence.message]
         if message.role == "system" or sentence.message not in read or not _is_own(message.text, sentence.start):
             continue
-        text = _report(sentence.text, role=message.role)
+        text = _report(sentence.text, message.role)
         if text is None or (message.role, text) in seen:
             continue
         seen.add((message.role, text))

@@ -73,7 +73,8 @@ def _is_issue(item: Told) -> bool:
 
 
 def _is_cause(item: Told) -> bool:
-    return bool(_CAUSE.search(item.candidate.text)) and (item.candidate.side == "agent" or item.place > 0.3)
+    """What the agent's side found; a customer's `because` gives reasons for a wish or a mood."""
+    return item.candidate.side == "agent" and bool(_CAUSE.search(item.candidate.text))
 
 
 def _is_action(item: Told) -> bool:
