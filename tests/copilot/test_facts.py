@@ -25,6 +25,7 @@ MONDAY = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
         ("call me on 07700 911 264", "phone", "07700 911 264"),
         ("the boiler shows error F28", "error_code", "F28"),
         ("it was delivered on 12 May", "date", "12 May"),
+        ("a room from May 12-20 please", "date", "May 12-20"),
         ("My name is Ivy Castellan.", "person", "Ivy Castellan"),
     ],
 )
@@ -75,6 +76,7 @@ def test_plain_forms_say_the_same(kind: FactType, said: str, plain: str | None) 
         ("next Tuesday", None),
         ("Thursday the twentieth", None),
         ("Tuesday or Wednesday", None),
+        ("May 12-20", None),
         ("between 2 PM and 4 PM", None),
         ("within the next few hours", None),
         ("two weeks ago", None),

@@ -43,6 +43,7 @@ def title_of(text: str) -> str:
     """A few words for lists: the wish or the trouble itself, without who says it."""
     said = _SAYS.sub("", _WISH.sub("", text))
     said = _POSSESSIVE.sub("", said) if len(said.split()) > 3 else said
+    said = re.sub(r"\A(?:they|then they) (?:are |have |had |were )?(?=\w)", "", said, flags=re.IGNORECASE)
     return capital(clip(re.sub(r"\A(?:has|have|is|was|got) (?=not\b|an?\b)", "", said), TITLE_WORDS))
 
 

@@ -26,7 +26,7 @@ _CLOCK = (
 )
 _PART = r"(?:morning|afternoon|evening|night|noon)"
 _AT = rf"(?:,?[ ](?:at[ ]|around[ ]|by[ ]|before[ ]|after[ ]|about[ ])?{_CLOCK}|[ ]{_PART})"
-_MONTH_DAY = rf"(?:{MONTH}\.?[ ]{_DAY}(?!\d){_YEAR}?|{_DAY}[ ](?:of[ ])?{MONTH}\b{_YEAR}?)"
+_MONTH_DAY = rf"(?:{MONTH}\.?[ ]{_DAY}(?:[ ]?[-–][ ]?{_DAY})?(?!\d){_YEAR}?|{_DAY}[ ](?:of[ ])?{MONTH}\b{_YEAR}?)"
 _RELATIVE_DAY = (
     rf"(?:the day (?:after|before) (?:tomorrow|yesterday)|today|tomorrow|tommorow|tomorow|yesterday|"
     rf"ystrday|tonight|this {_PART}|last night)"

@@ -58,6 +58,7 @@ _NEAR_DAYS = (
     ("today", 0),
     ("tonight", 0),
 )
+_RANGE = re.compile(r"\d(?:st|nd|rd|th)?\s*[-–]\s*\d")
 _END_OF_DAY = time(23, 59, 59)
 
 
@@ -106,7 +107,7 @@ def _deadline(period: re.Match[str], at: datetime) -> str | None:
 
 def _day(said: str, at: datetime | None) -> datetime | None:
     """Midnight of the one day that `said` names."""
-    if _SEVERAL_DAYS.search(said):
+    if _SEVERAL_DAYS.search(said) or (_RANGE.search(said) and not _ISO.search(said)):
         return None
     full = _full_date(said)
     if full:
