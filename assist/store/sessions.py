@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import ColumnElement, func, select, tuple_, update
 
 from assist.core.conversation import Message
 from assist.core.errors import Conflict
@@ -72,22 +73,23 @@ class SessionStore:
         limit: int = 50,
         cursor: str | None = None,
     ) -> Page[Session]:
-        """Sessions, newest first."""
-        query = select(sessions).where(sessions.c.tenant_id == self._live.tenant)
-        if agent_id is not None:
-            query = query.where(sessions.c.agent_id == agent_id)
-        if teams is not None:
-            query = query.where(sessions.c.team.in_(teams))
-        if customer_id is not None:
-            query = query.where(sessions.c.customer_id == customer_id)
-        if states is not None:
-            query = query.where(sessions.c.state.in_(states))
+        """Sessions, newest first.
+
+        Read branch by branch, one for each state (and team): every branch comes ordered from an index, so that a page
+        costs the same whatever is stored beside it.
+        """
+        common = [sessions.c.tenant_id == self._live.tenant]
         if cursor is not None:
             moment, key = decode_cursor(cursor, parts=2)
             after = (_EPOCH + timedelta(microseconds=int(moment)), key)
-            query = query.where(tuple_(sessions.c.created_at, sessions.c.id) < after)
-        query = query.order_by(sessions.c.created_at.desc(), sessions.c.id.desc()).limit(limit + 1)
-        found = self._live.read(lambda connection: [session_of(row) for row in connection.execute(query)])
+            common.append(tuple_(sessions.c.created_at, sessions.c.id) < after)
+        newest = (sessions.c.created_at.desc(), sessions.c.id.desc())
+        queries = [
+            select(sessions).where(*common, *branch).order_by(*newest).limit(limit + 1)
+            for branch in _branches(agent_id, teams, customer_id, states)
+        ]
+        rows = self._live.read(lambda connection: [row for query in queries for row in connection.execute(query)])
+        found = sorted(map(session_of, rows), key=lambda session: (session.created_at, session.id), reverse=True)
         more = len(found) > limit
         return Page(items=tuple(found[:limit]), next_cursor=_cursor(found[limit - 1]) if more else None)
 
@@ -136,6 +138,7 @@ class SessionStore:
         match = (
             (sessions.c.tenant_id == unit.tenant)
             & (sessions.c.agent_id == session.agent_id)
+            & sessions.c.state.in_(IN_WORK)
             & (sessions.c.id != session.id)
             & sessions.c.focused.is_(True)
         )
@@ -165,6 +168,25 @@ class SessionStore:
         query = select(func.count(), func.sum(sessions.c.change)).where(match)
         count, total = self._live.read(lambda connection: connection.execute(query).one())
         return f"{count}.{total}"
+
+
+def _branches(
+    agent_id: str | None, teams: Sequence[str] | None, customer_id: str | None, states: Sequence[SessionState] | None
+) -> list[list[ColumnElement[bool]]]:
+    """Conditions that together select the wanted sessions, each once, and that an index answers in order."""
+    wanted = [sessions.c.state == state for state in (states if states is not None else get_args(SessionState))]
+    if customer_id is not None:
+        theirs: list[ColumnElement[bool]] = [sessions.c.customer_id == customer_id]
+        theirs += [sessions.c.state.in_(states)] if states is not None else []
+        theirs += [sessions.c.agent_id == agent_id] if agent_id is not None else []
+        return [theirs + ([sessions.c.team.in_(teams)] if teams is not None else [])]
+    if agent_id is not None:
+        of_agent: list[ColumnElement[bool]] = [sessions.c.agent_id == agent_id]
+        of_agent += [sessions.c.team.in_(teams)] if teams is not None else []
+        return [[*of_agent, state] for state in wanted]
+    if teams is not None:
+        return [[sessions.c.team == team, state] for team in dict.fromkeys(teams) for state in wanted]
+    return [[state] for state in wanted]
 
 
 def _cursor(session: Session) -> str:

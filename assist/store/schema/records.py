@@ -33,6 +33,7 @@ feedback = tenant_table(
     Column("comment", Text),
     Column("created_at", Moment, nullable=False),
     Index("ix_feedback_suggestion", "tenant_id", "suggestion_id"),
+    Index("ix_feedback_session", "tenant_id", "session_id"),
     Index("ix_feedback_created", "tenant_id", "created_at", "id"),
 )
 

@@ -35,8 +35,10 @@ sessions = tenant_table(
     Column("accepted_at", Moment),
     Column("closed_at", Moment),
     Index("ix_sessions_agent", "tenant_id", "agent_id", "state", "created_at", "id"),
-    Index("ix_sessions_customer", "tenant_id", "customer_id", "created_at"),
-    Index("ix_sessions_created", "tenant_id", "created_at", "id"),
+    # Every list is newest first: each kind of list has an index that ends in that order.
+    Index("ix_sessions_team", "tenant_id", "team", "state", "created_at", "id"),
+    Index("ix_sessions_customer", "tenant_id", "customer_id", "created_at", "id"),
+    Index("ix_sessions_state", "tenant_id", "state", "created_at", "id"),
     Index("ix_sessions_closed", "tenant_id", "closed_at"),
 )
 
@@ -96,6 +98,7 @@ case_draft_versions = tenant_table(
     json_column("content"),
     key_column("saved_by", nullable=True),
     Column("saved_at", Moment, nullable=False),
+    Index("ix_case_draft_versions_saved", "tenant_id", "saved_at"),
 )
 
 events = tenant_table(

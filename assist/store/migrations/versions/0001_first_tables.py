@@ -140,7 +140,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_feedback")),
     )
     op.create_index("ix_feedback_created", "feedback", ["tenant_id", "created_at", "id"], unique=False)
+    op.create_index("ix_feedback_session", "feedback", ["tenant_id", "session_id"], unique=False)
     op.create_index("ix_feedback_suggestion", "feedback", ["tenant_id", "suggestion_id"], unique=False)
+    op.create_index("ix_case_draft_versions_saved", "case_draft_versions", ["tenant_id", "saved_at"], unique=False)
     op.create_table(
         "golden_queries",
         sa.Column("tenant_id", base.key_type(64), nullable=False),
@@ -304,8 +306,9 @@ def upgrade() -> None:
         "ix_sessions_agent", "sessions", ["tenant_id", "agent_id", "state", "created_at", "id"], unique=False
     )
     op.create_index("ix_sessions_closed", "sessions", ["tenant_id", "closed_at"], unique=False)
-    op.create_index("ix_sessions_created", "sessions", ["tenant_id", "created_at", "id"], unique=False)
-    op.create_index("ix_sessions_customer", "sessions", ["tenant_id", "customer_id", "created_at"], unique=False)
+    op.create_index("ix_sessions_customer", "sessions", ["tenant_id", "customer_id", "created_at", "id"], unique=False)
+    op.create_index("ix_sessions_state", "sessions", ["tenant_id", "state", "created_at", "id"], unique=False)
+    op.create_index("ix_sessions_team", "sessions", ["tenant_id", "team", "state", "created_at", "id"], unique=False)
     op.create_table(
         "suggestions",
         sa.Column("tenant_id", base.key_type(64), nullable=False),
