@@ -119,3 +119,8 @@ def test_mentions_are_spans_of_the_text_and_never_empty(text: str) -> None:
 def test_any_words_may_be_given_as_a_deadline(text: str) -> None:
     due = resolve_due(text, MONDAY)
     assert due is None or datetime.fromisoformat(due).tzinfo is not None
+
+
+def test_a_value_is_never_cut_out_of_a_longer_number() -> None:
+    text = "I use iOS 11.0.3 on it"
+    assert not [m for m in find_mentions(text) if text[m.start : m.end].endswith("11")]

@@ -1,5 +1,6 @@
 """All mentions of one message, remembered by its text; a stretch belongs to one identifier at most."""
 
+import re
 from functools import lru_cache
 
 from assist.copilot.facts.amounts import find_amounts, rate_end
@@ -10,6 +11,7 @@ from assist.copilot.facts.errors import find_error_messages
 from assist.copilot.facts.mentions import Mention
 from assist.copilot.facts.names import find_names
 
+_GOES_ON = re.compile(r"[.,:/-]?\d")  # "iOS 11" of "iOS 11.0.3" is another value than the one that was said
 READ_CHARS = 6_000
 
 
@@ -24,7 +26,8 @@ def find_mentions(text: str, asked: str = "") -> tuple[Mention, ...]:
     typed += _free(find_error_messages(text), typed)
     typed += _free(dates, typed)
     typed += _free(find_names(text), typed)
-    return tuple(sorted(typed, key=lambda item: (item.start, item.end)))
+    whole = (item for item in typed if not (text[item.end - 1].isdigit() and _GOES_ON.match(text, item.end)))
+    return tuple(sorted(whole, key=lambda item: (item.start, item.end)))
 
 
 def _free(fresh: list[Mention], taken: list[Mention]) -> list[Mention]:
