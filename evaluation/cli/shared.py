@@ -1,5 +1,6 @@
 """What the verbs share: options, the progress bar, the engine, and quiet logs."""
 
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ Limit = Annotated[int | None, typer.Option(min=1, help="Only so many items, draw
 Workers = Annotated[int, typer.Option(min=1, help="Items predicted at the same time.")]
 
 errors = Console(stderr=True)
-console = Console()
+console = Console(width=None if sys.stdout.isatty() else 160)  # into files tables keep their columns
 
 
 def quiet_logs() -> None:

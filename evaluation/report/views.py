@@ -7,6 +7,7 @@ from typing import Any
 from evaluation.items import Item, Output
 from evaluation.schema import ConversationRow, PiiRow, RatedRow, ReportedRow
 from evaluation.tasks.queries import Question
+from evaluation.tasks.replies import Moment
 
 _SNIPPET = 160
 
@@ -40,6 +41,10 @@ class ItemView:
 def view_item(item: Item) -> ItemView:
     """The item's texts and gold; empty for payloads that no view knows."""
     payload: Any = item.payload[0] if isinstance(item.payload, tuple) else item.payload
+    if isinstance(item.payload, tuple):
+        index: int = item.payload[1]
+        turns = [Turn(m.key, m.role, m.text) for m in payload.transcript.messages[: index + 1]]
+        return ItemView(turns)
     if isinstance(payload, ConversationRow):
         turns = [Turn(m.key, m.role, m.text) for m in payload.transcript.messages]
         return ItemView(turns, list(_conversation_gold(payload)))
@@ -47,6 +52,9 @@ def view_item(item: Item) -> ItemView:
         turns = [Turn(m.key, m.role, m.text) for m in payload.transcript.messages] if payload.transcript else []
         asked = turns or [Turn("", "question", payload.text)]
         return ItemView(asked, [Statement("article", one) for one in payload.gold] or [Statement("article", "none")])
+    if isinstance(payload, Moment):
+        turns = [Turn(m.key, m.role, m.text) for m in payload.transcript.messages]
+        return ItemView(turns, [Statement("wanted", text) for text in payload.wanted])
     if isinstance(payload, ReportedRow):
         gold = [Statement("people", text) for text in (payload.reported, payload.alt) if text]
         return ItemView([Turn("", payload.role, payload.text)], gold)
@@ -85,6 +93,8 @@ def view_output(output: Output, text: str = "") -> list[Statement]:
     if "acts" in output:
         chosen = [f"m{index}" for index, value in enumerate(output["salience"]) if value >= 0.5]
         return [Statement("acts", " · ".join(output["acts"])), Statement("salient messages", ", ".join(chosen))]
+    if "total" in output:
+        return [Statement(name, f"{milliseconds:.0f} ms") for name, milliseconds in output.items()]
     statements = [*_summary(output), *_cards(output), *_replies(output)]
     if "text" in output:
         statements.append(Statement("text", str(output["text"]) or "(nothing)"))

@@ -11,7 +11,7 @@ from evaluation.report.html import render_report
 from evaluation.report.markdown import run_markdown, suite_markdown
 from evaluation.report.marks import mark_turns
 from evaluation.report.plots import plot_reliability
-from evaluation.report.views import Statement, Turn
+from evaluation.report.views import Statement, Turn, view_output
 from evaluation.runs import RunRecord
 from evaluation.tasks.base import Sources
 from evaluation.tasks.registry import load_task
@@ -77,3 +77,19 @@ def test_the_reliability_plot_is_drawn_from_confidence_and_outcome():
     svg = plot_reliability([(0.9, 1.0), (0.9, 0.0), (0.1, 0.0)])
     assert svg.startswith("<svg")
     assert "confidence the product stated" in svg
+
+
+def test_every_kind_of_output_becomes_text():
+    outputs = {
+        "0.97": {"articles": [{"id": "a1", "title": "Leaks", "snippet": "Turn it off", "score": 0.97}]},
+        "no_evidence": {"articles": [], "status": "abstained", "reason": "no_evidence"},
+        "12 ms": {"total": 12.4, "encode": 2.0, "articles": 3.0},
+        "jane@x.org": {"spans": [{"type": "email", "start": 3, "end": 13}]},
+        "issue · other": {"acts": ["issue", "other"], "salience": [0.9, 0.1]},
+        "order_id · 12": {"draft": {"title": "Lost", "facts": [{"type": "order_id", "value": "12"}]}, "evidence": {}},
+        "I will ask": {"suggestions": [{"text": "I will ask", "evidence": []}]},
+        "0.5": {"score": 0.5, "share": 0.25},
+    }
+    for words, output in outputs.items():
+        shown = " ".join(statement.text for statement in view_output(output, "by jane@x.org"))
+        assert words in shown
