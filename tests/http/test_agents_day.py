@@ -1,5 +1,6 @@
 """A day of one agent, told in order: three chats, a call, four cases, an e-mail taken by hand, and a restart."""
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -45,6 +46,15 @@ class Desktop:
     def pane(self, key: str, *, revision: int = 0, **query: Any) -> dict[str, Any]:
         query = {"min_revision": revision, "wait_ms": 5_000, **query}
         return self._ok(self.client.get(f"/v1/sessions/{key}/pane", params=query))
+
+    def joining_pane(self, key: str) -> dict[str, Any]:
+        """The pane once it has the summary for somebody who takes over."""
+        for _ in range(200):
+            seen = self.pane(key, wait_ms=50)
+            if seen["summary"]["moment"] == "join":
+                return seen
+            time.sleep(0.05)
+        raise AssertionError("no joining summary came")
 
     def list(self) -> dict[str, dict[str, Any]]:
         found = self._ok(self.client.get("/v1/sessions", params={"agent_id": "ana"}))
@@ -180,7 +190,17 @@ def test_a_day_of_one_agent(ana: Desktop) -> None:
     assert (ana.case("chat-mira")["title"], ana.case("chat-mira")["status"]) == ("Parcel 4471 missing", "resolved")
 
     # Five o'clock: Omar's router goes to Ben, who finds the case, the messages and a joining summary; Ana goes home.
-    assert ana.does("chat-omar", "transfer", to_agent="ben")["agent_id"] == "ben"
+    ana.types("chat-omar", "note", "The technician comes on Friday.")
+    suggested = ana.pane("chat-omar")["replies"]["suggestion_id"]
+    moved = ana.does("chat-omar", "transfer", to_agent="ben")
+    assert (moved["agent_id"], moved["state"], moved["focused"]) == ("ben", "open", False)
+    seen = ana.joining_pane("chat-omar")
+    assert seen["summary"]["status"] == "completed"
+    assert seen["drafts"]["note"]["text"] == "The technician comes on Friday."
+    assert seen["case_draft"]["draft"]["title"] == "Router 7 shows red light"
+    assert ana.client.get(f"/v1/suggestions/{suggested}").status_code == 200
+    said = ana.client.get("/v1/sessions/chat-omar/messages").json()["items"]
+    assert said[0]["text"] == "Good morning, my router shows a red light since yesterday."
     for key in ("chat-mira", "chat-lena"):
         ana.does(key, "close")
     assert ana.list() == {}
