@@ -9,6 +9,7 @@ from assist.api.preconditions import check_write, creates_only, not_modified, qu
 from assist.api.schemas import PolicyBody, StoredPolicy
 from assist.api.state import ServerDep
 from assist.core.conversation import Id
+from assist.core.errors import Forbidden
 from assist.core.replies import ReplyPolicy
 
 router = APIRouter(tags=["approved replies"])
@@ -24,6 +25,8 @@ router = APIRouter(tags=["approved replies"])
 )
 async def put_policy(team_id: Id, request: Request, server: ServerDep, caller: CallerDep) -> Response:
     """Set the policy. A change needs If-Match; suggestions that break it are withheld with the reason."""
+    if caller.roles.isdisjoint({"admin", *AUTHORS}) and team_id not in caller.teams:
+        raise Forbidden("a supervisor sets the policy of its own teams")
     raw = await json_bytes(request)
     memory = server.engine.memory
 

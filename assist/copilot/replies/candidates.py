@@ -17,7 +17,7 @@ from assist.core.ports import ArticleSearch
 from assist.core.results import Evidence, ReplySource
 from assist.core.vocabulary import Length
 
-NEIGHBOURS = 48
+NEIGHBOURS = 24
 LABELS_READ = 8
 # Free-text goodbyes answer small talk, on which there is silence; elsewhere they end a talk that goes on.
 _FAREWELL = re.compile(
@@ -150,8 +150,10 @@ def from_knowledge(
     asked = " ".join([m.text for m in conversation.messages if m.role == "customer"][-ASKED_MESSAGES:])
     candidates: list[Candidate] = []
     for hit in found.hits:
+        if len(candidates) == ARTICLES_READ:
+            break
         answer = answer_from(hit, asked, length=length or "medium")
-        if answer is None or len(candidates) >= ARTICLES_READ:
+        if answer is None:
             continue
         source = ReplySource(kind="knowledge", id=hit.article.id, title=hit.article.title)
         chance = KNOWLEDGE_SHARE * min(hit.score, found.confidence)

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assist.copilot.replies.moves import bag_of, similarity
+from assist.copilot.replies.moves import bag_of
 from assist.copilot.replies.placeholders import PLACEHOLDER
 
-MERGED = 0.72  # lexical cosine from which two wordings are one suggestion
+MERGED = 0.72  # lexical cosine (of word sets) from which two wordings are one suggestion
 _CLEAN = re.compile(r"[^a-z0-9{}]+")
-_bag = lru_cache(maxsize=16_384)(bag_of)
+
+
+@lru_cache(maxsize=16_384)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(bag_of(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +91,8 @@ def form_of(text: str) -> float:
 def _same(one: Wording, other: Wording) -> bool:
     if one.label is not None or other.label is not None:
         return one.label == other.label
-    return one.cluster == other.cluster or similarity(_bag(one.text), _bag(other.text)) >= MERGED
+    if one.cluster == other.cluster:
+        return True
+    first, second = _words(one.text), _words(other.text)
+    shared = len(first & second)
+    return shared * shared >= MERGED * MERGED * len(first) * len(second) and shared > 0

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assist.core.ports import ArticleHit, Passage
 from assist.core.results import Evidence
@@ -66,6 +67,7 @@ def answer_from(hit: ArticleHit, asked: str, *, length: str = "medium") -> Answe
     return Answer(_phrase(chosen), evidence)
 
 
+@lru_cache(maxsize=32_768)
 def content_words(text: str) -> frozenset[str]:
     """Words that carry meaning, cut to a crude stem so that `refunds` meets `refund`."""
     words = _WORD.findall(text.lower())

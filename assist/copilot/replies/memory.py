@@ -21,7 +21,12 @@ from assist.core.replies import ReplyEdit, ReplyExample, ReplyPolicy, ReplyTally
 SITUATION_SHARE = 0.5  # of the likeness: situation to situation; the rest is how well the reply fits
 PAGE = 5_000
 RARE = 0.004  # share of replies up to which a word is a detail of its own matter
-words_of = lru_cache(maxsize=32_768)(lambda text: content_words(PLACEHOLDER.sub(" ", text)))
+
+
+@lru_cache(maxsize=32_768)
+def words_of(text: str) -> frozenset[str]:
+    """Content words of a reply outside its placeholders."""
+    return content_words(PLACEHOLDER.sub(" ", text))
 
 
 @dataclass(frozen=True, slots=True)

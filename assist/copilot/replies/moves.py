@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Literal
 
 Move = Literal["ask", "inform", "resolve"]
@@ -32,6 +33,7 @@ _LIGHT = frozenset(
 )
 
 
+@lru_cache(maxsize=16_384)
 def move_of(text: str) -> Move:
     """By its words: a question or request asks, something done or promised resolves, the rest informs."""
     if _ASKS.search(text):
@@ -39,8 +41,12 @@ def move_of(text: str) -> Move:
     return "resolve" if _RESOLVES.search(text) else "inform"
 
 
+@lru_cache(maxsize=16_384)
 def bag_of(text: str) -> Counter[str]:
-    """Words of a reply for comparing wordings; the lightest ones are left out unless nothing else is there."""
+    """Words of a reply for comparing wordings; the lightest ones are left out unless nothing else is there.
+
+    The bag is shared by all callers: read it only.
+    """
     words = [word.lower() for word in _WORD.findall(text)]
     return Counter([word for word in words if word not in _LIGHT] or words)
 
