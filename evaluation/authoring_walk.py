@@ -149,7 +149,7 @@ def walk(author: Walk) -> None:
         _break(author)
         _mend(author)
         _look_back(author)
-    author.say("Everything is kept, and can be taken out and put back in:")
+    author.say("What is served and what is kept, also on the command line:")
     author.assist("index", "status")
 
 

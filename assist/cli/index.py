@@ -53,7 +53,7 @@ def status(json: Json = False) -> None:
         print_json(state)
         return
     out = console()
-    for name in ("snapshot", "built_at", "encoder", "articles", "passages", "changed_since", "problem"):
+    for name in ("snapshot", "built_at", "encoder", "articles", "passages", "changed_since", "waiting", "problem"):
         if state[name] is not None:
             out.print(f"{name:>14}  {state[name]}", markup=False)
     for kept in state["history"]:

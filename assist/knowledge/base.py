@@ -26,7 +26,7 @@ from assist.knowledge.rebuild import Candidate, build_candidate, describe
 from assist.knowledge.retriever import search
 from assist.knowledge.segment import IndexedArticle
 from assist.knowledge.signals import View
-from assist.knowledge.vectors import Vectoriser
+from assist.knowledge.vectors import FEW, Vectoriser
 
 SLICE = 16  # waiting articles that are indexed together; the newest come first
 FETCH_ONE_BY_ONE = 200  # articles up to which each is read by itself
@@ -177,6 +177,8 @@ class KnowledgeBase:
 
     def status(self) -> dict[str, Any]:
         """What is served: snapshot, counts, encoder, pending changes, golden queries, earlier snapshots."""
+        if len(self._state.pending) <= FEW:
+            self._settle()
         state = self._state
         history = [snapshots.read_manifest(self._root, name) for name in snapshots.list_names(self._root)]
         return {
