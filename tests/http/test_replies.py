@@ -88,6 +88,7 @@ def test_a_no_brings_the_next_reply_and_the_rejected_one_stays_away(client: Test
     first = pane(client, "s1", 1)["suggestions"][0]
     sent = client.post(f"/v1/suggestions/{first['id']}/feedback", json={"event": "rejected"})
     assert sent.status_code == 201
+    shown: list[str] = []
     for _ in range(200):
         shown = [s["text"] for s in pane(client, "s1", 1)["suggestions"]]
         if first["text"] not in shown:
