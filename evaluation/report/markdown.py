@@ -40,7 +40,7 @@ def suite_rows(records: Sequence[RunRecord]) -> list[list[str]]:
                         record.task,
                         record.data,
                         str(figure.n),
-                        name + _ARROWS[record.info[name].better],
+                        name + (" ms" if record.task == "latency" else "") + _ARROWS[record.info[name].better],
                         format_interval(figure),
                         f"{format_number(simple[1])} {simple[0]}" if simple else "-",
                         format_value(record.systems.get(HUMAN, {}).get(name)),
