@@ -25,7 +25,6 @@ _RAW = {
     "text/markdown": "upload.md",
     "text/html": "upload.html",
     "text/csv": "upload.csv",
-    "text/csv": "upload.csv",
     "application/pdf": "upload.pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "upload.docx",
 }
