@@ -15,6 +15,7 @@ from assist.app import create_app
 from assist.build import Engine
 from assist.core.errors import ConfigurationError
 
+WARM_UP_AFTER_S = 0.2  # lets the first caller, often a readiness probe, through before features load what they need
 GRACE_S = 30  # how long running requests may take to finish after SIGTERM
 
 
@@ -62,7 +63,9 @@ class Server(uvicorn.Server):
         if self.started:
             port = self.servers[0].sockets[0].getsockname()[1] if self.servers else self.config.port
             self._announce(f"http://{_shown(self.config.host)}:{port}", self)
-            threading.Thread(target=self._app.state.server.engine.warm_up, name="warm-up", daemon=True).start()
+            warm_up = threading.Timer(WARM_UP_AFTER_S, self._app.state.server.engine.warm_up)
+            warm_up.daemon = True
+            warm_up.start()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End streams, refuse new connections, finish what runs."""

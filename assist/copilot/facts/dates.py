@@ -1,6 +1,7 @@
 """Dates, times and periods in running text, typed or spoken; where they are, not what they mean (`when` does that)."""
 
 import re
+from functools import cache
 
 from assist.copilot.facts import spoken
 from assist.copilot.facts.mentions import Mention
@@ -37,31 +38,28 @@ _COUNT = (
 )
 _UNIT = r"(?:(?:business|working|calendar)[ ])?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|fortnight)"
 # (what the text must contain for the pattern to have a chance, pattern); the fullest reading first
-_PATTERNS = tuple(
-    (needs, re.compile(pattern, re.IGNORECASE))
-    for needs, pattern in (
-        ("digit", r"(?<![\w-])(?:19|20)\d\d-\d{2}-\d{2}(?:[ T]\d{2}:\d{2})?(?![\w-])"),
-        ("digit", r"(?<![\w/])\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d(?![\w/])"),
-        ("month", rf"(?<!\w)(?:{WEEKDAY},?[ ](?:the[ ])?)?{_MONTH_DAY}{_AT}?(?!\w)"),
-        ("weekday", rf"(?<!\w)(?:(?:last|next|this|coming)[ ])?{WEEKDAY}(?:[ ]the[ ]{_DAY})?{_AT}?(?![\w'-])"),
-        ("relative", rf"(?<!\w){_RELATIVE_DAY}(?:{_AT})?(?!\w)"),
-        ("clock", rf"(?<!\w){_CLOCK}[ ](?:on[ ])?(?:{_RELATIVE_DAY}|{WEEKDAY})(?!\w)"),
-        ("period", r"(?<!\w)(?:last|next|this|coming)[ ](?:week|weekend|month|year)(?!\w)"),
-        ("unit", rf"(?<!\w)(?:within|in|after|under)[ ](?:the[ ])?(?:next[ ]|coming[ ]|about[ ])?(?:{_COUNT}[ ]|"
-                 rf"few[ ]|couple of[ ])?{_UNIT}(?!\w)"),
-        ("unit", rf"(?<!\w)(?:the[ ])?(?:next|past|last)[ ]{_COUNT}[ ]{_UNIT}(?!\w)"),
-        ("unit", rf"(?<!\w){_COUNT}[ ]{_UNIT}[ ](?:ago|from now)(?!\w)"),
-        ("unit", rf"(?<![\w-]){_COUNT}[ ]{_UNIT}(?!\w)"),
-        ("end", r"(?<!\w)(?:by )?(?:the )?end of (?:the |this )?(?:day|week|month|business)(?!\w)"),
-        ("the", rf"(?<!\w)the[ ](?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL_WORD})(?:[ ]of[ ](?:this|next|last|"
-                rf"each)[ ]month)?(?![\w-])(?![ ](?:time|one|thing|line|"
-         r"agent|floor|item|order|parcel|half|person|question|email|party|call|payment|invoice|day|week|month|"
-         r"year|option|step|part|charge|flight|leg))"),
-        ("clock", rf"(?<![\w:.])(?:(?:between|from)[ ])?{_CLOCK}(?:[ ]?(?:-|–|to|and)[ ]?{_CLOCK})?(?![\w:])"),
-        ("month", rf"(?<!\w){MONTH}[ ](?:19|20)\d\d(?!\w)"),
-        ("month", r"(?<!\w)(?:January|February|March|April|June|July|August|September|October|November|"
-                  r"December)(?!\w)"),
-    )
+_PATTERNS = (
+    ("digit", r"(?<![\w-])(?:19|20)\d\d-\d{2}-\d{2}(?:[ T]\d{2}:\d{2})?(?![\w-])"),
+    ("digit", r"(?<![\w/])\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d(?![\w/])"),
+    ("month", rf"(?<!\w)(?:{WEEKDAY},?[ ](?:the[ ])?)?{_MONTH_DAY}{_AT}?(?!\w)"),
+    ("weekday", rf"(?<!\w)(?:(?:last|next|this|coming)[ ])?{WEEKDAY}(?:[ ]the[ ]{_DAY})?{_AT}?(?![\w'-])"),
+    ("relative", rf"(?<!\w){_RELATIVE_DAY}(?:{_AT})?(?!\w)"),
+    ("clock", rf"(?<!\w){_CLOCK}[ ](?:on[ ])?(?:{_RELATIVE_DAY}|{WEEKDAY})(?!\w)"),
+    ("period", r"(?<!\w)(?:last|next|this|coming)[ ](?:week|weekend|month|year)(?!\w)"),
+    ("unit", rf"(?<!\w)(?:within|in|after|under)[ ](?:the[ ])?(?:next[ ]|coming[ ]|about[ ])?(?:{_COUNT}[ ]|"
+             rf"few[ ]|couple of[ ])?{_UNIT}(?!\w)"),
+    ("unit", rf"(?<!\w)(?:the[ ])?(?:next|past|last)[ ]{_COUNT}[ ]{_UNIT}(?!\w)"),
+    ("unit", rf"(?<!\w){_COUNT}[ ]{_UNIT}[ ](?:ago|from now)(?!\w)"),
+    ("unit", rf"(?<![\w-]){_COUNT}[ ]{_UNIT}(?!\w)"),
+    ("end", r"(?<!\w)(?:by )?(?:the )?end of (?:the |this )?(?:day|week|month|business)(?!\w)"),
+    ("the", rf"(?<!\w)the[ ](?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL_WORD})(?:[ ]of[ ](?:this|next|last|"
+            rf"each)[ ]month)?(?![\w-])(?![ ](?:time|one|thing|line|"
+     r"agent|floor|item|order|parcel|half|person|question|email|party|call|payment|invoice|day|week|month|"
+     r"year|option|step|part|charge|flight|leg))"),
+    ("clock", rf"(?<![\w:.])(?:(?:between|from)[ ])?{_CLOCK}(?:[ ]?(?:-|–|to|and)[ ]?{_CLOCK})?(?![\w:])"),
+    ("month", rf"(?<!\w){MONTH}[ ](?:19|20)\d\d(?!\w)"),
+    ("month", r"(?<!\w)(?:January|February|March|April|June|July|August|September|October|November|"
+              r"December)(?!\w)"),
 )  # fmt: skip
 _NEEDS = tuple(
     (need, re.compile(words))
@@ -80,12 +78,18 @@ _NEEDS = tuple(
 _MAYBE = re.compile(r"\bmay\b(?! \d)", re.IGNORECASE)
 
 
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Compiled at first use: these alone would take a tenth of the server's start."""
+    return tuple((needs, re.compile(pattern, re.IGNORECASE)) for needs, pattern in _PATTERNS)
+
+
 def find_dates(text: str) -> list[Mention]:
     """Dates, times and periods, the fullest reading first; never overlapping."""
     found: list[Mention] = []
     lowered = text.lower()
     there = {need for need, words in _NEEDS if words.search(lowered)}
-    for number, (need, pattern) in enumerate(_PATTERNS):
+    for number, (need, pattern) in enumerate(_patterns()):
         if need not in there:
             continue
         for match in pattern.finditer(text):

@@ -1,82 +1,69 @@
 """Persons, places and products, by the words around them; no list of names."""
 
 import re
+from functools import cache
 
 from assist.copilot.facts.mentions import Mention
 from assist.core.vocabulary import FactType
 
 _NAME = r"[A-Z][a-zà-öø-ÿ'’]+(?:[- ](?:van |de |von |al |el |O')?[A-Z][\wà-öø-ÿ'’]*){0,3}"
 _TITLED = r"(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?[ ]" + _NAME
-_PERSONS = tuple(
-    (shape, re.compile(pattern))
-    for shape, pattern in (
-        ("titled", rf"(?<!\w)(?P<name>{_TITLED})"),
-        ("my_name", rf"(?i:\b(?:my (?:full |first |last )?name(?: is|'s)|name(?: is|:|'s)|speaking (?:with|to)|"
-                    rf"under(?: the name)?|passenger:?))[ :*]+(?P<name>{_NAME})"),
-        ("i_am", rf"(?:\b(?:I'm|I am|i'm|Im|this is|This is|It's|it's|its|Its|call me|with)|"
-                 rf"\A)[ ]+(?P<name>{_NAME})(?=[ ,.!?]|\Z)"),
-        ("thanked", rf"(?i:\b(?:thanks|thank you|hi|hello|dear|sorry|certainly|ok|okay|"
-                    rf"sure))[ ,]+(?P<name>{_NAME})(?=[,.!\n]|\Z)"),
-        ("relative", rf"(?i:\b(?:my|his|her) (?:son|daughter|wife|husband|kid|child|mother|father|brother|sister|"
-                     rf"colleague|boss|partner))[ ,]+(?P<name>{_NAME})"),
-        ("signature", rf"\n[ ]*(?P<name>{_NAME})[ ]*(?=\n|\Z)"),
-        ("here", rf"(?<!\w)(?P<name>{_NAME})(?=[ ]here\b)"),
-        ("vocative", rf",[ ](?P<name>{_NAME})(?=[.!?]|[ ]-|\Z)"),
-        ("start", rf"\A(?P<name>{_NAME})(?=[.,][ ])"),
-        ("pair", r"(?<![\w.'’-])(?P<name>[A-Z][a-zà-ö]+[ ](?:(?:van|de|von|der|al|el|la|"
-                 r"loo)[ ]){0,2}[A-Z][a-zà-ö]+(?:[- ][A-Z][a-zà-ö]+)?)(?!\w)"),
-        ("whole", rf"\A(?:(?:sure|yes|it's|its|It's|Sure|Yes|I'm|i'm|Its)[ ,]+)?(?P<name>{_NAME})[.! ]*\Z"),
-    )
+_PERSONS = (
+    ("titled", rf"(?<!\w)(?P<name>{_TITLED})"),
+    ("my_name", rf"(?i:\b(?:my (?:full |first |last )?name(?: is|'s)|name(?: is|:|'s)|speaking (?:with|to)|"
+                rf"under(?: the name)?|passenger:?))[ :*]+(?P<name>{_NAME})"),
+    ("i_am", rf"(?:\b(?:I'm|I am|i'm|Im|this is|This is|It's|it's|its|Its|call me|with)|"
+             rf"\A)[ ]+(?P<name>{_NAME})(?=[ ,.!?]|\Z)"),
+    ("thanked", rf"(?i:\b(?:thanks|thank you|hi|hello|dear|sorry|certainly|ok|okay|"
+                rf"sure))[ ,]+(?P<name>{_NAME})(?=[,.!\n]|\Z)"),
+    ("relative", rf"(?i:\b(?:my|his|her) (?:son|daughter|wife|husband|kid|child|mother|father|brother|sister|"
+                 rf"colleague|boss|partner))[ ,]+(?P<name>{_NAME})"),
+    ("signature", rf"\n[ ]*(?P<name>{_NAME})[ ]*(?=\n|\Z)"),
+    ("here", rf"(?<!\w)(?P<name>{_NAME})(?=[ ]here\b)"),
+    ("vocative", rf",[ ](?P<name>{_NAME})(?=[.!?]|[ ]-|\Z)"),
+    ("start", rf"\A(?P<name>{_NAME})(?=[.,][ ])"),
+    ("pair", r"(?<![\w.'’-])(?P<name>[A-Z][a-zà-ö]+[ ](?:(?:van|de|von|der|al|el|la|"
+             r"loo)[ ]){0,2}[A-Z][a-zà-ö]+(?:[- ][A-Z][a-zà-ö]+)?)(?!\w)"),
+    ("whole", rf"\A(?:(?:sure|yes|it's|its|It's|Sure|Yes|I'm|i'm|Its)[ ,]+)?(?P<name>{_NAME})[.! ]*\Z"),
 )  # fmt: skip
 _STREET = (
     r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|court|ct|place|row|way|rise|square|terrace|boulevard|blvd|"
     r"nagar|vihar|colony|sector|sec|marg|apartments?|apts?|building|strasse|straße|gade|view|gardens?|park|hill|"
     r"crescent)"
 )
-_PLACES = tuple(
-    (shape, re.compile(pattern))
-    for shape, pattern in (
-        ("street", rf"(?<![\w-])(?P<name>(?:(?i:flat|apartment|apt|unit|house|"
-                   rf"suite)\.?[ ](?:no\.?[ ])?)?\d{{1,4}}[A-Za-z]?(?:/\d+)?,?[ ](?:[\w'.-]+[ "
-                   rf"]){{0,3}}(?i:{_STREET})\b\.?"
-                   r"(?:,?[ ](?:[\w'.-]+)(?:[ ][\w'.-]+){0,3}){0,4}?(?:[ ,-]+(?:[A-Z]{1,2}\d[\dA-Z]?[ "
-                   r"]\d[A-Z]{2}|\d{5,6}))?)(?=[.,!?\n]|[ ]\(|\Z)"),
-        ("postcode", r"(?<![\w-])(?P<name>[A-Z]{1,2}\d[\dA-Z]?[ ]\d[A-Z]{2})(?!\w)"),
-        ("zip", r"(?i:\b(?:zip|zip code|postal code|pin code|postcode|pin)\b[ a-z:]{0,12})(?P<name>\d{5,6})(?!\w)"),
-        ("route", r"(?i:\b(?:from|between)[ ]+)(?P<name>[A-Z][\w']+(?:[ ][A-Z][\w']+){0,2})(?=[ ]+(?i:to|and)\b)"),
-        ("route_to", r"(?i:\b(?:to|and)[ ]+)(?P<name>[A-Z][\w']+(?:[ ][A-Z][\w']+){0,2})(?=[ ,.!?]|\Z)"),
-        ("in", r"\b(?:in|at|near|to|for|from|the)[ ]+(?:the[ ])?'?(?P<name>(?:\d{1,2}(?:st|nd|rd|"
-               r"th)[ ]and[ ])?[A-Z][\w'éáíóúöüä]+(?:[ ](?:and[ ]|on[ ])?[A-Z][\w'éáíóúöüä]+){0,3})'?(?=[ ,.!?]|\Z)"),
-        ("room", r"(?i:(?<!\w)(?P<name>room (?:number )?\d{1,4}))(?!\w)"),
-        ("whole", r"\A(?P<name>(?:\d{1,2}(?:st|nd|rd|th) and )?[A-Z][\w']+(?:[ ](?:and[ ]|"
-                  r"on[ ])?[A-Z][\w']+){0,3})[.! ]*\Z"),
-    )
+_PLACES = (
+    ("street", rf"(?<![\w-])(?P<name>(?:(?i:flat|apartment|apt|unit|house|"
+               rf"suite)\.?[ ](?:no\.?[ ])?)?\d{{1,4}}[A-Za-z]?(?:/\d+)?,?[ ](?:[\w'.-]+[ "
+               rf"]){{0,3}}(?i:{_STREET})\b\.?"
+               r"(?:,?[ ](?:[\w'.-]+)(?:[ ][\w'.-]+){0,3}){0,4}?(?:[ ,-]+(?:[A-Z]{1,2}\d[\dA-Z]?[ "
+               r"]\d[A-Z]{2}|\d{5,6}))?)(?=[.,!?\n]|[ ]\(|\Z)"),
+    ("postcode", r"(?<![\w-])(?P<name>[A-Z]{1,2}\d[\dA-Z]?[ ]\d[A-Z]{2})(?!\w)"),
+    ("zip", r"(?i:\b(?:zip|zip code|postal code|pin code|postcode|pin)\b[ a-z:]{0,12})(?P<name>\d{5,6})(?!\w)"),
+    ("route", r"(?i:\b(?:from|between)[ ]+)(?P<name>[A-Z][\w']+(?:[ ][A-Z][\w']+){0,2})(?=[ ]+(?i:to|and)\b)"),
+    ("route_to", r"(?i:\b(?:to|and)[ ]+)(?P<name>[A-Z][\w']+(?:[ ][A-Z][\w']+){0,2})(?=[ ,.!?]|\Z)"),
+    ("in", r"\b(?:in|at|near|to|for|from|the)[ ]+(?:the[ ])?'?(?P<name>(?:\d{1,2}(?:st|nd|rd|"
+           r"th)[ ]and[ ])?[A-Z][\w'éáíóúöüä]+(?:[ ](?:and[ ]|on[ ])?[A-Z][\w'éáíóúöüä]+){0,3})'?(?=[ ,.!?]|\Z)"),
+    ("room", r"(?i:(?<!\w)(?P<name>room (?:number )?\d{1,4}))(?!\w)"),
+    ("whole", r"\A(?P<name>(?:\d{1,2}(?:st|nd|rd|th) and )?[A-Z][\w']+(?:[ ](?:and[ ]|"
+              r"on[ ])?[A-Z][\w']+){0,3})[.! ]*\Z"),
 )  # fmt: skip
 _ARTICLE = r"(?:an?|the|my|your|our|this|one|two|some|pair of|set of|new)"
 _THING_END = (
     r"(?=[.,!?;:\n(\"]|[ ](?:that|which|and|but|from|for|on|in|with|was|is|has|i|I|at|to|because|cos|"
     r"coz|cuz|arrived|came|it|last|yesterday|today|instead|got|via|by|under|does|keeps|will|by|did|as|so|u|u?r)\b|\Z)"
 )
-_PRODUCTS = tuple(
-    (shape, re.compile(pattern))
-    for shape, pattern in (
-        ("quoted", r"(?<!\w)['\"“‘](?P<name>[A-Z][^'\"”’\n]{2,60}?)['\"”’](?!\w)"),
-        ("bought", rf"(?i:\b(?:order(?:ed)?|bought|purchased?|buy|received|returned|return|got|missing|expected|"
-                   rf"product(?: is)?|item(?: is)?,?)[ ]+)(?:{_ARTICLE}[ ]){{1,3}}(?P<name>[\w'’&+-]+(?:[ "
-                   rf"][\w'’&+-]+){{0,4}}?){_THING_END}"),
-        ("it_is", rf"(?i:\b(?:it's|its|it is|it was|it wz|was|for|"
-                  rf"that's)[ ]+){_ARTICLE}[ ](?P<name>[\w'’&+-]+(?:[ ][\w'’&+-]+){{0,4}}?){_THING_END}"),
-        ("model", r"(?<![\w-])(?P<name>(?:[A-Z][\w-]*[ ])+(?:[A-Z]*\d[\w-]*|Pro|Plus|Max|Ultra|Go|"
-                  r"Mini)(?:[ ](?:[A-Z]*\d[\w-]*|Pro|Plus|Max|Ultra|Mini))*)(?!\w)"),
-        ("plan", r"(?<!\w)(?P<name>[A-Z][\w-]+(?:[ ]\w+)?[ ](?:plan|pass|Pass|Plan|seats?|policy|debit|account|"
-                 r"card|subscription|membership|fare))(?!\w)"),
-    )
+_PRODUCTS = (
+    ("quoted", r"(?<!\w)['\"“‘](?P<name>[A-Z][^'\"”’\n]{2,60}?)['\"”’](?!\w)"),
+    ("bought", rf"(?i:\b(?:order(?:ed)?|bought|purchased?|buy|received|returned|return|got|missing|expected|"
+               rf"product(?: is)?|item(?: is)?,?)[ ]+)(?:{_ARTICLE}[ ]){{1,3}}(?P<name>[\w'’&+-]+(?:[ "
+               rf"][\w'’&+-]+){{0,4}}?){_THING_END}"),
+    ("it_is", rf"(?i:\b(?:it's|its|it is|it was|it wz|was|for|"
+              rf"that's)[ ]+){_ARTICLE}[ ](?P<name>[\w'’&+-]+(?:[ ][\w'’&+-]+){{0,4}}?){_THING_END}"),
+    ("model", r"(?<![\w-])(?P<name>(?:[A-Z][\w-]*[ ])+(?:[A-Z]*\d[\w-]*|Pro|Plus|Max|Ultra|Go|"
+              r"Mini)(?:[ ](?:[A-Z]*\d[\w-]*|Pro|Plus|Max|Ultra|Mini))*)(?!\w)"),
+    ("plan", r"(?<!\w)(?P<name>[A-Z][\w-]+(?:[ ]\w+)?[ ](?:plan|pass|Pass|Plan|seats?|policy|debit|account|"
+             r"card|subscription|membership|fare))(?!\w)"),
 )  # fmt: skip
-_KINDS: tuple[tuple[FactType, tuple[tuple[str, re.Pattern[str]], ...]], ...] = (
-    ("person", _PERSONS),
-    ("location", _PLACES),
-    ("product", _PRODUCTS),
-)
 _CAPITAL = re.compile(r"[A-Z]")
 _ANY_CASE = frozenset({"street", "zip", "room", "bought", "it_is"})  # the others need a capital letter
 _NOT_NAMES = frozenset(
@@ -91,11 +78,22 @@ _NOT_NAMES = frozenset(
 )
 
 
+@cache
+def _kinds() -> tuple[tuple[FactType, tuple[tuple[str, re.Pattern[str]], ...]], ...]:
+    """Compiled at first use, so that the server starts sooner."""
+    tables: tuple[tuple[FactType, tuple[tuple[str, str], ...]], ...] = (
+        ("person", _PERSONS),
+        ("location", _PLACES),
+        ("product", _PRODUCTS),
+    )
+    return tuple((kind, tuple((shape, re.compile(one)) for shape, one in table)) for kind, table in tables)
+
+
 def find_names(text: str) -> list[Mention]:
     """Persons first, then places, then products; the same words may be proposed once per kind."""
     found: list[Mention] = []
     named = _CAPITAL.search(text) is not None
-    for kind, patterns in _KINDS:
+    for kind, patterns in _kinds():
         own: list[Mention] = []
         for shape, pattern in patterns:
             if not named and shape not in _ANY_CASE:
