@@ -1,24 +1,26 @@
-# Two stages: build a virtual environment with CPU torch, export the encoder once, then copy both into a small image.
-# The running container needs no network.
+# Two stages: the first exports the encoder once with CPU torch and installs the service; the second carries neither
+# torch nor build tools. The running container needs no network.
 FROM python:3.11-slim AS build
 ARG PIP_TORCH_INDEX=https://download.pytorch.org/whl/cpu
 WORKDIR /src
-RUN python3 -m venv /opt/assist
+RUN python3 -m venv /opt/export && python3 -m venv /opt/assist
 COPY constraints.txt ./
-RUN /opt/assist/bin/pip install --no-cache-dir -c constraints.txt --extra-index-url "$PIP_TORCH_INDEX" torch==2.13.0
+RUN /opt/export/bin/pip install --no-cache-dir -c constraints.txt --extra-index-url "$PIP_TORCH_INDEX" torch==2.13.0
 COPY pyproject.toml README.md LICENSE ./
 COPY assist assist
 COPY models models
 COPY knowledge_samples knowledge_samples
-RUN /opt/assist/bin/pip install --no-cache-dir -c constraints.txt --extra-index-url "$PIP_TORCH_INDEX" ".[export,postgres]" \
-    && ASSIST_CACHE_DIR=/opt/assist/cache /opt/assist/bin/assist models pull
+RUN /opt/export/bin/pip install --no-cache-dir -c constraints.txt --extra-index-url "$PIP_TORCH_INDEX" ".[export]" \
+    && ASSIST_CACHE_DIR=/opt/cache /opt/export/bin/assist models pull
+RUN /opt/assist/bin/pip install --no-cache-dir -c constraints.txt ".[postgres]"
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/assist assist \
     && mkdir -p /data && chown assist:assist /data
 COPY --from=build /opt/assist /opt/assist
+COPY --from=build /opt/cache /opt/cache
 ENV PATH=/opt/assist/bin:$PATH \
-    ASSIST_HOST=0.0.0.0 ASSIST_PORT=8000 ASSIST_DATA_DIR=/data ASSIST_CACHE_DIR=/opt/assist/cache \
+    ASSIST_HOST=0.0.0.0 ASSIST_PORT=8000 ASSIST_DATA_DIR=/data ASSIST_CACHE_DIR=/opt/cache \
     HF_HUB_OFFLINE=1 PYTHONUNBUFFERED=1
 USER assist
 WORKDIR /var/lib/assist

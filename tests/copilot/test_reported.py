@@ -270,3 +270,21 @@ def test_values_and_negations_survive_every_rewriting(values: list[str], frame: 
     assert report is not None
     assert all(value in report.text for value in values)
     assert is_negated(report.text) == frame[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("Did you try a reset? ^MB", "asks whether the customer tried a reset"),
+        ("We'll get this passed on to the team /RA", "will get this passed on to the team"),
+        ("*ASK", None),
+        ("ASK", None),
+        ("1/2", None),
+    ],
+)
+def test_initials_under_a_post_are_not_told(text: str, reported: str | None) -> None:
+    assert report_sentence(text, role="agent") == reported
+
+
+def test_a_fraction_or_a_size_at_the_end_is_kept() -> None:
+    assert "1/2" in (report_sentence("The size of the pipe is 1/2", role="agent") or "")

@@ -126,6 +126,7 @@ _ONGOING = re.compile(
     re.IGNORECASE,
 )
 _ALL_DONE = re.compile(r"that'?s (?:it|all)\b|good\b", re.IGNORECASE)
+_INITIALS = re.compile(r"[\^*~/]?\s?(?!OK|NO|YES|YEP|HI)[A-Z]{2,3}\.?")  # alone under a post
 _LIST_MARK = re.compile(r"\W*(?:\d[.)]|[a-z])\W*", re.IGNORECASE)
 COMPLAINT = "is unhappy with the service"
 
@@ -140,7 +141,7 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
         not any(char.isalnum() for char in sentence)
         or (talk.is_talk(sentence) and not (role == "customer" and (_ACCEPTS.match(sentence) or _MORE.match(sentence))))
         or (role != "customer" and _INTRODUCES.fullmatch(sentence))
-        or (role != "customer" and _LIST_MARK.fullmatch(text.strip()))
+        or (role != "customer" and (_LIST_MARK.fullmatch(text.strip()) or _INITIALS.fullmatch(text.strip())))
     ):
         return None
     if talk.is_insult(sentence):

@@ -58,7 +58,7 @@ _MARKUP = re.compile(
     r"chuckl\w*|"
     r"background [\w ]+)[)\]]|&amp;|&(?:lt|gt|quot|#39);|(?<!\S)#(?=[A-Za-z]+\b)|\[link\]|\A(?:(?:hey|hi|hello|"
     r"dear)\s+)?(?:@\w+[\s,:]*)+|"
-    r"\(?(?<!\d)[1-9]/[1-9]\)?\s*\Z",
+    r"(?:\A|(?<=[.!?*]))\s*\(?[1-9]/[1-9]\)?\s*\Z",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
