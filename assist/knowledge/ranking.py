@@ -114,11 +114,14 @@ def _best(values: FloatArray, count: int) -> NDArray[np.int64]:
 
 
 def _without_duplicates(ranked: Sequence[Ranked], count: int) -> list[Ranked]:
-    kept: list[Ranked] = []
-    for one in ranked:
-        vector = one.segment.vectors[one.chunk]
-        if all(float(vector @ other.segment.vectors[other.chunk]) < NEAR_DUPLICATE for other in kept):
-            kept.append(one)
+    if not ranked:
+        return []
+    vectors = np.stack([one.segment.vectors[one.chunk] for one in ranked])
+    alike = vectors @ vectors.T >= NEAR_DUPLICATE
+    kept: list[int] = []
+    for place in range(len(ranked)):
+        if not alike[place, kept].any():
+            kept.append(place)
         if len(kept) == count:
             break
-    return kept
+    return [ranked[place] for place in kept]

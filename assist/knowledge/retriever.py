@@ -1,5 +1,7 @@
 """From a query to hits: ranked articles with passage, highlights, `why` phrases and calibrated chances."""
 
+import numpy as np
+
 from assist.core.encoding import FloatArray
 from assist.core.ports import ArticleHit, ArticleQuery, Passage, SearchResult
 from assist.knowledge.calibration import Calibration
@@ -43,10 +45,12 @@ def _hit(one: Ranked, chance: float, terms: dict[str, float], vector: FloatArray
 
 def _public_passages(segment: Segment, row: int, vector: FloatArray | None) -> tuple[Passage, ...]:
     indexed = segment.articles[row]
-    found: list[Passage] = []
-    for i in range(indexed.first, indexed.last):
-        chunk = segment.chunks[i]
-        if not chunk.internal:
-            similarity = float(segment.vectors[i] @ vector) if vector is not None else 0.0
-            found.append(Passage(chunk.section, chunk.text, chunk.start, chunk.end, similarity))
+    rows = [i for i in range(indexed.first, indexed.last) if not segment.chunks[i].internal]
+    near = np.zeros(len(rows)) if vector is None else segment.vectors[rows] @ vector
+    found = [
+        Passage(
+            segment.chunks[i].section, segment.chunks[i].text, segment.chunks[i].start, segment.chunks[i].end, value
+        )
+        for i, value in zip(rows, near.tolist(), strict=True)
+    ]
     return tuple(sorted(found, key=lambda passage: -passage.score))

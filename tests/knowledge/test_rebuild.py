@@ -9,6 +9,7 @@ import pytest
 from assist.core.errors import Conflict
 from assist.core.ports import JobCancelled
 from assist.inference.bulk import InlineBulkEncoder
+from assist.knowledge import vectors
 from assist.knowledge.base import KnowledgeBase
 from assist.knowledge.journal import NAME, VectorJournal
 from assist.knowledge.locks import building
@@ -167,7 +168,10 @@ def test_searches_go_on_while_an_index_is_built(tmp_path: Path) -> None:
     assert set(seen) == {"word7"}
 
 
-def test_the_encoder_of_a_rebuild_is_closed_when_the_rebuild_is_cancelled(tmp_path: Path) -> None:
+def test_the_encoder_of_a_rebuild_is_closed_when_the_rebuild_is_cancelled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vectors, "FEW", BATCH)
     closed: list[bool] = []
 
     class Bulk(InlineBulkEncoder):
