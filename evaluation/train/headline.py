@@ -22,6 +22,7 @@ from assist.inference.heads.model import load_heads
 from evaluation.metrics.rouge import rouge
 from evaluation.rows import read_rows
 from evaluation.schema import ConversationRow, Gold
+from evaluation.train._trees import pack_trees
 from evaluation.train.base import TrainingReport, describe_data
 
 TREES, DEPTH, RATE = 150, 3, 0.05
@@ -132,37 +133,10 @@ def _cross_validate(x: FloatArray, y: FloatArray, groups: Any, seed: int) -> tup
 
 
 def _pack(members: Sequence[Any]) -> dict[str, NDArray[Any]]:
-    """The arrays of `assist.copilot.summary.trees.Trees`: all members' trees as complete binary trees, averaged."""
-    features: list[list[int]] = []
-    thresholds: list[list[float]] = []
-    leaves: list[list[float]] = []
-    base = 0.0
-    for model in members:
-        base += float(np.ravel(model.init_.constant_)[0]) / len(members)
-        for tree in (estimator[0].tree_ for estimator in model.estimators_):
-            feature, threshold, leaf = _complete(tree)
-            features.append(feature)
-            thresholds.append(threshold)
-            leaves.append([value * RATE / len(members) for value in leaf])
-    return {
-        "feature": np.array(features, dtype=np.int16),
-        "threshold": np.array(thresholds, dtype=np.float32),
-        "leaf": np.array(leaves, dtype=np.float32),
-        "base": np.array(base, dtype=np.float32),
-    }
-
-
-def _complete(tree: Any) -> tuple[list[int], list[float], list[float]]:
-    """A tree breadth first; a leaf that ends early is repeated below a test that nothing passes."""
-    features: list[int] = []
-    thresholds: list[float] = []
-    level = [0]
-    for _ in range(DEPTH):
-        following: list[int] = []
-        for node in level:
-            leaf = tree.children_left[node] < 0
-            features.append(0 if leaf else int(tree.feature[node]))
-            thresholds.append(np.inf if leaf else float(tree.threshold[node]))
-            following += [node, node] if leaf else [int(tree.children_left[node]), int(tree.children_right[node])]
-        level = following
-    return features, thresholds, [float(tree.value[node].ravel()[0]) for node in level]
+    """The arrays of `assist.copilot.summary.trees.Trees`: all members' trees, averaged."""
+    packed = [
+        pack_trees(model, depth=DEPTH, rate=RATE / len(members), base=float(np.ravel(model.init_.constant_)[0]))
+        for model in members
+    ]
+    trees = {name: np.concatenate([one[name] for one in packed]) for name in ("feature", "threshold", "leaf")}
+    return trees | {"base": np.array(np.mean([one["base"] for one in packed]), dtype=np.float32)}
