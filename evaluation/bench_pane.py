@@ -18,7 +18,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from assist.build import build_encoder
+from assist.build_encoder import build_encoder
 from assist.core.encoding import SpannedText
 from assist.core.ports import Encoder
 from assist.core.resources import samples_dir

@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from assist.build import build_encoder, open_bulk
+from assist.build import open_bulk
+from assist.build_encoder import build_encoder
 from assist.core.articles import Article
 from assist.core.ports import ArticleQuery
 from assist.core.resources import models_dir

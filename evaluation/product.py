@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
-from assist.build import Engine, build_encoder, build_engine
+from assist.build import Engine, build_engine
+from assist.build_encoder import build_encoder
 from assist.copilot.options import ArticleOptions, ReplyOptions
 from assist.copilot.reported import report_message
 from assist.core.conversation import Transcript

@@ -1,5 +1,7 @@
 """`assist serve` and `assist demo`."""
 
+import gc
+from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated
 
 import typer
@@ -16,15 +18,20 @@ def register(app: typer.Typer) -> None:
 
 def serve(host: Host = None, port: Port = None) -> None:
     """Serve the HTTP API. Finishes running requests on Ctrl-C or SIGTERM."""
-    from assist.build import build_engine
-    from assist.cli.serving import check_exposure, run_server
+    gc.disable()  # nothing of what is loaded now goes away; switched on again once the server is warm
+    from assist.build_encoder import build_encoder
     from assist.core.logs import configure_logs
     from assist.core.settings import Settings
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = Settings().model_copy(update=given)
     configure_logs(level=settings.log_level, format=settings.log_format)
-    engine = build_engine(settings)
+    with ThreadPoolExecutor(1) as pool:
+        encoder = pool.submit(build_encoder, settings)
+        from assist.build import build_engine
+        from assist.cli.serving import check_exposure, run_server
+
+        engine = build_engine(settings, encoder=encoder.result())
     try:
         check_exposure(engine)
         run_server(engine)

@@ -43,7 +43,9 @@ class Settings(BaseSettings):
         str, Field(description="Role entry of models/registry.toml, or a sentence-transformers id or folder.")
     ] = "default"
     encoder_threads: Annotated[int, Field(ge=1, le=64, description="Threads of one encoder run.")] = 2
-    encoder_batch_tokens: Annotated[int, Field(ge=256, description="Tokens of one batch, padding included.")] = 8192
+    encoder_batch_tokens: Annotated[
+        int, Field(ge=256, description="Tokens of one run of the encoder; whoever waits gets its turn after it.")
+    ] = 1_024
     encoder_queue: Annotated[int, Field(ge=1, description="Texts that may wait; beyond is 429.")] = 4096
     workers: Annotated[int, Field(ge=1, le=64, description="Threads that compute features.")] = 4
     max_requests: Annotated[int, Field(ge=1, description="Requests computed or waiting; beyond is 429.")] = 128

@@ -49,23 +49,22 @@ class Calibration:
 
 def ranking_features(ranked: Sequence[Ranked]) -> FloatArray:
     """(len(RANKING),) of the ranking: its first article, and how far it stands out from the tenth."""
-    return _row(ranked[0], ranked)
+    return np.array(_own(ranked[0], _spread(ranked)), dtype=np.float32)
 
 
 def card_features(ranked: Sequence[Ranked]) -> FloatArray:
     """(len(ranked), len(CARD)): each article's own signals, its distance to the first, and whether it is the first."""
-    top = ranked[0].score
-    rows = [
-        np.append(_row(one, ranked), (one.covered, top - one.score, float(place == 0)))
-        for place, one in enumerate(ranked)
-    ]
-    return np.stack(rows).astype(np.float32)
+    top, spread = ranked[0].score, _spread(ranked)
+    rows = [(*_own(one, spread), one.covered, top - one.score, float(place == 0)) for place, one in enumerate(ranked)]
+    return np.array(rows, dtype=np.float32)
 
 
-def _row(one: Ranked, ranked: Sequence[Ranked]) -> FloatArray:
-    spread = ranked[0].score - ranked[min(DEPTH, len(ranked)) - 1].score
-    values = (one.value("passage"), one.value("article"), one.score, spread, one.value("context"))
-    return np.array(values, dtype=np.float32)
+def _own(one: Ranked, spread: float) -> tuple[float, ...]:
+    return one.value("passage"), one.value("article"), one.score, spread, one.value("context")
+
+
+def _spread(ranked: Sequence[Ranked]) -> float:
+    return ranked[0].score - ranked[min(DEPTH, len(ranked)) - 1].score
 
 
 def _sigmoid(values: "FloatArray | np.floating[Any]") -> FloatArray:

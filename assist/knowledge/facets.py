@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from assist.core.articles import Article
 from assist.core.ports import ArticleFilters
+from assist.knowledge.lexical import terms_of
 
 Column = NDArray[Any]
 
@@ -18,7 +19,7 @@ Column = NDArray[Any]
 class Facets:
     """One value an article (n,): texts, expiry as seconds since 1970 (inf = never), and the tag sets.
 
-    companies: distinct names ("" for none); company_of (n,): index into them.
+    companies: distinct names ("" for none) and company_terms, their stemmed terms; company_of (n,): index into them.
     """
 
     product: Column
@@ -28,6 +29,7 @@ class Facets:
     expires: Column
     tags: tuple[frozenset[str], ...]
     companies: tuple[str, ...]
+    company_terms: tuple[tuple[str, ...], ...]
     company_of: NDArray[np.int64]
 
     @classmethod
@@ -42,6 +44,7 @@ class Facets:
             expires=np.array([a.expires_at.timestamp() if a.expires_at else np.inf for a in articles], dtype=float),
             tags=tuple(frozenset(a.tags) for a in articles),
             companies=tuple(companies),
+            company_terms=tuple(tuple(dict.fromkeys(terms_of(name))) for name in companies),
             company_of=np.array([companies[a.company or ""] for a in articles], dtype=np.int64),
         )
 

@@ -14,9 +14,8 @@ MAX_PHRASES = 4
 def find_highlights(text: str, terms: Mapping[str, float]) -> tuple[tuple[int, int], ...]:
     """Spans of words of `text` that match a query term, neighbours joined; code points, end exclusive."""
     spans: list[tuple[int, int]] = []
-    for start, end, word in _words_of(text):
-        if terms.keys().isdisjoint(word):
-            continue
+    words = _words_of(text)
+    for start, end in sorted({word for term in terms for word in words.get(term, ())}):
         between = text[spans[-1][1] : start] if spans else "none"
         if not between.strip(" -"):
             spans[-1] = (spans[-1][0], end)
@@ -39,10 +38,13 @@ def phrases(text: str, terms: Mapping[str, float]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4_096)
-def _words_of(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
-    """Start, end and terms of each word that has any; passages recur."""
-    words = ((match.start(), match.end(), _terms_of_word(match.group())) for match in _WORD.finditer(text))
-    return tuple(word for word in words if word[2])
+def _words_of(text: str) -> dict[str, list[tuple[int, int]]]:
+    """Where each term stands (start, end); passages recur."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for match in _WORD.finditer(text):
+        for term in _terms_of_word(match.group()):
+            found.setdefault(term, []).append(match.span())
+    return found
 
 
 @lru_cache(maxsize=65_536)

@@ -113,25 +113,30 @@ class LexicalIndex:
 
     def scores(self, terms: Mapping[str, float]) -> FloatArray:
         """(count,) scores for weighted terms; the weights already hold each term's idf (see `weigh`)."""
-        result = np.zeros(self.count, dtype=np.float32)
-        for term, weight in terms.items():
-            row = self.vocabulary.get(term)
-            if row is not None:
-                span = slice(self.indptr[row], self.indptr[row + 1])
-                result[self.docs[span]] += weight * self.impacts[span]
-        return result
+        found = self._spans(terms)
+        if not found:
+            return np.zeros(self.count, dtype=np.float32)
+        docs = np.concatenate([self.docs[span] for span, _ in found])
+        impacts = np.concatenate([weight * self.impacts[span] for span, weight in found])
+        return np.bincount(docs, impacts, self.count).astype(np.float32)
 
     def covered(self, terms: Mapping[str, float], docs: NDArray[np.int64]) -> FloatArray:
         """(n,) shares of the terms' weight that each of the documents `docs` (n,) contains, 0-1."""
-        shares = np.zeros(len(docs), dtype=np.float64)
-        total = sum(terms.values())
-        for term, weight in terms.items():
-            row = self.vocabulary.get(term)
-            if row is not None and self.indptr[row] < self.indptr[row + 1]:
-                having = self.docs[self.indptr[row] : self.indptr[row + 1]]
-                places = np.minimum(np.searchsorted(having, docs), len(having) - 1)
-                shares += weight * (having[places] == docs)
-        return np.asarray(shares / total if total else shares, dtype=np.float32)
+        found, total = self._spans(terms), sum(terms.values())
+        if not found or not total:
+            return np.zeros(len(docs), dtype=np.float32)
+        weights = np.repeat([weight for _, weight in found], [span.stop - span.start for span, _ in found])
+        held = np.bincount(np.concatenate([self.docs[span] for span, _ in found]), weights, self.count)
+        return np.asarray(held[docs] / total, dtype=np.float32)
+
+    def _spans(self, terms: Mapping[str, float]) -> list[tuple[slice, float]]:
+        """Where the postings of each known term are, with its weight."""
+        known = ((self.vocabulary.get(term), weight) for term, weight in terms.items())
+        return [
+            (slice(int(self.indptr[row]), int(self.indptr[row + 1])), weight)
+            for row, weight in known
+            if row is not None
+        ]
 
     def weigh(self, terms: Mapping[str, float]) -> dict[str, float]:
         """Terms with their weights times idf: one large index can weigh for small ones whose idf means little."""

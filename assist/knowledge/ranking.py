@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from assist.core.encoding import FloatArray
 from assist.core.ports import ArticleQuery
 from assist.knowledge.segment import Segment
-from assist.knowledge.signals import SIGNALS, Usual, View, query_terms, score_articles
+from assist.knowledge.signals import SIGNALS, Usual, View, Words, score_articles
 
 NEAR_DUPLICATE = 0.985  # cosine of the best passages from which two articles count as the same card
 RANKED = 10  # at least as many are ranked, since the calibration reads the spread of scores
@@ -76,16 +76,19 @@ def standardise(signals: FloatArray, usual: Usual | None = None) -> FloatArray:
     return np.asarray(scaled, dtype=np.float32)
 
 
-def rank(view: View, query: ArticleQuery, *, vector: FloatArray | None, fusion: Fusion) -> list[Ranked]:
+def rank(
+    view: View, query: ArticleQuery, *, vector: FloatArray | None, fusion: Fusion, words: Words | None = None
+) -> list[Ranked]:
     """Live articles that pass the filters, best first, near-duplicates collapsed; `RANKED` where there are as many.
 
-    `vector` (dims,) unit length, or None for lexical only.
+    `vector` (dims,) unit length, or None for lexical only; `words`: of the query, where known.
     """
-    parts = score_articles(view, query, vector=vector)
+    words = words or Words.of(query)
+    parts = score_articles(view, query, vector=vector, words=words)
     if not parts:
         return []
     reference = max(parts, key=lambda part: len(part.segment.articles)).segment
-    weighed = reference.lexical.whole.weigh(query_terms(query))
+    weighed = reference.lexical.whole.weigh(words.asked)
     usual = Usual.pooled([part.usual for part in parts])
     fused = fusion.combine(np.concatenate([part.signals for part in parts]), usual)
     count = max(query.limit, RANKED)
@@ -116,8 +119,10 @@ def _best(values: FloatArray, count: int) -> NDArray[np.int64]:
 def _without_duplicates(ranked: Sequence[Ranked], count: int) -> list[Ranked]:
     if not ranked:
         return []
-    vectors = np.stack([one.segment.vectors[one.chunk] for one in ranked])
-    alike = vectors @ vectors.T >= NEAR_DUPLICATE
+    vectors = _vectors_of(ranked)
+    alike = np.tril(vectors @ vectors.T >= NEAR_DUPLICATE, -1)
+    if not alike.any():
+        return list(ranked[:count])
     kept: list[int] = []
     for place in range(len(ranked)):
         if not alike[place, kept].any():
@@ -125,3 +130,10 @@ def _without_duplicates(ranked: Sequence[Ranked], count: int) -> list[Ranked]:
         if len(kept) == count:
             break
     return [ranked[place] for place in kept]
+
+
+def _vectors_of(ranked: Sequence[Ranked]) -> FloatArray:
+    """(len(ranked), dims) of the best passages."""
+    if all(one.segment is ranked[0].segment for one in ranked):
+        return ranked[0].segment.vectors[[one.chunk for one in ranked]]
+    return np.stack([one.segment.vectors[one.chunk] for one in ranked])

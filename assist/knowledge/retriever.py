@@ -8,19 +8,20 @@ from assist.knowledge.calibration import Calibration
 from assist.knowledge.highlight import find_highlights, phrases
 from assist.knowledge.ranking import Fusion, Ranked, rank
 from assist.knowledge.segment import Segment
-from assist.knowledge.signals import View, query_terms
+from assist.knowledge.signals import View, Words
 
 
 def search(
     view: View, query: ArticleQuery, *, vector: FloatArray | None, fusion: Fusion, calibration: Calibration
 ) -> SearchResult:
     """The best live articles that pass the filters. `vector` (dims,) unit length or None for lexical only."""
-    ranked = rank(view, query, vector=vector, fusion=fusion)
+    words = Words.of(query)
+    ranked = rank(view, query, vector=vector, fusion=fusion, words=words)
     if not ranked:
         return SearchResult(hits=(), confidence=0.0, snapshot=view.snapshot, empty=view.count == 0)
-    terms = query_terms(query)
     chances, confidence = calibration.chances(ranked, talk=query.context_vector is not None)
-    hits = tuple(_hit(one, chance, terms, vector) for one, chance in zip(ranked[: query.limit], chances, strict=False))
+    shown = zip(ranked[: query.limit], chances, strict=False)
+    hits = tuple(_hit(one, chance, words.asked, vector) for one, chance in shown)
     return SearchResult(hits=hits, confidence=confidence, snapshot=view.snapshot)
 
 
@@ -45,12 +46,11 @@ def _hit(one: Ranked, chance: float, terms: dict[str, float], vector: FloatArray
 
 def _public_passages(segment: Segment, row: int, vector: FloatArray | None) -> tuple[Passage, ...]:
     indexed = segment.articles[row]
-    rows = [i for i in range(indexed.first, indexed.last) if not segment.chunks[i].internal]
-    near = np.zeros(len(rows)) if vector is None else segment.vectors[rows] @ vector
+    chunks = segment.chunks[indexed.first : indexed.last]
+    near = np.zeros(len(chunks)) if vector is None else segment.vectors[indexed.first : indexed.last] @ vector
     found = [
-        Passage(
-            segment.chunks[i].section, segment.chunks[i].text, segment.chunks[i].start, segment.chunks[i].end, value
-        )
-        for i, value in zip(rows, near.tolist(), strict=True)
+        Passage(chunk.section, chunk.text, chunk.start, chunk.end, value)
+        for chunk, value in zip(chunks, near.tolist(), strict=True)
+        if not chunk.internal
     ]
     return tuple(sorted(found, key=lambda passage: -passage.score))

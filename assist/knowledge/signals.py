@@ -96,6 +96,8 @@ class Usual:
     @classmethod
     def pooled(cls, parts: Sequence["Usual"]) -> "Usual":
         """As if all articles had been looked at together."""
+        if len(parts) == 1:
+            return parts[0]
         shares = np.array([part.count for part in parts], dtype=np.float32) / max(1, sum(p.count for p in parts))
         mean: FloatArray = np.asarray(shares @ np.stack([part.mean for part in parts]), dtype=np.float32)
         apart = np.stack([part.variance + (part.mean - mean) ** 2 for part in parts])
@@ -122,18 +124,28 @@ class Part:
         return self.passages.fittest(row, self.fit)
 
 
-def query_terms(query: ArticleQuery) -> dict[str, float]:
-    """Stemmed terms of text and weighted terms; a term counts once in each sentence."""
-    weights: dict[str, float] = {}
-    for term in terms_of(query.text):
-        weights[term] = weights.get(term, 0.0) + 1.0
-    for term, weight in weighted_terms(query.terms).items():
-        weights[term] = weights.get(term, 0.0) + weight
-    return weights
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """Stemmed terms of a query with their weights, read once: asked, of the other side (`around`), and all `heard`."""
+
+    asked: dict[str, float]
+    around: dict[str, float]
+    heard: frozenset[str]
+
+    @classmethod
+    def of(cls, query: ArticleQuery) -> "Words":
+        """A term counts as often as it stands in `text`, and once in each weighted sentence."""
+        text = terms_of(query.text)
+        asked: dict[str, float] = {}
+        for term in text:
+            asked[term] = asked.get(term, 0.0) + 1.0
+        for term, weight in _weighted_terms(query.terms).items():
+            asked[term] = asked.get(term, 0.0) + weight
+        heard = frozenset(terms_of(query.said) if query.said else text)
+        return cls(asked, _weighted_terms(query.context_terms), heard)
 
 
-def weighted_terms(texts: Sequence[tuple[str, float]]) -> dict[str, float]:
-    """Stemmed terms of weighted texts."""
+def _weighted_terms(texts: Sequence[tuple[str, float]]) -> dict[str, float]:
     weights: dict[str, float] = {}
     for text, weight in texts:
         for term in dict.fromkeys(terms_of(text)):
@@ -141,23 +153,31 @@ def weighted_terms(texts: Sequence[tuple[str, float]]) -> dict[str, float]:
     return weights
 
 
-def score_articles(view: View, query: ArticleQuery, *, vector: FloatArray | None) -> list[Part]:
-    """The signals of live articles that pass the filters, segment by segment."""
+def score_articles(
+    view: View, query: ArticleQuery, *, vector: FloatArray | None, words: Words | None = None
+) -> list[Part]:
+    """The signals of live articles that pass the filters, segment by segment. `words`: of the query, where known."""
     filled = [(s, live) for s, live in zip(view.segments, view.live, strict=True) if len(s.articles)]
     if not filled:
         return []
     reference = max((segment for segment, _ in filled), key=lambda segment: len(segment.articles))
+    words = words or Words.of(query)
     return [
-        _score(segment, live & segment.facets.allowed(query.filters), query, vector, reference)
+        _score(segment, live & segment.facets.allowed(query.filters), query, vector, words, reference)
         for segment, live in filled
     ]
 
 
 def _score(
-    segment: Segment, allowed: NDArray[np.bool_], query: ArticleQuery, vector: FloatArray | None, reference: Segment
+    segment: Segment,
+    allowed: NDArray[np.bool_],
+    query: ArticleQuery,
+    vector: FloatArray | None,
+    said: Words,
+    reference: Segment,
 ) -> Part:
-    matched = segment.lexical.passage.scores(reference.lexical.passage.weigh(query_terms(query)))
-    words = _words(segment, query, matched, reference)
+    matched = segment.lexical.passage.scores(reference.lexical.passage.weigh(said.asked))
+    words = _words(segment, said, matched, reference)
     rows = np.flatnonzero(allowed)
     sample = None
     if segment.neighbours is not None and len(rows) > 4 * SAMPLE:
@@ -185,17 +205,16 @@ def _in_order(near: FloatArray, words: FloatArray) -> FloatArray:
     return np.concatenate([near[..., :2], words[..., :3], near[..., 2:], words[..., 3:]], axis=-1)
 
 
-def _words(segment: Segment, query: ArticleQuery, matched: FloatArray, reference: Segment) -> FloatArray:
+def _words(segment: Segment, said: Words, matched: FloatArray, reference: Segment) -> FloatArray:
     """(n_articles, 5): lexical, title, terms, context_lexical, company."""
     whole, titles = segment.lexical.whole, segment.lexical.title
-    terms, context = query_terms(query), weighted_terms(query.context_terms)
     return np.stack(
         [
-            whole.scores(reference.lexical.whole.weigh(terms)),
-            titles.scores(reference.lexical.title.weigh(terms)),
+            whole.scores(reference.lexical.whole.weigh(said.asked)),
+            titles.scores(reference.lexical.title.weigh(said.asked)),
             segment.best_by_article(matched),
-            whole.scores(reference.lexical.whole.weigh(context)),
-            _named_companies(segment, query.said or query.text, reference),
+            whole.scores(reference.lexical.whole.weigh(said.around)),
+            _named_companies(segment, said.heard, reference),
         ],
         axis=1,
     )
@@ -236,15 +255,14 @@ def _candidates(
     return np.unique(np.concatenate(found))
 
 
-def _named_companies(segment: Segment, said: str, reference: Segment) -> FloatArray:
+def _named_companies(segment: Segment, heard: frozenset[str], reference: Segment) -> FloatArray:
     """(n_articles,) share, 0-1, of the words of each article's company that were said; rare words count more."""
     facets = segment.facets
-    if facets.companies in ((), ("",)):
-        return np.zeros(len(segment.articles), dtype=np.float32)
-    heard = frozenset(terms_of(said))
     shares = np.zeros(len(facets.companies), dtype=np.float32)
-    for place, name in enumerate(facets.companies):
-        weights = {term: reference.lexical.whole.weight_of(term) for term in terms_of(name)}
+    for place, terms in enumerate(facets.company_terms):
+        if heard.isdisjoint(terms):
+            continue
+        weights = {term: reference.lexical.whole.weight_of(term) for term in terms}
         total = sum(weights.values())
         shares[place] = sum(weight for term, weight in weights.items() if term in heard) / total if total else 0.0
     return shares[facets.company_of]

@@ -11,7 +11,7 @@ from assist.knowledge.chunker import Chunk
 from assist.knowledge.journal import VectorJournal
 
 BATCH = 128
-SMALL_BATCH = 16  # texts at once where searches use the same encoder: they wait for a whole batch
+SMALL_BATCH = 32  # texts at once where searches use the same encoder; it lets them through between its runs
 FEW = 512  # new passages up to which no encoder of its own is started: that takes as long as encoding a hundred
 
 Encode = Callable[[Sequence[str]], FloatArray]

@@ -53,7 +53,7 @@ class Client:
                 return job
             if job["state"] not in ("queued", "running"):
                 raise RuntimeError(f"job {job_id} {job['state']}: {job['errors']}")
-            time.sleep(0.005)
+            time.sleep(0.02)
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,9 +240,24 @@ def _fit_calibration(learned: Sequence[Pair], held: Sequence[Pair], towers: Towe
         chosen = next(i for i in near if clusters[i] == first.id)
         found.append((float(row[chosen]), first.weight, float(np.log(first.support))))
         right.append(float(learned[chosen].vector @ pair.vector) >= FITS)
-    model = LogisticRegression(C=10.0).fit(np.array(found), np.array(right))
-    weights = np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)
-    return weights, float(np.mean(right))
+    return _rising(np.array(found), np.array(right)), float(np.mean(right))
+
+
+def _rising(inputs: NDArray[Any], right: NDArray[np.bool_]) -> FloatArray:
+    """Logistic weights and bias, no weight below 0.
+
+    More likeness, share or support never make a reply less likely; a weight that says so is an accident of a large
+    memory, where the share of one cluster is always small, and would silence a small one.
+    """
+    used = np.ones(inputs.shape[1], dtype=bool)
+    while True:
+        model = LogisticRegression(C=10.0).fit(inputs[:, used], right)
+        if (model.coef_[0] >= 0).all():
+            break
+        used[np.flatnonzero(used)[np.argmin(model.coef_[0])]] = False
+    weights = np.zeros(inputs.shape[1])
+    weights[used] = model.coef_[0]
+    return np.append(weights, model.intercept_[0]).astype(np.float32)
 
 
 def _joined(towers: Towers, pairs: Sequence[Pair]) -> FloatArray:

@@ -6,9 +6,9 @@ import json
 import time
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from assist.api.auth import DeskUser, Principal
@@ -18,6 +18,7 @@ from assist.api.desk.desk import Desk
 from assist.api.desk.pane import View, features_of, parse_fields
 from assist.api.desk.requests import DeskDep
 from assist.api.preconditions import quoted
+from assist.api.queries import queried, read_query
 from assist.core.conversation import Id
 from assist.core.sessions import Session
 from assist.store.content import now
@@ -30,6 +31,16 @@ MAX_WAIT_MS = 30_000
 _LOOK_AGAIN_S = 1.0
 # How long a revision is left to the worker that stored it.
 _OTHERS_TURN = timedelta(seconds=1)
+
+
+class PaneQuery(BaseModel):
+    """What a caller wants to see, and until when it waits."""
+
+    tab: Id | None = Field(None, description="A tab's id, or a kind; default: the anchor tab")
+    fields: str | None = Field(None, description="Only these parts, separated by commas")
+    since: int | None = Field(None, ge=0, description="Leave out parts of this revision and older ones")
+    min_revision: int = Field(0, ge=0, description="Wait for the parts of this revision")
+    wait_ms: int = Field(0, ge=0, le=MAX_WAIT_MS, description="How long to wait")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +57,16 @@ class _Asked:
     "/v1/sessions/{session_id}/pane",
     response_model=None,
     responses={200: {"description": "OK", "content": {"application/json": {"example": examples.PANE}}}},
+    openapi_extra=queried(PaneQuery),
 )
-async def read_pane(
-    session_id: Id,
-    request: Request,
-    desk: DeskDep,
-    caller: DeskUser,
-    tab: Annotated[Id | None, Query(description="A tab's id, or a kind; default: the anchor tab")] = None,
-    fields: Annotated[str | None, Query(description="Only these parts, separated by commas")] = None,
-    since: Annotated[int | None, Query(ge=0, description="Leave out parts of this revision and older ones")] = None,
-    min_revision: Annotated[int, Query(ge=0, description="Wait for the parts of this revision")] = 0,
-    wait_ms: Annotated[int, Query(ge=0, le=MAX_WAIT_MS, description="How long to wait")] = 0,
-) -> Response:
+async def read_pane(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
     """What to show beside this session on this tab. 304 when nothing changed since the ETag in If-None-Match."""
     known = request.headers.get("if-none-match", "").replace("W/", "").replace('"', "").split(",")
-    view = View(tab=tab, fields=parse_fields(fields), since=since)
-    asked = _Asked(session_id, view, min_revision, frozenset(etag.strip() for etag in known))
-    end = time.monotonic() + wait_ms / 1000
-    if wait_ms == 0:
+    query = read_query(request, PaneQuery)
+    view = View(tab=query.tab, fields=parse_fields(query.fields), since=query.since)
+    asked = _Asked(session_id, view, query.min_revision, frozenset(etag.strip() for etag in known))
+    end = time.monotonic() + query.wait_ms / 1000
+    if query.wait_ms == 0:
         answer = await run_in_threadpool(_look, desk, caller, asked, final=True)
     else:
         answer = await _wait(desk, caller, asked, end)

@@ -43,8 +43,7 @@ class ApprovedReplies:
                 return
             replies = tuple(self._store.all_published())
             texts = [f"{reply.title}\n{reply.text}" if reply.title else reply.text for reply in replies]
-            vectors = self._encoder.encode(texts) if texts else self._contents.vectors[:0]
-            self._contents = _Contents(replies, vectors)
+            self._contents = _Contents(replies, self._encoder.encode(texts))
             self._read = generation
 
     def find(self, conversation: Conversation, *, team: str | None = None) -> list[tuple[ApprovedReply, float]]:
