@@ -181,10 +181,18 @@ def build_engine(settings: Settings, *, serving: bool = True, encoder: CachedEnc
     )
     heads = _open_heads(settings)
     models = ReplyModels.load(_reply_arrays(), dims=encoder.info.dims)
-    memory = ReplyMemory(ReplyMemoryStore(database), GrowingVectorIndex, models.towers)
+    memory = ReplyMemory(ReplyMemoryStore(database), GrowingVectorIndex, models.towers.narrowed())
     wordings = ApprovedReplies(approved, StandingTexts(encoder, settings.data_dir / "vectors" / "approved-replies.npz"))
     search = SharedSearch(knowledge, stamp=lambda: knowledge.stamp)
-    replies = ReplySuggester(memory, wordings, search, encoder, calibration=models.calibration, ranking=models.ranking)
+    replies = ReplySuggester(
+        memory,
+        wordings,
+        search,
+        encoder,
+        calibration=models.calibration,
+        ranking=models.ranking,
+        towers=models.towers,
+    )
     for read in (memory.refresh, wordings.refresh):
         read()
     return Engine(

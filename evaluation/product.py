@@ -42,13 +42,13 @@ class EngineProduct:
         """Vectors and head scores."""
         return self._engine.copilot.analyze(transcript)
 
-    def summarize(self, transcript: Transcript) -> Summary:
+    def summarize(self, source: Transcript | Conversation) -> Summary:
         """`POST /v1/summaries` with its defaults."""
-        return self._engine.copilot.summarize(transcript)
+        return self._engine.copilot.summarize(source)
 
-    def draft_case(self, transcript: Transcript) -> CaseDraft:
+    def draft_case(self, source: Transcript | Conversation) -> CaseDraft:
         """`POST /v1/case-drafts`."""
-        return self._engine.copilot.draft_case(transcript)
+        return self._engine.copilot.draft_case(source)
 
     def assist(self, transcript: Transcript) -> Assistance:
         """`POST /v1/assist`."""

@@ -63,5 +63,6 @@ def recent(conversation: Conversation, limit: int) -> Conversation:
             sentiment_start=scores.sentiment_start,
             sentiment_end=scores.sentiment_end,
             status=scores.status,
+            small_talk=scores.small_talk,
         ),
     )

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NUMBER = re.compile(r"[^\s,;()\[\]{}<>\"“”]*\d[^\s,;()\[\]{}<>\"“”]*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -18,8 +19,12 @@ _NEGATIONS = frozenset(
 _FRAME = frozenset({"customer", "agent", "bot", "company", "first", "second", "third", "fourth", "fifth"})
 
 
-def unsupported(statement: str, evidence: str) -> list[str]:
-    """What `statement` asserts and `evidence` lacks, sorted; `not` stands for a negation that nobody said."""
+@lru_cache(maxsize=8_192)
+def unsupported(statement: str, evidence: str) -> tuple[str, ...]:
+    """What `statement` asserts and `evidence` lacks, sorted; `not` stands for a negation that nobody said.
+
+    Remembered: a conversation is read again at each of its messages.
+    """
     said, known = _fold(statement), _fold(evidence)
     squeezed = re.sub(r"[^a-z0-9]", "", known.lower())
     words = {word.lower() for word in _WORD.findall(known)}
@@ -30,7 +35,7 @@ def unsupported(statement: str, evidence: str) -> list[str]:
     missing |= {name for name in names if name not in words and name not in squeezed}
     if is_negated(said) and not is_negated(known):
         missing.add("not")
-    return sorted(missing)
+    return tuple(sorted(missing))
 
 
 def is_grounded(statement: str, evidence: str) -> bool:
@@ -54,5 +59,7 @@ def _numbers(text: str) -> set[str]:
 
 def _fold(text: str) -> str:
     """Accents dropped and apostrophes made plain, so that spelling variants meet."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))

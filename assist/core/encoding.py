@@ -59,7 +59,7 @@ class HeadScores:
 
     acts (m, 12) over `vocabulary.ACTS`; salience (m,) and sentence_salience (s,): chance that a colleague's note
     would use it; sentiment_start and sentiment_end (3,) over `vocabulary.SENTIMENTS`; status (5,) over
-    `vocabulary.CASE_STATUSES`.
+    `vocabulary.CASE_STATUSES`; small_talk: that the newest message is the customer's and needs no answer.
     """
 
     acts: FloatArray
@@ -68,6 +68,7 @@ class HeadScores:
     sentiment_start: FloatArray
     sentiment_end: FloatArray
     status: FloatArray
+    small_talk: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -70,6 +70,7 @@ class NullHeads:
             sentiment_start=np.full(len(SENTIMENTS), 1 / len(SENTIMENTS), dtype=np.float32),
             sentiment_end=np.full(len(SENTIMENTS), 1 / len(SENTIMENTS), dtype=np.float32),
             status=np.full(len(CASE_STATUSES), 1 / len(CASE_STATUSES), dtype=np.float32),
+            small_talk=float(_guess(messages[-1].side, messages[-1].text) in ("greeting", "closing")),
         )
 
 

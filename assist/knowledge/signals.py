@@ -5,6 +5,7 @@ A large segment is not scored whole: near passages, the best lexical matches and
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -55,15 +56,19 @@ class Passages:
         starts = np.cumsum([0, *(len(one) for one in ranges[:-1])])
         return cls(segment, rows, np.concatenate(ranges), np.asarray(starts, dtype=np.int64))
 
-    def similarities(self, vector: FloatArray) -> FloatArray:
-        """(passages,) cosines; one matrix-vector product each, measured faster than one product for two vectors."""
-        vectors = self.segment.vectors if self.chunks is None else self.segment.vectors[self.chunks]
-        return np.asarray(vectors @ vector, dtype=np.float32)
+    def similarities(self, vectors: FloatArray) -> FloatArray:
+        """(k, passages) cosines with k vectors (k, dims).
+
+        By einsum, which reads the passages once for all of them: 2.4 ms for two over 20,000 passages, where BLAS takes
+        4.1 to 7.4 ms for one product and 5.3 ms for two.
+        """
+        passages = self.segment.vectors if self.chunks is None else self.segment.vectors[self.chunks]
+        return np.asarray(np.einsum("ij,kj->ik", passages, vectors), dtype=np.float32).T
 
     def article_similarities(self, vector: FloatArray) -> FloatArray:
         """(n,) cosines of the articles' means."""
         means = self.segment.means if self.rows is None else self.segment.means[self.rows]
-        return np.asarray(means @ vector, dtype=np.float32)
+        return np.asarray(np.einsum("ij,j->i", means, vector), dtype=np.float32)
 
     def highest(self, values: FloatArray) -> FloatArray:
         """(n,) the highest of each article's `values` (passages,)."""
@@ -135,20 +140,26 @@ class Words:
     @classmethod
     def of(cls, query: ArticleQuery) -> "Words":
         """A term counts as often as it stands in `text`, and once in each weighted sentence."""
-        text = terms_of(query.text)
+        text = _terms(query.text)
         asked: dict[str, float] = {}
         for term in text:
             asked[term] = asked.get(term, 0.0) + 1.0
         for term, weight in _weighted_terms(query.terms).items():
             asked[term] = asked.get(term, 0.0) + weight
-        heard = frozenset(terms_of(query.said) if query.said else text)
-        return cls(asked, _weighted_terms(query.context_terms), heard)
+        heard = frozenset(term for line in query.said.split("\n") for term in _terms(line)) if query.said else text
+        return cls(asked, _weighted_terms(query.context_terms), frozenset(heard))
+
+
+@lru_cache(maxsize=8_192)
+def _terms(text: str) -> tuple[str, ...]:
+    """Of a sentence or message, which comes again with every later message of its conversation."""
+    return tuple(terms_of(text))
 
 
 def _weighted_terms(texts: Sequence[tuple[str, float]]) -> dict[str, float]:
     weights: dict[str, float] = {}
     for text, weight in texts:
-        for term in dict.fromkeys(terms_of(text)):
+        for term in dict.fromkeys(_terms(text)):
             weights[term] = weights.get(term, 0.0) + weight
     return weights
 
@@ -225,11 +236,13 @@ def _nearness(
 ) -> tuple[FloatArray, FloatArray | None]:
     """(n, 3) passage, article, context; and the passages' cosines with `vector`."""
     none = np.zeros(len(passages.starts), dtype=np.float32)
-    fit = None if vector is None else passages.similarities(vector)
+    given = [one for one in (vector, around) if one is not None]
+    near = list(passages.similarities(np.stack(given))) if given else []
+    fit = None if vector is None else near[0]
     columns = (
         none if fit is None else passages.highest(fit),
         none if vector is None else passages.article_similarities(vector),
-        none if around is None else passages.highest(passages.similarities(around)),
+        none if around is None else passages.highest(near[-1]),
     )
     return np.stack(columns, axis=1), fit
 

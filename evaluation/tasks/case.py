@@ -162,7 +162,7 @@ def _score_evidence(output: Output, row: ConversationRow) -> dict[str, ItemValue
     """Filled fields against their evidence; values are looked for in the whole conversation and the field's spans."""
     draft: Output = output.get("draft") or {}
     evidence: dict[str, Any] = output.get("evidence") or {}
-    filled = dict(_filled(draft))
+    filled = dict(filled_fields(draft))
     backed = sum(any(text.strip() for text in evidence_texts(evidence.get(p, ()), row)) for p in filled)
     whole = "\n".join(message.text for message in row.messages)
     invented = [value for text in filled.values() for value in unsupported_values(text, whole)]
@@ -173,7 +173,7 @@ def _score_evidence(output: Output, row: ConversationRow) -> dict[str, ItemValue
     }
 
 
-def _filled(draft: Output) -> list[tuple[str, str]]:
+def filled_fields(draft: Output) -> list[tuple[str, str]]:
     """JSON Pointer and text of every worded field that is not null."""
     found = [(f"/{name}", draft[name]) for name in (*WORDED, "customer", "product") if draft.get(name)]
     found += [(f"/steps/{i}", step) for i, step in enumerate(draft.get("steps") or ())]

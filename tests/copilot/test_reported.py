@@ -131,7 +131,7 @@ def test_a_report_never_invents_a_value_nor_speaks_in_the_first_person(text: str
     report = report_message(text, role=role)
     if report is None:
         return
-    assert unsupported(report.text, text) == []
+    assert unsupported(report.text, text) == ()
     assert not _PERSON.search(report.text)
 
 

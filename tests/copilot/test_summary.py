@@ -89,7 +89,7 @@ def test_nothing_is_stated_that_nobody_said() -> None:
     for conversation in samples:
         for statement, evidence in _spoken(summarize(conversation, max_words=200), conversation):
             assert evidence.strip()
-            assert unsupported(statement, evidence) == []
+            assert unsupported(statement, evidence) == ()
 
 
 @pytest.mark.parametrize(

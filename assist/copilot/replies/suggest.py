@@ -15,6 +15,7 @@ from assist.copilot.replies.policy import objection
 from assist.copilot.replies.ranking import Ranking
 from assist.copilot.replies.silence import last_spoken, why_silent
 from assist.copilot.replies.style import styled
+from assist.copilot.replies.towers import Towers
 from assist.core.encoding import Conversation
 from assist.core.ports import ArticleSearch, Encoder
 from assist.core.replies import EarlierSuggestion, ReplySession
@@ -42,6 +43,7 @@ class ReplySuggester:
         *,
         calibration: Calibration | None = None,
         ranking: Ranking | None = None,
+        towers: Towers | None = None,
     ) -> None:
         self._memory = memory
         self._approved = approved
@@ -49,6 +51,7 @@ class ReplySuggester:
         self._encoder = encoder
         self._calibration = calibration or Calibration()
         self._ranking = ranking or Ranking()
+        self._towers = towers or memory.towers
 
     @property
     def generation(self) -> int:
@@ -107,8 +110,8 @@ class ReplySuggester:
         context = read_context(
             conversation.messages, conversation.message_vectors, channel=conversation.transcript.channel
         )
-        towers = self._memory.towers
-        fits = towers.replies(self._encoder.encode(list(candidates))) @ towers.situations([context])[0]
+        situation = self._towers.situations([context])[0]
+        fits = self._towers.replies(self._encoder.encode(list(candidates))) @ situation
         return self._ranking.scores(conversation.messages, candidates, fits)
 
     def _allowed(

@@ -1,7 +1,7 @@
 """Two small networks over frozen message vectors: one reads a situation, one a reply; near means it fits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from assist.copilot.replies.context import FIELDS, PLACE, ReplyContext
 from assist.core.encoding import FloatArray
 
 VECTOR_SCALE = 3.0
+MEMORY_WIDTH = 128  # columns by which remembered situations are compared
 PLAIN_WEIGHTS = (1.0, 0.5, 0.3, 0.3, 0.4, 0.2)  # of FIELDS, without a trained adapter
 
 
@@ -50,6 +51,19 @@ class Towers:
         """(n, width) unit vectors of replies with these message vectors (n, dims)."""
         active = np.maximum(vectors * VECTOR_SCALE @ self.reply_hidden + self.reply_bias, 0.0)
         return _unit(active @ self.reply_out + vectors @ self.reply_skip)
+
+    def narrowed(self, width: int = MEMORY_WIDTH) -> "Towers":
+        """Only the first `width` columns, which are trained to do alone (Kusupati et al. 2022, Matryoshka
+        representations): a third of the memory's size. Plain towers stay as they are."""
+        if not self.hidden.shape[1] or width >= self.width:
+            return self
+        return replace(
+            self,
+            out=self.out[:, :width],
+            skip=self.skip[:, :width],
+            reply_out=self.reply_out[:, :width],
+            reply_skip=self.reply_skip[:, :width],
+        )
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Towers":

@@ -19,6 +19,7 @@ from assist.inference.heads.context import (
     status_features,
 )
 from assist.inference.heads.features import Features, edge_vectors, message_features, sentence_features
+from assist.inference.heads.newest import newest_features
 from assist.inference.heads.network import Ensemble, Linear, Scaler, sigmoid, softmax
 
 FIRST_SHARE = 0.5  # both stages count the same; chosen by cross-validation
@@ -28,10 +29,12 @@ _SURFACE, _VECTORS = 0.5, 6.0  # weights of neighbours, place and cues, and of v
 class TrainedHeads:
     """numpy forward pass over the arrays of models/artifacts/heads."""
 
-    def __init__(self, artifact: Artifact) -> None:
+    def __init__(self, artifact: Artifact, small_talk: Artifact) -> None:
         # rows of the word table are gathered: in column order, as trained, that is five times slower
         a = {key: np.ascontiguousarray(array, dtype=np.float32) for key, array in artifact.arrays.items()}
-        self._version = artifact.version
+        self._version = f"{artifact.version}+{small_talk.version}"
+        self._small_talk = Linear(small_talk.arrays["weights"], small_talk.arrays["bias"])
+        self._silent_from = float(small_talk.manifest["settings"]["threshold"])
         self._dims = int(artifact.manifest["dims"])
         self._scaler = Scaler(4 * self._dims, a["mean"], a["deviation"])
         self._even = float(artifact.manifest["settings"]["salience_threshold"])
@@ -76,7 +79,15 @@ class TrainedHeads:
             ),
             sentiment_end=_chances(self._end, end_features(transcript, message_vectors, acts)),
             status=_chances(self._status, status_features(transcript, message_vectors, acts)),
+            small_talk=self._is_small_talk(transcript, message_vectors),
         )
+
+    def _is_small_talk(self, transcript: Transcript, vectors: FloatArray) -> float:
+        """One half at the threshold that was chosen in training."""
+        features = newest_features(transcript, vectors)
+        if features is None:
+            return 0.0
+        return float(even_odds(sigmoid(self._small_talk(features[None]))[0], self._silent_from)[0])
 
     def first_stage(self, features: Features) -> FloatArray:
         """(m, 13): probabilities of the acts and of salience, averaged over the members."""
@@ -100,7 +111,8 @@ class TrainedHeads:
 
 def load_heads(models_dir: Path) -> TrainedHeads:
     """The packaged heads. Raises ConfigurationError when they are missing or damaged."""
-    return TrainedHeads(load_artifact(models_dir / "artifacts" / "heads"))
+    artifacts = models_dir / "artifacts"
+    return TrainedHeads(load_artifact(artifacts / "heads"), load_artifact(artifacts / "small_talk"))
 
 
 def first_probabilities(logits: FloatArray) -> FloatArray:

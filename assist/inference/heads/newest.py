@@ -1,0 +1,67 @@
+"""Is the newest customer message only small talk? Read with what came before it, as the agent sees it.
+
+The acts of the other heads are learned on whole conversations, where the last message mostly says goodbye; in the middle
+of a live one that would silence every seventh message that needs an answer.
+"""
+
+import re
+
+import numpy as np
+
+from assist.core.conversation import Transcript
+from assist.core.encoding import FloatArray
+from assist.core.vocabulary import Channel
+from assist.inference.heads.cues import CUES, cues, word_buckets
+from assist.inference.heads.valence import VALENCE, valence
+
+WORDS = 512
+_CHANNELS: tuple[Channel, ...] = ("chat", "voice", "email", "messaging", "case")
+_PLACE = 12
+_OWN, _BEFORE, _CUES_BEFORE, _WORDS = 6.0, 4.0, 0.7, 0.5  # weights that bring the parts to one spread
+_ASKS = re.compile(r"\?\s*$|\b(?:what|when|where|how|why|which|who|can you|could you|will you|would you|do i)\b", re.I)
+_LONG = 35
+
+
+def newest_features(transcript: Transcript, vectors: FloatArray) -> FloatArray | None:
+    """(newest_width(dims),) of the newest message when it is the customer's, else None; `vectors` (m, dims)."""
+    messages = transcript.messages
+    heard = [i for i, m in enumerate(messages) if m.side != "system" and not m.internal]
+    if not heard or messages[heard[-1]].role != "customer":
+        return None
+    newest = heard[-1]
+    agent = [i for i in heard if messages[i].side == "agent"]
+    text, before = messages[newest].text, messages[agent[-1]].text if agent else ""
+    count = len(text.split())
+    place = (
+        min(len(agent), 12) / 12,
+        len(agent) <= 1,
+        min(count, 40) / 20,
+        count <= 3,
+        count <= 6,
+        count > _LONG,
+        bool(_ASKS.search(text)),
+        before.rstrip().endswith("?"),
+        newest == heard[0],
+        any(char.isdigit() for char in text),
+        min(len(messages), 20) / 20,
+        1.0,
+        *(transcript.channel == channel for channel in _CHANNELS),
+    )
+    words = np.zeros(WORDS, dtype=np.float32)
+    words[word_buckets(text, "customer") % WORDS] = _WORDS
+    return np.concatenate(
+        [
+            vectors[newest] * _OWN,
+            vectors[agent[-1]] * _BEFORE if agent else np.zeros(vectors.shape[1], dtype=np.float32),
+            np.array(place, dtype=np.float32),
+            cues(text),
+            cues(before) * _CUES_BEFORE,
+            valence(text),
+            words,
+        ]
+    ).astype(np.float32)
+
+
+def newest_width(dims: int) -> int:
+    """Columns of `newest_features`."""
+    return 2 * dims + _PLACE + len(_CHANNELS) + 2 * CUES + VALENCE + WORDS

@@ -1,0 +1,101 @@
+"""Trains the head that hears small talk in the newest message, on conversations cut off after each customer message."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import GroupKFold
+
+from assist.core.encoding import FloatArray, SpannedText
+from assist.core.ports import Encoder
+from assist.core.text.sentences import split_sentences
+from assist.inference.artifacts import save_artifact
+from assist.inference.heads.newest import newest_features
+from evaluation.rows import read_rows
+from evaluation.schema import ConversationRow
+from evaluation.train.base import TrainingReport, describe_data
+
+SMALL_TALK = frozenset({"closing", "greeting", "confirm"})
+FOLDS = 5
+STRENGTHS = (0.003, 0.01, 0.03, 0.1)  # inverse regularisation
+SILENT = 0.93  # share of small talk that must be met with silence; the bar is .9, on conversations not seen
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """Customer messages (n): features, whether each is small talk, whether an answer is known to be needed."""
+
+    rows: FloatArray
+    small: NDArray[np.bool_]
+    answered: NDArray[np.bool_]
+    groups: NDArray[np.int64]
+
+
+def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> TrainingReport:
+    """Cross-validate by conversation, choose regularisation and threshold on it, fit on everything."""
+    started = time.monotonic()
+    heard = read_heard([row for path in data for row in read_rows(path, ConversationRow)], encoder)
+    chances = {strength: _out_of_fold(heard, strength) for strength in STRENGTHS}
+    strength = max(STRENGTHS, key=lambda s: float(roc_auc_score(heard.small, chances[s])))
+    threshold = float(np.quantile(chances[strength][heard.small], 1 - SILENT))
+    silent = chances[strength] >= threshold
+    model = _fit(heard, np.ones(len(heard.small), dtype=bool), strength)
+    report = TrainingReport(
+        head="small_talk",
+        artifact="small_talk",
+        purpose="Whether the newest customer message is a greeting, a plain yes or a goodbye, which needs no suggestion.",
+        data=describe_data(data),
+        seed=seed,
+        folds=FOLDS,
+        metrics={
+            "auroc": round(float(roc_auc_score(heard.small, chances[strength])), 4),
+            "silent_on_small_talk": round(float(silent[heard.small].mean()), 4),
+            "speaks_where_answered": round(float(1 - silent[heard.answered].mean()), 4),
+        },
+        seconds=time.monotonic() - started,
+        settings={"strength": strength, "threshold": threshold},
+        encoder=encoder.info.version,
+        licence="Apache-2.0; trained on annotations written for this project, texts under Apache-2.0 and MIT",
+        limits=("English customer service only.",),
+    )
+    arrays: dict[str, NDArray[Any]] = {
+        "weights": model.coef_.T.astype(np.float32),
+        "bias": model.intercept_.astype(np.float32),
+    }
+    save_artifact(out, name="small_talk", arrays=arrays, manifest=report.manifest())
+    return report
+
+
+def read_heard(rows: Sequence[ConversationRow], encoder: Encoder) -> Heard:
+    """Every customer message of labelled conversations, seen without what follows it."""
+    features: list[FloatArray] = []
+    found: list[tuple[bool, bool, int]] = []
+    for number, row in enumerate(rows):
+        transcript, labels = row.transcript, row.gold.labels or ()
+        items = [SpannedText(m.text, tuple(split_sentences(m.text))) for m in transcript.messages]
+        vectors = np.stack([one.text for one in encoder.encode_spans(items)])
+        for i, label in enumerate(labels):
+            seen = newest_features(transcript.until(i), vectors[: i + 1])
+            if transcript.messages[i].role == "customer" and seen is not None:
+                answered = row.gold.cut == i
+                features.append(seen)
+                found.append((label in SMALL_TALK and not answered, answered, number))
+    small, answered, groups = (np.array(column) for column in zip(*found, strict=True))
+    return Heard(np.stack(features), small, answered, groups)
+
+
+def _out_of_fold(heard: Heard, strength: float) -> NDArray[Any]:
+    chances = np.zeros(len(heard.small))
+    for fit, held in GroupKFold(FOLDS).split(heard.rows, groups=heard.groups):
+        chances[held] = _fit(heard, fit, strength).predict_proba(heard.rows[held])[:, 1]
+    return chances
+
+
+def _fit(heard: Heard, rows: NDArray[Any], strength: float) -> LogisticRegression:
+    return LogisticRegression(C=strength, max_iter=500).fit(heard.rows[rows], heard.small[rows])
