@@ -1,8 +1,8 @@
 """`python -m evaluation.grounded FILE...`: is every statement of summaries and case drafts covered by its evidence?
 
-Reads conversations of any set (gold is not needed), asks the engine that serves, and prints one line a file: statements,
-statements without evidence, values (numbers, codes, names, dates, negations) that their own evidence does not contain.
-Each finding is named by conversation id and field. Exit code 1 where there is any.
+Reads conversations of any set (gold is not needed), asks the engine that serves, and prints one line a file:
+statements, statements without evidence, values (numbers, codes, names, dates, negations) that their own evidence does
+not contain. Each finding is named by conversation id and field. Exit code 1 where there is any.
 """
 
 import argparse

@@ -42,13 +42,13 @@ class EngineProduct:
         """Vectors and head scores."""
         return self._engine.copilot.analyze(transcript)
 
-    def summarize(self, source: Transcript | Conversation) -> Summary:
+    def summarize(self, transcript: Transcript | Conversation) -> Summary:
         """`POST /v1/summaries` with its defaults."""
-        return self._engine.copilot.summarize(source)
+        return self._engine.copilot.summarize(transcript)
 
-    def draft_case(self, source: Transcript | Conversation) -> CaseDraft:
+    def draft_case(self, transcript: Transcript | Conversation) -> CaseDraft:
         """`POST /v1/case-drafts`."""
-        return self._engine.copilot.draft_case(source)
+        return self._engine.copilot.draft_case(transcript)
 
     def assist(self, transcript: Transcript) -> Assistance:
         """`POST /v1/assist`."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assist.core.text.function_words import FUNCTION_WORDS
 
-_READ_CHARS = 4_000
+_READ_CHARS = 2_000
 _MIN_EVIDENCE = 2.4  # function words that only this language has; words it shares count for less
 _MIN_SHARE = 0.22  # of all words: running text has 30-50 % function words, names and titles have few
 _MIN_LEAD = 2.0  # times the evidence for the next language
@@ -38,7 +38,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 @lru_cache(maxsize=16)  # the features of one message ask about the same text
 def detect_language(text: str) -> tuple[str | None, float]:
-    """(ISO 639-1 code, confidence 0-1) of the first 4,000 characters; (None, 0.0) when they do not show it.
+    """(ISO 639-1 code, confidence 0-1) of the first 2,000 characters; (None, 0.0) when they do not show it.
 
     Never a foreign language on a few ambiguous words: at least three function words, a fifth of all words, and twice
     the evidence of any other language. Norwegian, Danish and Swedish may be taken for each other.
@@ -68,6 +68,8 @@ def detect_language(text: str) -> tuple[str | None, float]:
 
 
 def _detect_script(text: str) -> tuple[str, float] | None:
+    if text.isascii():
+        return None
     counts: Counter[str] = Counter()
     for match in _OTHER_SCRIPT.finditer(text):
         counts[_SCRIPTS[(match.lastindex or 1) - 1][0]] += 1

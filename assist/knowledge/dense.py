@@ -37,15 +37,18 @@ class FaissVectorIndex:
         return self._index.search(np.ascontiguousarray(vectors, dtype=np.float32), limit)
 
 
+_LOOKED_AT = 4_000  # vectors that every search compares at least
+
+
 class GrowingVectorIndex:
     """`core.ports.VectorIndex` that stays fast as it grows: exact while small, then inverted lists that are searched
     in part (recall@10 against exact search .97 and more: tests).
 
     Lists are trained on the first `train_at` vectors and again whenever the index has grown fourfold; a `share` of
-    them is searched (0.2: recall@10 .97 over 11,000 examples of e-commerce talks, .91 with a sixteenth).
+    them is searched (0.125: recall@10 .985 over 23,640 examples of e-commerce talks, .961 with a sixteenth).
     """
 
-    def __init__(self, dims: int, *, train_at: int = 8_000, share: float = 0.2) -> None:
+    def __init__(self, dims: int, *, train_at: int = 8_000, share: float = 0.125) -> None:
         self._dims = dims
         self._train_at = train_at
         self._share = share
@@ -67,6 +70,7 @@ class GrowingVectorIndex:
                 self._rebuild(*self._contents(self._exact))
             return
         self._lists.add_with_ids(rows, ids)
+        self._widen()
         if self._lists.ntotal >= 4 * self._trained_on:
             self._rebuild(*self._contents(self._lists))
 
@@ -85,8 +89,13 @@ class GrowingVectorIndex:
         index.cp.niter = 8
         index.train(rows[np.random.default_rng(0).permutation(len(rows))[: lists * 40]])
         index.add_with_ids(rows, ids)
-        index.nprobe = max(1, round(self._share * lists))
         self._lists, self._exact, self._trained_on = index, None, len(rows)
+        self._widen()
+
+    def _widen(self) -> None:
+        """How many lists are searched: the share, and more of a small index, which costs nothing."""
+        share = max(self._share, _LOOKED_AT / max(1, self._lists.ntotal))
+        self._lists.nprobe = max(1, min(self._lists.nlist, round(share * self._lists.nlist)))
 
     def _contents(self, index: Any) -> tuple[NDArray[np.int64], FloatArray]:
         """Keys and vectors of everything in an index."""

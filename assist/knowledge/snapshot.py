@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -177,11 +178,16 @@ def clear_abandoned(root: Path) -> None:
 
 
 def prune(root: Path, keep: int) -> None:
-    """Delete all but the newest `keep` snapshots; never the served one."""
+    """Delete all but the newest `keep` snapshots; never the served one.
+
+    Each is renamed first: a deletion that is cut off must not leave half a snapshot that could be rolled back to.
+    """
     served = current_name(root)
     for name in list_names(root)[keep:]:
         if name != served:
-            shutil.rmtree(root / name, ignore_errors=True)
+            with suppress(OSError):  # Windows keeps a folder whose files are mapped; the next clean-up takes it
+                gone = (root / name).rename(root / f"{name}.tmp")
+                shutil.rmtree(gone, ignore_errors=True)
 
 
 def read_manifest(root: Path, name: str) -> Manifest | None:

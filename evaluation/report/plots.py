@@ -72,9 +72,10 @@ def plot_reliability(pairs: Sequence[tuple[float, float]]) -> str:
             part = values[bins == number]
             x, y = float(part[:, 0].mean()), float(part[:, 1].mean())
             axis.scatter(x, y, s=30 + 500 * len(part) / len(values), color=_COLOURS[PRODUCT], alpha=0.75)
-            axis.annotate(str(len(part)), (x, y), ha="center", va="center", size=8, color="white")
-        axis.set_xlim(0, 1)
-        axis.set_ylim(-0.03, 1.03)
+            # Below the dots, where a line of honest ones leaves room; small dots hold no number.
+            axis.annotate(str(len(part)), (x, y), (7, -9), textcoords="offset points", size=8, color="#444")
+        axis.set_xlim(-0.03, 1.08)
+        axis.set_ylim(-0.06, 1.03)
         axis.set_xlabel("confidence the product stated")
         axis.set_ylabel("share that was right")
     return out[0]

@@ -115,8 +115,8 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
         encoder=encoder.info.version,
         licence="Apache-2.0; trained on CuCom (Apache-2.0)",
         limits=(
-            "Figures are of towers that had not seen a tenth of the conversations, 1 true reply among 100 of that tenth; "
-            "those that serve were then fitted on all of them, with the same ranking weights and confidences.",
+            "Figures are of towers that had not seen a tenth of the conversations, 1 true reply among 100 of that "
+            "tenth; those that serve were then fitted on all of them, with the same ranking weights and confidences.",
             "Trained on English e-commerce complaints only; other subjects rest on the general encoder.",
             f"A free-text reply counts as right from a cosine of {FITS} to what the agent wrote.",
         ),

@@ -49,7 +49,7 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     report = TrainingReport(
         head="small_talk",
         artifact="small_talk",
-        purpose="Whether the newest customer message is a greeting, a plain yes or a goodbye, which needs no suggestion.",
+        purpose="Whether the newest customer message is a greeting, a plain yes or a goodbye: no suggestion is needed.",
         data=describe_data(data),
         seed=seed,
         folds=FOLDS,
@@ -65,8 +65,8 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
         limits=("English customer service only.",),
     )
     arrays: dict[str, NDArray[Any]] = {
-        "weights": model.coef_.T.astype(np.float32),
-        "bias": model.intercept_.astype(np.float32),
+        "weights": np.asarray(model.coef_.T, dtype=np.float32),
+        "bias": np.asarray(model.intercept_, dtype=np.float32),
     }
     save_artifact(out, name="small_talk", arrays=arrays, manifest=report.manifest())
     return report

@@ -93,6 +93,24 @@ def test_a_cancelled_rebuild_keeps_the_old_index(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.tmp"))
 
 
+def test_a_clean_up_that_was_cut_off_leaves_no_half_snapshot_to_roll_back_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = InMemoryArticleStore()
+    store.put(article("invoice"))
+    base = open_base(tmp_path, store, kept=1)
+    first = base.rebuild(QuietJob())["snapshot"]
+    store.put(article("router"))
+    with monkeypatch.context() as patched:
+        patched.setattr("assist.knowledge.snapshot.shutil.rmtree", lambda path, **_: (path / "chunks.jsonl").unlink())
+        base.rebuild(QuietJob())
+    assert first not in {entry["snapshot"] for entry in base.status()["history"]}
+    with pytest.raises(NotFound):
+        base.rollback(first)
+    base.rebuild(QuietJob())
+    assert not list(tmp_path.glob("*.tmp"))
+
+
 def test_rolling_back_to_an_unknown_snapshot_names_the_known_ones(tmp_path: Path) -> None:
     store = InMemoryArticleStore()
     store.put(article("invoice"))

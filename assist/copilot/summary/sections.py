@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import Conversation
@@ -74,7 +75,12 @@ def _is_issue(item: Told) -> bool:
 
 def _is_cause(item: Told) -> bool:
     """What the agent's side found; a customer's `because` gives reasons for a wish or a mood."""
-    return item.candidate.side == "agent" and bool(_CAUSE.search(item.candidate.text))
+    return item.candidate.side == "agent" and _gives_cause(item.candidate.text)
+
+
+@lru_cache(maxsize=8_192)
+def _gives_cause(text: str) -> bool:
+    return bool(_CAUSE.search(text))
 
 
 def _is_action(item: Told) -> bool:

@@ -23,12 +23,25 @@ class Trees:
 
     def predict(self, rows: FloatArray) -> FloatArray:
         """(n,) sums of the leaves over all trees."""
-        trees, width, leaves = len(self.feature), self.feature.shape[1], self.leaf.shape[1]
-        feature, threshold, values = self.feature.ravel(), self.threshold.ravel(), np.ascontiguousarray(rows).ravel()
-        first = np.arange(trees) * width
-        row = (np.arange(len(rows)) * rows.shape[1])[:, None]
-        node = np.zeros((len(rows), trees), dtype=np.int64)
-        for _ in range(leaves.bit_length() - 1):
-            at = first + node
-            node = 2 * node + 1 + (values.take(row + feature.take(at)) > threshold.take(at))
-        return self.base + self.leaf.ravel().take(np.arange(trees) * leaves + node - width).sum(axis=1)
+        if not len(rows):
+            return np.zeros(0, dtype=np.float32)
+        leaves = self.leaf.shape[1]
+        columns = np.ascontiguousarray(rows.T)
+        # Every node is asked for all rows at once: for the few rows of a conversation that is twice as fast as
+        # following each row down each tree.
+        right = [
+            columns.take(self.feature[:, node], axis=0) > self.threshold[:, node, None] for node in range(leaves - 1)
+        ]
+        first = (np.arange(len(self.leaf)) * leaves)[:, None]
+        return np.asarray(self.base + self.leaf.ravel().take(first + _leaf_under(right, 0)).sum(axis=0))
+
+
+def _leaf_under(right: list[NDArray[np.bool_]], node: int) -> NDArray[np.int64]:
+    """(t, n) which leaf below `node` each row reaches; `right` (t, n) of every node."""
+    below = 2 * node + 1
+    turn = right[node].astype(np.int64)
+    if below >= len(right):
+        return turn
+    lower, upper = _leaf_under(right, below), _leaf_under(right, below + 1)
+    half = (len(right) + 1) >> (node + 1).bit_length()
+    return np.where(right[node], upper + half, lower)

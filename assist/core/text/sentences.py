@@ -2,6 +2,7 @@
 offsets, split at order numbers or need a download."""
 
 import re
+from functools import lru_cache
 
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof sr jr st e.g i.e eg ie etc vs nr approx inc ltd co dept est fig tel ext ref acct apt "
@@ -15,6 +16,12 @@ _MAX_CHARS = 320
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """Spans (start, end) of the sentences of `text`, trimmed, in order, never overlapping; [] for blank text."""
+    return list(_split(text))
+
+
+@lru_cache(maxsize=8_192)
+def _split(text: str) -> tuple[tuple[int, int], ...]:
+    """Remembered: a conversation is read again at each of its messages."""
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _ENDING.finditer(text):
@@ -26,7 +33,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
         _push(text, start, match.end(), spans)
         start = match.end()
     _push(text, start, len(text), spans)
-    return spans
+    return tuple(spans)
 
 
 def _is_wrapped_line(text: str, newline: int, after: int) -> bool:

@@ -19,8 +19,8 @@ from assist.inference.heads.context import (
     status_features,
 )
 from assist.inference.heads.features import Features, edge_vectors, message_features, sentence_features
-from assist.inference.heads.newest import newest_features
 from assist.inference.heads.network import Ensemble, Linear, Scaler, sigmoid, softmax
+from assist.inference.heads.newest import newest_features
 
 FIRST_SHARE = 0.5  # both stages count the same; chosen by cross-validation
 _SURFACE, _VECTORS = 0.5, 6.0  # weights of neighbours, place and cues, and of vectors, in the second stage; likewise

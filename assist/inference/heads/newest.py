@@ -1,7 +1,7 @@
 """Is the newest customer message only small talk? Read with what came before it, as the agent sees it.
 
-The acts of the other heads are learned on whole conversations, where the last message mostly says goodbye; in the middle
-of a live one that would silence every seventh message that needs an answer.
+The acts of the other heads are learned on whole conversations, where the last message mostly says goodbye; in the
+middle of a live one that silenced every seventh message that needed an answer.
 """
 
 import re
