@@ -59,10 +59,10 @@ class Towers:
             return self
         return replace(
             self,
-            out=self.out[:, :width],
-            skip=self.skip[:, :width],
-            reply_out=self.reply_out[:, :width],
-            reply_skip=self.reply_skip[:, :width],
+            out=np.ascontiguousarray(self.out[:, :width]),
+            skip=np.ascontiguousarray(self.skip[:, :width]),
+            reply_out=np.ascontiguousarray(self.reply_out[:, :width]),
+            reply_skip=np.ascontiguousarray(self.reply_skip[:, :width]),
         )
 
     @classmethod
