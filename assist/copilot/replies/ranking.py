@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -31,13 +32,12 @@ def signals(messages: Sequence[Message], candidates: Sequence[str], fits: FloatA
     customer = [m.text for m in messages if m.role == "customer"]
     agent = [m.text for m in messages if m.side == "agent"]
     everything = " ".join(m.text for m in messages)
-    numbers = set(_NUMBER.findall(everything))
+    numbers = _numbers(everything)
     last, whole, own = (content_words(text) for text in (customer[-1] if customer else "", everything, " ".join(agent)))
     said = {text.strip().lower() for text in agent}
     rows: list[tuple[float, ...]] = []
     for candidate, fit in zip(candidates, fits, strict=True):
-        words = content_words(candidate)
-        named = set(_NUMBER.findall(candidate))
+        words, named = content_words(candidate), _numbers(candidate)
         rows.append(
             (
                 float(fit),
@@ -50,6 +50,11 @@ def signals(messages: Sequence[Message], candidates: Sequence[str], fits: FloatA
             )
         )
     return np.array(rows, dtype=np.float32)
+
+
+@lru_cache(maxsize=32_768)
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(_NUMBER.findall(text))
 
 
 def _shared(words: frozenset[str], other: frozenset[str]) -> float:
