@@ -21,7 +21,8 @@ NEIGHBOURS = 24
 LABELS_READ = 8
 # Free-text goodbyes answer small talk, on which there is silence; elsewhere they end a talk that goes on.
 _FAREWELL = re.compile(
-    r"^(?:you(?:'|’)?re|you are)(?: very| most)? welcome\b|\bhave a (?:great|nice|pleasant|good|lovely) |^(?:good)?bye\b",
+    r"^(?:you(?:'|’)?re|you are)(?: very| most)? welcome\b|^(?:good)?bye\b|"
+    r"\bhave a (?:great|nice|pleasant|good|lovely) ",
     re.I,
 )
 SHARPNESS = 0.06  # difference of likeness that makes a neighbour count e times less
