@@ -1,7 +1,7 @@
 """Query parameters of calls that are asked for at every keystroke or message: read by one model.
 
-The framework checks each parameter by itself, which took a third of an unchanged pane's time (measured: 0.30 ms against
-0.03 ms for eight parameters).
+The framework checks each parameter by itself: with eight of them a remembered search took 0.36 ms, and takes 0.21 ms
+read by a model (in one process, without a network).
 """
 
 from typing import Any, TypeVar

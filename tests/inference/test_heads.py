@@ -37,6 +37,14 @@ def _score(heads: TrainedHeads, *lines: tuple[str, str], internal: int | None = 
     return heads.score(transcript, sentences, vectors, encoder.encode([s.text for s in sentences]))
 
 
+def test_small_talk_is_heard_in_the_newest_message_alone(heads: TrainedHeads) -> None:
+    asked = ("customer", "My parcel has not arrived and nobody answers. Where is it?")
+    assert _score(heads, asked).small_talk < 0.5
+    assert _score(heads, asked, ("agent", "It arrives tomorrow."), ("customer", "thanks, bye")).small_talk >= 0.5
+    assert _score(heads, ("customer", "thanks, bye"), ("agent", "It arrives tomorrow.")).small_talk == 0.0
+    assert _score(heads, asked, ("customer", "thanks, bye"), internal=1).small_talk < 0.5
+
+
 TALK = (
     ("customer", "Hi, my order A-1042 arrived broken and I want a refund."),
     ("agent", "I'm sorry to hear that. Could you please send a photo of the damage?"),

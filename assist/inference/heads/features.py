@@ -11,8 +11,8 @@ from assist.core.encoding import FloatArray, Sentence
 from assist.core.vocabulary import Channel
 from assist.inference.heads.cues import CUES, cues, word_buckets
 
-_CHANNELS: tuple[Channel, ...] = ("chat", "voice", "email", "messaging", "case")
-PLACE = 16 + len(_CHANNELS)
+CHANNELS: tuple[Channel, ...] = ("chat", "voice", "email", "messaging", "case")
+PLACE = 16 + len(CHANNELS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,6 +125,6 @@ def _place(transcript: Transcript, index: int) -> FloatArray:
         following == side,
         following == "",
         min(count, 40) / 40,
-        *(transcript.channel == channel for channel in _CHANNELS),
+        *(transcript.channel == channel for channel in CHANNELS),
     )
     return np.array(values, dtype=np.float32)

@@ -10,20 +10,18 @@ import numpy as np
 
 from assist.core.conversation import Transcript
 from assist.core.encoding import FloatArray
-from assist.core.vocabulary import Channel
-from assist.inference.heads.cues import CUES, cues, word_buckets
-from assist.inference.heads.valence import VALENCE, valence
+from assist.inference.heads.cues import cues, word_buckets
+from assist.inference.heads.features import CHANNELS
+from assist.inference.heads.valence import valence
 
 WORDS = 512
-_CHANNELS: tuple[Channel, ...] = ("chat", "voice", "email", "messaging", "case")
-_PLACE = 12
 _OWN, _BEFORE, _CUES_BEFORE, _WORDS = 6.0, 4.0, 0.7, 0.5  # weights that bring the parts to one spread
 _ASKS = re.compile(r"\?\s*$|\b(?:what|when|where|how|why|which|who|can you|could you|will you|would you|do i)\b", re.I)
 _LONG = 35
 
 
 def newest_features(transcript: Transcript, vectors: FloatArray) -> FloatArray | None:
-    """(newest_width(dims),) of the newest message when it is the customer's, else None; `vectors` (m, dims)."""
+    """(width,) of the newest message when it is the customer's, else None; `vectors` (m, dims)."""
     messages = transcript.messages
     heard = [i for i, m in enumerate(messages) if m.side != "system" and not m.internal]
     if not heard or messages[heard[-1]].role != "customer":
@@ -45,7 +43,7 @@ def newest_features(transcript: Transcript, vectors: FloatArray) -> FloatArray |
         any(char.isdigit() for char in text),
         min(len(messages), 20) / 20,
         1.0,
-        *(transcript.channel == channel for channel in _CHANNELS),
+        *(transcript.channel == channel for channel in CHANNELS),
     )
     words = np.zeros(WORDS, dtype=np.float32)
     words[word_buckets(text, "customer") % WORDS] = _WORDS
@@ -60,8 +58,3 @@ def newest_features(transcript: Transcript, vectors: FloatArray) -> FloatArray |
             words,
         ]
     ).astype(np.float32)
-
-
-def newest_width(dims: int) -> int:
-    """Columns of `newest_features`."""
-    return 2 * dims + _PLACE + len(_CHANNELS) + 2 * CUES + VALENCE + WORDS
