@@ -38,11 +38,13 @@ def _score(heads: TrainedHeads, *lines: tuple[str, str], internal: int | None = 
 
 
 def test_small_talk_is_heard_in_the_newest_message_alone(heads: TrainedHeads) -> None:
-    asked = ("customer", "My parcel has not arrived and nobody answers. Where is it?")
-    assert _score(heads, asked).small_talk < 0.5
-    assert _score(heads, asked, ("agent", "It arrives tomorrow."), ("customer", "thanks, bye")).small_talk >= 0.5
-    assert _score(heads, ("customer", "thanks, bye"), ("agent", "It arrives tomorrow.")).small_talk == 0.0
-    assert _score(heads, asked, ("customer", "thanks, bye"), internal=1).small_talk < 0.5
+    """By comparison: the vectors here are the fake's, so only words and place speak."""
+    asked, told = ("customer", "My parcel has not arrived. Where is it?"), ("agent", "It arrives tomorrow.")
+    question = _score(heads, asked).small_talk
+    goodbye = _score(heads, asked, told, ("customer", "thanks, bye")).small_talk
+    assert goodbye > question
+    assert _score(heads, ("customer", "thanks, bye"), told).small_talk == 0.0
+    assert _score(heads, asked, ("customer", "thanks, bye"), internal=1).small_talk < goodbye
 
 
 TALK = (
