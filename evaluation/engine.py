@@ -1,6 +1,6 @@
 """The one place where the harness touches the product: the engine that serves, over throw-away data folders."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -55,6 +55,10 @@ class ProductSource(Protocol):
     @property
     def stamp(self) -> str:
         """Hash of all code and models that shape a prediction."""
+        ...
+
+    def prepare(self, transcripts: Iterable[Transcript]) -> None:
+        """Encode all their messages at once, where vectors are kept: quicker than conversation by conversation."""
         ...
 
     def open(self, *, articles: Path | None = None, memory: Sequence[Path] = (), cold: bool = False) -> Product:

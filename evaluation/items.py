@@ -33,6 +33,11 @@ class Prediction:
     timings_ms: dict[str, float] = field(default_factory=dict[str, float])
     versions: dict[str, str | None] = field(default_factory=dict[str, str | None])
 
+    @property
+    def row(self) -> dict[str, Any]:
+        """As one line of predictions.jsonl."""
+        return {name: getattr(self, name) for name in ("id", "key", "outputs", "timings_ms", "versions")}
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from evaluation.engine import ProductSource
@@ -45,7 +45,7 @@ def predict_all(
     keys = {item.id: f"{key[:24]}:{item.content}" for item in items}
     stored = cache / f"{task.name}-{key[:32]}.jsonl" if cache else None
     done = _known(file, keys) | (_known(stored, keys) if stored else {})
-    write_lines(file, (asdict(done[item.id]) for item in items if item.id in done))
+    write_lines(file, (done[item.id].row for item in items if item.id in done))
     missing = [item for item in items if item.id not in done]
     progress(len(done), len(items))
     if missing:
@@ -54,7 +54,7 @@ def predict_all(
             done[prediction.id] = replace(prediction, key=keys[prediction.id])
             append_prediction(file, done[prediction.id])
             progress(len(done), len(items))
-        write_lines(file, (asdict(done[item.id]) for item in items))
+        write_lines(file, (done[item.id].row for item in items))
     if stored and missing:
         _store(stored, done)
     return done
@@ -80,6 +80,6 @@ def _predict(items: Sequence[Item], predict: Predict, workers: int) -> Iterator[
 def _store(file: Path, done: dict[str, Prediction]) -> None:
     """Keep for the next run (rows of other items under the same versions stay); the oldest files go."""
     rows = {row.key: row for row in read_predictions(file)} | {row.key: row for row in done.values()}
-    write_lines(file, (asdict(row) for row in rows.values()))
+    write_lines(file, (one.row for one in rows.values()))
     for old in sorted(file.parent.glob("*.jsonl"), key=lambda path: -path.stat().st_mtime)[CACHED_RUNS:]:
         old.unlink()

@@ -1,7 +1,7 @@
 """The product as the tasks see it: `assist.build`'s engine over throw-away data folders, one encoder for all."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -15,6 +15,7 @@ from assist.core.ports import Encoder
 from assist.core.redact import find_spans
 from assist.core.results import Articles, Assistance, CaseDraft, Replies, Summary
 from assist.core.settings import Settings
+from assist.core.text.sentences import split_sentences
 from assist.inference.vector_cache import CachedEncoder
 from evaluation.articles import as_product_articles, read_articles
 from evaluation.errors import DataError, EvaluationError
@@ -24,6 +25,8 @@ from evaluation.runs import write_lines
 from evaluation.schema import ConversationRow
 from evaluation.stamp import code_stamp
 from evaluation.vectors import RememberedEncoder
+
+_AHEAD = 256  # texts encoded, and kept, at once
 
 
 class EngineProduct:
@@ -130,6 +133,15 @@ class EngineProducts:
         if key not in self._opened:
             self._opened[key] = self._build(articles, memory, cold=cold)
         return self._opened[key]
+
+    def prepare(self, transcripts: Iterable[Transcript]) -> None:
+        """Encode all messages in large batches, short ones first."""
+        if not isinstance(self._encoder, RememberedEncoder):
+            return
+        texts = sorted({message.text for transcript in transcripts for message in transcript.messages}, key=len)
+        for start in range(0, len(texts), _AHEAD):
+            part = texts[start : start + _AHEAD]
+            self._encoder.encode_spans([SpannedText(text, tuple(split_sentences(text))) for text in part])
 
     def close(self) -> None:
         """Close engines and encoder, remove the folders."""

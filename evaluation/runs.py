@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +96,7 @@ def read_run(path: Path) -> RunRecord:
 def append_prediction(path: Path, prediction: Prediction) -> None:
     """One line, flushed: what was predicted before a kill is not predicted again."""
     with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(prediction), ensure_ascii=False) + "\n")
+        file.write(json.dumps(prediction.row, ensure_ascii=False) + "\n")
         file.flush()
         os.fsync(file.fileno())
 

@@ -53,6 +53,10 @@ class RememberedEncoder:
             vectors = self._inner.encode_spans(list(missing.values()))
             rows = [np.vstack([one.text[None], one.spans.reshape(-1, self.info.dims)]) for one in vectors]
             found |= self._write(missing, rows)
+            # The same pass gives the vector of the plain text, unless `encode` would have cut it.
+            whole = {item.text: row[:1] for item, row in zip(missing.values(), rows, strict=True)}
+            short = {text: row for text, row in whole.items() if len(text) <= self.info.max_tokens - 2}
+            self._write({self._key("plain", text): text for text in short}, list(short.values()))
         return [SpanVectors(text=found[key][0], spans=found[key][1:]) for key in keys]
 
     def close(self) -> None:

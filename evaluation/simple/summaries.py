@@ -9,7 +9,7 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 
 from assist.core.conversation import Transcript
 from assist.core.text.sentences import split_sentences
-from evaluation.metrics.rouge import rouge, tokens
+from evaluation.metrics.rouge import Closeness, tokens
 
 _WORDS = 18
 _ORACLE_POOL = 8
@@ -87,9 +87,4 @@ def oracle(transcript: Transcript, references: Sequence[str]) -> str:
     pool = sorted(sorted(range(len(sentences)), key=lambda i: -overlap[i])[:_ORACLE_POOL])
     options = [(i,) for i in pool] + list(itertools.combinations(pool, 2))
     texts = [" ".join(sentences[i] for i in option) for option in options]
-    return max(texts, key=lambda text: _closeness(text, references), default="")
-
-
-def _closeness(text: str, references: Sequence[str]) -> float:
-    scores = rouge(text, references)
-    return (scores["rouge1"] or 0.0) + (scores["rougeL"] or 0.0)
+    return max(texts, key=Closeness(references), default="")

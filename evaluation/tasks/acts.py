@@ -35,6 +35,7 @@ class ActsTask:
     def predictor(self, sources: Sources, products: ProductSource, items: Sequence[Item]) -> Predict:
         """The heads beside the most frequent act of each side, all its messages salient that carry that act."""
         product = products.open()
+        products.prepare(item.payload.transcript for item in items)
         usual = _usual_acts(items)
 
         def predict(item: Item) -> Prediction:

@@ -60,6 +60,7 @@ class CaseTask:
     def predictor(self, sources: Sources, products: ProductSource, items: Sequence[Item]) -> Predict:
         """The product's draft beside patterns for values and the most frequent status and feelings of this file."""
         product = products.open()
+        products.prepare(item.payload.transcript for item in items)
         usual = _usual(items)
 
         def predict(item: Item) -> Prediction:

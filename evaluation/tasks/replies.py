@@ -77,8 +77,9 @@ class RepliesTask:
         return [item for row in rows for item in make(row)]
 
     def predictor(self, sources: Sources, products: ProductSource, items: Sequence[Item]) -> Predict:
-        """Three suggestions, or scores of the candidates, beside three simple methods over the same memory."""
+        """Three suggestions, or scores of the candidates, beside simple methods over the same memory."""
         product = products.open(articles=sources.articles, memory=sources.memory)
+        products.prepare(item.payload.transcript for item in items)
         turns = [turn for path in sources.memory for turn in turns_of(read_rows(path, ConversationRow))]
         simple = SimpleReplies(turns, products.encoder)
 
@@ -90,9 +91,8 @@ class RepliesTask:
                 return answers.done()
             answers.product(lambda: product.suggest_replies(moment.transcript, limit=SHOWN))
             if moment.kind != "silence" and turns:
-                for name in ("frequent", "knn_string", "last_message"):
-                    found = getattr(simple, name)
-                    answers.simple(name, lambda found=found: _as_output(found(moment.transcript.messages)))
+                for name, method in simple.methods.items():
+                    answers.simple(name, lambda method=method: _as_output(method(moment.transcript.messages)))
             return answers.done()
 
         return predict

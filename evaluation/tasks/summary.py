@@ -46,6 +46,7 @@ class SummaryTask:
     def predictor(self, sources: Sources, products: ProductSource, items: Sequence[Item]) -> Predict:
         """The product's summary beside lead, longest, 18 + 18 words, frame, LexRank and the extractive oracle."""
         product = products.open()
+        products.prepare(item.payload.transcript for item in items)
 
         def predict(item: Item) -> Prediction:
             row: ConversationRow = item.payload

@@ -1,7 +1,7 @@
 """A product that answers at once, so that the harness itself is tested without a model."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,8 @@ class FakeProducts:
     @property
     def encoder(self) -> Encoder:
         return self.product.encoder
+
+    def prepare(self, transcripts: Iterable[Transcript]) -> None: ...
 
     def open(self, *, articles: Path | None = None, memory: Sequence[Path] = (), cold: bool = False) -> FakeProduct:
         return self.product

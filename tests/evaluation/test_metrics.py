@@ -14,7 +14,7 @@ from evaluation.metrics.faithfulness import support
 from evaluation.metrics.fields import fact_counts, identifier_counts, step_counts
 from evaluation.metrics.labels import class_counts, set_counts
 from evaluation.metrics.ranking import ranking_scores
-from evaluation.metrics.rouge import rouge, rouge_l
+from evaluation.metrics.rouge import Closeness, rouge, rouge_l
 from evaluation.metrics.similarity import best_similarity, mean_similarity
 from evaluation.metrics.spans import Span, character_counts, span_counts
 from evaluation.metrics.values import unsupported_values
@@ -35,6 +35,17 @@ def test_rouge_is_the_reference_librarys_f1_with_stemming():
     found = rouge(prediction, [reference])
     for name, score in expected.items():
         assert found[name] == pytest.approx(score.fmeasure)
+
+
+def test_closeness_is_rouge_1_plus_rouge_l_of_any_text():
+    rng = np.random.default_rng(0)
+    words = ["agents", "agent", "refunded", "an", "order", "orders", "the", "twice", "customer's", "12"]
+    draw = lambda size: " ".join(rng.choice(words, size))  # noqa: E731
+    for _ in range(300):
+        text, references = draw(rng.integers(0, 12)), [draw(rng.integers(0, 90)) for _ in range(rng.integers(1, 4))]
+        expected = rouge(text, references)
+        assert Closeness(references)(text) == pytest.approx(expected["rouge1"] + expected["rougeL"])
+    assert Closeness([])("something") == 0
 
 
 def test_rouge_by_hand_counts_shared_words():
