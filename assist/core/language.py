@@ -47,14 +47,15 @@ def detect_language(text: str) -> tuple[str | None, float]:
     by_script = _detect_script(part)
     if by_script is not None:
         return by_script
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(part)]
+    words = 0
     evidence: defaultdict[str, float] = defaultdict(float)
     hits: Counter[str] = Counter()
-    for word in words:
-        languages = _LANGUAGES_OF.get(word, ())
-        for code in languages:
-            evidence[code] += 1 / len(languages)
-            hits[code] += 1
+    for line in part.split("\n"):
+        count, found = _read_line(line)
+        words += count
+        for code, weight, times in found:
+            evidence[code] += weight
+            hits[code] += times
     ranked = sorted(evidence.items(), key=lambda item: -item[1])
     if not ranked:
         return None, 0.0
@@ -62,9 +63,23 @@ def detect_language(text: str) -> tuple[str | None, float]:
     second = ranked[1][1] if len(ranked) > 1 else 0.0
     if best != "en":
         second = max(second, hits["en"] / 2)  # words that English has too may well be English
-    if score < _MIN_EVIDENCE or hits[best] < _MIN_SHARE * len(words) or score < _MIN_LEAD * second:
+    if score < _MIN_EVIDENCE or hits[best] < _MIN_SHARE * words or score < _MIN_LEAD * second:
         return None, 0.0
     return best, round(score / (score + second), 3)
+
+
+@lru_cache(maxsize=4_096)  # a message comes again with every later one of its conversation
+def _read_line(line: str) -> tuple[int, tuple[tuple[str, float, int], ...]]:
+    """Its words, and per language that some belong to the evidence and how many."""
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(line)]
+    evidence: defaultdict[str, float] = defaultdict(float)
+    hits: Counter[str] = Counter()
+    for word in words:
+        languages = _LANGUAGES_OF.get(word, ())
+        for code in languages:
+            evidence[code] += 1 / len(languages)
+            hits[code] += 1
+    return len(words), tuple((code, weight, hits[code]) for code, weight in evidence.items())
 
 
 def _detect_script(text: str) -> tuple[str, float] | None:

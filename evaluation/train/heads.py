@@ -119,7 +119,7 @@ def _fit_rest(
 def _second_rows(talk: Annotated, first: FloatArray, scaler: Scaler) -> FloatArray:
     vectors = talk.pieces.dense[:, : talk.vectors.shape[1]]  # of the sentences
     edges = edge_vectors(len(talk.acts), talk.sentences, vectors)
-    return second_stage_features(talk.messages, first, edges, scaler)
+    return second_stage_features(talk.vectors, first, edges, scaler.surface(talk.messages.dense))
 
 
 def _second_stage(

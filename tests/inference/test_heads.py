@@ -10,8 +10,10 @@ from assist.core.text.sentences import split_sentences
 from assist.core.vocabulary import ACTS, CASE_STATUSES
 from assist.inference.artifacts import load_artifact
 from assist.inference.fakes import FakeEncoder
-from assist.inference.heads.features import edge_vectors
+from assist.inference.heads import incremental
+from assist.inference.heads.features import edge_vectors, last_of_same_side, message_features
 from assist.inference.heads.model import TrainedHeads, even_odds, load_heads
+from assist.inference.heads.network import Ensemble, Scaler
 from assist.inference.heads.signs import sign_features
 from assist.inference.heads.valence import valence
 
@@ -130,3 +132,29 @@ def test_first_and_last_sentence_stand_for_a_message() -> None:
     assert edges[0].tolist() == [1, 0, 0, 0, 0, 0, 1, 0]
     assert not edges[1].any()
     assert edges[2].tolist() == [0, 0, 0, 1, 0, 0, 0, 1]
+
+
+def test_what_is_kept_of_messages_changes_no_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A talk that grows, with more messages than are kept, scored by one object and by a fresh one each time."""
+    monkeypatch.setattr(incremental, "KEPT", 7)
+    growing = load_heads(models_dir())
+    lines = [("customer" if n % 3 else "agent", f"Message {n % 11} about parcel {n}, please?") for n in range(14)]
+    for count in range(1, len(lines) + 1):
+        kept, fresh = _score(growing, *lines[:count]), _score(load_heads(models_dir()), *lines[:count])
+        assert np.allclose(kept.acts, fresh.acts, atol=1e-5)
+        assert np.allclose(kept.salience, fresh.salience, atol=1e-5)
+
+
+def test_the_incremental_first_stage_is_the_trained_ensemble() -> None:
+    a = {
+        name: array.astype(np.float32) for name, array in load_artifact(models_dir() / "artifacts/heads").arrays.items()
+    }
+    ensemble = Ensemble(a["hidden"], a["words"], a["bias"], a["out"], a["out_bias"])
+    messages = tuple(Message.model_validate({"role": role, "text": text}) for role, text in TALK)
+    vectors = FakeEncoder(384).encode([message.text for message in messages])
+    features = message_features(Transcript(channel="chat", messages=messages), vectors)
+    scaler = Scaler(4 * 384, a["mean"], a["deviation"])
+    found = incremental.IncrementalEnsemble(ensemble, 384).logits(
+        vectors, last_of_same_side(messages), scaler.surface(features.dense), features.words
+    )
+    assert np.allclose(found, ensemble.logits(scaler.apply(features.dense), features.words), atol=1e-4)

@@ -80,7 +80,7 @@ def load_selector(folder: Path) -> Selector:
 
 def selector_of(arrays: dict[str, NDArray[Any]], least: dict[str, float]) -> Selector:
     """A selector from its arrays and the chance that each type needs."""
-    trees = Trees(arrays["feature"].astype(np.int64), arrays["threshold"], arrays["leaf"], base=float(arrays["base"]))
+    trees = Trees.stored(arrays["feature"], arrays["threshold"], arrays["leaf"], base=float(arrays["base"]))
     return Selector(
         fact_weights=arrays["fact_weights"].astype(np.float32),
         fact_bias=float(arrays["fact_bias"]),

@@ -48,8 +48,8 @@ def load_selector(folder: Path) -> Selector:
 
 
 def _trees(arrays: dict[str, FloatArray], side: str) -> Trees:
-    return Trees(
-        feature=arrays[f"{side}_feature"].astype(np.int64),
+    return Trees.stored(
+        feature=arrays[f"{side}_feature"],
         threshold=arrays[f"{side}_threshold"],
         leaf=arrays[f"{side}_leaf"],
         base=float(arrays[f"{side}_base"]),

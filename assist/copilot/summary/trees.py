@@ -13,7 +13,7 @@ from assist.core.encoding import FloatArray
 class Trees:
     """t complete binary trees of one depth d, breadth first.
 
-    feature, threshold: (t, 2**d - 1); leaf: (t, 2**d). A row goes right where its feature exceeds the threshold.
+    feature, threshold: (2**d - 1, t); leaf: (2**d, t). A row goes right where its feature exceeds the threshold.
     """
 
     feature: NDArray[Any]
@@ -21,27 +21,27 @@ class Trees:
     leaf: FloatArray
     base: float
 
+    @classmethod
+    def stored(cls, feature: NDArray[Any], threshold: FloatArray, leaf: FloatArray, *, base: float) -> "Trees":
+        """From arrays with one tree a row, as artifacts hold them."""
+        return cls(
+            np.ascontiguousarray(feature.T, dtype=np.int64),
+            np.ascontiguousarray(threshold.T, dtype=np.float32),
+            np.ascontiguousarray(leaf.T, dtype=np.float32),
+            base,
+        )
+
     def predict(self, rows: FloatArray) -> FloatArray:
         """(n,) sums of the leaves over all trees."""
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
-        leaves = self.leaf.shape[1]
-        columns = np.ascontiguousarray(rows.T)
-        # Every node is asked for all rows at once: for the few rows of a conversation that is twice as fast as
-        # following each row down each tree.
-        right = [
-            columns.take(self.feature[:, node], axis=0) > self.threshold[:, node, None] for node in range(leaves - 1)
-        ]
-        first = (np.arange(len(self.leaf)) * leaves)[:, None]
-        return np.asarray(self.base + self.leaf.ravel().take(first + _leaf_under(right, 0)).sum(axis=0))
-
-
-def _leaf_under(right: list[NDArray[np.bool_]], node: int) -> NDArray[np.int64]:
-    """(t, n) which leaf below `node` each row reaches; `right` (t, n) of every node."""
-    below = 2 * node + 1
-    turn = right[node].astype(np.int64)
-    if below >= len(right):
-        return turn
-    lower, upper = _leaf_under(right, below), _leaf_under(right, below + 1)
-    half = (len(right) + 1) >> (node + 1).bit_length()
-    return np.where(right[node], upper + half, lower)
+        nodes, trees = self.feature.shape
+        columns = np.ascontiguousarray(rows.T).take(self.feature.ravel(), axis=0).reshape(nodes, trees, len(rows))
+        right = columns > self.threshold[:, :, None]
+        # From the leaves up, every row in every node at once: for the few rows of a conversation that is twice as fast
+        # as following each row down each tree.
+        values = self.leaf[:, :, None]
+        while len(values) > 1:
+            first = len(values) // 2 - 1
+            values = np.where(right[first : 2 * first + 1], values[1::2], values[::2])
+        return np.asarray(self.base + values[0].sum(axis=0), dtype=np.float32)

@@ -13,6 +13,7 @@ from assist.inference.heads.cues import CUES, cues, word_buckets
 
 CHANNELS: tuple[Channel, ...] = ("chat", "voice", "email", "messaging", "case")
 PLACE = 16 + len(CHANNELS)
+_FAR = 40  # messages beyond which a side is taken for new, or for gone
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,8 +30,9 @@ def message_features(transcript: Transcript, vectors: FloatArray) -> Features:
     dims = vectors.shape[1]
     own = np.stack([cues(m.text) for m in messages])
     before, after = _neighbours(vectors, -1), _neighbours(vectors, 1)
-    last_same = _last_of_same_side(messages, vectors)
-    place = np.stack([_place(transcript, i) for i in range(len(messages))])
+    same_side = last_of_same_side(messages)
+    last_same = np.where(same_side[:, None] >= 0, vectors[same_side], 0)
+    place = _places(transcript)
     dense = np.concatenate(
         [vectors, before, after, last_same, place, own, _neighbours(own, -1), _neighbours(own, 1)], axis=1
     ).astype(np.float32)
@@ -89,42 +91,35 @@ def _neighbours(rows: FloatArray, step: int) -> FloatArray:
     return shifted
 
 
-def _last_of_same_side(messages: Sequence[Message], vectors: FloatArray) -> FloatArray:
-    result = np.zeros_like(vectors)
+def last_of_same_side(messages: Sequence[Message]) -> NDArray[np.int64]:
+    """(m,) row of the message of the same side before each message; -1 for none."""
     last: dict[str, int] = {}
+    rows: list[int] = []
     for i, message in enumerate(messages):
-        if message.side in last:
-            result[i] = vectors[last[message.side]]
+        rows.append(last.get(message.side, -1))
         last[message.side] = i
-    return result
+    return np.array(rows, dtype=np.int64)
 
 
-def _place(transcript: Transcript, index: int) -> FloatArray:
+def _places(transcript: Transcript) -> FloatArray:
+    """(m, PLACE): side, position, whether the side spoke shortly before or will, and the channel."""
     messages = transcript.messages
-    message, count = messages[index], len(messages)
-    side = message.side
-    from_end = count - 1 - index
-    previous = messages[index - 1].side if index else ""
-    following = messages[index + 1].side if from_end else ""
-    first_of_side = all(m.side != side for m in messages[max(0, index - 40) : index])
-    last_of_side = all(m.side != side for m in messages[index + 1 : index + 41])
-    values = (
-        side == "customer",
-        side == "agent",
-        side == "system" or message.internal,
-        index == 0,
-        index == 1,
-        min(index, 20) / 20,
-        from_end == 0,
-        from_end == 1,
-        min(from_end, 20) / 20,
-        index / max(count - 1, 1),
-        first_of_side,
-        last_of_side,
-        previous == side,
-        following == side,
-        following == "",
-        min(count, 40) / 40,
-        *(transcript.channel == channel for channel in CHANNELS),
-    )
-    return np.array(values, dtype=np.float32)
+    count = len(messages)
+    sides = [message.side for message in messages]
+    before = last_of_same_side(messages)
+    after = count - 1 - last_of_same_side(messages[::-1])[::-1]
+    after[after == count] = count + _FAR
+    channel = [transcript.channel == known for known in CHANNELS]
+    rows: list[tuple[float, ...]] = []
+    for i, side in enumerate(sides):
+        from_end = count - 1 - i
+        following = sides[i + 1] if from_end else ""
+        rows.append(
+            (
+                side == "customer", side == "agent", side == "system" or messages[i].internal,
+                i == 0, i == 1, min(i, 20) / 20, from_end == 0, from_end == 1, min(from_end, 20) / 20,
+                i / max(count - 1, 1), before[i] < 0 or i - before[i] > _FAR, after[i] - i > _FAR,
+                i > 0 and sides[i - 1] == side, following == side, not from_end, min(count, 40) / 40, *channel,
+            )
+        )  # fmt: skip
+    return np.array(rows, dtype=np.float32)

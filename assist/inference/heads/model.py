@@ -18,7 +18,14 @@ from assist.inference.heads.context import (
     start_rows,
     status_features,
 )
-from assist.inference.heads.features import Features, edge_vectors, message_features, sentence_features
+from assist.inference.heads.features import (
+    Features,
+    edge_vectors,
+    last_of_same_side,
+    message_features,
+    sentence_features,
+)
+from assist.inference.heads.incremental import IncrementalEnsemble
 from assist.inference.heads.network import Ensemble, Linear, Scaler, sigmoid, softmax
 from assist.inference.heads.newest import newest_features
 
@@ -38,7 +45,8 @@ class TrainedHeads:
         self._dims = int(artifact.manifest["dims"])
         self._scaler = Scaler(4 * self._dims, a["mean"], a["deviation"])
         self._even = float(artifact.manifest["settings"]["salience_threshold"])
-        self._first = Ensemble(a["hidden"], a["words"], a["bias"], a["out"], a["out_bias"])
+        ensemble = Ensemble(a["hidden"], a["words"], a["bias"], a["out"], a["out_bias"])
+        self._first = IncrementalEnsemble(ensemble, self._dims)
         self._acts = Linear(a["acts_weights"], a["acts_bias"])
         self._salience = Linear(a["salience_weights"], a["salience_bias"])
         self._sentence = Linear(a["sentence_weights"], a["sentence_bias"])
@@ -60,9 +68,11 @@ class TrainedHeads:
     ) -> HeadScores:
         """Scores of every message and sentence; vectors as in `Conversation`."""
         features = message_features(transcript, message_vectors)
-        first = self.first_stage(features)
+        surface = self._scaler.surface(features.dense)
+        same_side = last_of_same_side(transcript.messages)
+        first = first_probabilities(self._first.logits(message_vectors, same_side, surface, features.words))
         edges = edge_vectors(len(transcript.messages), sentences, sentence_vectors)
-        second = second_stage_features(features, first, edges, self._scaler)
+        second = second_stage_features(message_vectors, first, edges, surface)
         acts = FIRST_SHARE * first[:, : len(ACTS)] + (1 - FIRST_SHARE) * softmax(self._acts(second))
         acts = _by_role(transcript, acts.astype(np.float32))
         salience = (
@@ -88,10 +98,6 @@ class TrainedHeads:
         if features is None:
             return 0.0
         return float(even_odds(sigmoid(self._small_talk(features[None]))[0], self._silent_from)[0])
-
-    def first_stage(self, features: Features) -> FloatArray:
-        """(m, 13): probabilities of the acts and of salience, averaged over the members."""
-        return first_probabilities(self._first.logits(self._scaler.apply(features.dense), features.words))
 
     def _sentences(
         self,
@@ -122,12 +128,10 @@ def first_probabilities(logits: FloatArray) -> FloatArray:
     return np.concatenate([acts, salience], axis=1).astype(np.float32)
 
 
-def second_stage_features(features: Features, first: FloatArray, edges: FloatArray, scaler: Scaler) -> FloatArray:
-    """(m, F2): neighbours' probabilities, scaled place and cues, vectors of the message and its outer sentences."""
-    scaled = scaler.apply(features.dense)[:, scaler.vector_columns :]
-    own = features.dense[:, : edges.shape[1] // 2]
-    surface = [neighbour_context(first) * _SURFACE, scaled * _SURFACE]
-    return np.concatenate([*surface, edges * _VECTORS, own * _VECTORS], axis=1).astype(np.float32)
+def second_stage_features(vectors: FloatArray, first: FloatArray, edges: FloatArray, surface: FloatArray) -> FloatArray:
+    """(m, F2): neighbours' probabilities, place and cues (`surface`), vectors of message and outer sentences."""
+    plain = [neighbour_context(first) * _SURFACE, surface * _SURFACE]
+    return np.concatenate([*plain, edges * _VECTORS, vectors * _VECTORS], axis=1).astype(np.float32)
 
 
 def surface_of(second: FloatArray, dims: int) -> FloatArray:

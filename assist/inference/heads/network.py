@@ -22,9 +22,11 @@ class Scaler:
 
     def apply(self, dense: FloatArray) -> FloatArray:
         """(n, F) scaled."""
-        split = self.vector_columns
-        rest = (dense[:, split:] - self.mean) / self.deviation
-        return np.concatenate([dense[:, :split] * VECTOR_SCALE, np.clip(rest, -CLIP, CLIP)], axis=1)
+        return np.concatenate([dense[:, : self.vector_columns] * VECTOR_SCALE, self.surface(dense)], axis=1)
+
+    def surface(self, dense: FloatArray) -> FloatArray:
+        """(n, F - vector_columns): the scaled columns that are no vectors."""
+        return np.clip((dense[:, self.vector_columns :] - self.mean) / self.deviation, -CLIP, CLIP)
 
     @classmethod
     def fit(cls, dense: FloatArray, vector_columns: int) -> "Scaler":
@@ -52,9 +54,13 @@ class Ensemble:
         for row, buckets in enumerate(words):
             if len(buckets):
                 active[row] += self.words[buckets].sum(axis=0) * word_weight(len(buckets))
+        return self.read_out(active)
+
+    def read_out(self, active: FloatArray) -> FloatArray:
+        """(k, n, o) outputs from the hidden layer (n, k*h) before its rectifier."""
         members, size, _ = self.out.shape
-        active = np.maximum(active, 0.0).reshape(len(scaled), members, size).transpose(1, 0, 2)
-        return (active @ self.out + self.out_bias[:, None, :]).astype(np.float32)
+        live = np.maximum(active, 0.0).reshape(len(active), members, size).transpose(1, 0, 2)
+        return (live @ self.out + self.out_bias[:, None, :]).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
