@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass, field
 from itertools import cycle
 from pathlib import Path
@@ -25,7 +25,7 @@ from assist.core.resources import samples_dir
 from assist.core.settings import Settings
 from assist.core.text.sentences import split_sentences
 from evaluation.pane_history import History, measure_history
-from evaluation.pane_rig import Client, Served, fill_index, serving
+from evaluation.pane_rig import Client, Served, fill_index, fresh_schema, serving
 
 TALK = 12  # messages of a talk, after which a new session begins
 FEATURES = ("summary", "replies", "case_draft", "articles")
@@ -62,14 +62,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows: list[Figures] = []
     histories: list[History] = []
     with tempfile.TemporaryDirectory(prefix="bench-pane-") as folder:
-        base = Settings(data_dir=Path(folder) / "index")
-        passages = fill_index(base, encoder, chunks=asked.chunks)
-        _say(f"{passages:,} passages indexed")
-        for name, settings, processes in _setups(Path(folder), base, asked):
-            with serving(settings, processes=processes) as served:
-                row = _measure(name, served, encoder, asked)
-            rows.append(row)
-            _say(_line(row))
+        base = Settings(data_dir=Path(folder) / "sqlite")
+        with fresh_schema(asked.postgres) if asked.postgres else nullcontext() as schema:
+            postgres = base.model_copy(update={"database_url": schema, "data_dir": Path(folder) / "postgresql"})
+            filled: set[Path] = set()
+            for name, settings, processes in _setups(base, postgres if schema else None, asked.only):
+                if settings.data_dir not in filled:
+                    filled.add(settings.data_dir)
+                    _say(f"{fill_index(settings, encoder, chunks=asked.chunks):,} passages indexed")
+                with serving(settings, processes=processes) as served:
+                    row = _measure(name, served, encoder, asked)
+                rows.append(row)
+                _say(_line(row))
         if asked.history:
             histories = measure_history(base, [int(size) for size in asked.history.split(",")])
     report = {"rows": [asdict(row) for row in rows], "history": [asdict(one) for one in histories]}
@@ -89,23 +93,21 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sessions", type=int, default=300, help="open sessions of the throughput run")
     parser.add_argument("--clients", type=int, default=16, help="connections of the throughput run")
     parser.add_argument("--rounds", type=int, default=2, help="messages a session of the throughput run")
-    parser.add_argument("--postgres", help="URL of a PostgreSQL database to measure too (its tables are used)")
+    parser.add_argument("--postgres", help="URL of a PostgreSQL database to measure too (in a schema of its own)")
     parser.add_argument("--history", default="100,1000,10000", help="sizes of the history table; empty: none")
     parser.add_argument("--only", help="only setups whose name contains this")
     parser.add_argument("--out", type=Path, help="write the figures as JSON")
     return parser
 
 
-def _setups(folder: Path, base: Settings, asked: argparse.Namespace) -> Iterator[tuple[str, Settings, int]]:
+def _setups(base: Settings, postgres: Settings | None, only: str | None) -> list[tuple[str, Settings, int]]:
     """(name, settings, processes) of every row."""
     every: list[tuple[str, Settings, int]] = [
         (f"sqlite {level}", base.model_copy(update={"sqlite_synchronous": level}), 1) for level in ("FULL", "NORMAL")
     ]
-    if asked.postgres:
-        for workers in (1, 2):
-            settings = base.model_copy(update={"database_url": asked.postgres})
-            every.append((f"postgresql {workers} worker{'s' * (workers > 1)}", settings, workers))
-    return (one for one in every if not asked.only or asked.only in one[0])
+    if postgres is not None:
+        every += [("postgresql 1 worker", postgres, 1), ("postgresql 2 workers", postgres, 2)]
+    return [one for one in every if not only or only in one[0]]
 
 
 def _measure(name: str, served: Served, encoder: Encoder, asked: argparse.Namespace) -> Figures:

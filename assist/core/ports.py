@@ -243,11 +243,11 @@ class ReplyMemoryRepository(Protocol):
     """Stored examples of the reply memory, tallies of its suggestions, team policies and the trained label model."""
 
     def add(self, examples: Sequence[ReplyExample]) -> int:
-        """Keep those that are new; their number."""
+        """Keep those that are new, also in place of the same ones made by another model; their number."""
         ...
 
-    def unknown(self, ids: Sequence[str]) -> frozenset[str]:
-        """Which of these example ids are not stored."""
+    def unknown(self, ids: Sequence[str], *, model: str) -> frozenset[str]:
+        """Which of these example ids are not stored, or only as another model made them."""
         ...
 
     def since(self, sequence: int, *, limit: int = 5_000) -> list[ReplyExample]:

@@ -19,7 +19,8 @@ class ReplyExample:
     """What an agent said in a situation. `text` holds placeholders in place of values and personal data.
 
     id names situation and text, so that the same turn is kept once; label: the name of the canned action, if the
-    agent picked one; situation, reply: (width,) unit vectors; state: features of labelled examples, packed.
+    agent picked one; situation, reply: (width,) unit vectors, made by the weights `model` names; state: features of
+    labelled examples, packed.
     """
 
     id: str
@@ -35,6 +36,7 @@ class ReplyExample:
     outcome: str | None = None
     at: datetime | None = None
     state: bytes | None = None
+    model: str = ""
     sequence: int = 0
 
 

@@ -32,18 +32,19 @@ class ReplyMemoryStore(ReplyPolicyStore):
         self._tenant = database.tenant
 
     def add(self, examples: Sequence[ReplyExample]) -> int:
-        """Keep those that are new; their number. One transaction."""
+        """Keep those that are new, also in place of the same ones made by another model; their number. One
+        transaction."""
         fresh = list({example.id: example for example in examples}.values())
 
         def work(connection: Connection) -> int:
             added = 0
             for part in _slices(fresh):
-                ids = [example.id for example in part]
-                known = set(
-                    connection.execute(select(reply_memory.c.id).where(self._of(reply_memory.c.id, ids))).scalars()
-                )
-                new = [example for example in part if example.id not in known]
+                known = self._models(connection, [example.id for example in part])
+                new = [example for example in part if known.get(example.id) != example.model]
                 if new:
+                    former = [example.id for example in new if example.id in known]
+                    if former:
+                        connection.execute(delete(reply_memory).where(self._of(reply_memory.c.id, former)))
                     last = advance(connection, tenant=self._tenant, name=ADDED, by=len(new))
                     rows = [self._row(e, last - len(new) + n) for n, e in enumerate(new, start=1)]
                     connection.execute(insert(reply_memory), rows)
@@ -52,16 +53,14 @@ class ReplyMemoryStore(ReplyPolicyStore):
 
         return self._database.write(work) if fresh else 0
 
-    def unknown(self, ids: Sequence[str]) -> frozenset[str]:
-        """Which of these example ids are not stored."""
+    def unknown(self, ids: Sequence[str], *, model: str) -> frozenset[str]:
+        """Which of these example ids are not stored, or only as another model made them."""
 
         def read(connection: Connection) -> frozenset[str]:
-            known: set[str] = set()
+            known: dict[str, str] = {}
             for part in _slices(list(ids)):
-                known |= set(
-                    connection.execute(select(reply_memory.c.id).where(self._of(reply_memory.c.id, part))).scalars()
-                )
-            return frozenset(ids) - known
+                known |= self._models(connection, part)
+            return frozenset(key for key in ids if known.get(key) != model)
 
         return self._database.read(read)
 
@@ -184,6 +183,11 @@ class ReplyMemoryStore(ReplyPolicyStore):
         row = upsert(reply_tallies).values(tenant_id=self._tenant, cluster=tally.cluster, **values)
         connection.execute(row.on_conflict_do_update(index_elements=["tenant_id", "cluster"], set_=values))
 
+    def _models(self, connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+        """The stored ones among these ids, and which model made each."""
+        query = select(reply_memory.c.id, reply_memory.c.model).where(self._of(reply_memory.c.id, ids))
+        return {row.id: row.model for row in connection.execute(query)}
+
     def _tally(self, cluster: str) -> Any:
         return (reply_tallies.c.tenant_id == self._tenant) & (reply_tallies.c.cluster == cluster)
 
@@ -203,6 +207,7 @@ class ReplyMemoryStore(ReplyPolicyStore):
             "outcome",
             "at",
             "state",
+            "model",
         )
         vectors = np.stack([example.situation, example.reply]).astype(np.float16).tobytes()
         row = {name: getattr(example, name) for name in names}
@@ -225,6 +230,7 @@ def _example(row: Row[Any]) -> ReplyExample:
         outcome=row.outcome,
         at=row.at,
         state=row.state,
+        model=row.model,
         sequence=row.sequence,
     )
 

@@ -1,17 +1,21 @@
 """Suggested replies as an agent sees them, over the fake encoder and a real store."""
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from assist.build import Engine, build_engine
+from assist.copilot.replies.memory import ReplyMemory
 from assist.core.articles import ApprovedReply, Article
 from assist.core.conversation import Transcript
 from assist.core.replies import BannedPhrase, EarlierSuggestion, ReplyPolicy, ReplySession
 from assist.core.results import Replies
+from assist.knowledge.dense import GrowingVectorIndex
 from tests.support.server import settings_for
 
 LATE = "My parcel 4471-220 is late, where is it?"
@@ -62,6 +66,21 @@ def test_what_a_colleague_said_in_the_same_situation_is_suggested(engine: Engine
     found = ask(engine, ("customer", LATE))
     assert found.suggestions[0].text == ASK
     assert found.suggestions[0].source.kind == "history"
+
+
+def test_replies_of_former_weights_wait_until_the_history_is_imported_again(engine: Engine, tmp_path: Path) -> None:
+    remember(engine, tmp_path, [("customer", "My parcel is late, where is it?"), ("agent", ASK)])
+    towers = engine.memory.towers
+    other = dataclasses.replace(towers, reply_skip=towers.reply_skip * np.float32(2))
+    store = engine.memory.store
+    newer = ReplyMemory(store, GrowingVectorIndex, other)
+    newer.refresh()
+    assert (len(engine.memory), len(newer)) == (1, 0)
+    (kept,) = store.since(0)
+    assert newer.add([dataclasses.replace(kept, model=other.version)]) == 1
+    engine.memory.refresh()
+    assert len(newer) == 1
+    assert len(store.since(0)) == 1
 
 
 def test_values_of_other_customers_never_come_back(engine: Engine, tmp_path: Path) -> None:

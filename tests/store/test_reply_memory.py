@@ -25,7 +25,15 @@ def test_the_same_turn_is_kept_once(store: ReplyMemoryStore) -> None:
     assert store.add([_example("a"), _example("b"), _example("a")]) == 2
     assert store.add([_example("b"), _example("c")]) == 1
     assert store.count() == 3
-    assert store.unknown(["a", "z"]) == {"z"}
+    assert store.unknown(["a", "z"], model="") == {"z"}
+
+
+def test_a_turn_read_by_another_model_takes_the_place_of_the_former(store: ReplyMemoryStore) -> None:
+    store.add([_example("a", model="old"), _example("b", model="old")])
+    assert store.unknown(["a", "b"], model="new") == {"a", "b"}
+    assert store.add([_example("a", model="new"), _example("a", model="new")]) == 1
+    assert {(one.id, one.model) for one in store.since(0)} == {("a", "new"), ("b", "old")}
+    assert store.unknown(["a", "b"], model="new") == {"b"}
 
 
 def test_another_worker_reads_only_what_is_new(store: ReplyMemoryStore) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -63,7 +63,7 @@ def harvest(
     situations = towers.situations([context for _, _, context in found])
     replies = towers.replies(vectors[[row_of[talk.messages[i].text] for talk, i, _ in found]])
     return [
-        _example(talk, i, context, situation, reply, common)
+        replace(_example(talk, i, context, situation, reply, common), model=towers.version)
         for (talk, i, context), situation, reply in zip(found, situations, replies, strict=True)
     ]
 

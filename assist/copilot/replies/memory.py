@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+import structlog
 
 from assist.copilot.replies.clusters import cluster_of
 from assist.copilot.replies.harvest import unpack_state
@@ -17,6 +18,8 @@ from assist.copilot.replies.towers import Towers
 from assist.core.encoding import FloatArray
 from assist.core.ports import ReplyMemoryRepository, VectorIndex
 from assist.core.replies import ReplyEdit, ReplyExample, ReplyPolicy, ReplyTally, ReplyVerdict
+
+log = structlog.get_logger(__name__)
 
 SITUATION_SHARE = 0.5  # of the likeness: situation to situation; the rest is how well the reply fits
 PAGE = 5_000
@@ -123,15 +126,16 @@ class ReplyMemory:
         return sum(counts[word] <= rare for word in words_of(text) - known)
 
     def unknown(self, ids: Sequence[str]) -> frozenset[str]:
-        """Which of these examples the store does not have."""
-        return self.store.unknown(ids)
+        """Which of these examples the store does not have, or only with vectors of other towers."""
+        return self.store.unknown(ids, model=self.towers.version)
 
     def learn_labels(self) -> bool:
         """Fit the label model on every labelled example and keep it for all workers; False when they are too few."""
         rows: deque[ReplyExample] = deque(maxlen=MAX_EXAMPLES)
         read = 0
         while page := self.store.since(read, limit=PAGE):
-            rows.extend(example for example in page if example.label is not None and example.state is not None)
+            own = (example for example in page if example.model == self.towers.version)
+            rows.extend(example for example in own if example.label is not None and example.state is not None)
             read = page[-1].sequence
         contexts = [unpack_state(example.state) for example in rows if example.state is not None]
         examples = [
@@ -188,8 +192,10 @@ class ReplyMemory:
         return cluster_of("", label)
 
     def _read_new(self) -> None:
+        foreign = 0
         while page := self.store.since(self._read, limit=PAGE):
-            usable = [example for example in page if len(example.situation) == self.towers.width]
+            usable = [example for example in page if example.model == self.towers.version]
+            foreign += len(page) - len(usable)
             if usable:
                 situations, replies = (np.stack([getattr(e, n) for e in usable]) for n in ("situation", "reply"))
                 self._contents.index.add([e.sequence for e in usable], self._joined(situations, replies))
@@ -199,6 +205,8 @@ class ReplyMemory:
                 if example.label is not None:
                     self._contents.wordings.setdefault(example.label, Counter())[example.text] += 1
             self._read = page[-1].sequence
+        if foreign:
+            log.warning("replies_of_another_model", examples=foreign, todo="import the history again to use them")
 
     @staticmethod
     def _joined(situations: FloatArray, replies: FloatArray) -> FloatArray:

@@ -1,7 +1,9 @@
 """Two small networks over frozen message vectors: one reads a situation, one a reply; near means it fits."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,7 +17,7 @@ MEMORY_WIDTH = 128  # columns by which remembered situations are compared
 PLAIN_WEIGHTS = (1.0, 0.5, 0.3, 0.3, 0.4, 0.2)  # of FIELDS, without a trained adapter
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Towers:
     """F = len(FIELDS) * dims. hidden (F + PLACE, h), bias (h,), out (h, width), skip (F, width) of the situation;
     the same with `reply_` over one vector (dims). Trained by evaluation/train/replies.py."""
@@ -28,6 +30,14 @@ class Towers:
     reply_bias: FloatArray
     reply_out: FloatArray
     reply_skip: FloatArray
+
+    @cached_property
+    def version(self) -> str:
+        """Names the weights; vectors of different versions cannot be compared."""
+        digest = hashlib.blake2b(digest_size=8)
+        for weights in (self.hidden, self.out, self.skip, self.reply_hidden, self.reply_out, self.reply_skip):
+            digest.update(weights.tobytes())
+        return digest.hexdigest()
 
     @property
     def width(self) -> int:

@@ -19,6 +19,7 @@ reply_memory = tenant_table(
     Column("at", Moment),
     Column("vectors", LargeBinary, nullable=False),
     Column("state", LargeBinary),
+    Column("model", String(32), nullable=False, server_default=""),
     Index("ix_reply_memory_sequence", "tenant_id", "sequence"),
     Index("ix_reply_memory_conversation", "tenant_id", "conversation"),
     Index("ix_reply_memory_agent", "tenant_id", "agent_id"),
