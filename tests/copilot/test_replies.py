@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from assist.build import Engine, build_engine
+from assist.copilot.replies.candidates import fit_to_send
 from assist.copilot.replies.memory import ReplyMemory
+from assist.copilot.replies.suggest import FLOOR
 from assist.core.articles import ApprovedReply, Article
 from assist.core.conversation import Transcript
 from assist.core.replies import BannedPhrase, EarlierSuggestion, ReplyPolicy, ReplySession
@@ -231,3 +233,11 @@ def test_ranking_given_replies_prefers_the_one_about_the_matter(engine: Engine) 
         talk, ["Your parcel 4471-220 is late, it is at the depot.", "Have you tried a new battery?"]
     )
     assert scores[0] > scores[1]
+
+
+def test_an_article_that_hardly_helps_stands_last_but_is_better_than_silence() -> None:
+    chances = [fit_to_send(helps) for helps in (0.05, 0.2, 0.3, 0.5, 0.9)]
+    assert chances == sorted(chances)
+    assert FLOOR <= chances[1] < 0.9 * 0.2
+    assert chances[0] == pytest.approx(0.045)
+    assert chances[3:] == pytest.approx([0.45, 0.81])

@@ -30,6 +30,8 @@ STRANGE = 0.75  # what each rare word that this conversation has not makes of a 
 ARTICLES_READ = 2
 ASKED_MESSAGES = 3  # customer messages whose words choose the sentences of an article
 KNOWLEDGE_SHARE = 0.9  # of a card's chance to help that its wording is also fit to send
+SURE = 0.5  # chance to help under which an article's wording counts less and less
+LAST_RESORT = 0.07  # what it keeps: better than silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,12 @@ def from_knowledge(
         if answer is None:
             continue
         source = ReplySource(kind="knowledge", id=hit.article.id, title=hit.article.title)
-        chance = KNOWLEDGE_SHARE * min(hit.score, found.confidence)
+        chance = fit_to_send(min(hit.score, found.confidence))
         candidates.append(Candidate(answer.text, chance, source, answer.evidence, fixed=hit.article.verbatim))
     return candidates, found.snapshot
+
+
+def fit_to_send(helps: float) -> float:
+    """The chance that the wording of an article that helps with chance `helps` is taken."""
+    plain = KNOWLEDGE_SHARE * helps
+    return max(plain * min(1.0, helps / SURE), min(plain, LAST_RESORT))

@@ -23,7 +23,7 @@ from assist.core.results import Evidence, Replies, Suggestion, Versions, Withhel
 from assist.core.vocabulary import Length, Tone
 
 FLOOR = 0.06  # chance of the best suggestion under which there is silence
-FAINT, FAINT_CANNED = 0.08, 0.004  # chance under which a further one is not worth reading; canned ones are short
+FAINT, FAINT_CANNED = 0.03, 0.004  # chance under which a further one is not worth reading; canned ones are short
 SHOWN = 3
 CANNED = 0.5  # chance that one of the first three canned replies is right, from which they answer small talk too
 SAME_MOVE = 0.6  # what a second free-text reply that makes the same move is worth
