@@ -42,7 +42,9 @@ def values_of(text: str) -> Values:
     words = [word.replace("’", "'") for word in _WORD.findall(text)]
     lowered = {word.lower() for word in words}
     starts = {match.group(1).lower().removesuffix("'s") for match in _SENTENCE_START.finditer(text)}
-    names = {word.lower().removesuffix("'s") for word in words if word[0].isupper() and not word.isupper()}
+    # Acronyms are no names, nor are several of them ("your IDs").
+    capitalised = [word for word in words if word[0].isupper() and not word.removesuffix("s").isupper()]
+    names = {word.lower().removesuffix("'s") for word in capitalised}
     names -= starts | _FRAME | DATE_WORDS
     return Values(
         numbers=frozenset(_numbers(text)),

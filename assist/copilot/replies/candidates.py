@@ -12,6 +12,7 @@ from assist.copilot.replies.clusters import Wording, canonical, merge
 from assist.copilot.replies.context import ReplyContext
 from assist.copilot.replies.knowledge import answer_from, content_words
 from assist.copilot.replies.memory import Neighbour, ReplyMemory
+from assist.copilot.replies.placeholders import PLACEHOLDER
 from assist.core.encoding import Conversation, FloatArray
 from assist.core.ports import ArticleSearch
 from assist.core.results import Evidence, ReplySource
@@ -25,6 +26,8 @@ _FAREWELL = re.compile(
     r"\bhave a (?:great|nice|pleasant|good|lovely) ",
     re.I,
 )
+_VAGUE = frozenset({"detail", "number"})
+MAX_VAGUE = 2  # placeholders of a free-text reply that do not say what belongs there
 SHARPNESS = 0.06  # difference of likeness that makes a neighbour count e times less
 STRANGE = 0.75  # what each rare word that this conversation has not makes of a reply's chance
 ARTICLES_READ = 2
@@ -108,7 +111,7 @@ def _free(
     free = [
         Wording(n.remembered.text, n.remembered.cluster, float(weight) * _outcome(n) * STRANGE**strange, None)
         for n, weight in zip(neighbours, weights, strict=True)
-        if n.remembered.label is None and not _FAREWELL.search(n.remembered.text)
+        if n.remembered.label is None and _is_sendable(n.remembered.text)
         for strange in (min(4, memory.foreign(n.remembered.text, known)),)
     ]
     if not free:
@@ -124,6 +127,11 @@ def _free(
         chance *= room * STRANGE ** min(4, memory.foreign(cluster.text, known))
         found.append((cluster.text, chance, cluster.id, None))
     return found
+
+
+def _is_sendable(text: str) -> bool:
+    """No goodbye, and not so full of another matter's details that little is left."""
+    return not _FAREWELL.search(text) and sum(name in _VAGUE for name in PLACEHOLDER.findall(text)) <= MAX_VAGUE
 
 
 def _outcome(neighbour: Neighbour) -> float:
