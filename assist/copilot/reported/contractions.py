@@ -17,11 +17,14 @@ _PERFECT = frozenset(
     "been got had gone come arrived taken started stopped happened become worked said turned let".split()
 )
 _NOUN_IS = re.compile(
-    r"(?<=[a-z]{2})(?<!day)(?<!morrow)(?<!night)'s (?=(?:the|a|an|not|in|on|at|been|gone|got|too|so|very|still|"
+    r"(?<=\bname)'s (?=[A-Z])|(?<=number)'s (?=[A-Z\d])|"
+    r"(?<=[a-z]{2})(?<!day)(?<!morrow)(?<!night)'s (?=(?:the|a|an|"
+    r"not|in|on|at|been|gone|got|too|so|very|still|"
     r"already|now|no|only|all|there|here|up|"
     r"down|off|out|over|under|fine|ok|okay|just|also|going|coming|being|(?:twen|thir|for|fif)\w+|"
     r"\w+teenth|\d)\b|(?:done|good|fine|wrong|broken|dead|ready|empty|full|free|open|late|red|green|white|orange|"
-    r"\w+ed)(?=[,.;!?]|\Z| (?:and|but|to|in|on|at|for|by|with|from|now|today|already|as)\b))"
+    r"\w+ed)(?=[,.;!?]|\Z| (?:and|but|to|in|on|at|for|by|with|from|now|today|already|as|again)\b)|how\b|what\b|"
+    r"why\b|where\b)"
 )
 _AT_SOMEBODYS = re.compile(r"\b(?:to|at|from|round) (?:my|their|his|her|the) \w+\Z", re.IGNORECASE)
 _STATES = frozenset("called named based allowed supposed married retired".split())

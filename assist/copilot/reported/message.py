@@ -2,16 +2,25 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assist.copilot.reported import inflect, mail
 from assist.copilot.reported.lists import find_list
+from assist.copilot.reported.merging import accepts_first, merged
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.sentence import COMPLAINT, report_sentence
 from assist.copilot.reported.statements import lower_first
 from assist.core.text.sentences import split_sentences
 
 _BUT = re.compile(r"(?:but|however)\b", re.IGNORECASE)
+_NAME = re.compile(
+    r"(?:(?:gives name|says their name is) (?P<name>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){0,2})|"
+    r"(?:is|gives) (?P<full>(?!(?:I|Mr|Mrs|Ms|Dr|OK)\b)[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){1,2}))"
+)
+_OFFERS_HELP = re.compile(
+    r"(?:can|will|is happy to|would be happy to|is able to) (?:gladly )?(?:help|assist)(?: (?:the customer|them))?"
+    r"(?: with (?:that|this|it|the request))?"
+)
 _NAMES_OTHER = re.compile(r"\bthe (?:customer|agent)\b")
 
 
@@ -40,6 +49,14 @@ class Reported:
     @property
     def text(self) -> str:
         """One sentence with its subject: `Customer needs to change their flight.`"""
+        first, rest = self.predicates[0], self.predicates[1:]
+        name = _NAME.fullmatch(first.text)
+        if name and rest and not rest[0].opposed:
+            return f"{self.subject} {name['name'] or name['full']} {_joined(rest)}."
+        stated = _stated(self.predicates) if self.subject != "Customer" else 0
+        if stated:
+            facts = join_predicates([_SAYS.sub("", item.text) for item in self.predicates[stated:]])
+            return f"{self.subject} {_joined(self.predicates[:stated])}; {facts}."
         return f"{self.subject} {_joined(self.predicates)}."
 
     @property
@@ -67,10 +84,20 @@ def report_message(text: str, *, role: str) -> Reported | None:
         if said is None or any(said == other.text for other in predicates):
             continue
         named = named or bool(_NAMES_OTHER.search(said))
-        opposed = bool(predicates) and bool(_BUT.match(text, start))
+        one = merged(predicates[-1].text, said) if predicates else None
+        if one:
+            predicates[-1] = replace(predicates[-1], text=one, end=end)
+            continue
+        accepts = accepts_first(text) if role == "customer" and not predicates else 0
+        but = bool(_BUT.match(text, max(start, accepts)))
+        if accepts and (but or said.startswith(("hopes ", "expects "))):
+            predicates.append(Predicate("accepts", 0, accepts))
+        opposed = bool(predicates) and but
         predicates.append(Predicate(said, start, end, opposed))
     if len(predicates) > 1:
-        predicates = [item for item in predicates if item.text != COMPLAINT] or predicates[:1]
+        predicates = [
+            item for item in predicates if item.text != COMPLAINT and not _OFFERS_HELP.fullmatch(item.text)
+        ] or predicates[:1]
     predicates = [*_references(text, role), *predicates] if predicates else []
     return Reported(subject_of(role), tuple(predicates)) if predicates else None
 
@@ -106,15 +133,41 @@ def own_sentences(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences that the writer wrote: no quoted mail, header, salutation or signature."""
     first, last = mail.own_span(text)
     return [
-        (start + first, end + first)
+        part
         for start, end in split_sentences(text[first:last])
         if not mail.is_quoted(text, start + first)
+        for part in _parted(text, start + first, end + first)
     ]
 
 
-_SAYS = re.compile(
-    r"\A(says|explains|asks the (?:agent|customer) (?:not )?to|asks(?! (?:the (?:agent|customer)|for|about)\b)) "
+def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """`It left on 3 Oct. I am ...`: an abbreviation or a code that ends a sentence."""
+    parts: list[tuple[int, int]] = []
+    for mark in _NEXT_SENTENCE.finditer(text, start, end):
+        parts.append((start, mark.start("gap")))
+        start = mark.end("gap")
+    return [*parts, (start, end)]
+
+
+_NEXT_SENTENCE = re.compile(
+    r"(?:\b(?:\d\w*|\w*\d|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b[.])(?P<gap>\s+)"
+    r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And)\s)"
 )
+_SAYS = re.compile(
+    r"\A(says|gives|explains(?: that)?|asks the (?:agent|customer) (?:not )?to|asks(?! (?:the (?:agent|customer)|"
+    r"for|about)\b)) "
+)
+
+
+_SAME = {"says": "says", "explains": "says", "explains that": "says"}
+
+
+def _stated(predicates: Sequence[Predicate]) -> int:
+    """Where facts that an agent states end a message that began with what they do; 0 when it is not so."""
+    start = len(predicates)
+    while start and _SAME.get((_SAYS.match(predicates[start - 1].text) or [""] * 2)[1], "") == "says":
+        start -= 1
+    return 0 if start == len(predicates) or any(item.opposed for item in predicates[start:]) else start
 
 
 def _joined(predicates: Sequence[Predicate]) -> str:
@@ -133,9 +186,10 @@ def join_predicates(predicates: list[str]) -> str:
     previous = ""
     for text in predicates:
         verb = _SAYS.match(text)
-        if verb and verb.group(1) == previous:
+        kind = _SAME.get(verb.group(1), verb.group(1)) if verb else ""
+        if verb and kind == previous:
             text = text[verb.end() :]
-        previous = verb.group(1) if verb else ""
+        previous = kind
         shortened.append(text)
     if len(shortened) == 1:
         return shortened[0]

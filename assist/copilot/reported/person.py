@@ -39,6 +39,10 @@ _ANY_PERSON = re.compile(
     r"let)\b",
     re.IGNORECASE,
 )
+_PERSONAL = frozenset(
+    "email inbox satisfaction location identity passport criteria convenience fault words choice search ride doctor "
+    "plan role nan letter notes iban questions plans budget convictions expectations".split()
+)
 _OWNED = frozenset("user full email phone date mother membership payment".split())
 
 
@@ -240,9 +244,10 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
 def _your(following: str, cast: Cast) -> str:
     if cast.role == "customer":
         return "the company's" if following in _COMPANYS else "the"
+    theirs = following in _FAMILY or following in _PERSONAL
     if "listener" in cast.named:
-        return "their" if following in _FAMILY else "the"
-    if following in _FAMILY or following in _OWNED:
+        return "their" if theirs else "the"
+    if theirs or following in _OWNED:
         cast.named.add("listener")
         return "the customer's"
     return "the"

@@ -14,7 +14,11 @@ _REQUEST = re.compile(
     rf" people| all)? {_POLITE}(?P<rest>\S.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_ABLE = re.compile(r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read)\b", re.IGNORECASE)
+_ABLE = re.compile(
+    r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read|get to|reach(?! out)|access|manage|wait|"
+    r"afford|come|be (?:there|home|in))\b",
+    re.IGNORECASE,
+)
 _MIND = re.compile(r"\A(?:would|do) you mind (?P<rest>\w+ing\b.*)\Z", re.IGNORECASE | re.DOTALL)
 _HAVE = re.compile(
     r"\A(?:and |so )?(?:can|could|may|might) (?:i|we) (?:please |pls |just |also |kindly |quickly )*(?:have|get|"
@@ -46,9 +50,15 @@ _WH_AUX = re.compile(
     rf"\A(?P<noun>(?:\s+[\w'-]+){{0,4}}?)\s+(?P<aux>{_AUX})\s+(?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL
 )
 _PLAN = re.compile(
-    r"\A(?:(?P<wh>how) (?:do|should) (?:i|we)|(?P<what>what|where|when|which \w+|who|whom) should (?:i|we)) "
+    r"\A(?:(?P<wh>how|where) (?:(?:do|should) )?(?:i|we)|(?P<what>what|when|which \w+|who|whom) should (?:i|we)|"
+    r"(?P<deed>what) (?:do|must) (?:i|we)(?= (?:do|say|write|tell|enter|choose|put|select|press|type|bring|send)\b)) "
     r"(?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
+)
+_DEFINED = re.compile(r"(?:what|who) (?:is|are|was|were) (?:the|a|an) \w+(?: \w+)? (?:that|which|who) ", re.IGNORECASE)
+_PLACED = re.compile(
+    r"(?:in|on|at|for|with|under|from|there|here|left|included|needed|required|allowed|available|still|already|not)\b",
+    re.IGNORECASE,
 )
 _OPINION = re.compile(r"(?:so )?(?:I|we) (?:think|reckon|guess|believe|suppose|want|need|would)\b", re.IGNORECASE)
 _DEMANDED = re.compile(r"\b(?:please|pls|kindly|me|us)\b", re.IGNORECASE)
@@ -163,19 +173,26 @@ def _wh(text: str, cast: Cast) -> str | None:
         return f"asks what happens{shift(match['rest'], cast)}"
     rest = re.sub(r"\A's\b", " is", match["rest"])
     plan = _PLAN.match(start + rest)
-    if plan:
-        return f"asks {(plan['wh'] or plan['what']).lower()} to {shift(plan['rest'], cast)}"
+    if plan and inflect.is_base_verb(plan["rest"].split()[0].strip(",.")):
+        return f"asks {(plan['wh'] or plan['what'] or plan['deed']).lower()} to {shift(plan['rest'], cast)}"
     if re.match(r"\s+(?:if|about)\b", rest):
         return f"asks {start}{shift(rest, cast)}"
     inverted = _WH_AUX.match(rest)
     if inverted:
         noun = inverted["noun"].strip()
+        if not noun and _DEFINED.match(f"{start} {inverted['aux']} {inverted['rest']}"):
+            thing = shift(inverted["rest"], cast)
+            return f"asks for {thing}" if start == "what" else f"asks who {thing} {inverted['aux'].lower()}"
         clause = None
-        if SUBJECT.match(noun) or (
-            match["wh"].lower() in {"who", "which", "what"}
-            and not noun
-            and not SUBJECT.match(inverted["rest"])
-            and not DETERMINER.match(inverted["rest"])
+        if (
+            SUBJECT.match(noun)
+            or (noun and _PLACED.match(inverted["rest"]))
+            or (
+                match["wh"].lower() in {"who", "which", "what"}
+                and not noun
+                and not SUBJECT.match(inverted["rest"])
+                and not DETERMINER.match(inverted["rest"])
+            )
         ):
             clause = None
         else:
@@ -212,6 +229,8 @@ _ASKED = re.compile(
     r"how (?:do|can|long|much|many|about|does|is|are|did|will)\b|when (?:is|will|can|do|does|are|did) \w+|"
     r"why (?:is|are|do|does|did|was|would|can't|isn't|hasn't|haven't|should)\b|which \w+ (?:is|are|do|does)\b|who "
     r"(?:is|are|do|does|did|can|will|would|pays|covers|gets|decides)\b|"
+    r"why (?:i|we|you|they|it|he|she) (?:don't|didn't|can't|cannot|won't|doesn't|haven't)\b|"
+    r"where (?:i|we) (?:find|click|see|send|go|put|press|enter|write)\b|"
     r"(?:what|where|when|how|who|why)'s\b|what (?:happens|counts|if|now)\b)",
     re.IGNORECASE,
 )

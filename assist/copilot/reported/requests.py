@@ -15,6 +15,7 @@ _DONT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _AHEAD = re.compile(r"\A(?P<lead>(?:please |just |then )*)go (?:ahead|back|to|on)\b", re.IGNORECASE)
+_DO = re.compile(r"do (?:something|whatever|what (?:you|is|needs))\b", re.IGNORECASE)
 _STATIVE = frozenset("know think understand see want have care like need get feel remember believe mind".split())
 _NEVER = frozenset(
     "thank okay like while do does is are was were be am have has had will can may might must should could would "
@@ -27,7 +28,7 @@ _AFTER_VERB = frozenset(
     "why who only again now not no sure more one two yourself".split()
 )
 _STEPS = frozenset(
-    "stop start do search reserve schedule ship press open go tap click check try cancel leave keep turn switch "
+    "stop start do hurry search reserve schedule ship press open go tap click check try cancel leave keep turn switch "
     "unplug plug "
     "restart write call ring quote attach "
     "enter select choose wait take put send reply bring pay ask tell read log sign hold pull push reset remove "
@@ -39,7 +40,19 @@ _SENT_TO = re.compile(r"(?:send|give) (?:(?!and\b)\S+ ){1,4}to\b", re.IGNORECASE
 _FURTHER_DONT = re.compile(r"(?:(?<=,)|(?<=and)|(?<=or)) (?:do not|don't) ")
 _IF = re.compile(r"\Aif\b", re.IGNORECASE)
 _OBJECTS = frozenset("the a an my your our this that these those it me us him them all any some both".split())
-_FINITE_NEXT = re.compile(r"\b(?:is|are|was|were|has|have|had|did|does)\b", re.IGNORECASE)
+_FINITE_NEXT = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|did|does|not|never|still|pending|delayed|denied|declined|failed|refused|"
+    r"rejected)\b",
+    re.IGNORECASE,
+)
+_PROMISE = re.compile(r"promise (?:me|us),? (?:that )?(?P<what>\S.*)\Z", re.IGNORECASE | re.DOTALL)
+_GIVE_ME = re.compile(
+    r"give (?:me|us) (?P<what>(?:the|my|a|an|some|another|your|that|this|those|these|full|any)\b(?!.* (?:and|"
+    r"or) \w+ ).*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_KEEP_ME = re.compile(r"keep (?:me|us) (?P<how>(?:posted|updated|informed)\b.*)\Z", re.IGNORECASE | re.DOTALL)
+_UNDONE = re.compile(r"\bnot (?:yet )?\w+ed\Z")
 _WANTED = re.compile(
     r"\A(?:(?:provide|share|give|send|tell|confirm|specify|supply)(?: (?:me|us))?(?: with)? "
     r"(?P<rest>(?:the|your|a|an|any|some|more|further|his|her|their|its|both|details|proof|photos|pictures)\b.*)|"
@@ -57,6 +70,8 @@ def report_imperative(text: str, cast: Cast) -> str | None:
     ahead = _AHEAD.match(text)
     if ahead:
         return report_request(text[ahead.end("lead") :], cast)
+    if _DO.match(text):
+        return report_request(text, cast)
     polite = _POLITE.match(text)
     rest = text[polite.end() :] if polite else text
     words = rest.split()
@@ -83,6 +98,16 @@ def report_request(rest: str, cast: Cast) -> str | None:
         if wanted["clause"]:
             return f"asks {shift(_IF.sub('whether', wanted['clause']), cast)}"
         return f"asks for {shift(wanted['rest'], cast)}"
+    if cast.role == "customer":
+        promised = _PROMISE.match(rest)
+        if promised:
+            return f"wants a promise that {shift(promised['what'], cast)}"
+        kept = _KEEP_ME.match(rest)
+        if kept:
+            return f"asks to be kept {shift(kept['how'], cast)}"
+        handed = _GIVE_ME.match(rest)
+        if handed:
+            return f"asks for {shift(handed['what'], cast)}"
     cast.named.add("listener")
     return f"asks {_addressed(cast)} to {shift(rest[:1].lower() + rest[1:], cast)}"
 
@@ -104,6 +129,6 @@ def _reads_as_imperative(first: str, words: list[str]) -> bool:
     if len(words) < 2 or first in _NEVER or inflect.is_modal(first):
         return False
     second = words[1].strip(",.:;").lower()
-    if _FINITE_NEXT.match(second) or "'" in second:
+    if _FINITE_NEXT.match(second) or "'" in second or _UNDONE.search(" ".join(words)):
         return False
     return first in _STEPS or not inflect.is_noun(first) or second in _OBJECTS

@@ -2,8 +2,11 @@
 
 import re
 
-from assist.copilot.reported import inflect, questions, requests, statements, talk
+from assist.copilot.reported import inflect, questions, requests, service, statements, talk
+from assist.copilot.reported.clauses import affirmed, with_own_clause
 from assist.copilot.reported.contractions import write_out
+from assist.copilot.reported.elliptical import report_elliptical
+from assist.copilot.reported.orders import report_order
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.spelling import normalise
 
@@ -41,7 +44,8 @@ _ANSWER = re.compile(
 )
 _PLEASE_TAIL = re.compile(r"\S,? (?:please|pls)[\s.!]*\Z", re.IGNORECASE)
 _PLEASE_INSIDE = re.compile(
-    r"\A(?P<first>\S+ \S.*?)[,;:.-]?\s+(?:so |and |but |then )?(?:please|kindly)\s+(?P<rest>[a-z]+\b.*)\Z",
+    r"\A(?P<first>\S+ \S.*?)[,;:.-]?\s+(?:so |and |but |then )?(?:(?:please|kindly)\s+)+"
+    r"(?P<rest>[a-z']+\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _FRAMED = re.compile(
@@ -50,7 +54,8 @@ _FRAMED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TURNS = re.compile(
-    r",\s+(?:and |but |so )?(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*)\Z",
+    r",\s+(?:and |but |so )?(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
+    r"(?:is|was) (?:that|it|there)\b(?! (?:not|why|how)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _SPLICED = re.compile(
@@ -69,6 +74,7 @@ _SPEAKER_FOLLOWS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OTHERS = re.compile(r"\b(?:he|she|they|you|who|someone|nobody|people)\b", re.IGNORECASE)
+_CONSENTS = re.compile(r"(?:(?:yes|yeah|ok|okay),? )?please do[\s.!]*", re.IGNORECASE)
 _SHORT_ANSWER = re.compile(
     r"(?:yes|yeah|yep|yup|yea|no|nope|nah|ok|okay|sure|both|either|neither|all)\b", re.IGNORECASE
 )
@@ -78,21 +84,6 @@ _LEADING = re.compile(
     r"upon|by|based on|for|at|with|without|regarding|during|within|under|from|on)\b[^,;.!?]{2,110}),\s+(?:then\s+)?"
     r"(?P<main>(?:please|kindly|(?:can|could|would|will) you)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
-)
-_DROPPED = re.compile(
-    r"\A(?P<verb>(?:will|would|could|can|should|might)(?= (?!i\b|you\b|u\b|we\b|it\b|they\b|he\b|she\b|the\b|my\b|"
-    r"your\b|this\b|"
-    r"that\b|there\b|some|any)[a-z]+)|payed|was|hope|waited|looked|used|told|explained|contacted|emailed|rang|phoned|"
-    r"restarted|changed|tried|thought|forgot|spoke|moved|switched|live|got|tried|received|ordered|paid|bought|called|"
-    r"asked|had|placed|returned|sent|went|checked|did|"
-    r"made|saw|"
-    r"lost|found|opened|need|want|can't|cannot|couldn't|don't|didn't|won't|haven't|wouldn't|never got|never received|"
-    r"just got|just tried|just received|already tried|already paid|still haven't|still can't|"
-    r"don't (?:want|need|know|have|think|like|care|understand|see|remember|feel|get))\b(?=\s\S)",
-    re.IGNORECASE,
-)
-_BARE_DONT = re.compile(
-    r"don't (?!want|need|know|have|think|like|care|understand|see|remember|feel|get)", re.IGNORECASE
 )
 _CONDITION = re.compile(
     r"\A(?P<sub>(?:if|once|when|after|before|until|in case)\b[^,;.!?]{2,110}),\s+(?:then |just "
@@ -107,7 +98,7 @@ _HERE = re.compile(
 _THERE_ARE = re.compile(
     r"\bthere is (?=(?:two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|ninety|several|"
     r"many|both|[2-9])\b(?! (?:grand|pounds|"
-    r"quid|euros?|dollars)))"
+    r"pounds?|quid|euros?|dollars)))"
 )
 _MORE = re.compile(r"(?:is there )?any(?:thing)? (?:else|other) .*\b(?:I|you)\b.{8,}", re.IGNORECASE)
 _ACCEPTS = re.compile(
@@ -119,11 +110,6 @@ _INTRODUCES = re.compile(
     r"(?:(?i:hi|hello|good \w+),? )?(?:(?:I'm|I am|[Tt]his is|[Mm]y name is|[Mm]y name's) [A-Z]\w+(?: (?:here|"
     r"speaking))?|"
     r"[A-Z]\w+ (?:here|speaking))[\s.!,]*"
-)
-_ONGOING = re.compile(
-    r"\A(?:still |also |just |now |currently )?(?:trying|waiting|looking|having|getting|going|calling|asking|hoping|"
-    r"using|running|writing|wondering|checking|seeing|thinking|planning)\b(?=,? \w)",
-    re.IGNORECASE,
 )
 _ALL_DONE = re.compile(r"that'?s (?:it|all)\b|good\b", re.IGNORECASE)
 _INITIALS = re.compile(r"[\^*~/]?\s?(?!OK|NO|YES|YEP|HI)[A-Z]{2,3}\.?")  # alone under a post
@@ -137,6 +123,8 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     `named`: the other party was named earlier in the same report.
     """
     sentence = talk.strip_offer(normalise(text))
+    if role == "customer" and _CONSENTS.fullmatch(sentence):
+        return "agrees"
     if (
         not any(char.isalnum() for char in sentence)
         or (talk.is_talk(sentence) and not (role == "customer" and (_ACCEPTS.match(sentence) or _MORE.match(sentence))))
@@ -155,12 +143,15 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     ):
         return None
     cast = Cast("agent" if role in {"agent", "bot"} else "customer")
+    if cast.role == "agent":
+        bare = service.shorten(bare)
     cast.polite = bool(_PLEASE_TAIL.search(sentence))
     cast.asks = question or questions.looks_asked(bare)
     cast.addresses = bool(re.search(r"\b(?:you|your)\b", bare, re.IGNORECASE))
     if named:
         cast.named.add("listener")
-    return _tidy(_predicate(bare, question, cast)) or None
+    said = _predicate(bare, question, cast)
+    return _tidy(affirmed(said, sentence, cast)) or None
 
 
 def _predicate(text: str, question: bool, cast: Cast) -> str:
@@ -211,10 +202,13 @@ def _answered(answer: str, rest: str, question: bool, cast: Cast) -> str:
 
 def _statement(text: str, cast: Cast) -> str:
     text = _without_tag(text)
+    order = report_order(text, cast, _statement) if cast.role == "customer" else None
+    if order:
+        return order
     if cast.role == "agent":
         text = _LET_INSIDE.sub(" I will ", text)
     asked = _PLEASE_INSIDE.match(text)
-    if asked and inflect.is_base_verb(asked["rest"].split()[0].strip(",.")):
+    if asked and (asked["rest"].startswith("don't") or inflect.is_base_verb(asked["rest"].split()[0].strip(",."))):
         second = requests.report_imperative(f"please {asked['rest']}", cast)
         if second:
             return f"{_predicate(asked['first'], False, cast)} and {second}"
@@ -226,6 +220,12 @@ def _statement(text: str, cast: Cast) -> str:
         and not _SHORT_ANSWER.match(text)
     ):
         return f"asks for {shift(statements.lower_first(text), cast)}"
+    right = service.confirmed(text) if cast.role == "agent" else None
+    if right:
+        return f"confirms that {shift(right, cast)}"
+    handed = service.given(text) if cast.role == "agent" else None
+    if handed:
+        return f"gives {shift(handed, cast)}"
     wanted = _WANT_YOU.match(text)
     if wanted:
         return requests.report_request(wanted["rest"], cast) or statements.report_other(text, cast)
@@ -240,12 +240,9 @@ def _statement(text: str, cast: Cast) -> str:
     if let_me and inflect.is_base_verb(let_me["rest"].split()[0].strip(",.")):
         verb = "wants to" if let_me["lets"] and cast.role == "customer" else "will"
         return f"{verb} {shift(let_me['rest'], cast)}"
-    if _DROPPED.match(text) and not _BARE_DONT.match(text):
-        return statements.report_statement(f"I {text[0].lower()}{text[1:]}", cast) or statements.report_other(
-            text, cast
-        )
-    if _ONGOING.match(text):
-        return f"is {shift(text[0].lower() + text[1:], cast)}"
+    elliptical = report_elliptical(text, cast)
+    if elliptical:
+        return elliptical
     said = _SPEAKER_FOLLOWS.match(text)
     if said and not _OTHERS.search(said["first"]):
         return f"{_predicate(said['first'], False, cast)}, and {_predicate(said['rest'], False, cast)}"
@@ -255,8 +252,9 @@ def _statement(text: str, cast: Cast) -> str:
         if wanted:
             return f"{wanted} and {_predicate(spliced['rest'], False, cast)}"
     return (
-        requests.report_imperative(text, cast)
-        or statements.report_statement(text, cast)
+        statements.report_statement(text, cast)
+        or with_own_clause(text, cast, _statement)
+        or requests.report_imperative(text, cast)
         or statements.report_given(text, cast)
         or statements.report_other(text, cast)
     )

@@ -2,6 +2,9 @@
 
 import re
 
+from assist.copilot.reported.chat import plain_chat
+from assist.copilot.reported.speech import fluent
+
 _SHORTCUTS = {
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "plss": "please", "plzz": "please",
     "thx": "thanks", "thnks": "thanks", "thnx": "thanks", "tks": "thanks", "ty": "thanks", "im": "I'm", "ive": "I've",
@@ -19,10 +22,23 @@ _SHORTCUTS = {
     "y'all": "you", "ya": "you", "gt": "got", "jus": "just", "recieved": "received", "recieve": "receive",
     "alot": "a lot", "cn": "can",
     "wil": "will", "gunna": "going to", "tomoz": "tomorrow", "adn": "and",
-    "knw": "know", "wth": "what", "ppl": "people", "prob": "problem",
+    "knw": "know", "wth": "what", "ppl": "people", "prob": "problem", "rn": "right now",
+    "shes": "she's", "hes": "he's", "thts": "that's", "dats": "that's",
+    "whts": "what's", "wats": "what's", "wat's": "what's", "wot": "what", "whr": "where", "u'll": "you'll",
+    "u're": "you're", "u've": "you've", "urself": "yourself", "d'you": "do you", "imma": "I'm going to",
+    "thru": "through",
+    "gud": "good", "bak": "back", "bk": "back", "tym": "time", "chk": "check", "giv": "give", "frm": "from",
+    "aftr": "after", "wid": "with", "lyk": "like", "juz": "just", "jsut": "just", "bcos": "because",
+    "sumthing": "something", "smth": "something", "smthng": "something", "sumone": "someone",
+    "defo": "definitely", "kinda": "kind of", "fone": "phone", "pics": "pictures", "pic": "picture",
+    "yrs": "years", "alrdy": "already", "realy": "really", "adress": "address",
+    "transfered": "transferred", "diffrent": "different", "da": "the",
 }  # fmt: skip
 _SHORT = re.compile(
-    r"(?<![\w'’@#./-])(?:" + "|".join(map(re.escape, _SHORTCUTS)) + r")(?![\w'’@/-]|\.\w)", re.IGNORECASE
+    r"(?<![\w'’@#./-])(?:"
+    + "|".join(map(re.escape, sorted(_SHORTCUTS, key=len, reverse=True)))
+    + r")(?![\w'’@/-]|\.\w)",
+    re.IGNORECASE,
 )
 _FILLERS = re.compile(
     r"(?<![\w'’-])(?:u+[hm]+|e+r+m*|h+m+|mm+|uh[- ]huh|you know(?: what)?(?=,)|i mean(?=,)|like(?=,)|sort of|"
@@ -88,8 +104,8 @@ def normalise(text: str) -> str:
     """`text` on one line with words spelled out; digits, codes, names and negations are never touched."""
     text = _unmarked(text.replace("’", "'").replace("‘", "'"))
     text = _SHORT.sub(_spell_out, text)
-    text = _SMALL_I.sub("I", text)
-    text = _FILLERS.sub("", text)
+    text = plain_chat(_SMALL_I.sub("I", text))
+    text = fluent(_FILLERS.sub("", text))
     text = _REPEATED.sub(_once, text)
     if _CAPITALS.search(text):
         text = _calm(text)
@@ -122,8 +138,12 @@ def _spell_out(match: re.Match[str]) -> str:
         return word  # a letter of a code that is spelled out
     if word.lower() in {"r", "n", "b", "id", "dis"} and word.isupper():
         return word
+    if word == "IM" and not match.string.isupper():
+        return word
     if word.lower() == "ur" and re.match(r"\s+(?:welcome|not|\w+ing)\b", match.string[match.end() :]):
         return "you're"
+    if word.lower() == "ya" and not match.start():
+        return "yeah"
     return _SHORTCUTS[word.lower()]
 
 

@@ -43,9 +43,17 @@ _GIVES = re.compile(
     r"\s*(?P<copula>is|are|'s|:|-|=)?\s*:?\s*(?P<value>.*\S)\Z",
     re.IGNORECASE,
 )
+_GIVES_BARE = re.compile(
+    r"\A(?P<what>(?:(?:order|account|phone|contact|mobile|email|user|customer|booking|reservation|reference|tracking|"
+    r"pickup|delivery|shipping|billing)\s+)?(?:number|id|email|e-mail|address|code|pin|reference|zip|postcode))\s*"
+    r"(?P<copula>is|:|-|=)\s*:?\s*(?P<value>(?=.*[\d@])\S.*)\Z",
+    re.IGNORECASE,
+)
+_STATE = re.compile(r"(?:[a-z]+ )?[a-z]+")  # `my order is late` gives no order
+_ABBREVIATION = re.compile(r"\b(?:id|pin|zip|dob)\b")
 _NO_VALUE = re.compile(
     r"(?:\w+ing|not|also|still|just|never|so|very|being|because|a|an|the|too|been|wrong|incorrect|on|in|at|n't|"
-    r"correct)\b",
+    r"correct|same|fine|attached|gone|where|what|there|here)\b",
     re.IGNORECASE,
 )
 _CLAUSE_INSIDE = re.compile(r"\b(?:I|is|was|were|has|have|are|we|will|would|does|did|can|could)\b")
@@ -63,6 +71,19 @@ _NAMED = re.compile(
 _TROUBLE = re.compile(
     r"\b(?:no(?= [a-z]{4})|error|fraud|scam|broken|missing|wrong|problems?|issues?|damaged?|lost|faulty|outage|"
     r"leak\w*|blocked|dead|crash\w*|failed|fault)\b",
+    re.IGNORECASE,
+)
+_WRITES_TO = re.compile(
+    r"\A(?:I|we)(?:'m| am|'re| are) (?:just )?(?:writing|calling|contacting|messaging|emailing|reaching out|"
+    r"getting in touch)"
+    r"(?: (?:to )?(?:you|in))? to (?P<rest>(?:formally )?(?:complain|inquire|enquire|report|request|ask|express|"
+    r"confirm|dispute|claim)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_REASON = re.compile(
+    r"\b(?:because|since|due to|as per|polic(?:y|ies)|which means|non-refundable|ineligible|not eligible|beyond|fees?|"
+    r"insurance|"
+    r"means|depends?|unless)\b",
     re.IGNORECASE,
 )
 _IDENTIFIES = re.compile(r"#?\s*(?:[A-Z]|\S*\d|\S+@)")
@@ -86,6 +107,9 @@ def report_statement(text: str, cast: Cast) -> str | None:
     if not match:
         return None
     rest = text[match.end() :]
+    purpose = _WRITES_TO.match(text)
+    if purpose:
+        return _finite("", purpose["rest"], cast)
     return _finite(match["short"] or "", rest, cast)
 
 
@@ -149,7 +173,7 @@ def _tail(rest: str, verb: str, cast: Cast) -> str:
 
 def report_given(text: str, cast: Cast) -> str | None:
     """`My order number is 123` -> `gives order number 123`; None for anything else."""
-    match = _GIVES.match(text)
+    match = _GIVES_BARE.match(text) or _GIVES.match(text)
     if not match:
         return None
     value, what = match["value"].rstrip(" .!"), match["what"]
@@ -159,7 +183,10 @@ def report_given(text: str, cast: Cast) -> str | None:
         return f"gives {shift(value, cast)}" if _IDENTIFIER.fullmatch(value) or _NAMED.match(value) else None
     if not match["copula"] and not _IDENTIFIES.match(value):
         return None
-    return f"gives {what if what.isupper() else what.lower()} {shift(value, cast)}"
+    if match["copula"] in {"is", "are", "'s"} and _STATE.fullmatch(value) and not what.lower().endswith("name"):
+        return None
+    named = _ABBREVIATION.sub(lambda found: found.group().upper(), what.lower())
+    return f"gives {named} {shift(value, cast)}"
 
 
 def report_other(text: str, cast: Cast) -> str:
@@ -172,6 +199,8 @@ def report_other(text: str, cast: Cast) -> str:
         if _IDENTIFIER.fullmatch(text):
             return f"gives {shifted}"
         return f"reports {shifted}" if cast.role == "customer" and _TROUBLE.search(text) else f"says {shifted}"
+    if cast.role == "agent" and _REASON.search(shifted):
+        return f"explains {'' if shifted.startswith('that ') else 'that '}{shifted}"
     return f"says {shifted}"
 
 
@@ -208,7 +237,8 @@ COMMON = frozenset(
     "at for from by with without of to as if when while since because after before once until and but or so not no "
     "yes any some all every each both one two three what where who why how which whose than then due only even "
     "however please just still now today tomorrow yesterday last next same another other more most much many few "
-    "nothing nobody none everything something anything someone everyone whether instead during within under upon "
+    "otherwise else nothing nobody none everything something anything someone everyone whether instead during "
+    "within under upon "
     "given "
     "based regarding concerning according sadly supposedly unfortunately "
     "over".split()

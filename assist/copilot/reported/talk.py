@@ -4,6 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from assist.copilot.reported import inflect
+from assist.copilot.reported.asides import ASIDES, LEADS
 
 _NAME = r"(?:[A-Z][\w'.-]+(?:\s+[A-Z][\w'.-]+){0,2})"
 _VOCATIVE = (
@@ -60,8 +61,9 @@ _WHOLE = [
     r"few|"
     r"more|i|we|check|look|looks|this|that|me|us|with|bear|here|now|there|up|and|am|i'm|i'll|it|your|details|into|"
     r"checking|looking|so|then|okay|ok|to|get|pull|find|will|can)s?)*",
-    r"(?:please |kindly )*(?:allow|give|grant) (?:me|us) (?:a|one|just|some|few|another)\b(?!.* (?:to|while|as|"
-    r"so) ).{0,40}",
+    r"(?:please |kindly )*(?:allow|give|grant) (?:me|us) (?:a|one|just|some|few|another)\b(?=.{0,20}\b(?:moment|min|"
+    r"sec|"
+    r"time))(?!.* (?:to|while|as|so) ).{0,40}",
     r"(?:just )?(?:one|a|1) (?:moment|sec|second|minute|min)s?\b.{0,25}",
     r"(?:mr|mrs|ms|dr)\.? [a-z']+",
     r"(?:(?:ok(?:ay)?|k+|kk|sure|certainly|of course|absolutely|definitely|great|perfect|excellent|wonderful|"
@@ -96,16 +98,13 @@ _WHOLE = [
     r"incredible|typical|charming|magic|marvellous|splendid)|(?:this|that|it)(?:'s| is) a (?:disgrace|scandal|"
     r"shambles|farce)|"
     r"(?:oh )?for (?:goodness|heaven|pity)(?:'?s?'?) sake|very well|anyway",
-    r"(?:i|we) (?:do |can |really |fully |completely )*(?:get|see|hear|understand|know) (?:how|why) (?:\w+ )?"
-    r"(?:it|that|this|you)\b (?:must |might |may )?(?:sounds?|feels?|looks?|seems?|feel|is|are|'re)\b.{0,30}",
-    r"\[?(?:inaudible|crosstalk|laughs?|pause|silence)\]?",
 ]  # fmt: skip
 
 
 @cache
 def _whole() -> re.Pattern[str]:
     """Compiled at the first use: it takes 60 ms, which a start need not wait for."""
-    return re.compile(r"(?:(?:" + ")|(?:".join(_WHOLE) + r"))[\s.!,?…:;-]*\Z", re.IGNORECASE | re.DOTALL)
+    return re.compile(r"(?:(?:" + ")|(?:".join([*_WHOLE, *ASIDES]) + r"))[\s.!,?…:;-]*\Z", re.IGNORECASE | re.DOTALL)
 
 
 _EXPLICIT_NAME = re.compile(r"\b(?:my name is|this is|speaking)\b", re.IGNORECASE)
@@ -119,11 +118,13 @@ _LEADS = re.compile(
     r"ok(?:ay)?\b[\s,.!:-]+(?=\w)|(?:hi+|hey+|hello+|hiya|good (?:morning|afternoon|evening|"
     r"day))(?:[\s,]+(?:" + _VOCATIVE + r"|again))*(?:[\s,]*[,.!-]\s*|\s+(?=[A-Z]|my\b|the\b))"
     r"|dear\s+[^,.!]{1,40}[,!]\s*"
-    r"|(?:ok(?:ay)?|k|sure(?: thing)?|certainly|of course|absolutely|definitely|great(?! that\b)|perfect|alright|all "
+    r"|(?:ok(?:ay)?|k(?!,? [a-z]\b)|sure(?: thing)?|certainly|of course|absolutely|definitely|great(?! that\b)|"
+    r"perfect|alright|all "
     r"right|"
-    r"right|understood|got it|i see(?=\s*[,.;!-])|well|so|now|oh|ah|um|"
+    r"right|understood|got it|i see(?=\s*[,.;!-])|well|so|now|oh (?:wait|well|geez|gosh|man|god|my god)|oh|ah|um|"
     r"cool|fine|and|but|also|plus|then|anyway|anyways|look|listen|see|honestly|frankly|seriously|basically|"
-    r"actually|unfortunately|indeed|exactly|good|nice|thanks|just|wait|aight|yo|ugh|wow|lovely|brilliant|excellent|"
+    r"actually|unfortunately|indeed|exactly|correct|good|nice|thanks|just|wait|aight|yo|ugh|wow|lovely|brilliant|"
+    r"excellent|"
     r"(?-i:[A-Z][a-z]+) (?:here|speaking)(?=[,.])|(?:hold|hang) on(?:[\s,]+(?:hold|hang) on)*|one sec(?:ond)?|bear "
     r"with me|"
     r"come on|fair (?:point|question|enough)|good (?:point|question)|a fair (?:assumption|point|question)|lucky you|"
@@ -131,8 +132,8 @@ _LEADS = re.compile(
     r"wonderful|great news|very well|magic|fair|sir ?(?:/|or) ?(?:madam|ma'am)|quick (?:one|question)|"
     r"thank you(?: so much| very much)?|cheers|ta|sorry(?! to\b)|i'm sorry(?! to\b)|i am sorry(?! to\b)|"
     r"my apologies|apologies|"
-    r"sorry about that|i'm afraid(?: that)?|i am afraid(?: that)?|rest assured,?(?: that)?|"
-    r"additionally|furthermore|moreover|lastly|finally|firstly|however|meanwhile|hence|therefore|thus|otherwise|"
+    r"sorry about that|i'm afraid(?: that)?|i am afraid(?: that)?|(?:please )?rest assured,?(?: that)?|"
+    r"additionally|furthermore|moreover|lastly|finally|firstly|however|meanwhile|hence|therefore|thus|"
     r"alternatively|in addition|as well|no problem|no worries|"
     r"you're welcome|as i said|like i said|as mentioned|to be honest|to clarify|for your information|"
     r"please note(?: that)?|note that|kindly note(?: that)?|please be (?:advised|informed|assured)(?: that)?|"
@@ -141,7 +142,8 @@ _LEADS = re.compile(
     r"i (?:just )?(?:want|wanted|would like|wish) to (?:let you know|inform you|assure you|tell you|"
     r"confirm)(?: that)?|i assure you(?: that)?|i promise(?: you)?(?: that)?|i must say(?: that)?|"
     r"i (?:do )?understand(?: that| your \w+| you)?(?=,| but)|i know(?=,|\s+but)|good news|great news|bad news|"
-    + _CALLED + r")(?:\s*[,!.:;-]+\s+|\s+(?=(?:i|i'm|i've|i'll|we|you|can|could|please|the|my|it|that|so|but|"
+    + LEADS + "|" + _CALLED + r")(?:\s*[,!.:;-]+\s+|\s+(?=(?:i|i'm|i've|i'll|we|you|can|could|please|the|my|it|that|"
+    r"so|but|"
                   r"and|then|what|when|where|how|why|do|is|no|let|this|there|if|to|he|she|they|their|your|our|"
                   r"all|after|once|please|kindly|would|will|does|did|are|was|has|have)\b))|"
     r"(?:so(?! (?:far|many|much|long|that|soon|called|on|do|did|is|are|am|was|will)\b)|and|but|plus|then)\s+(?=\w)"
@@ -157,7 +159,7 @@ _HEDGES = re.compile(
 )
 _INNER = re.compile(
     r",?\s*\b(?:i (?:mean|guess|suppose|must say)|(?<=, )you know|(?<=, )you see|to be honest|honestly|frankly|"
-    r"unfortunately|of course|kindly|basically|"
+    r"unfortunately|of course(?! not)|kindly|basically|"
     r"literally|obviously|certainly|definitely|sincerely)\b,?(?=\s)",
     re.IGNORECASE,
 )
@@ -237,7 +239,7 @@ _VOCATIVE_NAME = re.compile(r"\A(?P<name>[A-Z][a-z]+),\s*(?=[A-Za-z])")
 _COURTESY_TAIL = re.compile(
     r"(?:,|;|\s+-|\s+and)\s+(?:thank you|thanks|(?:we|i) (?:do |really |truly )?(?:appreciate|apologi[sz]e|"
     r"thank)|sorry|i'm sorry)\b"
-    r"(?![^.]*(?:\d|\bnot\b|n't|\bno\b))[^.]*\Z",
+    r"(?![^.]*(?:\d|\bnot\b|n't|\bno\b))[^.]*[.!]*\Z",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,35 @@
+"""Whole sentences that only let off steam or lead over, as patterns beside those of `talk`."""
+
+ASIDES = [
+    r"(?:are|r) you (?:guys |people |even |all |actually )*(?:kidding|joking|serious|mad|crazy|blind|deaf|insane|"
+    r"for real)"
+    r"(?: me| with me)?(?: right now)?|(?:you(?:'re| are) )(?:kidding|joking)(?: me)?|you(?:'ve|"
+    r" have) got to be (?:kidding|"
+    r"joking)(?: me)?",
+    r"(?:is|was) (?:this|that|it) (?:some (?:kind of )?|a |supposed to be a )*joke|"
+    r"what (?:kind of )?(?:a )?(?:rubbish|nonsense|"
+    r"joke|crap|bs|madness)(?: is (?:this|that))?|what the (?:heck|hell|actual)\b.{0,12}",
+    r"(?:is|was) (?:that|it|this) (?:so |really so |really that )?(?:hard|difficult|clear|understood|too much to ask)",
+    r"(?:(?:and|also|oh|sorry) )*(?:just )?(?:one|another|1|a) (?:more |last |other |final |quick )*(?:thing|question)"
+    r"(?: though)?|(?:one )?last (?:thing|one|question)",
+    r"(?:this|that|it)(?:'s| is) (?:all |just |such |a |total |complete |absolute |utter |pure |some )*(?:bs|b\.s\.|"
+    r"crap|rubbish|"
+    r"garbage|bullcrap|ridic|stressful|so stressful|too much|the worst)",
+    r"(?:good luck|best of luck|safe (?:travels|travel|journey|trip|flight))(?: (?:to|with|on|for) .{0,30})?",
+    r"(?:i |we )?(?:have to|must|hate to|'ll have to) disappoint you(?: there| on that)?|(?:i |we )?wish (?:i|we) could"
+    r"(?: say (?:yes|otherwise|so))?|i(?: can|'ll) tell you that much|(?:i'll|i want to|i have to|"
+    r"let me) be (?:honest|straight|"
+    r"frank|open|clear)(?: with you)?|i hear you",
+    r"(?:yes|yeah|yep|oh|um|right|okay|ok|ah)[\s,.!]+(?:hello|hi|hey|good (?:morning|afternoon|evening))",
+    r"(?:it's|that's|there's|he's|she's|i'm|i've|we've|they're|it is|there is|i've got (?:a|the)|well it's)",
+    r"(?:i|we) (?:do |can |really |fully |completely )*(?:get|see|hear|understand|know) (?:how|why) (?:\w+ )?"
+    r"(?:it|that|this|you)\b (?:must |might |may )?(?:sounds?|feels?|looks?|seems?|feel|is|are|'re)\b.{0,30}",
+    r"\[?(?:inaudible|crosstalk|laughs?|pause|silence)\]?",
+    r"obviously|whatever|finally|serious|for real|geez|omg|gosh|oh gosh|aight|chill|man|dude|hurray|aw|no way|really|"
+    r"fair warning|imagine|simple|please please|i beg you|i'm begging you|unreal",
+]
+
+LEADS = (
+    r"(?:i want to|i'll|i will|let me|i have to|to) be (?:honest|straight|frank|open|clear) with you|"
+    r"well well|aw|ooh|ha"
+)

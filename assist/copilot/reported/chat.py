@@ -1,0 +1,100 @@
+"""Chat habits made plain: missing apostrophes of `its` and `ill`, `like 5 days`, words that only call somebody."""
+
+import re
+
+from assist.copilot.reported import inflect
+
+_ITS = re.compile(
+    r"\bits (?!own\b|very (?:own|nature|first|best|last)\b)(?P<next>[A-Za-z']+)(?P<after>[^A-Za-z]|\Z)", re.IGNORECASE
+)
+_ITS_VALUE = re.compile(r"\bits (?=[#'\"\d])", re.IGNORECASE)
+_AFTER_IT_IS = frozenset(
+    "not been a an the so too very really just still already also now all in on at my your like gone getting "
+    "me no for under supposed almost nearly over again here there always never completely totally quite pretty "
+    "because actually literally probably out".split()
+)
+_AFTER_CLAUSE = frozenset("i it he she they we you and but or as at in on for to if so this that now".split())
+_ILL = re.compile(r"(?<!be )(?<!feel )(?<!was )(?<!is )(?<!am )(?<!are )(?<!'m )\bill (?P<next>[a-z]+)\b")
+_WILL = frozenset("call wait check try need look keep be pay take send pick complain report cancel go give".split())
+_ABOUT = re.compile(
+    r"(?P<lead>\A|[,.;!?-]\s*|\b(?:for|in|been|was|were|is|it's|its|took|takes|take|taking|waited|waiting|wait|only|"
+    r"cost|costs|paid|pay|spent|at|around|after|within|there's|have|has|had|got|need|lasts|lasted|runs|ran|goes|"
+    r"them|it|me|this|up|"
+    r"out|back|there|already|than|now|every)\s+)like,? "
+    r"(?=(?:\d|a (?:week|month|year|day|hour|minute|couple|few)\b|an hour\b|half an?\b|(?:two|three|four|five|six|"
+    r"seven|"
+    r"eight|nine|ten|twenty|thirty)\b))",
+    re.IGNORECASE,
+)
+_BE = re.compile(r"(?<= )b(?= (?:fast|quick|careful|there|here|able|ready|home|right|so|more|in|at|on|back)\b)")
+_GUESS = re.compile(r"\Aguess (?=(?:I|I'll|I'm|we)\b)", re.IGNORECASE)
+_OWNED = re.compile(r"\b(?:my|his|her|your|ur|their|the|a|this|that|some|another)\Z", re.IGNORECASE)
+_CALLED = re.compile(
+    r"[\s,]*(?<![\w'-])(?:(?:dear )?(?:sir|madam|ma'am) ?/ ?(?:sir|madam|ma'am)|yaar|arre+y?|matlab|"
+    r"(?:dude|bhai|bro|bruh)(?= |\W*\Z))(?![\w'/-]),?",
+    re.IGNORECASE,
+)
+_BECAUSE = re.compile(
+    r"(?<=[a-z] )(?<!the )(?<! a )(?<!root )(?<!might )(?<!could )(?<!will )(?<!would )(?<!can )(?<!to )'?cause "
+    r"(?=(?:i|i'm|it|it's|they|we|he|she|you|my|the|there|this|that|his|her|our)\b)",
+    re.IGNORECASE,
+)
+_AN_AND = re.compile(
+    r"(?:(?<=\w )|\A)an (?=(?:(?-i:it)|it's|its|i|i'm|the|then|they|we|he|she|won't|wont|not|my|this|that|now)\b)",
+    re.IGNORECASE,
+)
+_PISSED = re.compile(r"\bpissed(?: off)?\b", re.IGNORECASE)
+_QUID = re.compile(r"(?<=\w )quid\b(?! pro\b)", re.IGNORECASE)
+
+
+def plain_chat(text: str) -> str:
+    """`its late` -> `it's late`, `ill wait` -> `I'll wait`, `like 5 days` -> `about 5 days`; no `yaar`, `sir/madam`."""
+    lowered = text.lower()
+    if "its " in lowered:
+        text = _ITS_VALUE.sub("it's ", _ITS.sub(_it_is, text))
+    if "ill " in text:
+        text = _ILL.sub(_i_will, text)
+    if "like" in lowered:
+        text = _ABOUT.sub(r"\g<lead>about ", text)
+    if "cause " in lowered:
+        text = _BECAUSE.sub("because ", text)
+    if " b " in lowered:
+        text = _BE.sub("be", text)
+    if "an " in lowered:
+        text = _AN_AND.sub("and ", text)
+    if "pissed" in lowered:
+        text = _PISSED.sub("angry", text)
+    text = _QUID.sub("pounds", text)
+    text = _GUESS.sub("", text)
+    return _CALLED.sub(_uncalled, text)
+
+
+def _it_is(match: re.Match[str]) -> str:
+    following = match["next"].lower()
+    adjective = inflect.is_adjective(following) and (not inflect.is_noun(following) or match["after"] not in {" ", "-"})
+    clause = (
+        following in _AFTER_IT_IS
+        or (adjective and not _names_thing(match))
+        or (following.endswith("ing") and inflect.is_verb(following) and not inflect.is_noun(following))
+    )
+    return f"it's {match['next']}{match['after']}" if clause else match.group()
+
+
+def _names_thing(match: re.Match[str]) -> bool:
+    """`its new box`: an adjective before a noun, so the `its` owns something."""
+    following = re.match(r"[A-Za-z]+|\d", match.string[match.end() :])
+    word = following.group().lower() if following else ""
+    return match["after"] == " " and (word.isdigit() or (inflect.is_noun(word) and word not in _AFTER_CLAUSE))
+
+
+def _i_will(match: re.Match[str]) -> str:
+    following = match["next"]
+    fits = inflect.is_base_verb(following) and not inflect.is_noun(following)
+    return f"I'll {following}" if fits or following in _WILL else match.group()
+
+
+def _uncalled(match: re.Match[str]) -> str:
+    """`my bro` is a person, not somebody called."""
+    if _OWNED.search(match.string, 0, match.start()):
+        return match.group()
+    return "," if match.group().endswith(",") and match.start() else ""

@@ -1,0 +1,49 @@
+"""Clauses of an agent beside what they did themselves, and statements behind a `yes`."""
+
+import re
+from collections.abc import Callable
+
+from assist.copilot.reported.person import Cast
+from assist.copilot.reported.statements import has_verb, report_statement
+
+_AFFIRMS = re.compile(r"(?:yes|yeah|yep|yup|correct|exactly|indeed|that's (?:right|correct))[\s,.!:-]", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"(?:the|a|an|it|they|there|this|these|those|he|she|all|both|[A-Z][a-z]+)\b.* |"
+    r"\w+ \w+ (?:is|are|was|were|has|have|will|can|does|do)\b"
+)
+_CONFIRMED = re.compile(r"(?:that is (?:the|their|right|correct)|it is|the|this is|there (?:is|are)|their)\b")
+_PLACE = re.compile(r"(?:to|in|on|at|for|from|by|with|not|no|if|when|until)\b")
+_OWN_CLAUSE = re.compile(
+    r",?\s+(?P<link>and|but)\s+(?P<rest>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+[a-z]).*)\Z|"
+    r",\s+(?P<rest2>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:can|can't|cannot|don't|didn't|haven't|won't|will|"
+    r"have)\b).*)\Z",
+    re.DOTALL,
+)
+_BOUND = re.compile(
+    r"\A(?:you|he|she|they|who|some\w+|any\w+|every\w+)\b|\b(?:because|if|when|since|while|once|until|unless|that|"
+    r"which|who|what|where|how|said|says|told|I|we|let|as|although|though)\b|\A(?:to|with|in|regarding|based|before|"
+    r"after|for|on|at|by|upon|under|from|given|due)\b",
+    re.IGNORECASE,
+)
+
+
+def with_own_clause(text: str, cast: Cast, say: Callable[[str, Cast], str]) -> str | None:
+    """`The fee is gone, and I've noted it`: what an agent did is not part of what they say."""
+    own = _OWN_CLAUSE.search(text) if cast.role == "agent" else None
+    if not own or text[: own.start()].endswith((" so", " however", " then")) or _BOUND.search(text, 0, own.start()):
+        return None
+    if not has_verb(text[: own.start()].split()):
+        return None
+    second = report_statement(own["rest"] or own["rest2"], cast)
+    link = ", but" if own["link"] == "but" else " and"
+    return f"{say(text[: own.start()], cast)}{link} {second}" if second else None
+
+
+def affirmed(said: str, sentence: str, cast: Cast) -> str:
+    """`says the fee is waived` after `Yes, ...` -> `confirms that the fee is waived`."""
+    what = said.removeprefix("says ").removeprefix("explains that ")
+    if what == said or not _AFFIRMS.match(sentence) or _PLACE.match(what):
+        return said
+    if cast.role == "customer" and not _CONFIRMED.match(what):
+        return said
+    return f"confirms {'that ' if _CLAUSE.match(what) else ''}{what}"

@@ -1,0 +1,71 @@
+"""Neighbouring statements of one message that a note says as one: an order number and what is wrong with it."""
+
+import re
+
+from assist.copilot.reported.orders import about_order, order_of
+
+_PRESSING = re.compile(
+    r"says (?P<why>it is (?:(?:really|very|so|super|quite|extremely) )?(?:urgent|important|an emergency|"
+    r"for (?:their|a)\b.*))"
+)
+_WORRY = re.compile(
+    r"(?:understands (?:the|their|that the|this) (?:(?:\w+ )?(?:and|&) )?(?:concerns?|frustrations?|worry|worries|"
+    r"disappointment|anxiety|"
+    r"inconvenience|urgency|situation)|apologizes for the (?:delay|inconvenience|issue|trouble)|"
+    r"is sorry about the (?:delay|issue)) "
+    r"(?:regarding|about|over|concerning|with) (?P<what>.+)\Z",
+    re.DOTALL,
+)
+_LOOKS_INTO = re.compile(
+    r"(?P<does>(?:will|is) (?:(?:now|currently|personally|immediately) )?(?:look into|looking into|investigate|"
+    r"investigating|review|"
+    r"reviewing|check|checking)) (?:this|that|it|the)(?: (?:matter|issue|details|problem|situation|case|concern))?"
+    r"(?P<rest>(?: (?:immediately|right away|now|further|personally|at once|for the customer))*)\Z"
+)
+_ORDER_ONLY = re.compile(r"(?:the )?order\b[^,]{0,20}?[\w#-]*\d[\w-]*", re.IGNORECASE)
+_TAKES_ONE = re.compile(r"gives |writes about |agrees|accepts")
+_OTHERWISE = re.compile(r"\Asays (?P<rest>(?:otherwise|or else)\b,?\s.*)\Z", re.DOTALL)
+_ASKS_FOR = re.compile(
+    r"\Aasks (?:for|the (?:customer|agent) to (?:provide|share|send|give|confirm)) (?P<what>.+)\Z", re.DOTALL
+)
+_POINTING = re.compile(r"(?:it|that|this|these|those|them)(?: (?:details?|information|one|here))*\Z")
+_SMALL = frozenset("the a an and or of for to their customer's both this that".split())
+
+
+def merged(first: str, second: str) -> str | None:
+    """One predicate for two neighbours, or None when each stands for itself."""
+    order = order_of(first)
+    if order and not _TAKES_ONE.match(second):
+        return about_order(second, order)
+    pressing = _PRESSING.fullmatch(second) if first.startswith("asks ") else None
+    if pressing:
+        return f"{first}, as {pressing['why']}"
+    worry = _WORRY.match(first)
+    if worry:
+        looks = _LOOKS_INTO.match(second)
+        if looks:
+            return f"{looks['does']} {worry['what']}{looks['rest']}"
+        if second.startswith("asks ") and _ORDER_ONLY.fullmatch(worry["what"]):
+            return about_order(second, worry["what"])
+    otherwise = _OTHERWISE.match(second)
+    if otherwise:
+        return f"{first}, {otherwise['rest'].replace('otherwise, ', 'otherwise ').replace('or else, ', 'or else ')}"
+    asked = _ASKS_FOR.match(second)
+    if asked and first.startswith("needs ") and (_POINTING.match(asked["what"]) or _said(asked["what"], first)):
+        return first
+    return None
+
+
+def _said(what: str, before: str) -> bool:
+    """Whether every word of `what` stands in `before`."""
+    words = set(re.findall(r"[\w'-]+", before.lower()))
+    wanted = [word for word in re.findall(r"[\w'-]+", what.lower()) if word not in _SMALL]
+    return bool(wanted) and words.issuperset(wanted)
+
+
+def accepts_first(text: str) -> int:
+    """How many characters of a message only give in (`ok fine, ...`); 0 when it begins otherwise."""
+    match = re.match(
+        r"(?:(?:ok(?:ay)?|ugh|well|alright)[\s,.!]+)?fine(?: then)?\s*[,.!;-]+\s*(?!\?)", text, re.IGNORECASE
+    )
+    return match.end() if match else 0

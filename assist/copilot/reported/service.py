@@ -1,0 +1,115 @@
+"""Service phrases of agents made short: `so I can check it for you` -> `to check it`, `Added` -> `I have added it`."""
+
+import re
+
+from assist.copilot.reported import inflect
+
+_SO_I_CAN = re.compile(
+    r"(?<=[a-z0-9*]) so (?:that )?(?:I|we) (?:can|could|may) (?:(?:better|further|also|then|"
+    r"quickly) )?(?P<verb>[a-z]+)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"(?:please|kindly|can|could|would|may|might|just|I(?:'ll)? (?:just )?need|let me|we(?:'ll)? need|provide|share|"
+    r"confirm|what|which|where|I will need|we will need)\b",
+    re.IGNORECASE,
+)
+_FOR_YOU = re.compile(
+    r"(?P<before>\b[\w']+) for you(?=[,.;!?]|\Z| (?:now|right away|immediately|today|as|and (?:I|we|will)|to you|if|"
+    r"once|at)\b)",
+    re.IGNORECASE,
+)
+_FROM_HERE = re.compile(r" from here(?=[,.;]|\Z| and\b)")
+_LONG = 10  # words; in a short sentence `for you` is half of what is said
+_SUITS = frozenset(
+    "good best better works work convenient easier easy fine okay ok important possible right suitable available "
+    "something one news option options anything nothing more enough necessary is it's be useful helpful is waiting "
+    "ready left out cover".split()
+)
+_PROCEED = re.compile(
+    r"\b(?P<lead>(?:(?:will|'ll|can|could|to|may|should|would|I|we|please|and|let me)(?: (?:now|then|first|also))?))"
+    r" (?:proceed with|move forward with|go ahead with|proceed to|"
+    r"go ahead and) (?P<verb>[a-z]+)\b(?! of\b)(?!.* and \w+ing\b)",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\A(?P<what>(?:your|the|an?|this|both|all) (?:(?!(?:that|which|who|is|are|was|were|has|have|and|but|if|when|will|"
+    r"can)\b)[\w'$€£.#*-]+ ){1,9}?)(?:has|have) (?:(?:now|also|just|already) )?been "
+    r"(?:successfully (?P<verb>[a-z]+)|(?P<own>booked|added|noted|escalated|submitted|scheduled|rescheduled|initiated|"
+    r"updated|forwarded|reserved|modified|applied|upgraded))\b(?! by\b)"
+    r"(?P<rest>(?!.* (?:and|but) (?:will|is|are|was|were|has|have|can|should|must|may)\b).*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_DID = (
+    r"added|changed|cancelled|canceled|noted|updated|removed|booked|blocked|opened|reserved|refunded|requested|"
+    r"transferred|"
+    r"extended|registered|logged|moved|sent|saved|unlocked|activated|submitted|escalated"
+)
+_DID_IT = re.compile(
+    rf"\A(?:all |now |just )?(?P<verb>{_DID})(?P<rest>(?: (?:for|to|from|on|in|until|with|as|under|at|back)\b|[,:;]|"
+    rf" and\b).*)?\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_IT_IS_DONE = re.compile(
+    r"\A(?:(?:it|this)(?:'s| is| has been|'s been) (?:now )?(?P<state>requested|removed|noted|logged)|"
+    r"that(?:'s| is| has been|'s been)(?: now| all| both)? (?P<verb>requested|removed|noted|logged|added|submitted|"
+    r"cancelled|changed|updated|registered|saved))"
+    r"(?P<rest>[,;:.].*| (?:for|to|from|on|in|under|as|now)\b.*)?\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_RIGHT = re.compile(
+    r"\A(?:you're|you are)(?: (?:quite|absolutely|completely))? (?:right|correct) that (?P<rest>\S.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_HERE = re.compile(r"\Ahere(?:'s| is| are) (?P<what>(?:the|your|our|an?|some|all) \S.*)\Z", re.IGNORECASE | re.DOTALL)
+
+
+def shorten(text: str) -> str:
+    """An agent's sentence with the same facts in fewer words, still in the first person."""
+    done = _DONE.match(text)
+    if done and inflect.is_participle(done["verb"] or done["own"]):
+        what = done["what"].strip()
+        text = f"I have {done['verb'] or done['own']} {what[:1].lower()}{what[1:]}{done['rest']}"
+    did = _DID_IT.match(text)
+    state = None if did else _IT_IS_DONE.match(text)
+    if did:
+        text = f"I have {did['verb'].lower()} it{did['rest'] or ''}"
+    elif state:
+        text = f"I have {(state['verb'] or state['state']).lower()} it{state['rest'] or ''}"
+    text = _FROM_HERE.sub("", text)
+    if "proceed" in text or "ahead" in text or "forward" in text:
+        text = _PROCEED.sub(_do, text)
+    if " so " in text and _ASKS.match(text):
+        text = _SO_I_CAN.sub(_purpose, text)
+    if " for you" in text and len(text.split()) >= _LONG:
+        text = _FOR_YOU.sub(_done_for, text)
+    return text
+
+
+def given(text: str) -> str | None:
+    """What `Here is the ...` hands over."""
+    here = _HERE.match(text)
+    return here["what"] if here else None
+
+
+def confirmed(text: str) -> str | None:
+    """What `You're right that ...` agrees to."""
+    right = _RIGHT.match(text)
+    return right["rest"] if right else None
+
+
+def _do(match: re.Match[str]) -> str:
+    verb = match["verb"].lower()
+    if " with " in f"{match.group()} ":
+        if not verb.endswith("ing") or not inflect.is_verb(verb):
+            return match.group()
+        verb = inflect.base_of(verb)
+    return f"{match['lead']} {verb}" if inflect.is_base_verb(verb) else match.group()
+
+
+def _purpose(match: re.Match[str]) -> str:
+    return f" to {match['verb']}" if inflect.is_base_verb(match["verb"]) else match.group()
+
+
+def _done_for(match: re.Match[str]) -> str:
+    return match.group() if match["before"].lower() in _SUITS else match["before"]

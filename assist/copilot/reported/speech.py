@@ -1,0 +1,44 @@
+"""Spoken false starts and asides between commas, cut out: `she's, hang on, she's at work` -> `she's at work`."""
+
+import re
+
+_ASIDE = re.compile(
+    r",\s+(?:hang on|hold on|let me (?:see|think)|how (?:do )?you say|what do you call (?:it|them|that)|you know|"
+    r"i mean|well|"
+    r"oh|yes|yeah|okay|ok|look|see|like|sorry)(?:,\s+(?:i'll (?:read|check|get) (?:it|that)))?(?=,\s)",
+    re.IGNORECASE,
+)
+_ASIDE_VERB = re.compile(r",\s+(?:okay|ok|oh|well),? (?=(?:that|they|it|he|she|there|we|i)(?:'\w+)?\b)", re.IGNORECASE)
+_WHAT = re.compile(r"\b(?P<before>for|in|at|about|on|the|a), what, (?=\w)", re.IGNORECASE)
+_FUNCTION = r"(?:the|a|an|my|your|our|to|in|on|at|of|for|just|like)"
+_BEGUN_TWICE = re.compile(
+    rf"\b(?P<start>[a-z']+ [a-z']+)(?: {_FUNCTION})+,\s+(?=(?P=start)\b)|"
+    r"\b(?P<prep>for|in|on|at|to|with|from|of) (?:the|a|my|your|our),\s+(?=(?P=prep) )|"
+    r"\b(?:I|we|it|he|she|they)(?:'(?:ve|m|s|re))? (?:got |just )?(?:a|the|just),\s+(?=(?:I|we|it|he|she|they|"
+    r"you)(?:'\w+)? )",
+    re.IGNORECASE,
+)
+_TWICE = re.compile(r"\b(?P<words>[a-z']+ [a-z']+)(?:(?:[,\s-]|\.\.\.)+(?P=words)\b)+", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|hundred|ten|eleven|twelve|"
+    r"\w+(?:ty|teen)|[a-z])\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"(?:the|my|our|your|his|her|their|this|that|these|those|all|some) ", re.IGNORECASE)
+_CUT_OFF = re.compile(r"(?<=\w)[\s,]+(?:or|and|but|so that|because|which|with the|the|an)[\s.,?-]*\Z")
+_YEAH = re.compile(r"(?<=\w{3}) (?:yeah|yep)(?=[,.])", re.IGNORECASE)
+
+
+def fluent(text: str) -> str:
+    """`text` as it would be said in one go; numbers and spelled letters stay as they are."""
+    if "," in text:
+        text = _WHAT.sub(r"\g<before> ", _ASIDE.sub("", text))
+        text = _BEGUN_TWICE.sub("", _ASIDE_VERB.sub(", ", text))
+    text = _TWICE.sub(_said_once, _YEAH.sub("", text))
+    return _CUT_OFF.sub("?" if text.endswith("?") else "", text)
+
+
+def _said_once(match: re.Match[str]) -> str:
+    """Spoken numbers and letters may well repeat, and so may what a new clause begins with."""
+    new_clause = "," in match.group() and _NAMED.match(match["words"])
+    return match.group() if new_clause or _COUNTED.search(match["words"]) else match["words"]
