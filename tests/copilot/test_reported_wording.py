@@ -85,3 +85,21 @@ def test_agents_phrases_become_short(text: str, expected: str) -> None:
     report = report_message(text, role="agent")
     assert report is not None
     assert report.text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("ORDER NUMBER: #12-3456", "customer", "Customer gives order number #12-3456."),
+        ("order # 12-3456", "customer", "Customer gives order #12-3456."),
+        ("My order number 12-3456 was charged twice.", "customer",
+         "Customer says their order number 12-3456 was charged twice."),
+        ("The box was torn open, hello?", "customer", "Customer says the box was torn open."),
+        ("Would you like to change any of your criteria?", "agent",
+         "Agent asks whether the customer would like to change any of their criteria."),
+    ],
+)  # fmt: skip
+def test_labels_calls_and_owners_read_as_a_note_has_them(text: str, role: str, expected: str) -> None:
+    report = report_message(text, role=role)
+    assert report is not None
+    assert report.text == expected

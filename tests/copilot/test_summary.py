@@ -187,3 +187,15 @@ def test_a_customers_because_is_no_cause() -> None:
     causes = [section.text for section in summarize(talk).sections if section.name == "cause"]
     assert len(causes) <= 1
     assert all("work from home" not in text for text in causes)
+
+
+def test_a_number_alone_is_no_issue() -> None:
+    talk = _talk(
+        ("customer", "Order number: 12-3456. The kettle leaks at the bottom and trips the fuse."),
+        ("agent", "I'm sorry. I have ordered a new kettle for you."),
+        ("customer", "Thanks."),
+    )
+    issue = next(section for section in summarize(talk).sections if section.name == "issue")
+    assert [claim.text for claim in issue.claims] == [
+        "Customer reports the kettle leaks at the bottom and trips the fuse."
+    ]

@@ -1,5 +1,9 @@
 """Whole sentences that only let off steam or lead over, as patterns beside those of `talk`."""
 
+import re
+
+_CALL = re.compile(r"(?<=\w)[\s,.!?]+(?:he+l+o+|helo+|anyone there|anybody there)[\s?!.]*\Z", re.IGNORECASE)
+
 ASIDES = [
     r"(?:are|r) you (?:guys |people |even |all |actually )*(?:kidding|joking|serious|mad|crazy|blind|deaf|insane|"
     r"for real)"
@@ -33,3 +37,9 @@ LEADS = (
     r"(?:i want to|i'll|i will|let me|i have to|to) be (?:honest|straight|frank|open|clear) with you|"
     r"well well|aw|ooh|ha"
 )
+
+
+def drop_call(text: str) -> str:
+    """The sentence without the `hello?` at its end that calls somebody who does not answer."""
+    call = _CALL.search(text)
+    return f"{text[: call.start()]}." if call and len(text[: call.start()].split()) > 2 else text

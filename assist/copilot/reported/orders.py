@@ -12,6 +12,11 @@ _REFERENCE = re.compile(
     r"[\w#-]*\d[\w-]*)\Z",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"gives (?P<what>(?:[a-z]+ )?(?:order|booking|reservation|account|ticket|case|claim|reference|tracking|customer)"
+    r"(?: (?:number|id|no\.?|reference))?|number|id|reference)\s*[:.]?\s*(?P<mark>#\s*)?(?=[\w-]*\d)",
+    re.IGNORECASE,
+)
 _THE_ORDER = re.compile(r"\b(?:their|this|the) order\b(?! (?:id|number|no|confirmation|status|for|of|#))")
 _IT_WAS = re.compile(r"(?<=\Asays )it(?= (?:is|was|has|had|will|should|got|shows?)\b)")
 _LED_BY = re.compile(
@@ -47,6 +52,15 @@ def report_order(text: str, cast: Cast, say: Callable[[str, Cast], str]) -> str 
     if led["mark"].strip():
         return about_order(say(rest, cast), what)
     return None
+
+
+def plain_label(said: str) -> str:
+    """`gives Order Number: # 12-34` as `gives order number #12-34`."""
+    label = _LABEL.match(said)
+    if not label:
+        return said
+    words = ["ID" if word.lower() == "id" else word.lower() for word in label["what"].split()]
+    return f"gives {' '.join(words)} {'#' if label['mark'] else ''}{said[label.end() :]}"
 
 
 def order_of(said: str) -> str | None:

@@ -2,11 +2,10 @@
 
 import re
 
-from assist.copilot.reported import inflect, questions, requests, service, statements, talk
+from assist.copilot.reported import asides, inflect, orders, questions, requests, service, statements, talk
 from assist.copilot.reported.clauses import affirmed, with_own_clause
 from assist.copilot.reported.contractions import write_out
 from assist.copilot.reported.elliptical import report_elliptical
-from assist.copilot.reported.orders import report_order
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.spelling import normalise
 
@@ -122,7 +121,7 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
 
     `named`: the other party was named earlier in the same report.
     """
-    sentence = talk.strip_offer(normalise(text))
+    sentence = asides.drop_call(talk.strip_offer(normalise(text)))
     if role == "customer" and _CONSENTS.fullmatch(sentence):
         return "agrees"
     if (
@@ -151,7 +150,7 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     if named:
         cast.named.add("listener")
     said = _predicate(bare, question, cast)
-    return _tidy(affirmed(said, sentence, cast)) or None
+    return orders.plain_label(_tidy(affirmed(said, sentence, cast))) or None
 
 
 def _predicate(text: str, question: bool, cast: Cast) -> str:
@@ -202,7 +201,7 @@ def _answered(answer: str, rest: str, question: bool, cast: Cast) -> str:
 
 def _statement(text: str, cast: Cast) -> str:
     text = _without_tag(text)
-    order = report_order(text, cast, _statement) if cast.role == "customer" else None
+    order = orders.report_order(text, cast, _statement) if cast.role == "customer" else None
     if order:
         return order
     if cast.role == "agent":
@@ -279,6 +278,7 @@ _REPAIRS = (
     (" got ", _GOT, r"\1 "),
     (" here", _HERE, ""),
     ("there is ", _THERE_ARE, "there are "),
+    ("the customer's", re.compile(r"(\bthe customer (?:[\w']+ ){1,8})the customer's\b"), r"\1their"),
     ("the the", re.compile(r"\bthe the\b"), "the"),
     (" is", re.compile(r"\b(it is|that is|there is),? \1\b"), r"\1"),
     (" own", re.compile(r"\b(?:their|the) own\b"), "their own"),

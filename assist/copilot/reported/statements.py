@@ -49,6 +49,7 @@ _GIVES_BARE = re.compile(
     r"(?P<copula>is|:|-|=)\s*:?\s*(?P<value>(?=.*[\d@])\S.*)\Z",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"\S*\d\S*\s+(?!(?:and|or|from|to|of|for)\b)[a-z]{3,}\s+\w+")  # `55-12 was charged twice`
 _STATE = re.compile(r"(?:[a-z]+ )?[a-z]+")  # `my order is late` gives no order
 _ABBREVIATION = re.compile(r"\b(?:id|pin|zip|dob)\b")
 _NO_VALUE = re.compile(
@@ -181,7 +182,7 @@ def report_given(text: str, cast: Cast) -> str | None:
         return None
     if what is None:
         return f"gives {shift(value, cast)}" if _IDENTIFIER.fullmatch(value) or _NAMED.match(value) else None
-    if not match["copula"] and not _IDENTIFIES.match(value):
+    if not match["copula"] and (not _IDENTIFIES.match(value) or _GOES_ON.match(value)):
         return None
     if match["copula"] in {"is", "are", "'s"} and _STATE.fullmatch(value) and not what.lower().endswith("name"):
         return None

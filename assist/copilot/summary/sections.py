@@ -63,6 +63,9 @@ def tell(conversation: Conversation, candidates: Sequence[Candidate]) -> list[To
     return told
 
 
+_HANDED_OVER = re.compile(r"gives (?!an? )(?:\S+ ){0,5}\S+\Z")
+
+
 def _is_issue(item: Told) -> bool:
     return item.candidate.side == "customer" and item.act in {
         "issue",
@@ -98,7 +101,7 @@ def _is_outcome(item: Told) -> bool:
     if item.place < 0.5:
         return False
     if item.candidate.side == "customer":
-        return item.act in {"confirm", "closing", "complaint", "issue"}
+        return item.act in {"confirm", "closing", "complaint", "issue"} and not _HANDED_OVER.match(item.candidate.text)
     return item.act in {"action", "advice", "confirm"} and bool(_REPORTED_DONE.match(item.candidate.text))
 
 
@@ -132,7 +135,8 @@ def sort_into_sections(
             continue
         fitting = [item for item in told if item.candidate.index not in used and fits(item)]
         if name == "issue":
-            fitting = _early(fitting)
+            # A number or name alone tells no matter; the case draft has it among its facts.
+            fitting = _early([i for i in fitting if not _HANDED_OVER.match(i.candidate.text)] or fitting)
         chosen = _best(fitting, most, share, newest=name in {"outcome", "next_steps"})
         used |= {item.candidate.index for item in chosen}
         sections[name] = chosen
