@@ -33,6 +33,7 @@ _ASKED = re.compile(
     r"\A(?:asks|advises|recommends|suggests|tells|urges|invites|reminds|wants|needs|"
     r"would like)(?: that)? (?:the customer|them) (?:to )?(?P<rest>\S.*)\Z"
 )
+_ALSO_SAYS = re.compile(r",? and (?:says|asks|explains|confirms|gives)\b")
 _ONGOING = re.compile(
     r"\Ais (?:now |currently |still )?(?P<rest>(?:checking|looking|waiting|escalating|reviewing|sending|"
     r"processing|working|arranging)\b.*)\Z"
@@ -83,7 +84,7 @@ def action_of(text: str, side: str) -> str | None:
     for pattern in (_ASKED, _AHEAD) if side == "agent" else (_AHEAD,):
         match = pattern.match(text)
         if match:
-            return capital(clip(match["rest"], ACTION_WORDS))
+            return capital(clip(_ALSO_SAYS.split(match["rest"])[0], ACTION_WORDS))
     ongoing = _ONGOING.match(text) if side == "agent" else None
     return capital(clip(ongoing["rest"], ACTION_WORDS)) if ongoing else None
 

@@ -36,7 +36,10 @@ class Predicate:
     @property
     def step(self) -> str:
         """The fragment of a list of steps: `asks for the order number` -> `Asked for the order number`."""
-        return _step(self.text)
+        return _ALSO.sub(lambda verb: inflect.past(verb.group()), _step(self.text))
+
+
+_ALSO = re.compile(r"(?<= and )(?:asks|says|explains|confirms|gives|wants|needs|offers)(?= )")
 
 
 @dataclass(frozen=True, slots=True)
