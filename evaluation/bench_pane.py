@@ -24,8 +24,9 @@ from assist.core.ports import Encoder
 from assist.core.resources import samples_dir
 from assist.core.settings import Settings
 from assist.core.text.sentences import split_sentences
+from evaluation.fresh_schema import fresh_schema
 from evaluation.pane_history import History, measure_history
-from evaluation.pane_rig import Client, Served, fill_index, fresh_schema, serving
+from evaluation.pane_rig import Client, Served, fill_index, serving
 
 TALK = 12  # messages of a talk, after which a new session begins
 FEATURES = ("summary", "replies", "case_draft", "articles")

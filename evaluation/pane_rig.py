@@ -8,7 +8,6 @@ import contextlib
 import http.client
 import json
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -20,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import create_engine, make_url, text
 
 from assist.build import open_database
 from assist.core.articles import Article
@@ -61,22 +59,6 @@ class NearbyEncoder:
     def encode_spans(self, items: Sequence[SpannedText]) -> list[SpanVectors]:
         """Not needed for passages."""
         raise NotImplementedError("the benchmark's index encodes passages only")
-
-
-@contextlib.contextmanager
-def fresh_schema(url: str) -> Generator[str]:
-    """URL of a new PostgreSQL schema, which is dropped at the end."""
-    schema = f"bench_{secrets.token_hex(6)}"
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    try:
-        named = make_url(url).update_query_dict({"options": f"-csearch_path={schema}"})
-        yield named.render_as_string(hide_password=False)
-    finally:
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-        engine.dispose()
 
 
 class _Silent(JobContext):

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from assist.store.database import Database
+from evaluation.fresh_schema import fresh_schema
 
 POSTGRES_VARIABLE = "ASSIST_TEST_POSTGRES_URL"
 _HOW = (
@@ -22,15 +22,8 @@ def postgres_schema() -> Iterator[str]:
     server = os.environ.get(POSTGRES_VARIABLE)
     if not server:
         pytest.skip(_HOW)
-    schema = f"test_{secrets.token_hex(6)}"
-    engine = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    url = make_url(server).update_query_dict({"options": f"-csearch_path={schema}"})
-    yield url.render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    engine.dispose()
+    with fresh_schema(server) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
