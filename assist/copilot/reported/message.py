@@ -22,6 +22,7 @@ _OFFERS_HELP = re.compile(
     r"(?: with (?:that|this|it|the request))?"
 )
 _NAMES_OTHER = re.compile(r"\bthe (?:customer|agent)\b")
+_ALSO = re.compile(r"(?<= and )(?:asks|says|explains|confirms|gives|wants|needs|offers)(?= )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,6 @@ class Predicate:
     def step(self) -> str:
         """The fragment of a list of steps: `asks for the order number` -> `Asked for the order number`."""
         return _ALSO.sub(lambda verb: inflect.past(verb.group()), _step(self.text))
-
-
-_ALSO = re.compile(r"(?<= and )(?:asks|says|explains|confirms|gives|wants|needs|offers)(?= )")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def message_features(transcript: Transcript, vectors: FloatArray) -> Features:
     before, after = _neighbours(vectors, -1), _neighbours(vectors, 1)
     same_side = last_of_same_side(messages)
     last_same = np.where(same_side[:, None] >= 0, vectors[same_side], 0)
-    place = _places(transcript)
+    place = _places(transcript, same_side)
     dense = np.concatenate(
         [vectors, before, after, last_same, place, own, _neighbours(own, -1), _neighbours(own, 1)], axis=1
     ).astype(np.float32)
@@ -101,12 +101,12 @@ def last_of_same_side(messages: Sequence[Message]) -> NDArray[np.int64]:
     return np.array(rows, dtype=np.int64)
 
 
-def _places(transcript: Transcript) -> FloatArray:
-    """(m, PLACE): side, position, whether the side spoke shortly before or will, and the channel."""
+def _places(transcript: Transcript, before: NDArray[np.int64]) -> FloatArray:
+    """(m, PLACE): side, position, whether the side spoke shortly before or will, and the channel. `before`: see
+    `last_of_same_side`."""
     messages = transcript.messages
     count = len(messages)
     sides = [message.side for message in messages]
-    before = last_of_same_side(messages)
     after = count - 1 - last_of_same_side(messages[::-1])[::-1]
     after[after == count] = count + _FAR
     channel = [transcript.channel == known for known in CHANNELS]
