@@ -85,10 +85,19 @@ class Database:
         with self._reader.connect() as connection:
             return work(connection)
 
-    def write(self, work: Callable[[Connection], T]) -> T:
-        """The result of `work`, durable when this returns. `work` only talks to the database: it may run twice."""
+    def write(self, work: Callable[[Connection], T], *, then: Callable[[T], object] | None = None) -> T:
+        """The result of `work`, durable when this returns. `work` only talks to the database: it may run twice.
+
+        `then` sees the result once it is durable; with SQLite in commit order, before anybody is told.
+        """
         if self._group is not None:
-            return self._group.run(work)
+            return self._group.run(work, then=then)
+        result = self._write_retrying(work)
+        if then is not None:
+            then(result)
+        return result
+
+    def _write_retrying(self, work: Callable[[Connection], T]) -> T:
         for attempt in range(_ATTEMPTS):
             try:
                 with self._writer.begin() as connection:

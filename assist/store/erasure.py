@@ -119,6 +119,7 @@ def _erase_sessions(unit: Unit, ids: list[str]) -> dict[str, int]:
         for table in _OF_SESSION:
             erased[table.name] += _delete(unit, table, table.c.session_id.in_(part))
         erased["sessions"] += _delete(unit, sessions, sessions.c.id.in_(part))
+        unit.all_sessions = True
         erased["vectors"] += _erase_vectors(unit, digests)
         for session_id in part:
             _delete(unit, counters, counters.c.name == f"events:{session_topic(session_id)}")
@@ -138,6 +139,7 @@ def _erase_agent(unit: Unit, agent_id: str, ids: list[str]) -> dict[str, int]:
     renamed = unit.connection.execute(
         neutral.values(agent_id=ERASED_AGENT, change=sessions.c.change + 1, drafts_change=sessions.c.change + 1)
     ).rowcount
+    unit.all_sessions = True
     unit.connection.execute(speakers.values(participant=None))
     unit.connection.execute(unnamed.values(agent_id=None))
     unit.connection.execute(saved.values(saved_by=None))

@@ -12,10 +12,11 @@ _GROUP = 64
 
 
 class _Task:
-    __slots__ = ("done", "error", "result", "work")
+    __slots__ = ("done", "error", "result", "then", "work")
 
-    def __init__(self, work: Callable[[Connection], Any]) -> None:
+    def __init__(self, work: Callable[[Connection], Any], then: Callable[[Any], object] | None) -> None:
         self.work = work
+        self.then = then
         self.done = False
         self.result: Any = None
         self.error: BaseException | None = None
@@ -29,9 +30,12 @@ class GroupCommit:
         self._waiting: deque[_Task] = deque()
         self._lock = threading.Lock()
 
-    def run(self, work: Callable[[Connection], T]) -> T:
-        """The result of `work`, committed. Errors of `work` undo its own changes only."""
-        task = _Task(work)
+    def run(self, work: Callable[[Connection], T], *, then: Callable[[T], object] | None = None) -> T:
+        """The result of `work`, committed. Errors of `work` undo its own changes only.
+
+        `then` sees the result once it is durable, in commit order and before anybody is told; it must not fail.
+        """
+        task = _Task(work, then)
         self._waiting.append(task)
         while not task.done:
             with self._lock:
@@ -50,6 +54,9 @@ class GroupCommit:
                 else:
                     for task in tasks:
                         _run_in_savepoint(task, connection)
+            for task in tasks:
+                if task.then is not None and task.error is None:
+                    task.then(task.result)
         except BaseException as error:
             for task in tasks:
                 task.error = task.error or error

@@ -79,6 +79,7 @@ def locked_session(unit: Unit, session_id: str) -> Session:
 def insert_session(unit: Unit, session: Session) -> Session:
     """Store a new session."""
     unit.connection.execute(_INSERT, {"tenant_id": unit.tenant, **_values(session)})
+    unit.sessions[session.id] = session
     return session
 
 
@@ -88,6 +89,7 @@ def save_session(unit: Unit, before: Session, after: Session) -> Session:
     old, new = _values(before), _values(moved)
     changed = {name: value for name, value in new.items() if value != old[name]}
     unit.connection.execute(_update_of(tuple(changed)), {"of_tenant": unit.tenant, "of_id": before.id, **changed})
+    unit.sessions[before.id] = moved
     return moved
 
 
@@ -99,6 +101,7 @@ def _update_of(columns: tuple[str, ...]) -> Update:
 def touch_session(unit: Unit, session_id: str) -> None:
     """Note that a draft or the case draft of the session changed."""
     unit.connection.execute(_TOUCH, {"of_tenant": unit.tenant, "of_id": session_id})
+    unit.sessions[session_id] = None
 
 
 def announce(unit: Unit, session: Session, kind: str = "session", *, data: dict[str, Any] | None = None) -> None:

@@ -61,7 +61,9 @@ class SessionStore:
 
     def get(self, session_id: str) -> Session | None:
         """The session; None when unknown."""
-        return self._live.read(lambda connection: read_session(connection, self._live.tenant, session_id))
+        return self._live.session(
+            session_id, lambda connection: read_session(connection, self._live.tenant, session_id)
+        )
 
     def page(
         self,
@@ -143,6 +145,7 @@ class SessionStore:
             & sessions.c.focused.is_(True)
         )
         unit.connection.execute(update(sessions).where(match).values(focused=False, change=sessions.c.change + 1))
+        unit.all_sessions = True
 
     def related(self, session: Session, *, limit: int = 10) -> tuple[Session, ...]:
         """Other sessions of the same customer, newest first."""

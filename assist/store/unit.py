@@ -7,11 +7,13 @@ from typing import TypeVar
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
+from assist.core.sessions import Session
 from assist.store.database import Database
 from assist.store.event_log import EventDraft, append_events
 from assist.store.idempotency import RequestKey, recall, remember
 from assist.store.live import LiveHub
 from assist.store.notify import Notifier
+from assist.store.session_cache import SessionCache
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -19,12 +21,17 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(slots=True)
 class Unit:
-    """What a piece of work sees: the connection, the events it wants to leave behind, and whom else to wake."""
+    """What a piece of work sees: the connection, the events it wants to leave behind, and whom else to wake.
+
+    sessions: as the work leaves them, None where it cannot tell; all_sessions: it changed some without naming them.
+    """
 
     connection: Connection
     tenant: str
     events: list[EventDraft] = field(default_factory=list[EventDraft])
     topics: list[str] = field(default_factory=list[str])
+    sessions: dict[str, Session | None] = field(default_factory=dict[str, Session | None])
+    all_sessions: bool = False
 
 
 class LiveStore:
@@ -34,13 +41,17 @@ class LiveStore:
         self.database = database
         self.tenant = database.tenant
         self.hub = hub
+        # Another process may change a shared database at any time.
+        self._sessions = None if database.shared else SessionCache()
         self._notifier = Notifier(database, hub)
 
     def commit(self, work: Callable[[Unit], T], *, then: Callable[[T], object] | None = None) -> T:
         """The result of `work`, durable; then readers of its events are woken. `then` runs between the two."""
         topics: list[str] = []
+        unit: Unit | None = None
 
         def run(connection: Connection) -> T:
+            nonlocal unit
             unit = Unit(connection, self.tenant)
             result = work(unit)
             append_events(connection, self.tenant, unit.events)
@@ -49,9 +60,13 @@ class LiveStore:
             self._notifier.stage(connection, topics)
             return result
 
-        result = self.database.write(run)
-        if then is not None:
-            then(result)
+        def committed(result: T) -> None:
+            if self._sessions is not None and unit is not None:
+                self._sessions.committed(None if unit.all_sessions else unit.sessions)
+            if then is not None:
+                then(result)
+
+        result = self.database.write(run, then=committed)
         self.hub.publish(topics)
         return result
 
@@ -70,6 +85,12 @@ class LiveStore:
             return result, True
 
         return self.commit(once)
+
+    def session(self, session_id: str, load: Callable[[Connection], Session | None]) -> Session | None:
+        """The session as committed last: from memory where this process owns the database, else by `load`."""
+        if self._sessions is None:
+            return self.read(load)
+        return self._sessions.get(session_id, lambda: self.read(load))
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """The result of `work` over one consistent view."""

@@ -13,6 +13,8 @@ from assist.store.content import now
 from assist.store.event_log import events_after
 from assist.store.idempotency import RequestKey
 from assist.store.live import agent_topic, session_topic
+from assist.store.session_cache import SessionCache
+from assist.store.session_rows import read_session
 from assist.store.suggestions import Attention
 from tests.support.sessions import Stores, message, new_session
 
@@ -50,6 +52,68 @@ def test_a_session_reads_back_whole(stores: Stores) -> None:
     assert stores.sessions.get("s2") is None
     with pytest.raises(Conflict):
         stores.sessions.create(new_session())
+
+
+def stored(stores: Stores, session_id: str = "s1") -> Session | None:
+    """What the database holds, whatever is in memory."""
+    return stores.live.read(lambda connection: read_session(connection, stores.live.tenant, session_id))
+
+
+def test_a_session_in_memory_is_the_one_in_the_database_after_every_kind_of_change(stores: Stores) -> None:
+    session = new_session(customer={"id": "c1", "name": "Zoë"}, context=[{"name": "tier", "value": 3}], focused=True)
+    stores.sessions.create(session)
+    stores.start("s2")
+
+    def same() -> None:
+        for key in ("s1", "s2"):
+            assert stores.sessions.get(key) == stored(stores, key)
+
+    same()
+    stores.say("s1", "hello")
+    same()
+    shown(stores, 1)
+    same()
+    stores.sessions.change("s1", lambda one: one.model_copy(update={"state": "active"}))
+    stores.sessions.change("s2", lambda one: one.model_copy(update={"focused": True}))
+    same()
+    held = stores.sessions.get("s1")
+    assert held is not None
+    assert held.focused is False
+    stores.drafts.put("s1", "reply", "Dear Zoë", if_match=None, create_only=False)
+    same()
+    stores.messages.redact("s1", "m0", actor=None)
+    same()
+    with pytest.raises(Conflict):
+        stores.messages.append("s1", [message("one", id="x"), message("another", id="x")])
+    same()
+    stores.eraser.erase_agent("ana")
+    same()
+    stores.eraser.erase_customer("c1")
+    assert stores.sessions.get("s1") is None
+
+
+def test_a_reader_that_was_overtaken_does_not_keep_the_older_session() -> None:
+    cache = SessionCache()
+    old, new = new_session(change=1), new_session(change=2)
+
+    def overtaken() -> Session:
+        cache.committed({"s1": None})
+        return old
+
+    assert cache.get("s1", overtaken) is old
+    assert cache.get("s1", lambda: new) is new
+    cache.committed({"s1": old, "s2": None})
+    assert cache.get("s1", lambda: None) is old
+    cache.committed(None)
+    assert cache.get("s1", lambda: None) is None
+
+
+def test_sessions_longest_unused_leave_the_memory_first() -> None:
+    cache = SessionCache(capacity=2)
+    for key in ("s1", "s2", "s1", "s3"):
+        cache.get(key, lambda key=key: new_session(key))
+    assert cache.get("s2", lambda: None) is None
+    assert cache.get("s1", lambda: None) is not None
 
 
 def test_messages_keep_their_order_of_arrival_and_number_themselves(stores: Stores) -> None:

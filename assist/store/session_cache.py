@@ -1,0 +1,55 @@
+"""Sessions in memory where one process owns the database: what was committed last, without asking the database."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+
+from assist.core.sessions import Session
+
+
+class SessionCache:
+    """The sessions used last, at most `capacity` of them. Thread-safe.
+
+    Every commit tells what it changed, in commit order and before it is acknowledged. A reader keeps what it found only
+    when nothing was committed meanwhile, so that no older state takes a newer one's place.
+    """
+
+    def __init__(self, *, capacity: int = 2_000) -> None:
+        self._capacity = capacity
+        self._kept: OrderedDict[str, Session] = OrderedDict()
+        self._commits = 0
+        self._lock = threading.Lock()
+
+    def get(self, session_id: str, load: Callable[[], Session | None]) -> Session | None:
+        """The session as committed last; `load` reads it from the database."""
+        with self._lock:
+            kept = self._kept.get(session_id)
+            if kept is not None:
+                self._kept.move_to_end(session_id)
+                return kept
+            commits = self._commits
+        found = load()
+        if found is not None:
+            with self._lock:
+                if self._commits == commits:
+                    self._keep(session_id, found)
+        return found
+
+    def committed(self, changed: Mapping[str, Session | None] | None) -> None:
+        """Note a commit: sessions as they are now, None for one to read again; None in all: read every one again."""
+        with self._lock:
+            self._commits += 1
+            if changed is None:
+                self._kept.clear()
+                return
+            for session_id, session in changed.items():
+                if session is None:
+                    self._kept.pop(session_id, None)
+                else:
+                    self._keep(session_id, session)
+
+    def _keep(self, session_id: str, session: Session) -> None:
+        self._kept[session_id] = session
+        self._kept.move_to_end(session_id)
+        while len(self._kept) > self._capacity:
+            self._kept.popitem(last=False)
