@@ -1,12 +1,15 @@
 """What the selector sees of a value that may be a fact: where and how often it was said, by whom, near which words."""
 
+import math
 import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assist.copilot.facts.finder import find_mentions
 from assist.copilot.facts.mentions import Mention
@@ -94,17 +97,16 @@ def features_of(conversation: Conversation, candidates: Sequence[Candidate]) -> 
             key = (kind, place.message)
             per_message[key] = per_message.get(key, 0) + 1
     sentence_of = _sentence_salience(conversation)
-    rows = [
-        np.concatenate(
-            [
-                _signs(conversation, item, per_family, per_message, sentence_of),
-                _shape(item),
-                _words(conversation, item),
-            ]
-        )
-        for item in candidates
-    ]
-    return np.stack(rows).astype(np.float32)
+    rows = np.zeros((len(candidates), WIDTH), dtype=np.float32)
+    rows[:, :SIGNS] = [_signs(conversation, item, per_family, per_message, sentence_of) for item in candidates]
+    for row, item in zip(rows, candidates, strict=True):
+        row[SIGNS + TYPES.index(item.type)] = 1.0
+        for place in item.places:
+            row[_SHAPES + _bucket(place.mention.shape, SHAPE_BUCKETS)] = 1.0
+        best = item.best
+        text = conversation.messages[best.message].text
+        row[_words(text, best.mention.start, best.mention.end, item.value)] = 1.0
+    return rows
 
 
 def _sentence_salience(conversation: Conversation) -> dict[int, list[tuple[int, int, float]]]:
@@ -121,7 +123,7 @@ def _signs(
     per_family: dict[str, int],
     per_message: dict[tuple[str, int], int],
     sentence_of: dict[int, list[tuple[int, int, float]]],
-) -> FloatArray:
+) -> tuple[float, ...]:
     messages, scores = conversation.messages, conversation.scores
     last = max(1, len(messages) - 1)
     spoken = [place.message for place in item.places]
@@ -139,8 +141,8 @@ def _signs(
         ),
         default=0.0,
     )
-    values = (
-        np.log1p(len(spoken)),
+    return (
+        math.log1p(len(spoken)),
         len(set(spoken)) > 1,
         "customer" in sides,
         "agent" in sides,
@@ -150,17 +152,17 @@ def _signs(
         spoken[0] == 0,
         min(spoken[0], 10) / 10,
         min(last - spoken[-1], 10) / 10,
-        float(scores.salience[spoken].max()),
+        max(float(scores.salience[i]) for i in spoken),
         salient,
         any(place.mention.labelled for place in item.places),
-        np.log1p(per_family[kind]),
+        math.log1p(per_family[kind]),
         per_family[kind] == 1,
-        np.log1p(max(per_message[(kind, i)] for i in spoken)),
+        math.log1p(max(per_message[(kind, i)] for i in spoken)),
         len(item.value) / 20,
         sum(char.isdigit() for char in item.value) / 10,
         len(item.value.split()) / 5,
         len(item.value) / max(1, len(text)),
-        np.log1p(len(text)) / 6,
+        math.log1p(len(text)) / 6,
         text.count("\n") > 2,
         conversation.transcript.channel == "voice",
         conversation.transcript.channel == "email",
@@ -168,33 +170,28 @@ def _signs(
         item.value[:1].isupper(),
         item.value.islower(),
     )
-    return np.array(values, dtype=np.float32)
 
 
-def _shape(item: Candidate) -> FloatArray:
-    row = np.zeros(len(TYPES) + SHAPE_BUCKETS, dtype=np.float32)
-    row[TYPES.index(item.type)] = 1.0
-    for place in item.places:
-        row[len(TYPES) + zlib.crc32(place.mention.shape.encode()) % SHAPE_BUCKETS] = 1.0
-    return row
-
-
-def _words(conversation: Conversation, item: Candidate) -> FloatArray:
-    row = np.zeros(WORD_BUCKETS, dtype=np.float32)
-    place = item.best
-    text = conversation.messages[place.message].text
-    before = _WORD.findall(text[max(0, place.mention.start - 60) : place.mention.start].lower())[-_BEFORE:]
-    after = _WORD.findall(text[place.mention.end : place.mention.end + 40].lower())[:_AFTER]
-    inner = _WORD.findall(item.value.lower())[:6]
+@lru_cache(maxsize=8_192)
+def _words(text: str, start: int, end: int, value: str) -> NDArray[np.int64]:
+    """Columns of the words around and in a value. Remembered: a talk's values are looked at again at each message."""
+    before = _WORD.findall(text[max(0, start - 60) : start].lower())[-_BEFORE:]
+    after = _WORD.findall(text[end : end + 40].lower())[:_AFTER]
+    inner = _WORD.findall(value.lower())[:6]
     grams = [f"<{word}" for word in before] + [f">{word}" for word in after] + [f"={word}" for word in inner]
     grams += (
         [f"<<{word}" for word in before[-1:]] + [f"<<{' '.join(before[-2:])}"] + [f">>{word}" for word in after[:1]]
     )
-    for gram in grams:
-        row[zlib.crc32(gram.encode()) % WORD_BUCKETS] = 1.0
-    return row
+    return _WORDS + np.array([_bucket(gram, WORD_BUCKETS) for gram in grams], dtype=np.int64)
+
+
+@lru_cache(maxsize=8_192)
+def _bucket(text: str, count: int) -> int:
+    return zlib.crc32(text.encode()) % count
 
 
 SIGNS = 27
-WIDTH = SIGNS + len(TYPES) + SHAPE_BUCKETS + WORD_BUCKETS
+_SHAPES = SIGNS + len(TYPES)
+_WORDS = _SHAPES + SHAPE_BUCKETS
+WIDTH = _WORDS + WORD_BUCKETS
 VERSION = f"facts-{SIGNS}-{len(TYPES)}-{SHAPE_BUCKETS}-{WORD_BUCKETS}"
