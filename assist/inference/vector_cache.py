@@ -1,9 +1,10 @@
-"""Vectors by content: a text that was encoded once in this process is not encoded again while it is remembered."""
+"""Vectors by content: a text that this process has encoded, or is just encoding, is not encoded again."""
 
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from assist.core.ports import Encoder
 class CachedEncoder:
     """LRU over (text, spans); only misses reach the inner encoder. Thread-safe.
 
+    Whoever asks for a text that another caller is having encoded waits for that one's vectors.
+
     `capacity` counts vectors, of texts and of spans alike (1.5 kB each at 384 dimensions), so that memory is bounded
     however long the texts are.
     """
@@ -23,6 +26,7 @@ class CachedEncoder:
         self._capacity = capacity
         self._entries: OrderedDict[bytes, SpanVectors] = OrderedDict()
         self._vectors = 0
+        self._running: dict[bytes, Future[SpanVectors]] = {}
         self._lock = threading.Lock()
 
     @property
@@ -38,20 +42,46 @@ class CachedEncoder:
         """Vectors of each item, remembered ones first."""
         keys = [content_key(item) for item in items]
         found: dict[bytes, SpanVectors] = {}
+        others: dict[bytes, Future[SpanVectors]] = {}
+        missing: dict[bytes, SpannedText] = {}
         with self._lock:
-            for key in keys:
+            for key, item in zip(keys, items, strict=True):
                 if key in self._entries:
                     self._entries.move_to_end(key)
                     found[key] = self._entries[key]
-        missing = {key: item for key, item in zip(keys, items, strict=True) if key not in found}
+                elif key in self._running:
+                    others[key] = self._running[key]
+                else:
+                    missing[key] = item
+            own = {key: Future[SpanVectors]() for key in missing}
+            self._running |= own
         if missing:
-            self.remember(dict(zip(missing, self._inner.encode_spans(list(missing.values())), strict=True)), found)
+            found |= self._encode(missing, own)
+        for key, running in others.items():
+            found[key] = running.result()
         return [found[key] for key in keys]
 
-    def remember(self, vectors: dict[bytes, SpanVectors], found: dict[bytes, SpanVectors] | None = None) -> None:
+    def _encode(
+        self, missing: Mapping[bytes, SpannedText], own: Mapping[bytes, "Future[SpanVectors]"]
+    ) -> dict[bytes, SpanVectors]:
+        try:
+            vectors = dict(zip(missing, self._inner.encode_spans(list(missing.values())), strict=True))
+            self.remember(vectors)
+        except BaseException as error:
+            # Whoever waits asked for the same at the same time, and gets the same answer.
+            for running in own.values():
+                running.set_exception(error)
+            raise
+        finally:
+            with self._lock:
+                for key in own:
+                    del self._running[key]
+        for key, running in own.items():
+            running.set_result(vectors[key])
+        return vectors
+
+    def remember(self, vectors: dict[bytes, SpanVectors]) -> None:
         """Add vectors known from elsewhere (the session store) under their content keys."""
-        if found is not None:
-            found.update(vectors)
         with self._lock:
             for key, value in vectors.items():
                 known = self._entries.pop(key, None)

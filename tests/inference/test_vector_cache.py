@@ -1,10 +1,15 @@
 """What was encoded once is not encoded again, and memory stays bounded."""
 
+import threading
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import pytest
 
 from assist.core.encoding import SpannedText, SpanVectors
+from assist.core.errors import Overloaded
 from assist.inference.fakes import FakeEncoder
 from assist.inference.vector_cache import CachedEncoder, content_key
 
@@ -61,6 +66,54 @@ def test_a_message_with_many_sentences_takes_the_room_of_many_vectors() -> None:
     inner.seen.clear()
     cache.encode_spans(items("one", "two"))
     assert inner.seen == ["one", "two"]
+
+
+class SlowEncoder(CountingEncoder):
+    """Encodes when it is let; the first call fails if told so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.go = threading.Event(), threading.Event()
+        self.failing = False
+
+    def encode_spans(self, items: Sequence[SpannedText]) -> list[SpanVectors]:
+        found = super().encode_spans(items)
+        self.begun.set()
+        assert self.go.wait(10)
+        if self.failing:
+            self.failing = False
+            raise Overloaded("later")
+        return found
+
+
+def test_a_text_that_another_caller_is_having_encoded_is_waited_for() -> None:
+    inner = SlowEncoder()
+    cache = CachedEncoder(inner, capacity=100)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(cache.encode_spans, items("one"))
+        assert inner.begun.wait(10)
+        second = pool.submit(cache.encode_spans, items("one", "two"))
+        inner.go.set()
+        np.testing.assert_array_equal(first.result(10)[0].text, second.result(10)[0].text)
+    assert sorted(inner.seen) == ["one", "two"]
+
+
+def test_who_waits_for_a_text_that_could_not_be_encoded_is_told_and_may_try_again() -> None:
+    inner = SlowEncoder()
+    inner.failing = True
+    cache = CachedEncoder(inner, capacity=100)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(cache.encode_spans, items("one"))
+        assert inner.begun.wait(10)
+        second = pool.submit(cache.encode_spans, items("one"))
+        while second.running() is False:
+            time.sleep(0.001)
+        time.sleep(0.05)
+        inner.go.set()
+        for asked in (first, second):
+            with pytest.raises(Overloaded):
+                asked.result(10)
+    assert len(cache.encode_spans(items("one"))) == 1
 
 
 def test_more_texts_than_fit_are_still_all_answered() -> None:
