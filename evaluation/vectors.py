@@ -51,13 +51,13 @@ class RememberedEncoder:
         missing = {key: item for key, item in zip(keys, items, strict=True) if key not in found}
         if missing:
             vectors = self._inner.encode_spans(list(missing.values()))
-            rows = [np.vstack([one.text[None], one.spans.reshape(-1, self.info.dims)]) for one in vectors]
+            rows = [self._as_rows(one) for one in vectors]
             found |= self._write(missing, rows)
             # The same pass gives the vector of the plain text, unless `encode` would have cut it.
             whole = {item.text: row[:1] for item, row in zip(missing.values(), rows, strict=True)}
             short = {text: row for text, row in whole.items() if len(text) <= self.info.max_tokens - 2}
             self._write({self._key("plain", text): text for text in short}, list(short.values()))
-        return [SpanVectors(text=found[key][0], spans=found[key][1:]) for key in keys]
+        return [self._of_rows(found[key]) for key in keys]
 
     def close(self) -> None:
         """Drop the oldest vectors beyond the limit and close the file; the inner encoder stays open."""
@@ -68,8 +68,23 @@ class RememberedEncoder:
             )
             self._db.close()
 
+    def _as_rows(self, one: SpanVectors) -> FloatArray:
+        """(1 + n_spans + 1, dims): text, spans, and a row with the traits where there are any."""
+        rows = [one.text[None], one.spans.reshape(-1, self.info.dims)]
+        if self.info.traits:
+            rows.append(np.pad(one.traits, (0, self.info.dims - self.info.traits))[None])
+        return np.vstack(rows)
+
+    def _of_rows(self, rows: FloatArray) -> SpanVectors:
+        if not self.info.traits:
+            return SpanVectors(text=rows[0], spans=rows[1:])
+        return SpanVectors(text=rows[0], spans=rows[1:-1], traits=rows[-1, : self.info.traits])
+
     def _key(self, kind: str, text: str, spans: Sequence[tuple[int, int]] = ()) -> bytes:
-        digest = hashlib.blake2b(f"{self.info.id}@{self.info.revision}|{kind}|{spans}|".encode(), digest_size=20)
+        made_by = f"{self.info.id}@{self.info.revision}"
+        if kind == "spans":
+            made_by += self.info.traits_revision
+        digest = hashlib.blake2b(f"{made_by}|{kind}|{spans}|".encode(), digest_size=20)
         digest.update(text.encode("utf-8", "surrogatepass"))
         return digest.digest()
 

@@ -16,21 +16,25 @@ SLICE_CHARS = 32_000
 
 def analyze(transcript: Transcript, *, encoder: Encoder, heads: Heads) -> Conversation:
     """Split, encode (one pass a message; remembered ones are free) and score. Raises Overloaded from the encoder."""
-    texts = [message.text for message in transcript.messages]
-    spans = [split_sentences(text) for text in texts]
-    items = [SpannedText(text, tuple(found)) for text, found in zip(texts, spans, strict=True)]
+    items = [spanned(message.text) for message in transcript.messages]
     vectors: list[SpanVectors] = []
     for part in _slices(items):
         vectors += encoder.encode_spans(part)
     sentences = tuple(
-        Sentence(index, start, end, text[start:end])
-        for index, (text, found) in enumerate(zip(texts, spans, strict=True))
-        for start, end in found
+        Sentence(index, start, end, item.text[start:end])
+        for index, item in enumerate(items)
+        for start, end in item.spans
     )
     message_vectors = np.stack([v.text for v in vectors])
     sentence_vectors = np.concatenate([v.spans.reshape(-1, encoder.info.dims) for v in vectors])
-    scores = heads.score(transcript, sentences, message_vectors, sentence_vectors)
-    return Conversation(transcript, sentences, message_vectors, sentence_vectors, scores)
+    traits = np.stack([v.traits for v in vectors])
+    scores = heads.score(transcript, sentences, message_vectors, sentence_vectors, traits)
+    return Conversation(transcript, sentences, message_vectors, sentence_vectors, traits, scores)
+
+
+def spanned(text: str) -> SpannedText:
+    """A message's text with its sentences, as it is encoded."""
+    return SpannedText(text, tuple(split_sentences(text)))
 
 
 def _slices(items: Sequence[SpannedText]) -> Iterator[Sequence[SpannedText]]:
@@ -56,6 +60,7 @@ def recent(conversation: Conversation, limit: int) -> Conversation:
         sentences=tuple(replace(s, message=s.message - first) for s in conversation.sentences[cut:]),
         message_vectors=conversation.message_vectors[first:],
         sentence_vectors=conversation.sentence_vectors[cut:],
+        message_traits=conversation.message_traits[first:],
         scores=HeadScores(
             acts=scores.acts[first:],
             salience=scores.salience[first:],

@@ -1,10 +1,11 @@
 """The product as one class: a transcript in, the four features out, each stamped with its outcome."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from assist.copilot.analysis import analyze, recent
+from assist.copilot.ahead import read_ahead
+from assist.copilot.analysis import analyze, recent, spanned
 from assist.copilot.articles import search_articles, suggest_articles
 from assist.copilot.case_draft import draft_case
 from assist.copilot.options import ArticleOptions, AssistOptions, CaseOptions, ReplyOptions, SummaryOptions
@@ -36,6 +37,14 @@ class Copilot:
     def analyze(self, transcript: Transcript) -> Conversation:
         """Encode and score. Messages that were seen before are not encoded again."""
         return analyze(transcript, encoder=self._encoder, heads=self._heads)
+
+    def encode_ahead(self, texts: Sequence[str]) -> None:
+        """Encode messages that a later `analyze` will need."""
+        self._encoder.encode_spans([spanned(text) for text in texts])
+
+    def read_ahead(self, transcript: Transcript) -> None:
+        """Read the words that later features will need, while somebody else waits for `analyze`."""
+        read_ahead(transcript)
 
     def summarize(self, source: Source, options: SummaryOptions | None = None) -> Summary:
         """What has happened so far, over the whole conversation."""

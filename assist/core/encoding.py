@@ -1,7 +1,7 @@
 """What a conversation looks like once encoded: sentences, vectors, head scores. One forward pass a message."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +14,17 @@ FloatArray = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class EncoderInfo:
-    """Identity and limits of an encoder; `revision` names the exact weights."""
+    """Identity and limits of an encoder; `revision` names the exact weights.
+
+    traits: numbers that it tells of a text besides its vector, 0 for none; traits_revision names what makes them.
+    """
 
     id: str
     revision: str
     dims: int
     max_tokens: int
+    traits: int = 0
+    traits_revision: str = ""
 
     @property
     def version(self) -> str:
@@ -35,12 +40,20 @@ class SpannedText:
     spans: tuple[tuple[int, int], ...] = ()
 
 
+def _no_traits() -> FloatArray:
+    return np.zeros(0, dtype=np.float32)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SpanVectors:
-    """`text`: (dims,) vector of the whole text; `spans`: (n_spans, dims), pooled from the same pass. Unit length."""
+    """`text`: (dims,) vector of the whole text; `spans`: (n_spans, dims), pooled from the same pass. Unit length.
+
+    traits: (EncoderInfo.traits,) of the whole text, what layers tuned on dialogue labels read in the same pass.
+    """
 
     text: FloatArray
     spans: FloatArray
+    traits: FloatArray = field(default_factory=_no_traits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +88,15 @@ class HeadScores:
 class Conversation:
     """An encoded transcript, the input of every copilot feature.
 
-    sentences: all sentences in order; message_vectors (m, dims); sentence_vectors (s, dims); unit length.
+    sentences: all sentences in order; message_vectors (m, dims); sentence_vectors (s, dims); unit length;
+    message_traits (m, traits): see `SpanVectors`.
     """
 
     transcript: Transcript
     sentences: tuple[Sentence, ...]
     message_vectors: FloatArray
     sentence_vectors: FloatArray
+    message_traits: FloatArray
     scores: HeadScores
 
     @property

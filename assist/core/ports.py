@@ -57,6 +57,7 @@ class Heads(Protocol):
         sentences: Sequence[Sentence],
         message_vectors: FloatArray,
         sentence_vectors: FloatArray,
+        message_traits: FloatArray,
     ) -> HeadScores: ...
 
 

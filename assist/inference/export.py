@@ -1,4 +1,7 @@
-"""Turn a sentence-transformers BERT folder into an optimised onnx graph, once. Runs in its own process (torch)."""
+"""Turn a sentence-transformers BERT folder into an optimised onnx graph, once. Runs in its own process (torch).
+
+The graph also gives the traits where models/artifacts has layers that were tuned on these very weights.
+"""
 
 import argparse
 import hashlib
@@ -10,15 +13,19 @@ import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from assist.core.encoding import FloatArray
+from assist.core.encoding import SpannedText
 from assist.core.errors import ConfigurationError
+from assist.core.resources import models_dir
+from assist.inference.artifacts import Artifact, load_artifact
+from assist.inference.graphs import ABOVE, BELOW, BESIDE, WHOLE
 
-FORMAT = "onnx-1"  # rises when the way of exporting changes, so that old caches are not read
+FORMAT = "onnx-2"  # rises when the way of exporting changes, so that old caches are not read
 MIN_COSINE = 0.9999
+MAX_TRAIT_ERROR = 0.01
 PROBES = (
     "hi",
     "My order 502-2345678 has not arrived and nobody answers.",
@@ -26,12 +33,6 @@ PROBES = (
     "Thank you for contacting us. We will send a replacement within two business days. " * 8,
     "ünïcödé 👍 and 日本語",
 )
-
-
-class TextEncoder(Protocol):
-    """The part of an encoder that the check needs."""
-
-    def encode(self, texts: list[str]) -> FloatArray: ...
 
 
 def weights_hash(model_dir: Path) -> str:
@@ -47,9 +48,18 @@ def weights_hash(model_dir: Path) -> str:
     return digest.hexdigest()
 
 
+def traits_for(digest: str) -> Artifact | None:
+    """The layers that were tuned on the weights with this hash; None where there is none."""
+    folder = models_dir() / "artifacts" / "traits"
+    artifact = load_artifact(folder) if folder.is_dir() else None
+    return artifact if artifact is not None and artifact.manifest["encoder_sha256"] == digest else None
+
+
 def export_folder(cache_dir: Path, digest: str) -> Path:
     """Where the export of the weights with this hash belongs."""
-    return cache_dir / "encoders" / f"{digest[:16]}-{FORMAT}"
+    traits = traits_for(digest)
+    tuned = f"-{traits.manifest['sha256'][:8]}" if traits is not None else ""
+    return cache_dir / "encoders" / f"{digest[:16]}-{FORMAT}{tuned}"
 
 
 def is_exported(folder: Path) -> bool:
@@ -70,9 +80,10 @@ def export_encoder(model_dir: Path, cache_dir: Path) -> Path:
             return folder
         staging = Path(tempfile.mkdtemp(prefix="export-", dir=folder.parent))
         try:
-            _write_graph(model_dir, staging)
+            traits = traits_for(digest)
+            _write_graphs(model_dir, staging, traits)
             shutil.copy(model_dir / "tokenizer.json", staging / "tokenizer.json")
-            manifest = {"format": FORMAT, "sha256": digest, **_check(model_dir, staging)}
+            manifest = {"format": FORMAT, "sha256": digest, **_check(model_dir, staging, traits)}
             (staging / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
             shutil.rmtree(folder, ignore_errors=True)
             staging.chmod(0o755)  # mkdtemp's 0700 would hide an export made as root from the user who serves
@@ -82,21 +93,19 @@ def export_encoder(model_dir: Path, cache_dir: Path) -> Path:
     return folder
 
 
-def _write_graph(model_dir: Path, staging: Path) -> None:
+def _write_graphs(model_dir: Path, staging: Path, traits: Artifact | None) -> None:
+    """model.onnx; with traits its two parts instead, and what is read beside the second: see `OnnxEncoder`."""
     try:
         import torch
-        from onnxruntime.transformers import optimizer
-        from onnxruntime.transformers.fusion_options import FusionOptions
         from transformers import AutoModel
+
+        from assist.inference.trait_layers import Above, Below, load_trait_layers
     except ImportError as error:
-        raise ConfigurationError(
-            f"exporting the encoder needs {error.name}: pip install 'smart-assist[export]'"
-        ) from None
+        raise _missing(error) from None
 
     model = AutoModel.from_pretrained(str(model_dir), attn_implementation="eager").eval()
-    config = model.config
 
-    class Backbone(torch.nn.Module):
+    class Whole(torch.nn.Module):
         """Positional inputs in the order of the graph."""
 
         def __init__(self) -> None:
@@ -107,16 +116,37 @@ def _write_graph(model_dir: Path, staging: Path) -> None:
             return self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
 
     ids = torch.ones((2, 8), dtype=torch.int64)
-    raw = staging / "raw.onnx"
+    if traits is None:
+        _write(Whole(), {"input_ids": ids}, "last_hidden_state", staging / WHOLE, model.config)
+        return
+    below = Below(model)
+    with torch.no_grad():
+        states = {"states": below(ids, torch.ones_like(ids))}
+    _write(below, {"input_ids": ids}, "states", staging / BELOW, model.config)
+    _write(Above(model), states, "last_hidden_state", staging / ABOVE, model.config)
+    _write(load_trait_layers(model, traits.arrays), states, "traits", staging / BESIDE, model.config)
+
+
+def _write(module: Any, given: dict[str, Any], output: str, path: Path, config: Any) -> None:
+    """One optimised graph of a module over an input and the attention mask."""
+    try:
+        import torch
+        from onnxruntime.transformers import optimizer
+        from onnxruntime.transformers.fusion_options import FusionOptions
+    except ImportError as error:
+        raise _missing(error) from None
+
+    raw = path.with_suffix(".raw")
+    ((name, value),) = given.items()
     axes = {0: "batch", 1: "tokens"}
     with torch.no_grad():
         torch.onnx.export(
-            Backbone(),
-            (ids, torch.ones_like(ids)),
+            module,
+            (value, torch.ones(value.shape[:2], dtype=torch.int64)),
             str(raw),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["last_hidden_state"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "last_hidden_state": axes},
+            input_names=[name, "attention_mask"],
+            output_names=[output],
+            dynamic_axes={name: axes, "attention_mask": axes, output: {0: "batch"} if output == "traits" else axes},
             opset_version=17,
             dynamo=False,
         )
@@ -128,27 +158,44 @@ def _write_graph(model_dir: Path, staging: Path) -> None:
         optimization_options=FusionOptions("bert"),
         opt_level=0,
     )
-    optimised.save_model_to_file(str(staging / "model.onnx"))
+    optimised.save_model_to_file(str(path))
     raw.unlink()
 
 
-def _check(model_dir: Path, staging: Path) -> dict[str, Any]:
-    """Shape of the model as sentence-transformers reads it, and how near the graph's vectors are to its own."""
+def _missing(error: ImportError) -> ConfigurationError:
+    return ConfigurationError(f"exporting the encoder needs {error.name}: pip install 'smart-assist[export]'")
+
+
+def _check(model_dir: Path, staging: Path, traits: Artifact | None) -> dict[str, Any]:
+    """Shape of the model as sentence-transformers reads it, and how near the graph's output is to its own."""
     from sentence_transformers import SentenceTransformer
 
     from assist.inference.onnx_encoder import OnnxEncoder
+    from assist.inference.torch_encoder import TorchEncoder
 
     reference = SentenceTransformer(str(model_dir), device="cpu")
     expected = reference.encode(list(PROBES), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
-    shape = {"dims": int(expected.shape[1]), "max_tokens": int(reference.max_seq_length or 512)}
+    shape = {
+        "dims": int(expected.shape[1]),
+        "max_tokens": int(reference.max_seq_length or 512),
+        "traits": 0 if traits is None else len(traits.arrays["torch.project.bias"]),
+        "traits_revision": "" if traits is None else traits.manifest["sha256"],
+    }
     manifest = {"format": FORMAT, "sha256": "0" * 64, **shape}
     (staging / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    encoder: TextEncoder = OnnxEncoder(staging, model_id="check", threads=1)
+    encoder = OnnxEncoder(staging, model_id="check", threads=1)
     cosine = float(np.min(np.sum(encoder.encode(list(PROBES)) * expected, axis=1)))
     if cosine < MIN_COSINE:
         raise ConfigurationError(
             f"the exported graph differs from the torch model (cosine {cosine:.6f} < {MIN_COSINE})"
         )
+    if traits is not None:
+        torch_encoder = TorchEncoder(model_dir, model_id="check", threads=1)
+        items = [SpannedText(text) for text in PROBES]
+        pairs = zip(encoder.encode_spans(items), torch_encoder.encode_spans(items), strict=True)
+        apart = max(float(np.abs(ours.traits - theirs.traits).max()) for ours, theirs in pairs)
+        if apart > MAX_TRAIT_ERROR:
+            raise ConfigurationError(f"the exported graph's traits differ by {apart:.4f} from the torch model's")
     return {"min_cosine": round(cosine, 6), **shape}
 
 

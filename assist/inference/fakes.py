@@ -56,6 +56,7 @@ class NullHeads:
         sentences: Sequence[Sentence],
         message_vectors: FloatArray,
         sentence_vectors: FloatArray,
+        message_traits: FloatArray,
     ) -> HeadScores:
         """Cue-based scores in the shapes of `HeadScores`."""
         messages = transcript.messages

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime as ort
 from tokenizers import Encoding, Tokenizer
 
 from assist.core.encoding import EncoderInfo, FloatArray, SpannedText, SpanVectors
 from assist.core.errors import ConfigurationError
+from assist.inference.graphs import Graphs
 from assist.inference.pooling import SpanPool, Window, cut_windows
 from assist.inference.texts import encodable
 
@@ -29,20 +29,17 @@ class OnnxEncoder:
             raise ConfigurationError(f"no exported encoder in {folder}; run `assist models pull`")
         manifest: dict[str, Any] = json.loads(manifest_path.read_text(encoding="utf-8"))
         self._info = EncoderInfo(
-            id=model_id, revision=manifest["sha256"], dims=manifest["dims"], max_tokens=manifest["max_tokens"]
+            id=model_id,
+            revision=manifest["sha256"],
+            dims=manifest["dims"],
+            max_tokens=manifest["max_tokens"],
+            traits=manifest["traits"],
+            traits_revision=manifest["traits_revision"],
         )
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
-        options.enable_mem_pattern = False
-        # Threads wait for each other awake within a run (16 % quicker on short texts), and never between runs.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "1")
-        options.add_session_config_entry("session.force_spinning_stop", "1")
-        self._session = ort.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        self._graphs = Graphs(folder, threads=threads, traits=self._info.traits)
 
     @property
     def info(self) -> EncoderInfo:
@@ -62,7 +59,7 @@ class OnnxEncoder:
             else Window(index, encoding.ids)
             for index, encoding in enumerate(self._tokenize(texts))
         ]
-        for batch, hidden, mask in self._run(windows):
+        for batch, hidden, mask, _ in self._run(windows):
             pooled = np.einsum("btd,bt->bd", hidden, mask)
             pooled /= np.linalg.norm(pooled, axis=1, keepdims=True)
             vectors[[window.item for window in batch]] = pooled
@@ -73,18 +70,21 @@ class OnnxEncoder:
         pools: list[SpanPool] = []
         windows: list[Window] = []
         for index, (item, encoding) in enumerate(zip(items, self._tokenize([i.text for i in items]), strict=True)):
-            pools.append(SpanPool(encoding.offsets, item.spans, self._info.dims))
+            pools.append(SpanPool(encoding.offsets, item.spans, self._info.dims, self._info.traits))
             windows.extend(cut_windows(index, encoding.ids, item.spans, encoding.offsets, self._info.max_tokens))
-        for batch, hidden, _ in self._run(windows):
+        for batch, hidden, _, traits in self._run(windows, traits=True):
             for row, window in enumerate(batch):
-                pools[window.item].add(window, hidden[row])
+                pools[window.item].add(window, hidden[row], traits[row])
         return [pool.vectors() for pool in pools]
 
     def _tokenize(self, texts: Sequence[str]) -> list[Encoding]:
         return self._tokenizer.encode_batch(encodable(texts))
 
-    def _run(self, windows: list[Window]) -> Iterator[tuple[list[Window], FloatArray, FloatArray]]:
-        """Batches of similar length under the token budget: (windows, hidden (b, t, dims), mask (b, t))."""
+    def _run(
+        self, windows: list[Window], *, traits: bool = False
+    ) -> Iterator[tuple[list[Window], FloatArray, FloatArray, FloatArray]]:
+        """Batches of similar length under the token budget: (windows, hidden (b, t, dims), mask (b, t), traits
+        (b, traits))."""
         order = sorted(windows, key=lambda window: len(window.ids))
         start = 0
         while start < len(order):
@@ -98,5 +98,5 @@ class OnnxEncoder:
             for row, window in enumerate(batch):
                 ids[row, : len(window.ids)] = window.ids
                 mask[row, : len(window.ids)] = 1
-            hidden = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-            yield batch, np.asarray(hidden, dtype=np.float32), mask.astype(np.float32)
+            hidden, told = self._graphs.run(ids, mask, traits=traits)
+            yield batch, hidden, mask.astype(np.float32), told

@@ -49,15 +49,19 @@ def cut_windows(
 class SpanPool:
     """Collects the passes of one text and pools them."""
 
-    def __init__(self, offsets: Offsets, spans: Sequence[tuple[int, int]], dims: int) -> None:
+    def __init__(self, offsets: Offsets, spans: Sequence[tuple[int, int]], dims: int, traits: int = 0) -> None:
         self._spans = spans
         self._starts = [start for start, _ in offsets]
         self._total = np.zeros(dims, dtype=np.float32)
         self._sums = np.zeros((len(spans), dims), dtype=np.float32)
+        self._traits = np.zeros(traits, dtype=np.float32)
+        self._tokens = 0
 
-    def add(self, window: Window, hidden: FloatArray) -> None:
-        """Add one pass; `hidden` (>= tokens, dims)."""
+    def add(self, window: Window, hidden: FloatArray, traits: FloatArray) -> None:
+        """Add one pass; `hidden` (>= tokens, dims); `traits` (traits,): passes count by their tokens."""
         tokens = len(window.ids)
+        self._traits += tokens * traits
+        self._tokens += tokens
         self._total += hidden[:tokens].sum(axis=0)
         if not self._spans:
             return
@@ -73,4 +77,5 @@ class SpanPool:
         whole = self._total / max(float(np.linalg.norm(self._total)), 1e-12)
         norms = np.linalg.norm(self._sums, axis=1, keepdims=True)
         spans = np.where(norms > 1e-9, self._sums / np.maximum(norms, 1e-12), whole[None, :])
-        return SpanVectors(text=whole, spans=spans.astype(np.float32))
+        traits = np.asarray(self._traits / max(self._tokens, 1), dtype=np.float32)
+        return SpanVectors(text=whole, spans=spans.astype(np.float32), traits=traits)

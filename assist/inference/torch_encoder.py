@@ -8,6 +8,8 @@ import numpy as np
 
 from assist.core.encoding import EncoderInfo, FloatArray, SpannedText, SpanVectors
 from assist.core.errors import ConfigurationError
+from assist.inference.artifacts import Artifact
+from assist.inference.export import traits_for, weights_hash
 from assist.inference.pooling import SpanPool, cut_windows
 from assist.inference.texts import encodable
 
@@ -31,8 +33,15 @@ class TorchEncoder:
             raise ConfigurationError(f"cannot load the encoder {model}: {error}") from None
         self._tokenizer: Any = self._model.tokenizer
         dims = self._model.get_embedding_dimension()
+        tuned = traits_for(weights_hash(Path(model))) if Path(model).is_dir() else None
+        self._traits = self._load_traits(tuned)
         self._info = EncoderInfo(
-            id=model_id, revision=revision or str(model), dims=int(dims), max_tokens=int(self._model.max_seq_length)
+            id=model_id,
+            revision=revision or str(model),
+            dims=int(dims),
+            max_tokens=int(self._model.max_seq_length),
+            traits=0 if tuned is None else len(tuned.arrays["torch.project.bias"]),
+            traits_revision="" if tuned is None else tuned.manifest["sha256"],
         )
         self._late_pooling = self._averages_tokens()
 
@@ -54,6 +63,13 @@ class TorchEncoder:
         """Whole-text and span vectors by late pooling; a pass for each where the model does not average its tokens."""
         return [self._pooled(item) if self._late_pooling else self._one_by_one(item) for item in items]
 
+    def _load_traits(self, tuned: Artifact | None) -> Any:
+        if tuned is None:
+            return None
+        from assist.inference.trait_layers import BELOW, load_trait_layers
+
+        return BELOW, load_trait_layers(self._model[0].auto_model, tuned.arrays)
+
     def _averages_tokens(self) -> bool:
         """Whether `encode` is the mean of the last layer: not so for models that take [CLS] or have more layers."""
         probe = SpannedText("My order has not arrived.")
@@ -63,17 +79,23 @@ class TorchEncoder:
         text = encodable([item.text])[0]
         encoded = self._tokenizer(text, return_offsets_mapping=True, truncation=False, verbose=False)
         offsets: list[tuple[int, int]] = [(int(a), int(b)) for a, b in encoded["offset_mapping"]]
-        pool = SpanPool(offsets, item.spans, self._info.dims)
+        pool = SpanPool(offsets, item.spans, self._info.dims, self._info.traits)
         for window in cut_windows(0, list(encoded["input_ids"]), item.spans, offsets, self._info.max_tokens):
-            pool.add(window, self._hidden(window.ids))
+            pool.add(window, *self._hidden(window.ids))
         return pool.vectors()
 
     def _one_by_one(self, item: SpannedText) -> SpanVectors:
         vectors = self.encode([item.text, *(item.text[start:end] for start, end in item.spans)])
         return SpanVectors(text=vectors[0], spans=vectors[1:])
 
-    def _hidden(self, ids: list[int]) -> FloatArray:
+    def _hidden(self, ids: list[int]) -> tuple[FloatArray, FloatArray]:
+        """The tokens' last states (t, dims), and the traits."""
         tensor = self._torch.tensor([ids])
+        mask = self._torch.ones_like(tensor)
         with self._torch.inference_mode():
-            output = self._model[0].auto_model(input_ids=tensor, attention_mask=self._torch.ones_like(tensor))
-        return np.asarray(output.last_hidden_state[0].numpy(), dtype=np.float32)
+            found = self._model[0].auto_model(input_ids=tensor, attention_mask=mask, output_hidden_states=True)
+            states = np.asarray(found.last_hidden_state[0].numpy(), dtype=np.float32)
+            if self._traits is None:
+                return states, np.zeros(0, dtype=np.float32)
+            below, layer = self._traits
+            return states, np.asarray(layer(found.hidden_states[below], mask)[0].numpy(), dtype=np.float32)

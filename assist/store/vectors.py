@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from assist.core.encoding import SpannedText, SpanVectors
+from assist.core.encoding import EncoderInfo, SpannedText, SpanVectors
 from assist.store.messages import text_digest
 from assist.store.schema import messages, vectors
 from assist.store.unit import LiveStore, Unit
@@ -33,9 +33,10 @@ class KeptVectors:
 class VectorStore:
     """Vectors of one encoder version; float32, so that what is read equals what was computed."""
 
-    def __init__(self, live: LiveStore, *, encoder: str) -> None:
+    def __init__(self, live: LiveStore, *, encoder: EncoderInfo) -> None:
         self._live = live
-        self._encoder = encoder
+        self._dims = encoder.dims
+        self._encoder = f"{encoder.version}+{encoder.traits_revision[:12]}" if encoder.traits else encoder.version
 
     def of_session(self, session_id: str) -> list[KeptVectors]:
         """What is kept of a session's messages."""
@@ -53,7 +54,7 @@ class VectorStore:
             )
         )
         rows = self._live.read(lambda connection: connection.execute(query).all())
-        return [_kept(text, spans, values) for text, spans, values in rows]
+        return [_kept(text, spans, values, self._dims) for text, spans, values in rows]
 
     def keep(self, unit: Unit, items: Sequence[KeptVectors]) -> None:
         """Store vectors within a unit; those that are kept already stay."""
@@ -69,17 +70,20 @@ class VectorStore:
             unit.connection.execute(_KEEP[unit.connection.dialect.name], kept)
 
     def _row(self, kept: KeptVectors) -> dict[str, Any]:
+        parts = (kept.vectors.text, kept.vectors.spans, kept.vectors.traits)
         return {
             "tenant_id": self._live.tenant,
             "text_digest": text_digest(kept.item.text),
             "encoder": self._encoder,
             "spans": np.asarray(kept.item.spans, dtype=np.int32).tobytes(),
-            "values": np.vstack([kept.vectors.text[None, :], kept.vectors.spans]).astype(np.float32).tobytes(),
+            "values": np.concatenate([part.ravel() for part in parts]).astype(np.float32).tobytes(),
         }
 
 
-def _kept(text: str, spans: bytes, values: bytes) -> KeptVectors:
+def _kept(text: str, spans: bytes, values: bytes, dims: int) -> KeptVectors:
     pairs = np.frombuffer(spans, dtype=np.int32).reshape(-1, 2)
-    rows = np.frombuffer(values, dtype=np.float32).reshape(len(pairs) + 1, -1)
+    numbers = np.frombuffer(values, dtype=np.float32)
+    end = (len(pairs) + 1) * dims
+    rows = numbers[:end].reshape(-1, dims)
     item = SpannedText(text=text, spans=tuple((int(start), int(end)) for start, end in pairs))
-    return KeptVectors(item=item, vectors=SpanVectors(text=rows[0], spans=rows[1:]))
+    return KeptVectors(item=item, vectors=SpanVectors(text=rows[0], spans=rows[1:], traits=numbers[end:]))

@@ -37,6 +37,7 @@ class Annotated:
     start: int
     end: int
     status: int
+    cut: int | None
 
 
 def read_annotated(paths: Iterable[Path], encoder: Encoder) -> list[Annotated]:
@@ -79,6 +80,7 @@ def _annotate(row: dict[str, Any], encoder: Encoder) -> Annotated:
         SENTIMENTS.index(mood["start"]),
         SENTIMENTS.index(mood["end"]),
         CASE_STATUSES.index(gold["case"]["status"]),
+        gold.get("cut"),
     )
 
 

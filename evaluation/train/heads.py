@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,24 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     return report
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Chances:
+    """Out of fold: acts (messages, 12); start and end (conversations, 3)."""
+
+    acts: FloatArray
+    start: FloatArray
+    end: FloatArray
+
+
+def chances_of(talks: Sequence[Annotated], seed: int) -> Chances:
+    """What the heads say of conversations that they have not seen."""
+    dims = talks[0].vectors.shape[1]
+    arrays, scaler, _ = _fit_first(talks, dims, seed, MEMBERS)
+    acts, _ = _stages(talks, _cross_validate(talks, dims, seed), scaler, arrays)
+    moods = _conversation_heads(talks, _by_talk(talks, acts), arrays)
+    return Chances(acts, moods["start"], moods["end"])
+
+
 def _cross_validate(talks: Sequence[Annotated], dims: int, seed: int) -> list[FloatArray]:
     """First-stage probabilities of every conversation by members that have not seen it."""
     folds = GroupKFold(FOLDS)
@@ -98,22 +117,34 @@ def _fit_rest(
     talks: Sequence[Annotated], first: list[FloatArray], scaler: Scaler, arrays: dict[str, NDArray[Any]]
 ) -> tuple[dict[str, float], float]:
     """Second stage, sentences and conversation heads on out-of-fold first-stage output; cross-validated figures."""
+    mixed_acts, mixed_salience = _stages(talks, first, scaler, arrays)
+    acts = np.concatenate([t.acts for t in talks])
+    threshold, salient_f1 = _best_threshold(np.concatenate([t.salient for t in talks]), mixed_salience)
+    metrics = {
+        "acts_macro_f1": float(f1_score(acts, mixed_acts.argmax(axis=1), average="macro")),
+        "salient_f1": salient_f1,
+    }
+    per_talk = _by_talk(talks, mixed_acts)
+    metrics["sentence_f1"] = _sentences(talks, per_talk, _by_talk(talks, mixed_salience), arrays)
+    for name, chances in _conversation_heads(talks, per_talk, arrays).items():
+        metrics[f"{name}_accuracy"] = float((chances.argmax(axis=1) == _conversation_labels(talks)[name]).mean())
+    return {key: round(value, 4) for key, value in metrics.items()}, threshold
+
+
+def _by_talk(talks: Sequence[Annotated], rows: FloatArray) -> list[FloatArray]:
+    return np.split(rows, np.cumsum([len(t.acts) for t in talks])[:-1])
+
+
+def _stages(
+    talks: Sequence[Annotated], first: list[FloatArray], scaler: Scaler, arrays: dict[str, NDArray[Any]]
+) -> tuple[FloatArray, FloatArray]:
+    """Acts and salience of all messages, both stages, out of fold."""
     groups = np.concatenate([np.full(len(t.acts), i) for i, t in enumerate(talks)])
     second = np.concatenate([_second_rows(t, f, scaler) for t, f in zip(talks, first, strict=True)])
     acts = np.concatenate([t.acts for t in talks])
     salient = np.concatenate([t.salient for t in talks])
     dims = talks[0].vectors.shape[1]
-    mixed_acts, mixed_salience = _second_stage(second, acts, salient, groups, np.concatenate(first), dims, arrays)
-    threshold, salient_f1 = _best_threshold(salient, mixed_salience)
-    metrics = {
-        "acts_macro_f1": float(f1_score(acts, mixed_acts.argmax(axis=1), average="macro")),
-        "salient_f1": salient_f1,
-    }
-    per_talk = np.split(mixed_acts, np.cumsum([len(t.acts) for t in talks])[:-1])
-    salience_per_talk = np.split(mixed_salience, np.cumsum([len(t.acts) for t in talks])[:-1])
-    metrics["sentence_f1"] = _sentences(talks, per_talk, salience_per_talk, arrays)
-    metrics |= _conversation_heads(talks, per_talk, arrays)
-    return {key: round(value, 4) for key, value in metrics.items()}, threshold
+    return _second_stage(second, acts, salient, groups, np.concatenate(first), dims, arrays)
 
 
 def _second_rows(talk: Annotated, first: FloatArray, scaler: Scaler) -> FloatArray:
@@ -153,7 +184,8 @@ def _sentences(
 
 def _conversation_heads(
     talks: Sequence[Annotated], acts: list[FloatArray], arrays: dict[str, NDArray[Any]]
-) -> dict[str, float]:
+) -> dict[str, FloatArray]:
+    """Chances of every conversation, out of fold, by head."""
     groups = np.arange(len(talks))
     pairs = list(zip(talks, acts, strict=True))
     rows = {
@@ -161,16 +193,18 @@ def _conversation_heads(
         "end": [end_features(t.transcript, t.vectors, a) for t, a in pairs],
         "status": [status_features(t.transcript, t.vectors, a) for t, a in pairs],
     }
-    labels = {
+    return {
+        name: _linear(name, np.stack(rows[name]), gold, groups, arrays, strength=_STRENGTH[name])
+        for name, gold in _conversation_labels(talks).items()
+    }
+
+
+def _conversation_labels(talks: Sequence[Annotated]) -> dict[str, NDArray[np.int64]]:
+    return {
         "start": np.array([t.start for t in talks]),
         "end": np.array([t.end for t in talks]),
         "status": np.array([t.status for t in talks]),
     }
-    result: dict[str, float] = {}
-    for name, gold in labels.items():
-        probabilities = _linear(name, np.stack(rows[name]), gold, groups, arrays, strength=_STRENGTH[name])
-        result[f"{name}_accuracy"] = float((probabilities.argmax(axis=1) == gold).mean())
-    return result
 
 
 def _linear(

@@ -1,4 +1,7 @@
-"""Trains the head that hears small talk in the newest message, on conversations cut off after each customer message."""
+"""Trains the head that hears small talk in the newest message, on conversations cut off after each customer message.
+
+The encoder's dialogue layers have an opinion of their own; train `traits` on the same data first.
+"""
 
 import time
 from collections.abc import Sequence
@@ -16,9 +19,11 @@ from assist.core.encoding import FloatArray, SpannedText
 from assist.core.ports import Encoder
 from assist.core.text.sentences import split_sentences
 from assist.inference.artifacts import save_artifact
-from assist.inference.heads.newest import newest_features
+from assist.inference.heads.newest import newest_features, newest_said
+from assist.inference.heads.traits import both
 from evaluation.rows import read_rows
 from evaluation.schema import ConversationRow
+from evaluation.train._held_out import load_held_out
 from evaluation.train.base import TrainingReport, describe_data
 
 SMALL_TALK = frozenset({"closing", "greeting", "confirm"})
@@ -29,12 +34,14 @@ SILENT = 0.93  # share of small talk that must be met with silence; the bar is .
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Heard:
-    """Customer messages (n): features, whether each is small talk, whether an answer is known to be needed."""
+    """Customer messages (n): features, whether each is small talk, whether an answer is known to be needed, its place
+    among all messages."""
 
     rows: FloatArray
     small: NDArray[np.bool_]
     answered: NDArray[np.bool_]
     groups: NDArray[np.int64]
+    places: NDArray[np.int64]
 
 
 def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> TrainingReport:
@@ -43,23 +50,27 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     heard = read_heard([row for path in data for row in read_rows(path, ConversationRow)], encoder)
     chances = {strength: _out_of_fold(heard, strength) for strength in STRENGTHS}
     strength = max(STRENGTHS, key=lambda s: float(roc_auc_score(heard.small, chances[s])))
-    threshold = float(np.quantile(chances[strength][heard.small], 1 - SILENT))
-    silent = chances[strength] >= threshold
+    alone = chances[strength].astype(np.float32)
+    together = both(alone, load_held_out("traits", describe_data(data))["small"][heard.places])
     model = _fit(heard, np.ones(len(heard.small), dtype=bool), strength)
     report = TrainingReport(
         head="small_talk",
         artifact="small_talk",
-        purpose="Whether the newest customer message is a greeting, a plain yes or a goodbye: no suggestion is needed.",
+        purpose=(
+            "Whether the newest customer message is a greeting, a plain yes or a goodbye: no suggestion is needed. "
+            "Figures: together with the traits, as served; simple method: this head alone."
+        ),
         data=describe_data(data),
         seed=seed,
         folds=FOLDS,
-        metrics={
-            "auroc": round(float(roc_auc_score(heard.small, chances[strength])), 4),
-            "silent_on_small_talk": round(float(silent[heard.small].mean()), 4),
-            "speaks_where_answered": round(float(1 - silent[heard.answered].mean()), 4),
-        },
+        metrics=_figures(heard, together),
+        baseline=_figures(heard, alone),
         seconds=time.monotonic() - started,
-        settings={"strength": strength, "threshold": threshold},
+        settings={
+            "strength": strength,
+            "threshold": _threshold(heard, together),
+            "threshold_without_traits": _threshold(heard, alone),
+        },
         encoder=encoder.info.version,
         licence="Apache-2.0; trained on annotations written for this project, texts under Apache-2.0 and MIT",
         limits=("English customer service only.",),
@@ -72,22 +83,37 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     return report
 
 
+def _threshold(heard: Heard, chances: FloatArray) -> float:
+    return float(np.quantile(chances[heard.small], 1 - SILENT))
+
+
+def _figures(heard: Heard, chances: FloatArray) -> dict[str, float]:
+    silent = chances >= _threshold(heard, chances)
+    return {
+        "auroc": round(float(roc_auc_score(heard.small, chances)), 4),
+        "silent_on_small_talk": round(float(silent[heard.small].mean()), 4),
+        "speaks_where_answered": round(float(1 - silent[heard.answered].mean()), 4),
+    }
+
+
 def read_heard(rows: Sequence[ConversationRow], encoder: Encoder) -> Heard:
     """Every customer message of labelled conversations, seen without what follows it."""
     features: list[FloatArray] = []
-    found: list[tuple[bool, bool, int]] = []
+    found: list[tuple[bool, bool, int, int]] = []
+    first = 0
     for number, row in enumerate(rows):
         transcript, labels = row.transcript, row.gold.labels or ()
         items = [SpannedText(m.text, tuple(split_sentences(m.text))) for m in transcript.messages]
         vectors = np.stack([one.text for one in encoder.encode_spans(items)])
         for i, label in enumerate(labels):
-            seen = newest_features(transcript.until(i), vectors[: i + 1])
-            if transcript.messages[i].role == "customer" and seen is not None:
+            seen = transcript.until(i)
+            if newest_said(seen.messages) == i:
                 answered = row.gold.cut == i
-                features.append(seen)
-                found.append((label in SMALL_TALK and not answered, answered, number))
-    small, answered, groups = (np.array(column) for column in zip(*found, strict=True))
-    return Heard(np.stack(features), small, answered, groups)
+                features.append(newest_features(seen, vectors[: i + 1], i))
+                found.append((label in SMALL_TALK and not answered, answered, number, first + i))
+        first += len(transcript.messages)
+    small, answered, groups, places = (np.array(column) for column in zip(*found, strict=True))
+    return Heard(np.stack(features), small, answered, groups, places)
 
 
 def _out_of_fold(heard: Heard, strength: float) -> NDArray[Any]:

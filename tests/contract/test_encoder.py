@@ -139,6 +139,25 @@ def test_both_real_encoders_agree_on_sentence_vectors_of_long_texts() -> None:
 
 
 @pytest.mark.real
+def test_traits_come_with_the_vectors_and_both_real_encoders_agree_on_them() -> None:
+    items = [spanned(text) for text in TEXTS] + [spanned("We looked into it on Tuesday and found the cause. " * 50)]
+    onnx, torch = make_onnx(), make_torch()
+    assert onnx.info.traits == torch.info.traits > 0
+    assert onnx.info.traits_revision == torch.info.traits_revision
+    ours = np.stack([found.traits for found in onnx.encode_spans(items)])
+    theirs = np.stack([found.traits for found in torch.encode_spans(items)])
+    assert ours.shape == (len(items), onnx.info.traits)
+    np.testing.assert_allclose(ours, theirs, atol=0.01)
+    assert float(np.abs(ours).max()) <= 1.0
+
+
+def test_an_encoder_without_tuned_layers_has_no_traits() -> None:
+    found = FakeEncoder().encode_spans([spanned("Please cancel it.")])[0]
+    assert found.traits.shape == (0,)
+    assert FakeEncoder().info.traits == 0
+
+
+@pytest.mark.real
 def test_a_model_that_does_not_average_its_tokens_keeps_messages_and_queries_comparable(tmp_path: Path) -> None:
     folder = tiny_model(tmp_path, pooling="cls")
     from assist.inference.torch_encoder import TorchEncoder

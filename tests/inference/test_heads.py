@@ -36,7 +36,8 @@ def _score(heads: TrainedHeads, *lines: tuple[str, str], internal: int | None = 
     ]
     encoder = FakeEncoder(384)
     vectors = encoder.encode([message.text for message in messages])
-    return heads.score(transcript, sentences, vectors, encoder.encode([s.text for s in sentences]))
+    spoken = encoder.encode([s.text for s in sentences])
+    return heads.score(transcript, sentences, vectors, spoken, np.zeros((len(messages), 0), dtype=np.float32))
 
 
 def test_small_talk_is_heard_in_the_newest_message_alone(heads: TrainedHeads) -> None:

@@ -147,7 +147,7 @@ def open_desk(
         sessions=sessions,
         transcripts=transcripts,
         suggestions=suggestions,
-        vectors=VectorStore(live, encoder=encoder.info.version),
+        vectors=VectorStore(live, encoder=encoder.info),
         copilot=copilot,
         remember=encoder.remember,
         configuration_of=configuration_of,

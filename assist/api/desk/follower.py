@@ -1,8 +1,9 @@
 """Works on new messages: encode the new one, compute the parts, store them, wake who waits. Stale work is dropped."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import numpy as np
 import structlog
@@ -27,12 +28,15 @@ log = structlog.get_logger(__name__)
 
 # Replies come last: they need what the search of the articles finds meanwhile.
 _IN_TURN: tuple[Feature, ...] = ("summary", "case_draft", "replies")
+# Messages that came at once and are encoded before they are stored; an import of a long talk can wait.
+_AHEAD = 8
 _EMPTY: dict[Feature, type[Outcome]] = {
     "summary": Summary,
     "replies": Replies,
     "case_draft": CaseDraft,
     "articles": Articles,
 }
+T = TypeVar("T")
 Remember = Callable[[dict[bytes, SpanVectors]], None]
 ConfigurationOf = Callable[[str], PaneConfiguration]
 
@@ -62,10 +66,15 @@ class Follower:
         self._configuration_of = configuration_of
         self._reply_states = reply_states
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="follow")
-        self._aside = ThreadPoolExecutor(threads, thread_name_prefix="articles")
+        self._aside = ThreadPoolExecutor(threads, thread_name_prefix="aside")
         self._lock = threading.Lock()
         # Sessions being worked on; True when something came meanwhile.
         self._working: dict[str, bool] = {}
+
+    def ahead(self, session: Session, texts: Sequence[str]) -> None:
+        """Encode new messages while they are being stored, where they will be worked on at once anyway."""
+        if len(texts) <= _AHEAD and self._configuration_of(session.agent_id).preload == "all":
+            self._aside.submit(_quietly, self._copilot.encode_ahead, texts)
 
     def on_message(self, session: Session) -> None:
         """A session moved: work on it now if the agent's configuration says so."""
@@ -129,9 +138,11 @@ class Follower:
             return
         if first and len(transcript.messages) > 1:
             self._recall(session_id, talk)
+        # The encoder leaves the interpreter to others: the words, and what was said before, are read meanwhile.
+        self._aside.submit(_quietly, self._copilot.read_ahead, transcript)
+        state = self._aside.submit(self._reply_states.of, session, revision=revision)
         conversation = self._copilot.analyze(transcript)
-        state = self._reply_states.of(session, revision=revision)
-        results = self._results(conversation, self._configuration_of(session.agent_id).features, state)
+        results = self._results(conversation, self._configuration_of(session.agent_id).features, state.result())
         fresh = _fresh(conversation, talk)
         published = self._suggestions.publish(
             session_id,
@@ -198,6 +209,14 @@ def _safely(feature: Feature, work: Callable[[], Outcome]) -> Outcome:
         return _EMPTY[feature](status="abstained", reason="no_evidence", degraded=True, degraded_reason="failed")
 
 
+def _quietly(work: Callable[[T], None], what: T) -> None:
+    """What fails here fails again, and is told, where its result is needed."""
+    try:
+        work(what)
+    except Exception:
+        log.debug("not_done_ahead", exc_info=True)
+
+
 def _fresh(conversation: Conversation, talk: Talk) -> dict[tuple[str, str], KeptVectors]:
     """Vectors that the store does not have yet, by message id and text."""
     fresh: dict[tuple[str, str], KeptVectors] = {}
@@ -207,7 +226,11 @@ def _fresh(conversation: Conversation, talk: Talk) -> dict[tuple[str, str], Kept
             continue
         rows = conversation.sentences_of(index)
         spans = tuple((conversation.sentences[row].start, conversation.sentences[row].end) for row in rows)
-        vectors = SpanVectors(text=conversation.message_vectors[index], spans=conversation.sentence_vectors[list(rows)])
+        vectors = SpanVectors(
+            text=conversation.message_vectors[index],
+            spans=conversation.sentence_vectors[list(rows)],
+            traits=conversation.message_traits[index],
+        )
         fresh[key] = KeptVectors(SpannedText(message.text, spans), vectors)
     return fresh
 

@@ -99,6 +99,7 @@ def _append(
 
     def check(session: Session) -> None:
         known.append(visible(caller, session, session_id))
+        desk.follower.ahead(session, [item.text for item in items if item.text])
 
     appended, fresh = desk.messages.append(session_id, items, request=key, check=check)
     if fresh:

@@ -59,11 +59,16 @@ def candidates_of(conversation: Conversation, read: Sequence[int] | None = None)
         message = messages[index]
         if message.role == "system" or message.internal or not message.text:
             continue
-        for mention in find_mentions(message.text, _asked(messages, index)):
+        for mention in mentions_of(messages, index):
             value = plain(message.text[mention.start : mention.end])
             if value:
                 groups.setdefault((family(mention.type), value), []).append(Place(index, mention))
     return [_candidate(messages, places) for places in groups.values()]
+
+
+def mentions_of(messages: Sequence[Message], index: int) -> tuple[Mention, ...]:
+    """What message `index` mentions, read as the answer to what was asked before it."""
+    return find_mentions(messages[index].text, _asked(messages, index))
 
 
 def family(kind: FactType) -> str:

@@ -32,7 +32,7 @@ class Candidate:
 
 
 @lru_cache(maxsize=20_000)
-def _report(text: str, role: str) -> str | None:
+def report_grounded(text: str, role: str) -> str | None:
     """The sentence reported; None for mere talk and for a report that says more than was said."""
     said = report_sentence(text, role=role)
     return said if said is None or is_grounded(said, text) else None
@@ -53,7 +53,7 @@ def candidates_of(conversation: Conversation) -> list[Candidate]:
         message = messages[sentence.message]
         if message.role == "system" or sentence.message not in read or not _is_own(message.text, sentence.start):
             continue
-        text = _report(sentence.text, message.role)
+        text = report_grounded(sentence.text, message.role)
         if text is None or (message.role, text) in seen:
             continue
         seen.add((message.role, text))

@@ -33,12 +33,15 @@ class IncrementalEnsemble:
         vectors: FloatArray,
         same_side: NDArray[np.int64],
         surface: FloatArray,
-        words: Sequence[NDArray[np.int64]],
+        words: Sequence[NDArray[np.int64]] | None,
     ) -> FloatArray:
         """(k, m, o) for m messages: `vectors` (m, dims); `same_side` (m,) row of the last message of the same side, -1
-        for none; `surface` (m, F): the scaled columns behind the vectors; `words`: buckets of each."""
+        for none; `surface` (m, F): the scaled columns behind the vectors; `words`: buckets of each, None where
+        the ensemble knows none."""
         own, before, after, last = self._parts(vectors)
-        active = surface @ self._surface + self._ensemble.bias + own + self._said(words)
+        active = surface @ self._surface + self._ensemble.bias + own
+        if words is not None:
+            active += self._said(words)
         active[1:] += before[:-1]
         active[:-1] += after[1:]
         rows = np.flatnonzero(same_side >= 0)

@@ -13,6 +13,7 @@ from assist.core.vocabulary import ACTS
 from assist.inference.artifacts import Artifact, load_artifact
 from assist.inference.heads.context import (
     end_features,
+    end_rows,
     mood_features,
     neighbour_context,
     start_rows,
@@ -27,22 +28,28 @@ from assist.inference.heads.features import (
 )
 from assist.inference.heads.incremental import IncrementalEnsemble
 from assist.inference.heads.network import Ensemble, Linear, Scaler, sigmoid, softmax
-from assist.inference.heads.newest import newest_features
+from assist.inference.heads.newest import newest_features, newest_said
+from assist.inference.heads.traits import TraitReader, both
 
 FIRST_SHARE = 0.5  # both stages count the same; chosen by cross-validation
 _SURFACE, _VECTORS = 0.5, 6.0  # weights of neighbours, place and cues, and of vectors, in the second stage; likewise
 
 
 class TrainedHeads:
-    """numpy forward pass over the arrays of models/artifacts/heads."""
+    """numpy forward pass over the arrays of models/artifacts/heads.
 
-    def __init__(self, artifact: Artifact, small_talk: Artifact) -> None:
+    `traits`: a second opinion on acts and moods, where the encoder gives any.
+    """
+
+    def __init__(self, artifact: Artifact, small_talk: Artifact, traits: Artifact | None = None) -> None:
         # rows of the word table are gathered: in column order, as trained, that is five times slower
         a = {key: np.ascontiguousarray(array, dtype=np.float32) for key, array in artifact.arrays.items()}
-        self._version = f"{artifact.version}+{small_talk.version}"
+        self._version = "+".join(one.version for one in (artifact, small_talk, traits) if one is not None)
         self._small_talk = Linear(small_talk.arrays["weights"], small_talk.arrays["bias"])
-        self._silent_from = float(small_talk.manifest["settings"]["threshold"])
+        settings = small_talk.manifest["settings"]
+        self._silent_from = float(settings["threshold"]), float(settings["threshold_without_traits"])
         self._dims = int(artifact.manifest["dims"])
+        self._traits = None if traits is None else TraitReader(traits, self._dims)
         self._scaler = Scaler(4 * self._dims, a["mean"], a["deviation"])
         self._even = float(artifact.manifest["settings"]["salience_threshold"])
         ensemble = Ensemble(a["hidden"], a["words"], a["bias"], a["out"], a["out_bias"])
@@ -65,6 +72,7 @@ class TrainedHeads:
         sentences: Sequence[Sentence],
         message_vectors: FloatArray,
         sentence_vectors: FloatArray,
+        message_traits: FloatArray,
     ) -> HeadScores:
         """Scores of every message and sentence; vectors as in `Conversation`."""
         features = message_features(transcript, message_vectors)
@@ -80,24 +88,35 @@ class TrainedHeads:
             + (1 - FIRST_SHARE) * sigmoid(self._salience(surface_of(second, self._dims)))[:, 0]
         )
         salience = np.where([m.role == "system" for m in transcript.messages], salience * 0.3, salience)
+        began = start_rows(transcript)
+        start = _chances(self._start, mood_features(transcript, message_vectors, acts, began))
+        end = _chances(self._end, end_features(transcript, message_vectors, acts))
+        told = acts
+        if self._traits is not None and message_traits.shape[1]:
+            read = self._traits.acts(message_vectors, same_side, features.dense, message_traits)
+            told = both(acts, _by_role(transcript, read))
+            start = both(start, self._traits.start(message_traits, began))
+            end = both(end, self._traits.end(message_traits, end_rows(transcript)))
         return HeadScores(
-            acts=acts,
+            acts=told,
             salience=even_odds(salience, self._even),
             sentence_salience=self._sentences(transcript, sentences, features, sentence_vectors, acts, salience),
-            sentiment_start=_chances(
-                self._start, mood_features(transcript, message_vectors, acts, start_rows(transcript))
-            ),
-            sentiment_end=_chances(self._end, end_features(transcript, message_vectors, acts)),
+            sentiment_start=start,
+            sentiment_end=end,
             status=_chances(self._status, status_features(transcript, message_vectors, acts)),
-            small_talk=self._is_small_talk(transcript, message_vectors),
+            small_talk=self._is_small_talk(transcript, message_vectors, message_traits),
         )
 
-    def _is_small_talk(self, transcript: Transcript, vectors: FloatArray) -> float:
+    def _is_small_talk(self, transcript: Transcript, vectors: FloatArray, traits: FloatArray) -> float:
         """One half at the threshold that was chosen in training."""
-        features = newest_features(transcript, vectors)
-        if features is None:
+        newest = newest_said(transcript.messages)
+        if newest is None:
             return 0.0
-        return float(even_odds(sigmoid(self._small_talk(features[None]))[0], self._silent_from)[0])
+        chance = sigmoid(self._small_talk(newest_features(transcript, vectors, newest)[None]))[0]
+        together, alone = self._silent_from
+        if self._traits is None or not traits.shape[1]:
+            return float(even_odds(chance, alone)[0])
+        return float(even_odds(both(chance, self._traits.small_talk(traits[newest][None])), together)[0])
 
     def _sentences(
         self,
@@ -118,7 +137,8 @@ class TrainedHeads:
 def load_heads(models_dir: Path) -> TrainedHeads:
     """The packaged heads. Raises ConfigurationError when they are missing or damaged."""
     artifacts = models_dir / "artifacts"
-    return TrainedHeads(load_artifact(artifacts / "heads"), load_artifact(artifacts / "small_talk"))
+    traits = load_artifact(artifacts / "traits") if (artifacts / "traits").is_dir() else None
+    return TrainedHeads(load_artifact(artifacts / "heads"), load_artifact(artifacts / "small_talk"), traits)
 
 
 def first_probabilities(logits: FloatArray) -> FloatArray:

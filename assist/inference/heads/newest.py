@@ -5,10 +5,11 @@ middle of a live one that silenced every seventh message that needed an answer.
 """
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
-from assist.core.conversation import Transcript
+from assist.core.conversation import Message, Transcript
 from assist.core.encoding import FloatArray
 from assist.inference.heads.cues import cues, word_buckets
 from assist.inference.heads.features import CHANNELS
@@ -20,13 +21,16 @@ _ASKS = re.compile(r"\?\s*$|\b(?:what|when|where|how|why|which|who|can you|could
 _LONG = 35
 
 
-def newest_features(transcript: Transcript, vectors: FloatArray) -> FloatArray | None:
-    """(width,) of the newest message when it is the customer's, else None; `vectors` (m, dims)."""
+def newest_said(messages: Sequence[Message]) -> int | None:
+    """The row of the newest message when it is the customer's, else None."""
+    newest = next((i for i in range(len(messages) - 1, -1, -1) if _said(messages[i])), None)
+    return newest if newest is not None and messages[newest].role == "customer" else None
+
+
+def newest_features(transcript: Transcript, vectors: FloatArray, newest: int) -> FloatArray:
+    """(width,) of the customer's message `newest`, the last one said; `vectors` (m, dims)."""
     messages = transcript.messages
-    heard = [i for i, m in enumerate(messages) if m.side != "system" and not m.internal]
-    if not heard or messages[heard[-1]].role != "customer":
-        return None
-    newest = heard[-1]
+    heard = [i for i, m in enumerate(messages) if _said(m)]
     agent = [i for i in heard if messages[i].side == "agent"]
     text, before = messages[newest].text, messages[agent[-1]].text if agent else ""
     count = len(text.split())
@@ -58,3 +62,7 @@ def newest_features(transcript: Transcript, vectors: FloatArray) -> FloatArray |
             words,
         ]
     ).astype(np.float32)
+
+
+def _said(message: Message) -> bool:
+    return message.side != "system" and not message.internal
