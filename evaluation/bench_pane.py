@@ -1,7 +1,7 @@
 """How long from a new message to the pane with all four features, over HTTP, against one raw encode of that message.
 
 `make bench-pane` prints the tables of README; every figure stands beside its bar. Ratios count, not milliseconds: raw
-encodes and requests alternate in one run on one machine.
+encodes (the vector alone, without sentences and traits) and requests alternate in one run on one machine.
 """
 
 import argparse
@@ -19,11 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from assist.build_encoder import build_encoder
-from assist.core.encoding import SpannedText
 from assist.core.ports import Encoder
 from assist.core.resources import samples_dir
 from assist.core.settings import Settings
-from assist.core.text.sentences import split_sentences
 from evaluation.fresh_schema import fresh_schema
 from evaluation.pane_history import History, measure_history
 from evaluation.pane_rig import Client, Served, fill_index, serving
@@ -132,9 +130,8 @@ def _latency(row: Figures, served: Served, encoder: Encoder, count: int) -> None
                 row.raw_cpu, row.server_cpu = 0.0, -served.cpu_s()
             if number >= count + TALK:
                 break
-            spans = tuple(split_sentences(message["text"]))
             began, began_cpu = time.perf_counter(), time.process_time()
-            encoder.encode_spans([SpannedText(message["text"], spans)])
+            encoder.encode([message["text"]])
             encoded = time.perf_counter()
             row.raw_cpu += time.process_time() - began_cpu
             if number % TALK == 0:
@@ -182,10 +179,9 @@ def _unchanged(row: Figures, served: Served, *, count: int = 300) -> None:
 def _throughput(row: Figures, served: Served, encoder: Encoder, asked: argparse.Namespace) -> None:
     """Every connection writes to its share of the sessions and waits for the pane of each message."""
     texts = [message["text"] for _, message in zip(range(asked.sessions), _messages(f"{row.name} rate"), strict=False)]
-    items = [SpannedText(text, tuple(split_sentences(text))) for text in texts]
     began = time.perf_counter()
-    encoder.encode_spans(items)
-    row.raw_rate = round(len(items) / (time.perf_counter() - began), 1)
+    encoder.encode(texts)
+    row.raw_rate = round(len(texts) / (time.perf_counter() - began), 1)
     keys = [f"{_slug(row.name)}-open-{number}" for number in range(asked.sessions)]
     with closing(Client(served.ports[0])) as client:
         for key in keys:

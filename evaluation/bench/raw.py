@@ -1,4 +1,4 @@
-"""The yardstick: the exported graph on onnxruntime with nothing around it, one padded batch a call."""
+"""The yardstick: the exported graphs on onnxruntime with nothing around them, one padded batch a call, no traits."""
 
 import json
 from collections.abc import Sequence
@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime as ort
 from tokenizers import Tokenizer
+
+from assist.inference.graphs import Graphs
 
 BATCH = 32  # texts of one run when many passages are encoded
 
@@ -20,20 +21,14 @@ class RawEncoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_padding()
         self._tokenizer.enable_truncation(int(manifest["max_tokens"]))
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Threads wait for each other awake within a run (16 % quicker on short texts), and never between runs.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "1")
-        options.add_session_config_entry("session.force_spinning_stop", "1")
-        self._session = ort.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        self._graphs = Graphs(folder, threads=threads, traits=int(manifest["traits"]))
 
     def encode(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
         """(n, dims) unit vectors, from one batch that holds all texts."""
         encoded = self._tokenizer.encode_batch(list(texts))
         ids = np.array([one.ids for one in encoded], dtype=np.int64)
         mask = np.array([one.attention_mask for one in encoded], dtype=np.int64)
-        hidden = np.asarray(self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0])
+        hidden, _ = self._graphs.run(ids, mask)
         pooled = np.einsum("btd,bt->bd", hidden, mask.astype(np.float32))
         return pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
 
