@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from assist.core.text.remembered import remembered
 
 _NUMBER = re.compile(r"[^\s,;()\[\]{}<>\"“”]*\d[^\s,;()\[\]{}<>\"“”]*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -19,7 +20,7 @@ _NEGATIONS = frozenset(
 _FRAME = frozenset({"customer", "agent", "bot", "company", "first", "second", "third", "fourth", "fifth"})
 
 
-@lru_cache(maxsize=8_192)
+@remembered(maxsize=8_192)
 def unsupported(statement: str, evidence: str) -> tuple[str, ...]:
     """What `statement` asserts and `evidence` lacks, sorted; `not` stands for a negation that nobody said.
 

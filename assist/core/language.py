@@ -5,9 +5,9 @@ Names, product words and misspelt chat English carry few function words of other
 
 import re
 from collections import Counter, defaultdict
-from functools import lru_cache
 
 from assist.core.text.function_words import FUNCTION_WORDS
+from assist.core.text.remembered import remembered
 
 _READ_CHARS = 2_000
 _MIN_EVIDENCE = 2.4  # function words that only this language has; words it shares count for less
@@ -36,7 +36,7 @@ _OTHER_SCRIPT = re.compile("|".join(f"([{characters}])" for _, characters in _SC
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
-@lru_cache(maxsize=16)  # the features of one message ask about the same text
+@remembered(maxsize=16)  # the features of one message ask about the same text
 def detect_language(text: str) -> tuple[str | None, float]:
     """(ISO 639-1 code, confidence 0-1) of the first 2,000 characters; (None, 0.0) when they do not show it.
 
@@ -68,7 +68,7 @@ def detect_language(text: str) -> tuple[str | None, float]:
     return best, round(score / (score + second), 3)
 
 
-@lru_cache(maxsize=4_096)  # a message comes again with every later one of its conversation
+@remembered(maxsize=4_096)  # a message comes again with every later one of its conversation
 def _read_line(line: str) -> tuple[int, tuple[tuple[str, float, int], ...]]:
     """Its words, and per language that some belong to the evidence and how many."""
     words = [word.lower().replace("’", "'") for word in _WORD.findall(line)]

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
+from assist.core.text.remembered import remembered
 from assist.knowledge.lexical import STOP_WORDS, terms_of
 
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[-_.'/][A-Za-z0-9]+)*")
@@ -37,7 +37,7 @@ def phrases(text: str, terms: Mapping[str, float]) -> tuple[str, ...]:
     return tuple(phrase for phrase, _ in ranked[:MAX_PHRASES])
 
 
-@lru_cache(maxsize=4_096)
+@remembered(maxsize=4_096)
 def _words_of(text: str) -> dict[str, list[tuple[int, int]]]:
     """Where each term stands (start, end); passages recur."""
     found: dict[str, list[tuple[int, int]]] = {}
@@ -47,6 +47,6 @@ def _words_of(text: str) -> dict[str, list[tuple[int, int]]]:
     return found
 
 
-@lru_cache(maxsize=65_536)
+@remembered(maxsize=65_536)
 def _terms_of_word(word: str) -> tuple[str, ...]:
     return tuple(terms_of(word))

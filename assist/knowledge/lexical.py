@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ import Stemmer
 from numpy.typing import NDArray
 
 from assist.core.encoding import FloatArray
+from assist.core.text.remembered import remembered
 
 K1 = 1.2
 B = 0.75
@@ -46,7 +46,7 @@ def terms_of(text: str) -> list[str]:
     return terms
 
 
-@lru_cache(maxsize=65_536)
+@remembered(maxsize=65_536)
 def _stem(word: str) -> str:
     return str(_STEMMER.stemWord(word))
 

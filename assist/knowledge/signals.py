@@ -5,7 +5,6 @@ A large segment is not scored whole: near passages, the best lexical matches and
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from assist.core.encoding import FloatArray
 from assist.core.ports import ArticleQuery
+from assist.core.text.remembered import remembered
 from assist.knowledge.lexical import terms_of
 from assist.knowledge.segment import Segment
 
@@ -150,7 +150,7 @@ class Words:
         return cls(asked, _weighted_terms(query.context_terms), frozenset(heard))
 
 
-@lru_cache(maxsize=8_192)
+@remembered(maxsize=8_192)
 def _terms(text: str) -> tuple[str, ...]:
     """Of a sentence or message, which comes again with every later message of its conversation."""
     return tuple(terms_of(text))

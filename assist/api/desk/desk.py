@@ -16,6 +16,7 @@ from assist.copilot.pipeline import Copilot
 from assist.core.encoding import SpanVectors
 from assist.core.ports import Encoder
 from assist.core.sessions import Feedback, Session, SuggestionRecord
+from assist.core.text.remembered import forget_texts
 from assist.store.case_drafts import CaseDraftStore
 from assist.store.database import Database
 from assist.store.deployment_key import redaction_key
@@ -107,6 +108,7 @@ class Desk:
         self.transcripts.clear()
         self.pane.forget()
         self.encoder.forget()
+        forget_texts()
 
     def close(self) -> None:
         """Finish running work and stop listening. The database is closed by who opened it."""

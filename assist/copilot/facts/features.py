@@ -5,7 +5,6 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import get_args
 
 import numpy as np
@@ -15,6 +14,7 @@ from assist.copilot.facts.finder import find_mentions
 from assist.copilot.facts.mentions import Mention
 from assist.core.conversation import Message
 from assist.core.encoding import Conversation, FloatArray
+from assist.core.text.remembered import remembered
 from assist.core.vocabulary import FactType
 
 TYPES: tuple[FactType, ...] = get_args(FactType)
@@ -177,7 +177,7 @@ def _signs(
     )
 
 
-@lru_cache(maxsize=8_192)
+@remembered(maxsize=8_192)
 def _words(text: str, start: int, end: int, value: str) -> NDArray[np.int64]:
     """Columns of the words around and in a value. Remembered: a talk's values are looked at again at each message."""
     before = _WORD.findall(text[max(0, start - 60) : start].lower())[-_BEFORE:]
@@ -190,7 +190,7 @@ def _words(text: str, start: int, end: int, value: str) -> NDArray[np.int64]:
     return _WORDS + np.array([_bucket(gram, WORD_BUCKETS) for gram in grams], dtype=np.int64)
 
 
-@lru_cache(maxsize=8_192)
+@remembered(maxsize=8_192)
 def _bucket(text: str, count: int) -> int:
     return zlib.crc32(text.encode()) % count
 

@@ -1,7 +1,6 @@
 """All mentions of one message, remembered by its text; a stretch belongs to one identifier at most."""
 
 import re
-from functools import lru_cache
 
 from assist.copilot.facts.amounts import find_amounts, rate_end
 from assist.copilot.facts.codes import find_codes
@@ -10,12 +9,13 @@ from assist.copilot.facts.dates import find_dates
 from assist.copilot.facts.errors import find_error_messages
 from assist.copilot.facts.mentions import Mention
 from assist.copilot.facts.names import find_names
+from assist.core.text.remembered import remembered
 
 _GOES_ON = re.compile(r"[.,:/-]?\d")  # "iOS 11" of "iOS 11.0.3" is another value than the one that was said
 READ_CHARS = 6_000
 
 
-@lru_cache(maxsize=8_192)
+@remembered(maxsize=8_192)
 def find_mentions(text: str, asked: str = "") -> tuple[Mention, ...]:
     """Everything in `text` that may be a fact, in order; `asked`: the other side's message just before."""
     text = text[:READ_CHARS]

@@ -1,7 +1,8 @@
 """Numbers and codes said in words, as call transcripts have them: where they are and what they mean in digits."""
 
 import re
-from functools import lru_cache
+
+from assist.core.text.remembered import remembered
 
 _ONES = dict(
     zip(
@@ -44,7 +45,7 @@ def says_numbers(text: str) -> bool:
     return _NUMBER_WORDS.search(text.lower()) is not None
 
 
-@lru_cache(maxsize=2_048)
+@remembered(maxsize=2_048)
 def find_codes(text: str) -> tuple[tuple[int, int], ...]:
     """Spans of codes spelled out: at least three digits in words, letters allowed."""
     found: list[tuple[int, int]] = []

@@ -5,16 +5,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assist.copilot.replies.moves import bag_of
 from assist.copilot.replies.placeholders import PLACEHOLDER
+from assist.core.text.remembered import remembered
 
 MERGED = 0.72  # lexical cosine (of word sets) from which two wordings are one suggestion
 _CLEAN = re.compile(r"[^a-z0-9{}]+")
 
 
-@lru_cache(maxsize=16_384)
+@remembered(maxsize=16_384)
 def _words(text: str) -> frozenset[str]:
     return frozenset(bag_of(text))
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assist.core.ports import ArticleHit, Passage
 from assist.core.results import Evidence
 from assist.core.text.function_words import FUNCTION_WORDS
+from assist.core.text.remembered import remembered
 from assist.core.text.sentences import split_sentences
 
 MAX_WORDS = {"short": 30, "medium": 60, "long": 95}
@@ -67,7 +67,7 @@ def answer_from(hit: ArticleHit, asked: str, *, length: str = "medium") -> Answe
     return Answer(_phrase(chosen), evidence)
 
 
-@lru_cache(maxsize=32_768)
+@remembered(maxsize=32_768)
 def content_words(text: str) -> frozenset[str]:
     """Words that carry meaning, cut to a crude stem so that `refunds` meets `refund`."""
     words = _WORD.findall(text.lower())

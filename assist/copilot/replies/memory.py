@@ -4,7 +4,6 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 import structlog
@@ -18,6 +17,7 @@ from assist.copilot.replies.towers import Towers
 from assist.core.encoding import FloatArray
 from assist.core.ports import ReplyMemoryRepository, VectorIndex
 from assist.core.replies import ReplyEdit, ReplyExample, ReplyPolicy, ReplyTally, ReplyVerdict
+from assist.core.text.remembered import remembered
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +26,7 @@ PAGE = 5_000
 RARE = 0.004  # share of replies up to which a word is a detail of its own matter
 
 
-@lru_cache(maxsize=32_768)
+@remembered(maxsize=32_768)
 def words_of(text: str) -> frozenset[str]:
     """Content words of a reply outside its placeholders."""
     return content_words(PLACEHOLDER.sub(" ", text))

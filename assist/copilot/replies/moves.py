@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from functools import lru_cache
 from typing import Literal
+
+from assist.core.text.remembered import remembered
 
 Move = Literal["ask", "inform", "resolve"]
 
@@ -33,7 +34,7 @@ _LIGHT = frozenset(
 )
 
 
-@lru_cache(maxsize=16_384)
+@remembered(maxsize=16_384)
 def move_of(text: str) -> Move:
     """By its words: a question or request asks, something done or promised resolves, the rest informs."""
     if _ASKS.search(text):
@@ -41,7 +42,7 @@ def move_of(text: str) -> Move:
     return "resolve" if _RESOLVES.search(text) else "inform"
 
 
-@lru_cache(maxsize=16_384)
+@remembered(maxsize=16_384)
 def bag_of(text: str) -> Counter[str]:
     """Words of a reply for comparing wordings; the lightest ones are left out unless nothing else is there.
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from assist.copilot.replies.knowledge import content_words
 from assist.core.conversation import Message
 from assist.core.encoding import FloatArray
+from assist.core.text.remembered import remembered
 
 SIGNALS = ("fit", "numbers_shared", "numbers_foreign", "words_last", "words_all", "words_agent", "repeated")
 _NUMBER = re.compile(r"[A-Za-z]*\d[\dA-Za-z-]{2,}")
@@ -52,7 +52,7 @@ def signals(messages: Sequence[Message], candidates: Sequence[str], fits: FloatA
     return np.array(rows, dtype=np.float32)
 
 
-@lru_cache(maxsize=32_768)
+@remembered(maxsize=32_768)
 def _numbers(text: str) -> frozenset[str]:
     return frozenset(_NUMBER.findall(text))
 

@@ -1,9 +1,11 @@
 """Verb forms from lemminflect (MIT; the NIH SPECIALIST lexicon), loaded at first use and remembered."""
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 from typing import Any
+
+from assist.core.text.remembered import remembered
 
 _IRREGULAR_PRESENT = {"be": "is", "am": "is", "are": "is", "have": "has", "do": "does"}
 _MODALS = frozenset("can could will would shall should may might must ca wo sha 'll 'd".split())
@@ -16,12 +18,12 @@ def _library() -> tuple[Callable[..., Any], Callable[..., Any]]:
     return library.getInflection, library.getAllLemmas
 
 
-@lru_cache(maxsize=8192)
+@remembered(maxsize=8192)
 def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
     return dict(_library()[1](word))
 
 
-@lru_cache(maxsize=8192)
+@remembered(maxsize=8192)
 def _inflect(lemma: str, tag: str) -> str:
     forms = _library()[0](lemma, tag)
     return forms[0] if forms else lemma

@@ -1,10 +1,11 @@
 """What a colleague leaves out of a note: greetings, thanks, apologies, empathy, closings, waiting, hedges, insults."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from assist.copilot.reported import inflect
 from assist.copilot.reported.asides import ASIDES, LEADS
+from assist.core.text.remembered import remembered
 
 _NAME = r"(?:[A-Z][\w'.-]+(?:\s+[A-Z][\w'.-]+){0,2})"
 _VOCATIVE = (
@@ -208,7 +209,7 @@ def is_talk(sentence: str) -> bool:
     return not _content_of(sentence.strip())
 
 
-@lru_cache(maxsize=256)
+@remembered(maxsize=256)
 def _content_of(sentence: str) -> str:
     """`sentence` without clauses of mere talk at its start; empty when it is all talk."""
     if not _whole().match(sentence):

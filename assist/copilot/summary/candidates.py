@@ -1,7 +1,6 @@
 """Sentences that may be told: reported in the third person, talk left out, notes and system lines apart."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -9,6 +8,7 @@ from assist.copilot.grounding import is_grounded
 from assist.copilot.reported import own_sentences, report_sentence
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence
+from assist.core.text.remembered import remembered
 
 LONG = 240  # messages; beyond it the newest and the salient are read, never only the head
 NEWEST = 160
@@ -31,14 +31,14 @@ class Candidate:
         return "customer" if self.role == "customer" else "agent"
 
 
-@lru_cache(maxsize=20_000)
+@remembered(maxsize=20_000)
 def report_grounded(text: str, role: str) -> str | None:
     """The sentence reported; None for mere talk and for a report that says more than was said."""
     said = report_sentence(text, role=role)
     return said if said is None or is_grounded(said, text) else None
 
 
-@lru_cache(maxsize=4_096)
+@remembered(maxsize=4_096)
 def _own_range(text: str) -> tuple[int, int]:
     spans = own_sentences(text)
     return (spans[0][0], spans[-1][1]) if spans else (0, 0)

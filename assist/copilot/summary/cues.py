@@ -1,7 +1,8 @@
 """Cheap signs in a sentence's words, remembered by text: what the selector sees besides place, acts and salience."""
 
 import re
-from functools import lru_cache
+
+from assist.core.text.remembered import remembered
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("question", r"\?|^(?:can|could|would|will|do|did|is|are|what|when|where|why|how|which)\b"),
@@ -38,7 +39,7 @@ CUE_NAMES = tuple(name for name, _ in _PATTERNS)
 _COMPILED = tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in _PATTERNS)
 
 
-@lru_cache(maxsize=20_000)
+@remembered(maxsize=20_000)
 def cues_of(text: str) -> tuple[float, ...]:
     """One 0/1 flag a pattern of `CUE_NAMES`, then the number of words capped at 40."""
     plain = text.replace("’", "'")

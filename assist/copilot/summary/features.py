@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from assist.copilot.summary.candidates import Candidate
 from assist.copilot.summary.cues import CUE_NAMES, cues_of
 from assist.core.encoding import Conversation, FloatArray
+from assist.core.text.remembered import remembered
 from assist.core.vocabulary import ACTS
 
 _SHAPES = (
@@ -64,7 +64,7 @@ def features_of(conversation: Conversation, talk: Talk, side: str, candidates: S
     return np.hstack(columns).astype(np.float32)
 
 
-@lru_cache(maxsize=20_000)
+@remembered(maxsize=20_000)
 def _shape(text: str) -> tuple[float, ...]:
     words = len(text.split())
     return (min(words, 40), float(np.log1p(words)), *(float(text.startswith(shape)) for shape in _SHAPES))

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import Conversation
+from assist.core.text.remembered import remembered
 from assist.core.vocabulary import ACTS, CASE_STATUSES, Act
 
 TITLES = {
@@ -81,7 +81,7 @@ def _is_cause(item: Told) -> bool:
     return item.candidate.side == "agent" and _gives_cause(item.candidate.text)
 
 
-@lru_cache(maxsize=8_192)
+@remembered(maxsize=8_192)
 def _gives_cause(text: str) -> bool:
     return bool(_CAUSE.search(text))
 

@@ -2,7 +2,8 @@
 offsets, split at order numbers or need a download."""
 
 import re
-from functools import lru_cache
+
+from assist.core.text.remembered import remembered
 
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof sr jr st e.g i.e eg ie etc vs nr approx inc ltd co dept est fig tel ext ref acct apt "
@@ -19,7 +20,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     return list(_split(text))
 
 
-@lru_cache(maxsize=8_192)
+@remembered(maxsize=8_192)
 def _split(text: str) -> tuple[tuple[int, int], ...]:
     """Remembered: a conversation is read again at each of its messages."""
     spans: list[tuple[int, int]] = []

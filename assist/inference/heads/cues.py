@@ -3,12 +3,12 @@
 import math
 import re
 import zlib
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assist.core.encoding import FloatArray
+from assist.core.text.remembered import remembered
 
 HASH_BUCKETS = 4096
 _WORD = re.compile(r"[a-z']+|\d+|[?!]+|[:;][-']?[()dp]")
@@ -52,7 +52,7 @@ _PATTERNS: tuple[re.Pattern[str], ...] = tuple(
 CUES = len(_PATTERNS) + 4
 
 
-@lru_cache(maxsize=16_384)
+@remembered(maxsize=16_384)
 def cues(text: str) -> FloatArray:
     """(CUES,) values of roughly 0 to 1."""
     words = len(text.split())
@@ -63,7 +63,7 @@ def cues(text: str) -> FloatArray:
     return np.array(values, dtype=np.float32)
 
 
-@lru_cache(maxsize=16_384)
+@remembered(maxsize=16_384)
 def word_buckets(text: str, side: str) -> NDArray[np.int64]:
     """Hashed words and word pairs of a text as said by `side`, each once, in [0, HASH_BUCKETS)."""
     tokens = _WORD.findall(text.lower())[:200]

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assist.core.encoding import FloatArray
+from assist.core.text.remembered import on_forget
 from assist.inference.heads.network import VECTOR_SCALE, Ensemble, word_weight
 
 KEPT = 1_024  # messages; 10 kB each
@@ -74,6 +75,12 @@ class _Kept:
         self._capacity = capacity
         self._rows: OrderedDict[bytes, FloatArray] = OrderedDict()
         self._lock = threading.Lock()
+        on_forget(self.clear)
+
+    def clear(self) -> None:
+        """Forget every row (erasure)."""
+        with self._lock:
+            self._rows.clear()
 
     def get(self, keys: Sequence[bytes], compute: Callable[[Sequence[int]], FloatArray]) -> FloatArray:
         """(len(keys), n); `compute` gives the rows of the places that are not known, all at once."""

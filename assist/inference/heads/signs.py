@@ -1,12 +1,12 @@
 """Signs of where a case stands: who is to act next, what was refused, done or handed on, newest turns first."""
 
 import re
-from functools import lru_cache
 
 import numpy as np
 
 from assist.core.conversation import Transcript
 from assist.core.encoding import FloatArray
+from assist.core.text.remembered import remembered
 from assist.core.vocabulary import ACTS
 
 _NEWEST = 6  # turns of each side that are read
@@ -85,7 +85,7 @@ _PATTERNS = {
 }
 
 
-@lru_cache(maxsize=16_384)
+@remembered(maxsize=16_384)
 def _signs(text: str, side: str) -> FloatArray:
     plain = text.replace("’", "'")
     return np.array([pattern.search(plain) is not None for pattern in _PATTERNS[side]], dtype=np.float32)

@@ -5,11 +5,11 @@ Weights and rules follow VADER (Hutto and Gilbert 2014, MIT licence), cut to the
 
 import math
 import re
-from functools import lru_cache
 
 import numpy as np
 
 from assist.core.encoding import FloatArray
+from assist.core.text.remembered import remembered
 
 VALENCE = 4
 _WEIGHTED: dict[float, str] = {
@@ -130,7 +130,7 @@ _NEGATION = frozenset(
 _FLIP, _CAPITALS, _MARK, _NORM = -0.74, 0.73, 0.29, 15.0
 
 
-@lru_cache(maxsize=16_384)
+@remembered(maxsize=16_384)
 def valence(text: str) -> FloatArray:
     """(VALENCE,): sum squashed into -1..1, shares of pleased, displeased and plain words."""
     words = [(word, word.lower()) for word in _WORD.findall(text.replace("’", "'"))]
