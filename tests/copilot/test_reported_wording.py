@@ -112,3 +112,18 @@ def test_a_step_is_in_the_past_and_a_thing_to_do_is_one_instruction() -> None:
     assert (
         action_of("asks the customer to leave the hub alone and says it should blink", "agent") == "Leave the hub alone"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("finally! took u long enough. thx", "Customer says it took the company long enough."),
+        ("Took me three days to reach someone.", "Customer says it took them three days to reach someone."),
+        ("I paid extra and you still lost it?", "Customer paid extra and the agent still lost it."),
+        ("I sent the form and you got it?", "Customer asks whether they sent the form and the agent got it."),
+    ],
+)
+def test_what_annoys_a_customer_is_told_and_not_asked(text: str, expected: str) -> None:
+    found = report_message(text, role="customer")
+    assert found is not None
+    assert found.text == expected

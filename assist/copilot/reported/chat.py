@@ -27,6 +27,11 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _BE = re.compile(r"(?<= )b(?= (?:fast|quick|careful|there|here|able|ready|home|right|so|more|in|at|on|back)\b)")
+_TOOK_START = re.compile(
+    r"\A(?:finally[,!.]? )?(?P<verb>took|takes)(?= (?:you|u|me|us|them|ages|forever|so long|too long|"
+    r"(?:\w+ )?\w+ (?:minute|hour|day|week|month)s?)\b)",
+    re.IGNORECASE,
+)  # the delay is told, not who
 _GUESS = re.compile(r"\Aguess (?=(?:I|I'll|I'm|we)\b)", re.IGNORECASE)
 _OWNED = re.compile(r"\b(?:my|his|her|your|ur|their|the|a|this|that|some|another)\Z", re.IGNORECASE)
 _CALLED = re.compile(
@@ -64,6 +69,8 @@ def plain_chat(text: str) -> str:
         text = _AN_AND.sub("and ", text)
     if "pissed" in lowered:
         text = _PISSED.sub("angry", text)
+    if "took " in lowered or "takes " in lowered:
+        text = _TOOK_START.sub(lambda match: f"It {match['verb'].lower()}", text)
     text = _QUID.sub("pounds", text)
     text = _GUESS.sub("", text)
     return _CALLED.sub(_uncalled, text)

@@ -22,7 +22,7 @@ _OBJECT_BEFORE = frozenset(
     "promise promised invite guide remind credit reimburse compensate direct walk guiding enable serve cost save "
     "bring brings find book getting pick have picking drop meet join".split()
 )
-_AFTER_OBJECT = frozenset("back down up out over round in off on".split())  # `ring you back`
+_AFTER_OBJECT = frozenset("back down up out over round in off on long".split())  # `ring you back`, `took you long`
 _CONTRACTED = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'s": "is"}
 _PLURAL = {"am": "are", "was": "were", "wasn't": "weren't", "is": "are", "has": "have", "does": "do", "ain't": "aren't"}
 _FAMILY = frozenset(

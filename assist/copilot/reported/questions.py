@@ -210,6 +210,8 @@ def _other(text: str, cast: Cast) -> str:
     bare = TAG.sub("", text)
     opinion = report_statement(bare, cast) if _OPINION.match(bare) else None
     wanted = report_imperative(bare, cast)
+    if cast.role == "customer" and _INDIGNANT.match(bare):
+        return report_statement(bare, cast) or ""
     if opinion or wanted:
         demanded = bare != text or _DEMANDED.search(text)
         return opinion or (wanted if demanded else _ASKS_TO.sub("asks whether to ", wanted or "")) or ""
@@ -221,6 +223,12 @@ def _other(text: str, cast: Cast) -> str:
     return f"asks whether {shift(lower_first(bare), cast)}"
 
 
+# `I paid for express and you sent it by post?` asks nothing.
+_INDIGNANT = re.compile(
+    r"(?:i|we)(?:'ve| have)? (?:\w+ly |already |just )?(?:\w+ed|paid|bought|got|sent|had|gave|told|waited|been)\b.*"
+    r"\b(?:and|but|yet) (?:then |now )?(?:you|u|they|nobody|no one)\b(?! (?:got|received|have it|see|can|could)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _ASKED = re.compile(
     r"\A(?:(?:does|is|are|was|were|has|have|can|could|will|would|shall|may|am|must|isn't|aren't|can't|don't|"
     r"doesn't|won't) (?:i|we|you|it|they|he|she|there|this|that|these|the|my|your|our|any|anyone)\b(?! not\b)|"
