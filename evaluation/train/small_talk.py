@@ -19,8 +19,7 @@ from assist.core.encoding import FloatArray, SpannedText
 from assist.core.ports import Encoder
 from assist.core.text.sentences import split_sentences
 from assist.inference.artifacts import save_artifact
-from assist.inference.heads.newest import newest_features, newest_said
-from assist.inference.heads.traits import both
+from assist.inference.heads.newest import newest_features, newest_said, small_talk_chances
 from evaluation.rows import read_rows
 from evaluation.schema import ConversationRow
 from evaluation.train._held_out import load_held_out
@@ -29,19 +28,20 @@ from evaluation.train.base import TrainingReport, describe_data
 SMALL_TALK = frozenset({"closing", "greeting", "confirm"})
 FOLDS = 5
 STRENGTHS = (0.003, 0.01, 0.03, 0.1)  # inverse regularisation
-SILENT = 0.93  # share of small talk that must be met with silence; the bar is .9, on conversations not seen
+SILENT = 0.94  # share of small talk that must be met with silence; the bar is .9, on conversations not seen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Heard:
     """Customer messages (n): features, whether each is small talk, whether an answer is known to be needed, its place
-    among all messages."""
+    among all messages, whether it has a question mark."""
 
     rows: FloatArray
     small: NDArray[np.bool_]
     answered: NDArray[np.bool_]
     groups: NDArray[np.int64]
     places: NDArray[np.int64]
+    questions: NDArray[np.bool_]
 
 
 def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> TrainingReport:
@@ -50,8 +50,10 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     heard = read_heard([row for path in data for row in read_rows(path, ConversationRow)], encoder)
     chances = {strength: _out_of_fold(heard, strength) for strength in STRENGTHS}
     strength = max(STRENGTHS, key=lambda s: float(roc_auc_score(heard.small, chances[s])))
-    alone = chances[strength].astype(np.float32)
-    together = both(alone, load_held_out("traits", describe_data(data))["small"][heard.places])
+    own = chances[strength].astype(np.float32)
+    alone = small_talk_chances(own, None, heard.questions)
+    theirs = load_held_out("traits", describe_data(data))["small"][heard.places]
+    together = small_talk_chances(own, theirs, heard.questions)
     model = _fit(heard, np.ones(len(heard.small), dtype=bool), strength)
     report = TrainingReport(
         head="small_talk",
@@ -99,7 +101,7 @@ def _figures(heard: Heard, chances: FloatArray) -> dict[str, float]:
 def read_heard(rows: Sequence[ConversationRow], encoder: Encoder) -> Heard:
     """Every customer message of labelled conversations, seen without what follows it."""
     features: list[FloatArray] = []
-    found: list[tuple[bool, bool, int, int]] = []
+    found: list[tuple[bool, bool, int, int, bool]] = []
     first = 0
     for number, row in enumerate(rows):
         transcript, labels = row.transcript, row.gold.labels or ()
@@ -110,10 +112,11 @@ def read_heard(rows: Sequence[ConversationRow], encoder: Encoder) -> Heard:
             if newest_said(seen.messages) == i:
                 answered = row.gold.cut == i
                 features.append(newest_features(seen, vectors[: i + 1], i))
-                found.append((label in SMALL_TALK and not answered, answered, number, first + i))
+                small = label in SMALL_TALK and not answered
+                found.append((small, answered, number, first + i, "?" in transcript.messages[i].text))
         first += len(transcript.messages)
-    small, answered, groups, places = (np.array(column) for column in zip(*found, strict=True))
-    return Heard(np.stack(features), small, answered, groups, places)
+    smalls, answers, groups, places, questions = (np.array(column) for column in zip(*found, strict=True))
+    return Heard(np.stack(features), smalls, answers, groups, places, questions)
 
 
 def _out_of_fold(heard: Heard, strength: float) -> NDArray[Any]:

@@ -28,7 +28,7 @@ from assist.inference.heads.features import (
 )
 from assist.inference.heads.incremental import IncrementalEnsemble
 from assist.inference.heads.network import Ensemble, Linear, Scaler, sigmoid, softmax
-from assist.inference.heads.newest import newest_features, newest_said
+from assist.inference.heads.newest import newest_features, newest_said, small_talk_chances
 from assist.inference.heads.traits import TraitReader, both
 
 FIRST_SHARE = 0.5  # both stages count the same; chosen by cross-validation
@@ -112,11 +112,12 @@ class TrainedHeads:
         newest = newest_said(transcript.messages)
         if newest is None:
             return 0.0
-        chance = sigmoid(self._small_talk(newest_features(transcript, vectors, newest)[None]))[0]
+        own = sigmoid(self._small_talk(newest_features(transcript, vectors, newest)[None]))[:, 0]
+        known = self._traits is not None and bool(traits.shape[1])
+        theirs = self._traits.small_talk(traits[newest][None]) if self._traits is not None and known else None
+        asked = np.array(["?" in transcript.messages[newest].text])
         together, alone = self._silent_from
-        if self._traits is None or not traits.shape[1]:
-            return float(even_odds(chance, alone)[0])
-        return float(even_odds(both(chance, self._traits.small_talk(traits[newest][None])), together)[0])
+        return float(even_odds(small_talk_chances(own, theirs, asked), together if known else alone)[0])
 
     def _sentences(
         self,

@@ -8,17 +8,20 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assist.core.conversation import Message, Transcript
 from assist.core.encoding import FloatArray
 from assist.inference.heads.cues import cues, word_buckets
 from assist.inference.heads.features import CHANNELS
+from assist.inference.heads.network import sigmoid
 from assist.inference.heads.valence import valence
 
 WORDS = 512
 _OWN, _BEFORE, _CUES_BEFORE, _WORDS = 6.0, 4.0, 0.7, 0.5  # weights that bring the parts to one spread
 _ASKS = re.compile(r"\?\s*$|\b(?:what|when|where|how|why|which|who|can you|could you|will you|would you|do i)\b", re.I)
 _LONG = 35
+_ASKED = 0.6  # log-odds that a question mark takes away; chosen by cross-validation
 
 
 def newest_said(messages: Sequence[Message]) -> int | None:
@@ -66,3 +69,19 @@ def newest_features(transcript: Transcript, vectors: FloatArray, newest: int) ->
 
 def _said(message: Message) -> bool:
     return message.side != "system" and not message.internal
+
+
+def small_talk_chances(ours: FloatArray, theirs: FloatArray | None, questions: NDArray[np.bool_]) -> FloatArray:
+    """(n,) chances of small talk from the head's and, where there are any, the traits' (n,), in log-odds.
+
+    questions (n,): texts with a question mark, on which silence is worse.
+    """
+    odds = _log_odds(ours)
+    if theirs is not None:
+        odds = (odds + _log_odds(theirs)) / 2
+    return sigmoid(np.asarray(odds - _ASKED * questions, dtype=np.float32))
+
+
+def _log_odds(chances: FloatArray) -> FloatArray:
+    bounded = np.clip(chances, 1e-4, 1 - 1e-4)
+    return np.asarray(np.log(bounded / (1 - bounded)), dtype=np.float32)
