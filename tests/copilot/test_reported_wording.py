@@ -127,3 +127,22 @@ def test_what_annoys_a_customer_is_told_and_not_asked(text: str, expected: str) 
     found = report_message(text, role="customer")
     assert found is not None
     assert found.text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Is the light steady or pulsing?", "Agent asks whether the light is steady or pulsing."),
+        ("Are the lights red or green?", "Agent asks whether the lights are red or green."),
+        ("Is your router on or off?", "Agent asks whether the router is on or off."),
+        ("The Hub 4 or the older one?", "Agent asks whether it is the Hub 4 or the older one."),
+        (
+            "White Hub 4 or the older black one, and is the light steady?",
+            "Agent asks whether it is White Hub 4 or the older black one and asks whether the light is steady.",
+        ),
+    ],
+)
+def test_a_choice_is_put_in_straight_order(text: str, expected: str) -> None:
+    found = report_message(text, role="agent")
+    assert found is not None
+    assert found.text == expected

@@ -34,6 +34,8 @@ def declarative(aux: str, rest: str) -> str | None:
     return f"{subject} {plain} {after}".strip()
 
 
+# `the light steady or pulsing`: what may be the case begins before the `or`
+_EITHER = re.compile(r"(?<=\s)[\w-]+ or [\w-]+(?=\W*\Z)")
 _PREPOSITIONS = frozenset("of in on at for with from to by about".split())
 
 
@@ -61,6 +63,9 @@ def _subject_end(aux: str, rest: str) -> int | None:
         "shall",
     }
     determined = bool(DETERMINER.match(rest))
+    either = _EITHER.search(rest) if aux.removesuffix("n't") in {"is", "are", "was", "were"} else None
+    if either and len(rest[: either.start()].split()) >= 1 + determined:
+        return either.start()
     for index, (word, start, _end) in enumerate(words):
         plain = word.strip(",.").lower()
         if index and plain in {"if", "when", "because", "since", "while", "unless", "although", "though"}:

@@ -217,12 +217,16 @@ def _other(text: str, cast: Cast) -> str:
         return opinion or (wanted if demanded else _ASKS_TO.sub("asks whether to ", wanted or "")) or ""
     words = bare.split()
     if not has_verb(words) and not re.match(r"(?:so|that|this|it)\b", bare, re.IGNORECASE):
-        return f"asks {'for' if cast.role == 'agent' else 'about'} {shift(lower_first(bare), cast)}"
+        asked = shift(lower_first(bare), cast)
+        if ":" not in bare and _CHOICE.search(bare):
+            return f"asks whether it is {asked}"
+        return f"asks {'for' if cast.role == 'agent' else 'about'} {asked}"
     if bare != text or re.match(r"(?:I|you|we|it|he|she|they|the|my|this|that|there|so)\b", bare, re.IGNORECASE):
         return f"asks whether {shift(lower_first(bare), cast)}"
     return f"asks whether {shift(lower_first(bare), cast)}"
 
 
+_CHOICE = re.compile(r"\w \bor\b \w", re.IGNORECASE)
 # `I paid for express and you sent it by post?` asks nothing.
 _INDIGNANT = re.compile(
     r"(?:i|we)(?:'ve| have)? (?:\w+ly |already |just )?(?:\w+ed|paid|bought|got|sent|had|gave|told|waited|been)\b.*"
@@ -250,3 +254,8 @@ _TOLD = re.compile(r"\b(?:I|we) (?:can't|cannot|don't) (?:see|say|know|tell)\b",
 def looks_asked(text: str) -> bool:
     """A question whose mark was not typed or not transcribed."""
     return bool(_ASKED.match(text)) and not _TOLD.search(text)
+
+
+def is_choice(text: str) -> bool:
+    """`The Hub 4 or the older one`: a question that only names what to choose from."""
+    return bool(_CHOICE.search(text)) and not has_verb(text.split())

@@ -173,7 +173,8 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     if question or questions.looks_asked(text):
         split = _QUESTION_TAIL.search(text) if question else None
         if split and len(text[: split.start()].split()) >= 3 and not questions.looks_asked(text):
-            first = _predicate(text[: split.start()].strip(" ,.;-"), False, cast)
+            before = text[: split.start()].strip(" ,.;-")
+            first = _predicate(before, questions.is_choice(before), cast)
             return f"{first} and {questions.report_question(split['question'], cast)}"
         return questions.report_question(text, cast)
     return _statement(text, cast)
