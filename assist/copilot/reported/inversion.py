@@ -91,7 +91,9 @@ def _subject_end(aux: str, rest: str) -> int | None:
         if aux.removesuffix("n't") in {"is", "are", "was", "were", "am"} and _starts_complement(plain):
             return start
     if not verbal and aux.removesuffix("n't") in {"is", "are", "was", "were"}:
-        return len(rest)
+        # `the screen black`: where nothing else is said of the subject, a quality at the end is.
+        quality = determined and len(words) > 2 and inflect.is_adjective(words[-1][0].strip("?.!").lower())
+        return words[-1][1] if quality else len(rest)
     return None
 
 
