@@ -92,8 +92,9 @@ def _subject_end(aux: str, rest: str) -> int | None:
             return start
     if not verbal and aux.removesuffix("n't") in {"is", "are", "was", "were"}:
         # `the screen black`: where nothing else is said of the subject, a quality at the end is.
-        quality = determined and len(words) > 2 and inflect.is_adjective(words[-1][0].strip("?.!").lower())
-        return words[-1][1] if quality else len(rest)
+        last = words[-1][0].strip("?.!").lower()
+        quality = inflect.is_adjective(last) and not (last.endswith("er") and inflect.is_noun(last))  # no `number`
+        return words[-1][1] if determined and len(words) > 2 and quality else len(rest)
     return None
 
 
