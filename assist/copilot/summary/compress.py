@@ -10,7 +10,7 @@ _DANGLING = re.compile(
     r"will|would|can|could|should|may|might|not|no|their|its|this|these|any|some|so|because|about|than|when|"
     r"where|while|after|before|"
     r"until|whether|asks|says|do|does|did|also|very|more|your|my|our|his|her|says the|only|into|per|under|over|"
-    r"just|it's|there's|they|it)\Z",
+    r"just|it's|there's|they|it|ones|those)\Z",
     re.IGNORECASE,
 )
 _SHARES = ((_CLAUSE, 0.6), (_PHRASE, 0.7), (_CLAUSE, 0.35), (_PHRASE, 0.35))
