@@ -36,17 +36,26 @@ def save_artifact(folder: Path, *, name: str, arrays: Arrays, manifest: Mapping[
     return load_artifact(folder)
 
 
-def load_artifact(folder: Path) -> Artifact:
-    """Read and verify. Raises ConfigurationError when a file is missing or its hash is not the manifest's."""
-    manifest_path, weights = folder / "manifest.json", folder / "weights.npz"
-    if not manifest_path.is_file() or not weights.is_file():
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest alone; `sha256` names the weights. Raises ConfigurationError when a file is missing."""
+    path = folder / "manifest.json"
+    if not path.is_file() or not (folder / "weights.npz").is_file():
         raise ConfigurationError(f"{folder} lacks manifest.json or weights.npz; train it or reinstall the package")
-    manifest: dict[str, Any] = json.loads(manifest_path.read_text(encoding="utf-8"))
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def load_artifact(folder: Path, *, without: str | None = None) -> Artifact:
+    """Read and verify; arrays whose name begins with `without` stay unread.
+
+    Raises ConfigurationError when a file is missing or its hash is not the manifest's.
+    """
+    manifest, weights = read_manifest(folder), folder / "weights.npz"
     digest = _sha256(weights)
     if digest != manifest.get("sha256"):
         raise ConfigurationError(f"{weights} is not the file its manifest describes; reinstall the package")
     with np.load(weights, allow_pickle=False) as archive:
-        arrays = {key: archive[key] for key in archive.files}
+        wanted = [key for key in archive.files if without is None or not key.startswith(without)]
+        arrays = {key: archive[key] for key in wanted}
     name = str(manifest["name"])
     return Artifact(name=name, version=f"{name}@{digest[:12]}", manifest=manifest, arrays=arrays)
 

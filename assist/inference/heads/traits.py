@@ -15,6 +15,7 @@ from assist.inference.heads.incremental import IncrementalEnsemble
 from assist.inference.heads.network import Ensemble, Linear, Scaler, sigmoid, softmax
 
 SHARE = 0.5
+LAYER_ARRAYS = "torch."  # names of the layers' own arrays begin so
 
 
 class TraitReader:
@@ -24,7 +25,7 @@ class TraitReader:
         a = {
             key: np.ascontiguousarray(array, dtype=np.float32)
             for key, array in artifact.arrays.items()
-            if not key.startswith("torch.")
+            if not key.startswith(LAYER_ARRAYS)
         }
         self._scaler = Scaler(4 * dims, a["mean"], a["deviation"])
         no_words = np.zeros((0, a["hidden"].shape[1]), dtype=np.float32)
