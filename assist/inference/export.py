@@ -54,6 +54,13 @@ def traits_for(digest: str) -> Artifact | None:
     return load_artifact(_traits_folder()) if _traits_revision(digest) else None
 
 
+def described(traits: Artifact | None) -> dict[str, Any]:
+    """`traits` and `traits_revision` of an encoder with these layers, see `EncoderInfo`."""
+    if traits is None:
+        return {"traits": 0, "traits_revision": ""}
+    return {"traits": int(traits.manifest["settings"]["traits"]), "traits_revision": str(traits.manifest["sha256"])}
+
+
 def _traits_revision(digest: str) -> str:
     """Hash of those layers; empty where there are none."""
     manifest = read_manifest(_traits_folder()) if _traits_folder().is_dir() else {}
@@ -103,7 +110,7 @@ def export_encoder(model_dir: Path, cache_dir: Path) -> Path:
 
 
 def _write_graphs(model_dir: Path, staging: Path, traits: Artifact | None) -> None:
-    """model.onnx; with traits its two parts instead, and what is read beside the second: see `OnnxEncoder`."""
+    """model.onnx; with traits its two parts instead, and what is read beside the second: see `Graphs`."""
     try:
         import torch
         from transformers import AutoModel
@@ -187,8 +194,7 @@ def _check(model_dir: Path, staging: Path, traits: Artifact | None) -> dict[str,
     shape = {
         "dims": int(expected.shape[1]),
         "max_tokens": int(reference.max_seq_length or 512),
-        "traits": 0 if traits is None else len(traits.arrays["torch.project.bias"]),
-        "traits_revision": "" if traits is None else traits.manifest["sha256"],
+        **described(traits),
     }
     manifest = {"format": FORMAT, "sha256": "0" * 64, **shape}
     (staging / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

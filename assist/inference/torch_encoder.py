@@ -9,7 +9,7 @@ import numpy as np
 from assist.core.encoding import EncoderInfo, FloatArray, SpannedText, SpanVectors
 from assist.core.errors import ConfigurationError
 from assist.inference.artifacts import Artifact
-from assist.inference.export import traits_for, weights_hash
+from assist.inference.export import described, traits_for, weights_hash
 from assist.inference.pooling import SpanPool, cut_windows
 from assist.inference.texts import encodable
 
@@ -40,8 +40,7 @@ class TorchEncoder:
             revision=revision or str(model),
             dims=int(dims),
             max_tokens=int(self._model.max_seq_length),
-            traits=0 if tuned is None else len(tuned.arrays["torch.project.bias"]),
-            traits_revision="" if tuned is None else tuned.manifest["sha256"],
+            **described(tuned),
         )
         self._late_pooling = self._averages_tokens()
 
@@ -66,9 +65,9 @@ class TorchEncoder:
     def _load_traits(self, tuned: Artifact | None) -> Any:
         if tuned is None:
             return None
-        from assist.inference.trait_layers import BELOW, load_trait_layers
+        from assist.inference.trait_layers import load_trait_layers
 
-        return BELOW, load_trait_layers(self._model[0].auto_model, tuned.arrays)
+        return load_trait_layers(self._model[0].auto_model, tuned.arrays)
 
     def _averages_tokens(self) -> bool:
         """Whether `encode` is the mean of the last layer: not so for models that take [CLS] or have more layers."""
@@ -97,5 +96,5 @@ class TorchEncoder:
             states = np.asarray(found.last_hidden_state[0].numpy(), dtype=np.float32)
             if self._traits is None:
                 return states, np.zeros(0, dtype=np.float32)
-            below, layer = self._traits
-            return states, np.asarray(layer(found.hidden_states[below], mask)[0].numpy(), dtype=np.float32)
+            below = found.hidden_states[self._traits.below]
+            return states, np.asarray(self._traits(below, mask)[0].numpy(), dtype=np.float32)

@@ -55,7 +55,12 @@ class Above(torch.nn.Module):
 
 
 class TraitLayers(torch.nn.Module):
-    """states (b, t, width) and mask (b, t) in, (b, traits) out, each between -1 and 1."""
+    """states (b, t, width) and mask (b, t) in, (b, traits) out, each between -1 and 1.
+
+    below: which of the encoder's hidden states they read.
+    """
+
+    below = BELOW
 
     def __init__(self, layers: Iterable[Any], *, width: int, traits: int) -> None:
         super().__init__()

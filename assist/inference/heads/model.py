@@ -113,11 +113,12 @@ class TrainedHeads:
         if newest is None:
             return 0.0
         own = sigmoid(self._small_talk(newest_features(transcript, vectors, newest)[None]))[:, 0]
-        known = self._traits is not None and bool(traits.shape[1])
-        theirs = self._traits.small_talk(traits[newest][None]) if self._traits is not None and known else None
+        theirs = None
+        if self._traits is not None and traits.shape[1]:
+            theirs = self._traits.small_talk(traits[newest][None])
         asked = np.array(["?" in transcript.messages[newest].text])
         together, alone = self._silent_from
-        return float(even_odds(small_talk_chances(own, theirs, asked), together if known else alone)[0])
+        return float(even_odds(small_talk_chances(own, theirs, asked), alone if theirs is None else together)[0])
 
     def _sentences(
         self,

@@ -22,11 +22,7 @@ class TraitReader:
     """numpy forward pass over the small arrays of models/artifacts/traits; the layers themselves are in the encoder."""
 
     def __init__(self, artifact: Artifact, dims: int) -> None:
-        a = {
-            key: np.ascontiguousarray(array, dtype=np.float32)
-            for key, array in artifact.arrays.items()
-            if not key.startswith(LAYER_ARRAYS)
-        }
+        a = {key: np.ascontiguousarray(array, dtype=np.float32) for key, array in artifact.arrays.items()}
         self._scaler = Scaler(4 * dims, a["mean"], a["deviation"])
         no_words = np.zeros((0, a["hidden"].shape[1]), dtype=np.float32)
         ensemble = Ensemble(a["hidden"], no_words, a["bias"], a["out"][None], a["out_bias"][None])
