@@ -93,9 +93,9 @@ def _abstained(console: "Console", what: str, outcome: Outcome) -> bool:
 
 def _source(suggestion: Suggestion) -> str:
     source = suggestion.source
-    kind = {"approved": "approved reply", "history": "a colleague's reply", "knowledge": "article"}.get(
-        source.kind, source.kind
-    )
+    kind = {
+        "approved": "approved reply", "history": "a colleague's reply", "knowledge": "article", "generated": "composed",
+    }.get(source.kind, source.kind)  # fmt: skip
     return f"{kind}: {source.title}" if source.title else kind
 
 

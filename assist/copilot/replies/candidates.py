@@ -74,7 +74,9 @@ def from_memory(
         return []
     weights = np.exp((np.array([n.score for n in neighbours]) - neighbours[0].score) / SHARPNESS)
     weights /= weights.sum()
-    share = float(sum(w for w, n in zip(weights, neighbours, strict=True) if n.remembered.label is not None))
+    # One near example that was typed freely says little: all neighbours count, or the nearest, whatever is more.
+    listed = np.array([n.remembered.label is not None for n in neighbours])
+    share = max(float(weights[listed].sum()), float(listed.mean()))
     found = _canned(context, memory, share) if share else []
     found += _free(neighbours, weights, calibration, memory, content_words(said))
     return [
