@@ -51,8 +51,8 @@ class Database:
             raise ConfigurationError(f"ASSIST_DATABASE_URL is no database URL: '{url}'") from None
         backend = parsed.get_backend_name()
         if backend == "postgresql":
-            engine = open_postgresql(parsed.set(drivername="postgresql+psycopg"))
-            return cls(writer=engine, reader=engine, tenant=tenant, lock=None, file=None)
+            writer, reader = open_postgresql(parsed.set(drivername="postgresql+psycopg"))
+            return cls(writer=writer, reader=reader, tenant=tenant, lock=None, file=None)
         if backend != "sqlite" or not parsed.database:
             raise ConfigurationError(f"ASSIST_DATABASE_URL must name a sqlite file or postgresql, not '{url}'")
         path = Path(parsed.database)
@@ -81,9 +81,15 @@ class Database:
             raise Unavailable(f"the database cannot be reached: {_first_line(error)}") from error
 
     def read(self, work: Callable[[Connection], T]) -> T:
-        """The result of `work` over one consistent view."""
-        with self._reader.connect() as connection:
-            return work(connection)
+        """The result of `work`; with SQLite over one consistent view. `work` only reads: it may run twice."""
+        for attempt in range(_ATTEMPTS):
+            try:
+                with self._reader.connect() as connection:
+                    return work(connection)
+            except DBAPIError as error:
+                if not error.connection_invalidated or attempt == _ATTEMPTS - 1:
+                    raise
+        raise AssertionError("unreachable: the last attempt returns or raises")
 
     def write(self, work: Callable[[Connection], T], *, then: Callable[[T], object] | None = None) -> T:
         """The result of `work`, durable when this returns. `work` only talks to the database: it may run twice.
@@ -99,11 +105,17 @@ class Database:
 
     def _write_retrying(self, work: Callable[[Connection], T]) -> T:
         for attempt in range(_ATTEMPTS):
+            ended = False
             try:
-                with self._writer.begin() as connection:
-                    return work(connection)
+                with self._writer.connect() as connection, connection.begin() as transaction:
+                    result = work(connection)
+                    ended = True  # a connection lost from here on may have committed
+                    transaction.commit()
+                    return result
             except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in _RETRY_STATES or attempt == _ATTEMPTS - 1:
+                again = getattr(error.orig, "sqlstate", None) in _RETRY_STATES
+                again = again or (error.connection_invalidated and not ended)
+                if not again or attempt == _ATTEMPTS - 1:
                     raise
                 time.sleep(0.01 * 2**attempt)
         raise AssertionError("unreachable: the last attempt returns or raises")
