@@ -147,3 +147,41 @@ def test_sqlite_keeps_what_it_acknowledged_through_a_power_cut(tmp_path: Path) -
     assert database.write(lambda c: c.execute(text("PRAGMA synchronous")).scalar()) == 2
     assert database.read(lambda c: c.execute(text("PRAGMA journal_mode")).scalar()) == "wal"
     database.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("rested", [False, True])
+def test_a_connection_that_postgresql_closed_is_replaced(
+    fresh_postgres_url: str, monkeypatch: pytest.MonkeyPatch, rested: bool
+) -> None:
+    if rested:
+        monkeypatch.setattr("assist.store.engines._FRESH_S", 0.0)
+    database = Database.open(fresh_postgres_url)
+    own = text("SELECT pg_backend_pid()")
+    try:
+        for use in (database.read, database.write):
+            before = use(lambda connection: connection.execute(own).scalar_one())
+            killer = create_engine(fresh_postgres_url)
+            with killer.connect() as connection:
+                connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": before})
+            killer.dispose()
+            assert use(lambda connection: connection.execute(own).scalar_one()) != before
+    finally:
+        database.close()
+
+
+@pytest.mark.postgres
+def test_reads_leave_no_transaction_open(fresh_postgres_url: str) -> None:
+    database = Database.open(fresh_postgres_url)
+    state = text("SELECT pg_current_xact_id_if_assigned() IS NULL, now() = statement_timestamp()")
+    try:
+        database.write(lambda connection: connection.execute(text("CREATE TABLE kept (n int)")))
+        for _ in range(3):
+            unassigned, alone = database.read(lambda connection: tuple(connection.execute(state).one()))
+            assert unassigned
+            assert alone
+        with pytest.raises(ZeroDivisionError):
+            database.write(lambda connection: [connection.execute(text("INSERT INTO kept VALUES (1)")), 1 // 0])
+        assert database.read(lambda connection: connection.execute(text("SELECT count(*) FROM kept")).scalar()) == 0
+    finally:
+        database.close()
