@@ -25,6 +25,11 @@ _LOOKS_INTO = re.compile(
 _ORDER_ONLY = re.compile(r"(?:the )?order\b[^,]{0,20}?[\w#-]*\d[\w-]*", re.IGNORECASE)
 _TAKES_ONE = re.compile(r"gives |writes about |agrees|accepts")
 _OTHERWISE = re.compile(r"\Asays (?P<rest>(?:otherwise|or else)\b,?\s.*)\Z", re.DOTALL)
+_TAIL = re.compile(
+    r"\Asays (?P<rest>(?:because|or|especially|even though|although|instead of|except|unless|apart from)"
+    r"\b,? \S.*|just in case)\Z",
+    re.DOTALL,
+)
 _ASKS_FOR = re.compile(
     r"\Aasks (?:for|the (?:customer|agent) to (?:provide|share|send|give|confirm)) (?P<what>.+)\Z", re.DOTALL
 )
@@ -50,6 +55,9 @@ def merged(first: str, second: str) -> str | None:
     otherwise = _OTHERWISE.match(second)
     if otherwise:
         return f"{first}, {otherwise['rest'].replace('otherwise, ', 'otherwise ').replace('or else, ', 'or else ')}"
+    tail = _TAIL.match(second)
+    if tail and not first.startswith("asks whether "):
+        return f"{first}{'' if tail['rest'].startswith('because') else ','} {tail['rest']}"
     asked = _ASKS_FOR.match(second)
     if asked and first.startswith("needs ") and (_POINTING.match(asked["what"]) or _said(asked["what"], first)):
         return first

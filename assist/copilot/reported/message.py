@@ -54,7 +54,7 @@ class Reported:
         name = _NAME.fullmatch(first.text)
         if name and rest and not rest[0].opposed:
             return f"{self.subject} {name['name'] or name['full']} {_joined(rest)}."
-        stated = _stated(self.predicates) if self.subject != "Customer" else 0
+        stated = _stated(self.predicates)
         if stated:
             facts = join_predicates([_SAYS.sub("", item.text) for item in self.predicates[stated:]])
             return f"{self.subject} {_joined(self.predicates[:stated])}; {facts}."
@@ -164,7 +164,7 @@ _SAME = {"says": "says", "explains": "says", "explains that": "says"}
 
 
 def _stated(predicates: Sequence[Predicate]) -> int:
-    """Where facts that an agent states end a message that began with what they do; 0 when it is not so."""
+    """Where facts that are stated end a message that began with what its writer does; 0 when it is not so."""
     start = len(predicates)
     while start and _SAME.get((_SAYS.match(predicates[start - 1].text) or [""] * 2)[1], "") == "says":
         start -= 1
