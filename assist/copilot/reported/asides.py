@@ -14,8 +14,10 @@ ASIDES = [
     r"what (?:kind of )?(?:a )?(?:rubbish|nonsense|"
     r"joke|crap|bs|madness)(?: is (?:this|that))?|what the (?:heck|hell|actual)\b.{0,12}",
     r"(?:is|was) (?:that|it|this) (?:so |really so |really that )?(?:hard|difficult|clear|understood|too much to ask)",
-    r"(?:(?:and|also|oh|sorry) )*(?:just )?(?:one|another|1|a) (?:more |last |other |final |quick )*(?:thing|question)"
-    r"(?: though)?|(?:one )?last (?:thing|one|question)",
+    r"(?:(?:and|also|oh|sorry|yeh|right) )*(?:just )?(?:one|another|two|three|a few|a couple of|a) "
+    r"(?:more |last |other |final |quick |small |practical )*(?:thing|question|point|remark|request)s?"
+    r"(?: (?:though|please|first|if (?:that's|that is) (?:ok|okay|all right)))?|(?:one )?last (?:thing|one|question)|"
+    r"(?:so )?let me (?:guess|see if i (?:have|got|understand) (?:this|that|it)(?: right| correctly)?)|me again",
     r"(?:this|that|it)(?:'s| is) (?:all |just |such |a |total |complete |absolute |utter |pure |some )*(?:bs|b\.s\.|"
     r"crap|rubbish|"
     r"garbage|bullcrap|ridic|stressful|so stressful|too much|the worst)",

@@ -32,6 +32,9 @@ _SHORTCUTS = {
     "sumthing": "something", "smth": "something", "smthng": "something", "sumone": "someone",
     "defo": "definitely", "kinda": "kind of", "fone": "phone", "pics": "pictures", "pic": "picture",
     "yrs": "years", "alrdy": "already", "realy": "really", "adress": "address",
+    "payed": "paid", "comming": "coming", "addres": "address", "tho": "though", "itz": "it's", "wuz": "was",
+    "rlly": "really", "reelly": "really", "basicly": "basically", "embarassed": "embarrassed", "ordred": "ordered",
+    "recomended": "recommended", "recomend": "recommend", "hrs": "hours", "mins": "minutes", "diff": "different",
     "transfered": "transferred", "diffrent": "different", "da": "the",
 }  # fmt: skip
 _SHORT = re.compile(
