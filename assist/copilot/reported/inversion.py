@@ -36,32 +36,23 @@ def declarative(aux: str, rest: str) -> str | None:
 
 # `the light steady or pulsing`: what may be the case begins before the `or`
 _EITHER = re.compile(r"(?<=\s)[\w-]+ or [\w-]+(?=\W*\Z)")
-_PREPOSITIONS = frozenset("of in on at for with from to by about".split())
+_LEADS_ON = frozenset(
+    "of in on at for with from to by about between under over behind against and or the my your our their".split()
+)  # what follows these still belongs to the subject
+_VERBAL = frozenset("do does did can could will would should may might ca wo shall".split())
+_WHOEVER = re.compile(r"(?:any|some|every)(?:one|body|thing) (?:in|on|at|from|of|with) ", re.IGNORECASE)
 
 
 def _subject_end(aux: str, rest: str) -> int | None:
     """Where the subject of an inverted clause ends."""
     pronoun = SUBJECT.match(rest)
-    if pronoun and pronoun.group().lower() not in {"this", "that", "these", "those"}:
+    verbal = aux.removesuffix("n't") in _VERBAL
+    whoever = verbal and _WHOEVER.match(rest)  # `did anyone at the desk say`
+    if pronoun and not whoever and pronoun.group().lower() not in {"this", "that", "these", "those"}:
         return pronoun.end()
     words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\s]+", rest)]
     if not words:
         return None
-    verbal = aux.removesuffix("n't") in {
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "may",
-        "might",
-        "ca",
-        "wo",
-        "shall",
-    }
     determined = bool(DETERMINER.match(rest))
     either = _EITHER.search(rest) if aux.removesuffix("n't") in {"is", "are", "was", "were"} else None
     if either and len(rest[: either.start()].split()) >= 1 + determined:
@@ -82,7 +73,7 @@ def _subject_end(aux: str, rest: str) -> int | None:
             ):
                 return words[0][2]
             continue
-        if (index == 1 and determined) or words[index - 1][0].lower() in _PREPOSITIONS:
+        if (index == 1 and determined) or words[index - 1][0].lower() in _LEADS_ON:
             continue
         if verbal and inflect.is_base_verb(plain):
             return start

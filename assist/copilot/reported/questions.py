@@ -160,6 +160,10 @@ def _yes_no(text: str, cast: Cast) -> str | None:
     match = _YES_NO.match(text)
     if not match:
         return None
+    if match["aux"].lower() == "don't" and not SUBJECT.match(match["rest"]) and not DETERMINER.match(match["rest"]):
+        forbidden = report_imperative(TAG.sub("", text), cast)
+        if forbidden:
+            return forbidden
     clause = declarative(match["aux"], match["rest"])
     return f"asks whether {shift(clause, cast)}" if clause else None
 

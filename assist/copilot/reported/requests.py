@@ -47,7 +47,7 @@ _FINITE_NEXT = re.compile(
 )
 _PROMISE = re.compile(r"promise (?:me|us),? (?:that )?(?P<what>\S.*)\Z", re.IGNORECASE | re.DOTALL)
 _GIVE_ME = re.compile(
-    r"give (?:me|us) (?P<what>(?:the|my|a|an|some|another|your|that|this|those|these|full|any)\b(?!.* (?:and|"
+    r"(?:give|get) (?:me|us) (?P<what>(?:the|my|a|an|some|another|your|that|this|those|these|full|any|someone|somebody)\b(?!.* (?:and|"
     r"or) \w+ ).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )

@@ -218,6 +218,7 @@ def _statement(text: str, cast: Cast) -> str:
         and not statements.has_verb(text.split())
         and len(text.split()) <= 6
         and not _SHORT_ANSWER.match(text)
+        and not requests.report_imperative(text, cast)
     ):
         return f"asks for {shift(statements.lower_first(text), cast)}"
     right = service.confirmed(text) if cast.role == "agent" else None

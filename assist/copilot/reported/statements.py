@@ -57,6 +57,7 @@ _NO_VALUE = re.compile(
     r"correct|same|fine|attached|gone|where|what|there|here)\b",
     re.IGNORECASE,
 )
+_DONE_WITH = re.compile(r"[a-z]+(?:ed|nt|en) (?:by|to|with|from|in|on|for|at|as|under)\b")  # `the code is sent by text`
 _CLAUSE_INSIDE = re.compile(r"\b(?:I|is|was|were|has|have|are|we|will|would|does|did|can|could)\b")
 _IDENTIFIER = re.compile(
     r"(?=.*\d)[#(]?(?:[A-Z#(]|\d[\d\s()+-]{3}|\d+ [A-Z]|\w*\d\w*[@._-]|\w+[@_]\w|[a-z]{1,4}\d)[\w#@./+():'-]*"
@@ -126,6 +127,8 @@ def _finite(short: str, rest: str, cast: Cast) -> str | None:
         return f"{inflect.third_person(auxiliary)} {_tail(rest, auxiliary, cast)}"
     if at < 0 or not (inflect.is_verb(verb) or inflect.is_modal(verb) or verb.lower().endswith("n't")):
         return None
+    if verb.lower() == "shall":
+        verb = "will"
     leading = "".join(tokens[:at])
     if cast.role == "agent" and verb.lower() in {"will", "can", "have"}:
         tokens, at = _without_also(tokens, at)
@@ -179,6 +182,8 @@ def report_given(text: str, cast: Cast) -> str | None:
         return None
     value, what = match["value"].rstrip(" .!"), match["what"]
     if len(value.split()) > 12 or _NO_VALUE.match(value) or _CLAUSE_INSIDE.search(value):
+        return None
+    if _DONE_WITH.match(value):
         return None
     if what is None:
         return f"gives {shift(value, cast)}" if _IDENTIFIER.fullmatch(value) or _NAMED.match(value) else None
@@ -242,5 +247,5 @@ COMMON = frozenset(
     "within under upon "
     "given "
     "based regarding concerning according sadly supposedly unfortunately "
-    "over".split()
+    "over four five six seven eight nine ten twenty thirty forty fifty".split()
 )

@@ -34,7 +34,7 @@ _WHOLE = [
     r"completely |fully |must )*apologi[sz]e\b(?!.*\b(?:but|however)\b).*",
     r"(?:i|we) (?:\w+ )?(?:can )?(?:completely |fully |totally |truly |certainly |do |really |also |definitely |"
     r"absolutely )*"
-    r"(?:understand|appreciate|acknowledge|recogni[sz]e|share|hear) (?:how |why |that this |that it |this |it |"
+    r"(?:understand|appreciate|acknowledge|recogni[sz]e|share|hear) (?:how |why |that this |that it(?:'s)? |this |it |"
     r"the (?:urgency|frustration|inconvenience|importance)|"
     r"your (?:\w+ )?(?:and \w+ )?(?:frustration|concern|concerns|anger|disappointment|urgency|skepticism|"
     r"hesitation|feelings|point|situation|anxiety|worry|reluctance|annoyance|impatience|distress|displeasure|"
@@ -158,6 +158,11 @@ _HEDGES = re.compile(
     r"very much|in advance|again|for your (?:patience|understanding|help|time|cooperation)))?\s*[.!?]*\Z",
     re.IGNORECASE,
 )
+_THEN = re.compile(
+    r"(?<=\w)(?<!until)(?<!till)(?<!by)(?<!before)(?<!since)(?<!and)(?<!from)(?<!even)(?<!after)(?<!back)(?<!only)"
+    r"(?<!just)(?<!than)(?<!but)(?<!if)(?<!what),? then[\s.!]*\Z",
+    re.IGNORECASE,
+)  # `leave it then`
 _INNER = re.compile(
     r",?\s*\b(?:i (?:mean|guess|suppose|must say)|(?<=, )you know|(?<=, )you see|to be honest|honestly|frankly|"
     r"unfortunately|of course(?! not)|kindly|basically|"
@@ -238,7 +243,7 @@ _DAYS = frozenset(
 )
 _VOCATIVE_NAME = re.compile(r"\A(?P<name>[A-Z][a-z]+),\s*(?=[A-Za-z])")
 _COURTESY_TAIL = re.compile(
-    r"(?:,|;|\s+-|\s+and)\s+(?:thank you|thanks|(?:we|i) (?:do |really |truly )?(?:appreciate|apologi[sz]e|"
+    r"(?:,|;|\s+-|\s+and|\s+but)\s+(?:thank you|thanks|(?:we|i) (?:do |really |truly )?(?:appreciate|apologi[sz]e|"
     r"thank)|sorry|i'm sorry)\b"
     r"(?![^.]*(?:\d|\bnot\b|n't|\bno\b))[^.]*[.!]*\Z",
     re.IGNORECASE,
@@ -267,6 +272,8 @@ def strip_talk(sentence: str) -> str:
         if shorter == sentence or not shorter:
             break
         sentence = shorter
+    if " then" in sentence:
+        sentence = _THEN.sub("", sentence)
     sentence = _INNER_PLEASE.sub("", sentence)
     if not _KEEP_INNER.search(sentence):
         sentence = _INNER.sub("", sentence).strip()
