@@ -1,7 +1,7 @@
 """A whole message into one report: its sentences' predicates behind one subject, and the fragment for step lists."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assist.copilot.reported import inflect, mail
@@ -9,7 +9,7 @@ from assist.copilot.reported.lists import find_list
 from assist.copilot.reported.merging import accepts_first, merged
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.sentence import COMPLAINT, report_sentence
-from assist.copilot.reported.statements import lower_first
+from assist.copilot.reported.statements import has_verb, lower_first
 from assist.core.text.sentences import split_sentences
 
 _BUT = re.compile(r"(?:but|however)\b", re.IGNORECASE)
@@ -50,15 +50,13 @@ class Reported:
     @property
     def text(self) -> str:
         """One sentence with its subject: `Customer needs to change their flight.`"""
-        first, rest = self.predicates[0], self.predicates[1:]
-        name = _NAME.fullmatch(first.text)
-        if name and rest and not rest[0].opposed:
-            return f"{self.subject} {name['name'] or name['full']} {_joined(rest)}."
-        stated = _stated(self.predicates)
+        name, told = _introduced(self.predicates)
+        subject = f"{self.subject} {name}" if name else self.subject
+        stated = _stated(told)
         if stated:
-            facts = join_predicates([_SAYS.sub("", item.text) for item in self.predicates[stated:]])
-            return f"{self.subject} {_joined(self.predicates[:stated])}; {facts}."
-        return f"{self.subject} {_joined(self.predicates)}."
+            facts = join_predicates([_SAYS.sub("", item.text) for item in told[stated:]])
+            return f"{subject} {_joined(told[:stated])}; {facts}."
+        return f"{subject} {_joined(told)}."
 
     @property
     def step(self) -> str:
@@ -80,7 +78,7 @@ def report_message(text: str, *, role: str) -> Reported | None:
     """The report of one message alone, or None where there is nothing to report."""
     predicates: list[Predicate] = []
     named = False
-    for start, end, words in _units(text):
+    for start, end, words in _units(text) if role == "customer" else _with_own_steps(_units(text)):
         said = report_sentence(words, role=role, named=named)
         if said is None or any(said == other.text for other in predicates):
             continue
@@ -130,6 +128,17 @@ def _units(text: str) -> list[tuple[int, int, str]]:
     return units + [(start, end, text[start:end]) for start, end in rest if not mail.is_quoted(text, start)]
 
 
+def _with_own_steps(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """`It is the first fee, so I've taken it off`: what an agent does about a fact stands for itself."""
+    for start, end, words in units:
+        step = _SO_I.search(words) if end - start == len(words) else None
+        if step is None or not has_verb(words[: step.start()].split()) or _MINE.match(words):
+            yield start, end, words
+            continue
+        yield start, start + step.start(), words[: step.start()]
+        yield start + step.end(), end, words[step.end() :]
+
+
 def own_sentences(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences that the writer wrote: no quoted mail, header, salutation or signature."""
     first, last = mail.own_span(text)
@@ -154,6 +163,8 @@ _NEXT_SENTENCE = re.compile(
     r"(?:\b(?:\d\w*|\w*\d|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b[.])(?P<gap>\s+)"
     r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And)\s)"
 )
+_SO_I = re.compile(r"(?:,?\s+so|[:;]) (?=(?:I|we)(?:'ve|'m|'ll| have| am| cannot| can't| won't| will)\s)")
+_MINE = re.compile(r"(?:.*[,.;] )?(?:I|we)\b|.*\b(?:if|when|because|since|as|once|unless)\b", re.IGNORECASE | re.DOTALL)
 _SAYS = re.compile(
     r"\A(says|gives|explains(?: that)?|asks the (?:agent|customer) (?:not )?to|asks(?! (?:the (?:agent|customer)|"
     r"for|about)\b)) "
@@ -161,6 +172,21 @@ _SAYS = re.compile(
 
 
 _SAME = {"says": "says", "explains": "says", "explains that": "says"}
+
+
+def _introduced(predicates: Sequence[Predicate]) -> tuple[str, Sequence[Predicate]]:
+    """The name that the writer gives as their own, and what else they say; without a name all of it."""
+    first, rest = predicates[0], predicates[1:]
+    if not rest:
+        return "", predicates
+    name = _NAME.fullmatch(first.text)
+    if name and not rest[0].opposed:
+        return name["name"] or name["full"], rest
+    for at, item in enumerate(rest, 1):
+        name = _NAME.fullmatch(item.text)
+        if name and name["name"] and not item.opposed and not (predicates[at + 1 :] and predicates[at + 1].opposed):
+            return name["name"], [*predicates[:at], *predicates[at + 1 :]]
+    return "", predicates
 
 
 def _stated(predicates: Sequence[Predicate]) -> int:

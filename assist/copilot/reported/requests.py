@@ -47,8 +47,8 @@ _FINITE_NEXT = re.compile(
 )
 _PROMISE = re.compile(r"promise (?:me|us),? (?:that )?(?P<what>\S.*)\Z", re.IGNORECASE | re.DOTALL)
 _GIVE_ME = re.compile(
-    r"(?:give|get) (?:me|us) (?P<what>(?:the|my|a|an|some|another|your|that|this|those|these|full|any|someone|somebody)\b(?!.* (?:and|"
-    r"or) \w+ ).*)\Z",
+    r"(?:give|get) (?:me|us) (?P<what>(?:the|my|a|an|some|another|your|that|this|those|these|full|any|someone|"
+    r"somebody)\b(?!.* (?:and|or) \w+ ).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _KEEP_ME = re.compile(r"keep (?:me|us) (?P<how>(?:posted|updated|informed)\b.*)\Z", re.IGNORECASE | re.DOTALL)

@@ -3,6 +3,7 @@
 import re
 
 from assist.copilot.reported import inflect
+from assist.copilot.reported.statements import has_verb
 
 _SO_I_CAN = re.compile(
     r"(?<=[a-z0-9*]) so (?:that )?(?:I|we) (?:can|could|may) (?:(?:better|further|also|then|"
@@ -41,13 +42,24 @@ _DONE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DID = (
-    r"added|changed|cancelled|canceled|noted|updated|removed|booked|blocked|opened|reserved|refunded|requested|"
+    r"added|changed|cancelled|canceled|noted|received|updated|removed|booked|blocked|opened|reserved|refunded|requested|"
     r"transferred|"
     r"extended|registered|logged|moved|sent|saved|unlocked|activated|submitted|escalated"
 )
 _DID_IT = re.compile(
     rf"\A(?:all |now |just )?(?P<verb>{_DID})(?P<rest>(?: (?:for|to|from|on|in|until|with|as|under|at|back)\b|[,:;]|"
     rf" and\b).*)?\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_ANNOUNCED = re.compile(
+    r"\A(?:(?P<what>both|all)(?: is| are)? )?done(?P<mark>[,:;])\s+(?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|will|can|does|do|goes|comes|should|\w+n't)\b|'(?:s|ve|ll|re)\b", re.IGNORECASE
+)
+_CLEFT = re.compile(
+    r"\A(?:what|all) (?P<subject>I|we|you) (?:(?P<can>(?:can|could|will|would) (?=do\b))do|(?P<verb>need|have|want|see))"
+    r"(?P<when> (?:now|today|first|next|instead|in parallel|here|then))?(?: is| are)(?: to)? (?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _IT_IS_DONE = re.compile(
@@ -66,6 +78,13 @@ _HERE = re.compile(r"\Ahere(?:'s| is| are) (?P<what>(?:the|your|our|an?|some|all
 
 def shorten(text: str) -> str:
     """An agent's sentence with the same facts in fewer words, still in the first person."""
+    announced = _ANNOUNCED.match(text)
+    if announced:
+        done = f"I have done {(announced['what'] or 'it').lower()}{announced['mark']} "
+        text = f"{'' if not announced['what'] and _FINITE.search(announced['rest']) else done}{announced['rest']}"
+    cleft = _CLEFT.match(text)
+    if cleft and (cleft["can"] or not has_verb(cleft["rest"].split())):
+        text = f"{cleft['subject']} {cleft['can'] or cleft['verb']}{cleft['when'] or ''} {cleft['rest']}"
     done = _DONE.match(text)
     if done and inflect.is_participle(done["verb"] or done["own"]):
         what = done["what"].strip()

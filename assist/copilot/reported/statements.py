@@ -23,7 +23,7 @@ _FRONTED = re.compile(
 )
 _OTHERS = re.compile(r"\b(?:he|she|they|you|it|someone|who|which|that)(?:'\w+)? (?!\w+ing\b)\w+", re.IGNORECASE)
 _AND_SUBJECT = re.compile(
-    r"(?P<link>,?\s+(?:and|but|or|&)\s+|,\s+)(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=[a-z])", re.IGNORECASE
+    r"(?P<link>,?\s+(?:and|but|or|&)\s+|,\s+(?:so\s+)?)(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=[a-z])", re.IGNORECASE
 )
 _BARE_AFTER_AND = re.compile(
     r"(?P<link>,?\s+(?:and|but)\s+)(?P<verb>need|want|have|don't|haven't|am|are|can't|cannot)\b(?!\s*[,.])",
