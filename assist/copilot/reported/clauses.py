@@ -1,7 +1,7 @@
 """Clauses of an agent beside what they did themselves, and statements behind a `yes`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from assist.copilot.reported.person import Cast
 from assist.copilot.reported.statements import has_verb, report_statement
@@ -25,6 +25,20 @@ _BOUND = re.compile(
     r"after|for|on|at|by|upon|under|from|given|due)\b",
     re.IGNORECASE,
 )
+
+_SO_I = re.compile(r"(?:,?\s+so|[:;]) (?=(?:I|we)(?:'ve|'m|'ll| have| am| cannot| can't| won't| will)\s)")
+_MINE = re.compile(r"(?:.*[,.;] )?(?:I|we)\b|.*\b(?:if|when|because|since|as|once|unless)\b", re.IGNORECASE | re.DOTALL)
+
+
+def own_steps(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """`It is the first fee, so I've taken it off`: what an agent does about a fact stands for itself."""
+    for start, end, words in units:
+        step = _SO_I.search(words) if end - start == len(words) else None
+        if step is None or not has_verb(words[: step.start()].split()) or _MINE.match(words):
+            yield start, end, words
+            continue
+        yield start, start + step.start(), words[: step.start()]
+        yield start + step.end(), end, words[step.end() :]
 
 
 def with_own_clause(text: str, cast: Cast, say: Callable[[str, Cast], str]) -> str | None:

@@ -1,15 +1,16 @@
 """A whole message into one report: its sentences' predicates behind one subject, and the fragment for step lists."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assist.copilot.reported import inflect, mail
+from assist.copilot.reported.clauses import own_steps
 from assist.copilot.reported.lists import find_list
 from assist.copilot.reported.merging import accepts_first, merged
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.sentence import COMPLAINT, report_sentence
-from assist.copilot.reported.statements import has_verb, lower_first
+from assist.copilot.reported.statements import lower_first
 from assist.core.text.sentences import split_sentences
 
 _BUT = re.compile(r"(?:but|however)\b", re.IGNORECASE)
@@ -78,7 +79,7 @@ def report_message(text: str, *, role: str) -> Reported | None:
     """The report of one message alone, or None where there is nothing to report."""
     predicates: list[Predicate] = []
     named = False
-    for start, end, words in _units(text) if role == "customer" else _with_own_steps(_units(text)):
+    for start, end, words in _units(text) if role == "customer" else own_steps(_units(text)):
         said = report_sentence(words, role=role, named=named)
         if said is None or any(said == other.text for other in predicates):
             continue
@@ -128,17 +129,6 @@ def _units(text: str) -> list[tuple[int, int, str]]:
     return units + [(start, end, text[start:end]) for start, end in rest if not mail.is_quoted(text, start)]
 
 
-def _with_own_steps(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """`It is the first fee, so I've taken it off`: what an agent does about a fact stands for itself."""
-    for start, end, words in units:
-        step = _SO_I.search(words) if end - start == len(words) else None
-        if step is None or not has_verb(words[: step.start()].split()) or _MINE.match(words):
-            yield start, end, words
-            continue
-        yield start, start + step.start(), words[: step.start()]
-        yield start + step.end(), end, words[step.end() :]
-
-
 def own_sentences(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences that the writer wrote: no quoted mail, header, salutation or signature."""
     first, last = mail.own_span(text)
@@ -163,8 +153,6 @@ _NEXT_SENTENCE = re.compile(
     r"(?:\b(?:\d\w*|\w*\d|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b[.])(?P<gap>\s+)"
     r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And)\s)"
 )
-_SO_I = re.compile(r"(?:,?\s+so|[:;]) (?=(?:I|we)(?:'ve|'m|'ll| have| am| cannot| can't| won't| will)\s)")
-_MINE = re.compile(r"(?:.*[,.;] )?(?:I|we)\b|.*\b(?:if|when|because|since|as|once|unless)\b", re.IGNORECASE | re.DOTALL)
 _SAYS = re.compile(
     r"\A(says|gives|explains(?: that)?|asks the (?:agent|customer) (?:not )?to|asks(?! (?:the (?:agent|customer)|"
     r"for|about)\b)) "

@@ -58,7 +58,8 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|will|can|does|do|goes|comes|should|\w+n't)\b|'(?:s|ve|ll|re)\b", re.IGNORECASE
 )
 _CLEFT = re.compile(
-    r"\A(?:what|all) (?P<subject>I|we|you) (?:(?P<can>(?:can|could|will|would) (?=do\b))do|(?P<verb>need|have|want|see))"
+    r"\A(?:what|all) (?P<subject>I|we|you) (?:(?P<can>(?:can|could|will|would) (?=do\b))do|"
+    r"(?P<verb>need|have|want|see))"
     r"(?P<when> (?:now|today|first|next|instead|in parallel|here|then))?(?: is| are)(?: to)? (?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
