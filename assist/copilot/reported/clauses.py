@@ -7,6 +7,11 @@ from assist.copilot.reported.person import Cast
 from assist.copilot.reported.statements import has_verb, report_statement
 
 _AFFIRMS = re.compile(r"(?:yes|yeah|yep|yup|correct|exactly|indeed|that's (?:right|correct))[\s,.!:-]", re.IGNORECASE)
+_YES_LAST = re.compile(r",\s+(?:yes|yeah|exactly|indeed)[\s.!]*\Z", re.IGNORECASE)
+_CAME = re.compile(
+    r"(?:it|that|this|both|they|(?:the|their)(?: [^\s,]+){1,3}?|[£$€][\d.,]+)(?:'s|'ve| has| have)?(?: just| now| all)? "
+    r"(?:arrived|(?:gone|come) through|been received)\b"
+)
 _CLAUSE = re.compile(
     r"(?:the|a|an|it|they|there|this|these|those|he|she|all|both|[A-Z][a-z]+)\b.* |"
     r"\w+ \w+ (?:is|are|was|were|has|have|will|can|does|do)\b"
@@ -56,7 +61,8 @@ def with_own_clause(text: str, cast: Cast, say: Callable[[str, Cast], str]) -> s
 def affirmed(said: str, sentence: str, cast: Cast) -> str:
     """`says the fee is waived` after `Yes, ...` -> `confirms that the fee is waived`."""
     what = said.removeprefix("says ").removeprefix("explains that ")
-    if what == said or not _AFFIRMS.match(sentence) or _PLACE.match(what):
+    affirms = _AFFIRMS.match(sentence) or (cast.role == "agent" and (_YES_LAST.search(sentence) or _CAME.match(what)))
+    if what == said or not affirms or _PLACE.match(what):
         return said
     if cast.role == "customer" and not _CONFIRMED.match(what):
         return said

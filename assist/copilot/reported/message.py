@@ -159,6 +159,7 @@ _SAYS = re.compile(
 )
 
 
+_GOES_ON = re.compile(r" (?:and|but) (?:asks|says|explains|gives|wants|agrees|confirms) ")
 _SAME = {"says": "says", "explains": "says", "explains that": "says"}
 
 
@@ -180,9 +181,14 @@ def _introduced(predicates: Sequence[Predicate]) -> tuple[str, Sequence[Predicat
 def _stated(predicates: Sequence[Predicate]) -> int:
     """Where facts that are stated end a message that began with what its writer does; 0 when it is not so."""
     start = len(predicates)
-    while start and _SAME.get((_SAYS.match(predicates[start - 1].text) or [""] * 2)[1], "") == "says":
+    while start and _is_fact(predicates[start - 1].text):
         start -= 1
     return 0 if start == len(predicates) or any(item.opposed for item in predicates[start:]) else start
+
+
+def _is_fact(said: str) -> bool:
+    """`says ...` that can do without its verb: nothing in it goes on about the speaker."""
+    return _SAME.get((_SAYS.match(said) or [""] * 2)[1], "") == "says" and not _GOES_ON.search(said)
 
 
 def _joined(predicates: Sequence[Predicate]) -> str:

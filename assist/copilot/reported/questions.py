@@ -30,6 +30,11 @@ _WISH = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SHALL = re.compile(r"\A(?:and |so )?(?:shall|should) (?:i|we) (?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL)
+_MAY_I = re.compile(
+    r"\A(?:can|could|may) (?:I|we) (?P<rest>(?:book|send|add|put|open|start|cancel|change|move|order|process|arrange|"
+    r"go ahead|proceed|switch|register|reserve|schedule|transfer|connect|offer|replace|close|set)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)  # an agent who asks for leave to do it
 _YES_NO = re.compile(
     r"\A(?P<aux>must|is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|"
     r"isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|can't|couldn't|won't|wouldn't|shouldn't|"
@@ -145,7 +150,7 @@ def _offered(text: str, cast: Cast) -> str | None:
         ):
             return f"asks whether the customer would like to {rest}"
         return f"offers {rest}" if re.match(r"(?:a|an)\b", rest) else f"asks whether the customer would like {rest}"
-    shall = _SHALL.match(text)
+    shall = _SHALL.match(text) or (_MAY_I.match(text) if cast.role == "agent" else None)
     if shall:
         return f"asks whether to {shift(lower_first(shall['rest']), cast)}"
     return None

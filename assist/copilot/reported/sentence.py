@@ -224,6 +224,13 @@ def _statement(text: str, cast: Cast) -> str:
     right = service.confirmed(text) if cast.role == "agent" else None
     if right:
         return f"confirms that {shift(right, cast)}"
+    agreed = service.agreed(text) if cast.role == "agent" else None
+    if agreed:
+        link, what = agreed
+        own = statements.report_statement(what, cast) if link else ""
+        if own is not None:
+            about = f" that the customer is right{shift(what, cast)}" if what else ""
+            return f"agrees{link} {own}" if own else f"agrees{about}"
     handed = service.given(text) if cast.role == "agent" else None
     if handed:
         return f"gives {shift(handed, cast)}"

@@ -74,6 +74,11 @@ _RIGHT = re.compile(
     r"\A(?:you're|you are)(?: (?:quite|absolutely|completely))? (?:right|correct) that (?P<rest>\S.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_RIGHT_AND = re.compile(
+    r"\A(?:you're|you are)(?: (?:quite|absolutely|completely))? (?:right|correct)(?:(?P<link>,? (?:and|but)) "
+    r"(?P<own>(?:I|we)\b.*)|(?P<to> (?:to|about|that) .*))?\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _HERE = re.compile(r"\Ahere(?:'s| is| are) (?P<what>(?:the|your|our|an?|some|all) \S.*)\Z", re.IGNORECASE | re.DOTALL)
 
 
@@ -110,6 +115,12 @@ def given(text: str) -> str | None:
     """What `Here is the ...` hands over."""
     here = _HERE.match(text)
     return here["what"] if here else None
+
+
+def agreed(text: str) -> tuple[str, str] | None:
+    """(`, and`, what the agent says of themselves) or (``, what the customer is right to do) after `You're right`."""
+    right = _RIGHT_AND.match(text)
+    return (right["link"] or "", right["own"] or right["to"] or "") if right else None
 
 
 def confirmed(text: str) -> str | None:

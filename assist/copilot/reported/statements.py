@@ -14,7 +14,7 @@ _SUBORDINATE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FRONTED = re.compile(
-    r"\A(?P<sub>(?:from|since|on|at|in|until|by|after|before) (?:\w+ ){0,2}\w+|(?:last|next|this|every) (?:week|"
+    r"\A(?P<sub>(?:from|since|on|at|in|until|by|after|before|for) (?:[\w'-]+ ){0,3}[\w'-]+|(?:last|next|this|every) (?:week|"
     r"weekend|month|year|time|morning|evening|night|afternoon|\w+day)|today|tomorrow|yesterday|"
     r"tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|if (?!i |we "
     r")[^,;.!?]{6,60}?)(?<! and)(?<! or)(?<! but)(?<! that)(?<! when)(?<! what)(?<! if)\s+"
@@ -104,7 +104,8 @@ def report_statement(text: str, cast: Cast) -> str | None:
     if fronted:
         main = report_statement(fronted["main"], cast)
         if main:
-            return f"{main.rstrip('. ')} {shift(_lower_first(fronted['sub']), cast)}"
+            mark = "," if ", " in main else ""
+            return f"{main.rstrip('. ')}{mark} {shift(_lower_first(fronted['sub']), cast)}"
     match = _SUBJECT.match(text)
     if not match:
         return None

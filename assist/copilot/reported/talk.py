@@ -145,7 +145,7 @@ _LEADS = re.compile(
     r"i (?:do )?understand(?: that| your \w+| you)?(?=,| but)|i know(?=,|\s+but)|good news|great news|bad news|"
     + LEADS + "|" + _CALLED + r")(?:\s*[,!.:;-]+\s+|\s+(?=(?:i|i'm|i've|i'll|we|you|can|could|please|the|my|it|that|"
     r"so|but|"
-                  r"and|then|what|when|where|how|why|do|is|no|let|this|there|if|to|he|she|they|their|your|our|"
+                  r"and|then|well|what|when|where|how|why|do|is|no|let|this|there|if|to|he|she|they|their|your|our|"
                   r"all|after|once|please|kindly|would|will|does|did|are|was|has|have)\b))|"
     r"(?:so(?! (?:far|many|much|long|that|soon|called|on|do|did|is|are|am|was|will)\b)|and|but|plus|then)\s+(?=\w)"
     r")",
@@ -265,7 +265,8 @@ def strip_talk(sentence: str) -> str:
         if shorter == sentence or not shorter:
             break
         sentence = shorter
-    sentence = _VOCATIVE_NAME.sub(_unless_word, sentence)
+    called = _VOCATIVE_NAME.sub(_unless_word, sentence)
+    sentence = _LEADS.sub("", called, count=1).strip() or called if called != sentence else sentence
     sentence = _COURTESY_TAIL.sub("", sentence) or sentence
     for _ in range(2):
         shorter = _HEDGES.sub("", sentence).strip()
