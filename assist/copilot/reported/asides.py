@@ -36,6 +36,8 @@ ASIDES = [
 ]
 
 LEADS = (
+    r"(?:but )?(?:next|one|another|first|last) (?:[a-z]+ )?(?:try|step|point|tip|note|warning|thing|option|idea)"
+    r"(?: [^:,.!?]{1,24})?(?=:)|"
     r"(?:i want to|i'll|i will|let me|i have to|to) be (?:honest|straight|frank|open|clear) with you|"
     r"well well|aw|ooh|ha"
 )

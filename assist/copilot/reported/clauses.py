@@ -9,8 +9,8 @@ from assist.copilot.reported.statements import has_verb, report_statement
 _AFFIRMS = re.compile(r"(?:yes|yeah|yep|yup|correct|exactly|indeed|that's (?:right|correct))[\s,.!:-]", re.IGNORECASE)
 _YES_LAST = re.compile(r",\s+(?:yes|yeah|exactly|indeed)[\s.!]*\Z", re.IGNORECASE)
 _CAME = re.compile(
-    r"(?:it|that|this|both|they|(?:the|their)(?: [^\s,]+){1,3}?|[£$€][\d.,]+)(?:'s|'ve| has| have)?(?: just| now| all)? "
-    r"(?:arrived|(?:gone|come) through|been received)\b"
+    r"(?:it|that|this|both|they|(?:the|their)(?: [^\s,]+){1,3}?|[£$€][\d.,]+)(?:'s|'ve| has| have)?"
+    r"(?: just| now| all)? (?:arrived|(?:gone|come) through|been received)\b"
 )
 _CLAUSE = re.compile(
     r"(?:the|a|an|it|they|there|this|these|those|he|she|all|both|[A-Z][a-z]+)\b.* |"

@@ -14,7 +14,7 @@ _DROPPED = re.compile(
     r"asked|had|placed|returned|sent|went|checked|did|"
     r"made|saw|"
     r"lost|found|opened|need|want|can't|cannot|couldn't|don't|didn't|won't|haven't|wouldn't|never (?:got|received|"
-    r"heard)|"
+    r"heard|had|saw)|"
     r"(?:just|only) (?:got|tried|received|want|need|ordered|paid|sent|did)|already (?:tried|paid|sent|did)|"
     r"still (?:haven't|can't|don't|need|want|didn't|couldn't|get|got)|really (?:need|want)|"
     r"don't (?:want|need|know|have|think|like|care|understand|see|remember|feel|get))\b(?=\s\S)",

@@ -40,6 +40,7 @@ _LEADS_ON = frozenset(
     "of in on at for with from to by about between under over behind against and or the my your our their".split()
 )  # what follows these still belongs to the subject
 _VERBAL = frozenset("do does did can could will would should may might ca wo shall".split())
+_MIDWAY = re.compile(r"(?<=\w )(?:already|still|also|really|actually|always) (?=\w)", re.IGNORECASE)
 _WHOEVER = re.compile(r"(?:any|some|every)(?:one|body|thing) (?:in|on|at|from|of|with) ", re.IGNORECASE)
 
 
@@ -54,6 +55,9 @@ def _subject_end(aux: str, rest: str) -> int | None:
     if not words:
         return None
     determined = bool(DETERMINER.match(rest))
+    midway = None if verbal else _MIDWAY.search(rest)
+    if midway and len(rest[: midway.start()].split()) > determined:
+        return midway.start()
     either = _EITHER.search(rest) if aux.removesuffix("n't") in {"is", "are", "was", "were"} else None
     if either and len(rest[: either.start()].split()) >= 1 + determined:
         return either.start()

@@ -28,8 +28,8 @@ _AFTER_VERB = frozenset(
     "why who only again now not no sure more one two yourself".split()
 )
 _STEPS = frozenset(
-    "stop start do hurry search reserve schedule ship press open go tap click check try cancel leave keep turn switch "
-    "unplug plug "
+    "stop start do hurry search reserve schedule ship press open go tap tick click check try cancel leave keep turn "
+    "switch unplug plug "
     "restart write call ring quote attach "
     "enter select choose wait take put send reply bring pay ask tell read log sign hold pull push reset remove "
     "install "

@@ -72,6 +72,9 @@ _SPEAKER_FOLLOWS = re.compile(
     r"(?!,).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_THANKS_FOR = re.compile(
+    r"\A(?:many )?(?:thank you|thanks) (?:so much |very much )?(?P<what>for \S.*)\Z", re.IGNORECASE
+)
 _OTHERS = re.compile(r"\b(?:he|she|they|you|who|someone|nobody|people)\b", re.IGNORECASE)
 _CONSENTS = re.compile(r"(?:(?:yes|yeah|ok|okay),? )?please do[\s.!]*", re.IGNORECASE)
 _SHORT_ANSWER = re.compile(
@@ -85,7 +88,7 @@ _LEADING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(
-    r"\A(?P<sub>(?:if|once|when|after|before|until|in case)\b[^,;.!?]{2,110}),\s+(?:then |just "
+    r"\A(?P<sub>(?:if|once|when|after|before|until|in case|to|in|on|under)\b[^,;.!?]{2,110}),\s+(?:then |just "
     r")?(?P<main>(?P<verb>[a-z]+)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -205,6 +208,10 @@ def _statement(text: str, cast: Cast) -> str:
     order = orders.report_order(text, cast, _statement) if cast.role == "customer" else None
     if order:
         return order
+    thanked = _THANKS_FOR.match(text)
+    if thanked:
+        cast.named.add("listener")
+        return f"thanks {'the customer' if cast.role == 'agent' else 'the agent'} {shift(thanked['what'], cast)}"
     if cast.role == "agent":
         text = _LET_INSIDE.sub(" I will ", text)
     asked = _PLEASE_INSIDE.match(text)

@@ -63,6 +63,12 @@ _CLEFT = re.compile(
     r"(?P<when> (?:now|today|first|next|instead|in parallel|here|then))?(?: is| are)(?: to)? (?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_HELPS_THEN = re.compile(
+    r"(?<=\w),? (?:and|so)(?: that)?,?(?: once (?:you have|I have|that is|that's) [^,]{2,24},| then)? "
+    r"(?:(?:see|check|know) how )?(?:I|we)(?:'ll| will| can| could|'d)(?: then| also)?(?: be (?:happy|able|glad) to)? "
+    r"(?:help|assist) you(?: further| better| (?:with|on) (?:that|this|it))[\s.!]*\Z",
+    re.IGNORECASE,
+)
 _IT_IS_DONE = re.compile(
     r"\A(?:(?:it|this)(?:'s| is| has been|'s been) (?:now )?(?P<state>requested|removed|noted|logged)|"
     r"that(?:'s| is| has been|'s been)(?: now| all| both)? (?P<verb>requested|removed|noted|logged|added|submitted|"
@@ -102,6 +108,8 @@ def shorten(text: str) -> str:
     elif state:
         text = f"I have {(state['verb'] or state['state']).lower()} it{state['rest'] or ''}"
     text = _FROM_HERE.sub("", text)
+    if " you " in text:
+        text = _HELPS_THEN.sub("", text)
     if "proceed" in text or "ahead" in text or "forward" in text:
         text = _PROCEED.sub(_do, text)
     if " so " in text and _ASKS.match(text):

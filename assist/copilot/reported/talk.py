@@ -151,6 +151,11 @@ _LEADS = re.compile(
     r")",
     re.IGNORECASE,
 )  # fmt: skip
+_THANKS_ABOUT = re.compile(
+    r"\A(?:thank you|thanks) for (?:contacting|reaching|calling|bringing|writing|getting|informing)\b(?-i:[a-z ]*?) "
+    r"(?=(?:regarding|about|concerning) (?:your |the )?order\b[^,.]{0,20}?\d[\w-]*\W*\Z)",
+    re.IGNORECASE,
+)
 _HEDGES = re.compile(
     r"(?:,\s*|\s+)(?:thanks|thank you|thx|cheers|ta|sir|ma'am|madam|mate|dude|bro|bhai|boss|yaar|ya|na|man|lol|"
     r"please|by the way|"
@@ -163,6 +168,7 @@ _THEN = re.compile(
     r"(?<!just)(?<!than)(?<!but)(?<!if)(?<!what),? then[\s.!]*\Z",
     re.IGNORECASE,
 )  # `leave it then`
+_THOUGH = re.compile(r", though(?P<mark>,(?= (?:and|but)\b)|[.!]?\Z)")
 _INNER = re.compile(
     r",?\s*\b(?:i (?:mean|guess|suppose|must say)|(?<=, )you know|(?<=, )you see|to be honest|honestly|frankly|"
     r"unfortunately|of course(?! not)|kindly|basically|"
@@ -258,7 +264,7 @@ def _unless_word(match: re.Match[str]) -> str:
 
 def strip_talk(sentence: str) -> str:
     """The sentence without openers, vocatives, fillers and courtesies around its content."""
-    sentence = sentence.strip()
+    sentence = _THANKS_ABOUT.sub("", sentence.strip())
     sentence = _content_of(sentence) or sentence
     for _ in range(6):
         shorter = _LEADS.sub("", sentence, count=1).strip()
@@ -273,6 +279,8 @@ def strip_talk(sentence: str) -> str:
         if shorter == sentence or not shorter:
             break
         sentence = shorter
+    if ", though" in sentence:
+        sentence = _THOUGH.sub(r"\g<mark>", sentence)
     if " then" in sentence:
         sentence = _THEN.sub("", sentence)
     sentence = _INNER_PLEASE.sub("", sentence)
