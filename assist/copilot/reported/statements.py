@@ -15,8 +15,8 @@ _SUBORDINATE = re.compile(
 )
 _FRONTED = re.compile(
     r"\A(?P<sub>(?:from|since|on|at|in|until|by|after|before|for) (?:[\w'-]+ ){0,3}[\w'-]+|"
-    r"(?:last|next|this|every) (?:week|weekend|month|year|time|morning|evening|night|afternoon|\w+day)|today|tomorrow|yesterday|"
-    r"tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|if (?!i |we "
+    r"(?:last|next|this|every) (?:week|weekend|month|year|time|morning|evening|night|afternoon|\w+day)|"
+    r"today|tomorrow|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|if (?!i |we "
     r")[^,;.!?]{6,60}?)(?<! and)(?<! or)(?<! but)(?<! that)(?<! when)(?<! what)(?<! if)\s+"
     r"(?P<main>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:am|have|had|will|need|want|can|can't|go|don't|was|would)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
