@@ -32,7 +32,7 @@ ASIDES = [
     r"(?:it|that|this|you)\b (?:must |might |may )?(?:sounds?|feels?|looks?|seems?|feel|is|are|'re)\b.{0,30}",
     r"\[?(?:inaudible|crosstalk|laughs?|pause|silence)\]?",
     r"obviously|whatever|finally|serious|for real|geez|omg|gosh|oh gosh|aight|chill|man|dude|hurray|aw|no way|really|"
-    r"fair warning|imagine|simple|please please|i beg you|i'm begging you|unreal",
+    r"fair|fair warning|imagine|simple|please please|i beg you|i'm begging you|unreal",
 ]
 
 LEADS = (

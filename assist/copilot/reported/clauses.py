@@ -31,8 +31,24 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 
+_MY_NAME = re.compile(
+    r"(?P<name>(?:[\w',-]+ ){0,6}?my name(?:'s| is) [A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})"
+    r"(?:,| and|, and) (?=(?:I|we|my|our)\b)",
+    re.IGNORECASE,
+)
 _SO_I = re.compile(r"(?:,?\s+so|[:;]) (?=(?:I|we)(?:'ve|'m|'ll| have| am| cannot| can't| won't| will)\s)")
 _MINE = re.compile(r"(?:.*[,.;] )?(?:I|we)\b|.*\b(?:if|when|because|since|as|once|unless)\b", re.IGNORECASE | re.DOTALL)
+
+
+def introductions(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """`My name is Petra Olsen and I need a room`: the name stands for itself."""
+    for start, end, words in units:
+        named = _MY_NAME.match(words) if end - start == len(words) else None
+        if named is None:
+            yield start, end, words
+            continue
+        yield start, start + named.end("name"), words[: named.end("name")]
+        yield start + named.end(), end, words[named.end() :]
 
 
 def own_steps(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

@@ -30,6 +30,11 @@ _TAIL = re.compile(
     r"\b,? \S.*|just in case)\Z",
     re.DOTALL,
 )
+_GIVES_IN = re.compile(
+    r"(?:(?:ok(?:ay)?|ugh|well|alright)[\s,.!]+)?(?:fine(?: then)?|(?P<fair>fair(?: enough)?|ok(?:ay)? then))"
+    r"\s*[,.!;-]+\s*(?!\?)",
+    re.IGNORECASE,
+)
 _ASKS_FOR = re.compile(
     r"\Aasks (?:for|the (?:customer|agent) to (?:provide|share|send|give|confirm)) (?P<what>.+)\Z", re.DOTALL
 )
@@ -71,9 +76,7 @@ def _said(what: str, before: str) -> bool:
     return bool(wanted) and words.issuperset(wanted)
 
 
-def accepts_first(text: str) -> int:
-    """How many characters of a message only give in (`ok fine, ...`); 0 when it begins otherwise."""
-    match = re.match(
-        r"(?:(?:ok(?:ay)?|ugh|well|alright)[\s,.!]+)?fine(?: then)?\s*[,.!;-]+\s*(?!\?)", text, re.IGNORECASE
-    )
-    return match.end() if match else 0
+def accepts_first(text: str) -> tuple[int, bool]:
+    """How many characters of a message only give in (`ok fine, ...`), 0 when it begins otherwise; whether plainly."""
+    match = _GIVES_IN.match(text)
+    return (match.end(), bool(match["fair"])) if match else (0, False)

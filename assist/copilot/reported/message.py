@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assist.copilot.reported import inflect, mail
-from assist.copilot.reported.clauses import own_steps
+from assist.copilot.reported.clauses import introductions, own_steps
 from assist.copilot.reported.lists import find_list
 from assist.copilot.reported.merging import accepts_first, merged
 from assist.copilot.reported.person import Cast, shift
@@ -79,7 +79,7 @@ def report_message(text: str, *, role: str) -> Reported | None:
     """The report of one message alone, or None where there is nothing to report."""
     predicates: list[Predicate] = []
     named = False
-    for start, end, words in _units(text) if role == "customer" else own_steps(_units(text)):
+    for start, end, words in introductions(_units(text)) if role == "customer" else own_steps(_units(text)):
         said = report_sentence(words, role=role, named=named)
         if said is None or any(said == other.text for other in predicates):
             continue
@@ -88,9 +88,9 @@ def report_message(text: str, *, role: str) -> Reported | None:
         if one:
             predicates[-1] = replace(predicates[-1], text=one, end=end)
             continue
-        accepts = accepts_first(text) if role == "customer" and not predicates else 0
+        accepts, plainly = accepts_first(text) if role == "customer" and not predicates else (0, False)
         but = bool(_BUT.match(text, max(start, accepts)))
-        if accepts and (but or said.startswith(("hopes ", "expects "))):
+        if accepts and (plainly or but or said.startswith(("hopes ", "expects "))):
             predicates.append(Predicate("accepts", 0, accepts))
         opposed = bool(predicates) and but
         predicates.append(Predicate(said, start, end, opposed))

@@ -32,8 +32,8 @@ _WANT_YOU = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _QUESTION_TAIL = re.compile(
-    r"(?:,|;| and| but| so|-)\s+(?P<question>(?:can|could|would|will|is|are|do|does|did|what|when|where|why|how|which|"
-    r"should|may)\s+(?:you|i|we|it|there|the|my|they|this|that|is|are|do|does|can|should|will|much|long|many)\b.*)\Z",
+    r"(?:[,;]| and| but| so|-)\s+(?P<question>(?:can|could|would|will|am|is|are|do|does|did|what|when|"
+    r"where|why|how|which|should|may)\s+(?:you|i|we|it|there|the|my|they|this|that|is|are|do|does|can|should|will|much|long|many)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _ANSWER = re.compile(
@@ -72,6 +72,7 @@ _SPEAKER_FOLLOWS = re.compile(
     r"(?!,).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_NOW = re.compile(r"\A(?:and |now |so |then )+", re.IGNORECASE)
 _THANKS_FOR = re.compile(
     r"\A(?:many )?(?:thank you|thanks) (?:so much |very much )?(?P<what>for \S.*)\Z", re.IGNORECASE
 )
@@ -220,14 +221,13 @@ def _statement(text: str, cast: Cast) -> str:
         if second:
             return f"{_predicate(asked['first'], False, cast)} and {second}"
     if (
-        cast.role == "customer"
-        and cast.polite
+        cast.polite
         and not statements.has_verb(text.split())
-        and len(text.split()) <= 6
+        and len(text.split()) <= (6 if cast.role == "customer" else 12)
         and not _SHORT_ANSWER.match(text)
         and not requests.report_imperative(text, cast)
     ):
-        return f"asks for {shift(statements.lower_first(text), cast)}"
+        return f"asks for {shift(statements.lower_first(_NOW.sub('', text)), cast)}"
     right = service.confirmed(text) if cast.role == "agent" else None
     if right:
         return f"confirms that {shift(right, cast)}"
