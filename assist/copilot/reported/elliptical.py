@@ -64,6 +64,14 @@ _COMPLAINT = re.compile(
 _CONSENT = re.compile(
     r"(?:yes |yeah |ok |just |then )*(?:do (?:it|that|so)|go on|go ahead)(?: then| now)?", re.IGNORECASE
 )
+_PLAN = re.compile(
+    r"(?:(?:ok(?:ay)?|then|so then|alright|(?P<first>first)),? )+(?:I|we) (?P<verb>[a-z]+)(?P<rest>\b[^?]*)\Z",
+    re.IGNORECASE,
+)
+_NO_PLAN = frozenset(
+    "am have do need want think know see get understand guess hope like love believe mean agree accept remember live "
+    "feel wish expect owe prefer appreciate notice found felt left lay saw".split()
+)
 _REFERENCE = re.compile(
     r"(?:ticket|policy|claim|case|order|booking|reservation|account|invoice|customer|contract|serial|job|parcel)"
     r"(?: (?:number|no\.?|id|ref))?[:#\s]*(?=[\w-]*\d)[\w-]+",
@@ -78,6 +86,16 @@ _DATE = re.compile(
     r"\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? \d{4})",
     re.IGNORECASE,
 )
+
+
+def planned(sentence: str) -> str | None:
+    """`Then I pay at the airport` -> `I will pay at the airport`: what somebody settles on is still to be done."""
+    plan = _PLAN.match(sentence)
+    if not plan or plan["verb"] in _NO_PLAN or not inflect.is_base_verb(plan["verb"]):
+        return None
+    if inflect.is_modal(plan["verb"]) or inflect.is_unmarked_past(plan["verb"]):
+        return None
+    return f"I will {plan['verb']}{plan['rest'].rstrip(' .!')}{' first' if plan['first'] else ''}"
 
 
 def report_elliptical(text: str, cast: Cast) -> str | None:

@@ -5,7 +5,7 @@ import re
 from assist.copilot.reported import asides, inflect, orders, questions, requests, service, statements, talk
 from assist.copilot.reported.clauses import affirmed, with_own_clause
 from assist.copilot.reported.contractions import write_out
-from assist.copilot.reported.elliptical import report_elliptical
+from assist.copilot.reported.elliptical import planned, report_elliptical
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.spelling import normalise
 
@@ -140,6 +140,8 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
             return COMPLAINT
         sentence = talk.strip_insults(sentence)
     question = sentence.endswith("?")
+    if role == "customer":
+        sentence = planned(sentence) or sentence
     bare = talk.strip_talk(talk.strip_profanity(sentence)).strip(" .!?,;:-")
     if not any(char.isalnum() for char in bare) or (
         talk.is_talk(bare) and not (_ACCEPTS.match(bare) or (role == "customer" and _MORE.match(bare)))
