@@ -106,6 +106,11 @@ def third_person(verb: str) -> str:
     return _inflect(plain, "VBZ")
 
 
+def present(verb: str) -> str:
+    """The form after `it`, also of a verb whose past looks alike: `cost` -> `costs`."""
+    return _IRREGULAR_PRESENT.get(verb.lower()) or _inflect(base_of(verb), "VBZ")
+
+
 def past(verb: str) -> str:
     """The simple past of an infinitive or present form."""
     lowered = verb.lower()

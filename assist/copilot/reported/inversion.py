@@ -28,7 +28,7 @@ def declarative(aux: str, rest: str) -> str | None:
         if at < 0 or not inflect.is_base_verb(word):
             return None
         singular = plain == "does"
-        form = inflect.past(word) if plain == "did" else (inflect.third_person(word) if singular else word.lower())
+        form = inflect.past(word) if plain == "did" else (inflect.present(word) if singular else word.lower())
         tokens = tokens_of(after)
         return f"{subject} {''.join(tokens[:at])}{form}{''.join(tokens[at + 1 :])}"
     return f"{subject} {plain} {after}".strip()

@@ -30,6 +30,12 @@ _TAIL = re.compile(
     r"\b,? \S.*|just in case)\Z",
     re.DOTALL,
 )
+_THAT_IS = re.compile(
+    r"\A(?:says|explains that) that (?P<rest>(?:is|was|has|will|can|means|takes|would|makes|goes|leaves|gets|counts)\b"
+    r"(?! (?:all|it|right|correct|fine|okay|ok)\b).*)\Z",
+    re.DOTALL,
+)
+_NO_ANTECEDENT = re.compile(r"(?:, which .*|\b(?:it|all|that))\Z|\A(?:says|explains) (?:no|yes|oh)\b", re.I | re.DOTALL)
 _GIVES_IN = re.compile(
     r"(?:(?:ok(?:ay)?|ugh|well|alright)[\s,.!]+)?(?:fine(?: then)?|(?P<fair>fair(?: enough)?|ok(?:ay)? then))"
     r"\s*[,.!;-]+\s*(?!\?)",
@@ -60,6 +66,9 @@ def merged(first: str, second: str) -> str | None:
     otherwise = _OTHERWISE.match(second)
     if otherwise:
         return f"{first}, {otherwise['rest'].replace('otherwise, ', 'otherwise ').replace('or else, ', 'or else ')}"
+    relative = _THAT_IS.match(second)
+    if relative and first.startswith(("says ", "explains ")) and not _NO_ANTECEDENT.search(first):
+        return f"{first}, which {relative['rest']}"
     tail = _TAIL.match(second)
     if tail and not first.startswith("asks whether "):
         return f"{first}{'' if tail['rest'].startswith('because') else ','} {tail['rest']}"

@@ -80,7 +80,7 @@ _SECOND = re.compile(
     r"(?:(?:,|;)?\s+(?P<link>and|or|but)|,)\s+(?P<question>(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|"
     r"will|would|"
     r"should|am)\s+(?:I|we|you|it|they|he|she|there|this|that|the|my|your)\b|(?:what|which|when|where|why|how|who)\b"
-    r"(?:\s+\w+){0,3}?\s+(?:is|are|was|were|do|does|did|has|have|can|could|will|would|should)\s+"
+    r"(?:\s+\w+){0,3}?\s+(?:am|is|are|was|were|do|does|did|has|have|can|could|will|would|should)\s+"
     r"(?:i|we|you|it|they|he|she|this|that|there|the|my|your|our)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )

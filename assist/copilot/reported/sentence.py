@@ -299,6 +299,12 @@ _REPAIRS = (
     ("the customer's", re.compile(r"(\bthe customer (?:[\w']+ ){1,8})the customer's\b"), r"\1their"),
     ("the the", re.compile(r"\bthe the\b"), "the"),
     (" is", re.compile(r"\b(it is|that is|there is),? \1\b"), r"\1"),
+    (
+        " that ",
+        re.compile(r",? and that (?=(?:is|was|has|will|can|means|takes|would|makes|goes|leaves)\b)"),
+        ", which ",
+    ),
+    (", that ", re.compile(r"(?<=\w), that (?=(?:takes|keeps|means|was|can be)\b)"), ", which "),
     (" own", re.compile(r"\b(?:their|the) own\b"), "their own"),
 )
 
