@@ -30,6 +30,7 @@ _TAIL = re.compile(
     r"\b,? \S.*|just in case)\Z",
     re.DOTALL,
 )
+_TELLS = ("says ", "explains that ", "confirms that ")
 _THAT_IS = re.compile(
     r"\A(?:says|explains that) that (?P<rest>(?:is|was|has|will|can|means|takes|would|makes|goes|leaves|gets|counts)\b"
     r"(?! (?:all|it|right|correct|fine|okay|ok)\b).*)\Z",
@@ -67,7 +68,7 @@ def merged(first: str, second: str) -> str | None:
     if otherwise:
         return f"{first}, {otherwise['rest'].replace('otherwise, ', 'otherwise ').replace('or else, ', 'or else ')}"
     relative = _THAT_IS.match(second)
-    if relative and first.startswith(("says ", "explains ")) and not _NO_ANTECEDENT.search(first):
+    if relative and first.startswith(_TELLS) and not _NO_ANTECEDENT.search(first):
         return f"{first}, which {relative['rest']}"
     tail = _TAIL.match(second)
     if tail and not first.startswith("asks whether "):

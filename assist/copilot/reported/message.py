@@ -208,8 +208,10 @@ def join_predicates(predicates: list[str]) -> str:
     for text in predicates:
         verb = _SAYS.match(text)
         kind = _SAME.get(verb.group(1), verb.group(1)) if verb else ""
-        if verb and kind == previous:
+        if verb and kind == previous and not kind.endswith(" not to"):
             text = text[verb.end() :]
+        elif verb and kind.startswith("asks the ") and previous.startswith(" ".join(kind.split()[:3])):
+            text = f"{'not ' if kind.endswith(' not to') else ''}to {text[verb.end() :]}"
         previous = kind
         shortened.append(text)
     if len(shortened) == 1:

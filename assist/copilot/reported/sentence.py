@@ -72,6 +72,11 @@ _SPEAKER_FOLLOWS = re.compile(
     r"(?!,).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_SHOULD = re.compile(
+    r"(?:\A|(?<=[.!?,;] ))should (?P<who>you|we|they|it|there|I|(?:the|your|this|that|any) \w+)(?P<rest> [^,.!?]+),\s+"
+    r"(?=(?:you|we|I|it|they|the|he|she|please|just|kindly)\b)",
+    re.IGNORECASE,
+)
 _NOW = re.compile(r"\A(?:and |now |so |then )+", re.IGNORECASE)
 _THANKS_FOR = re.compile(
     r"\A(?:many )?(?:thank you|thanks) (?:so much |very much )?(?P<what>for \S.*)\Z", re.IGNORECASE
@@ -140,6 +145,8 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
             return COMPLAINT
         sentence = talk.strip_insults(sentence)
     question = sentence.endswith("?")
+    if not question and "hould" in sentence:
+        sentence = _SHOULD.sub(r"if \g<who> should\g<rest>, ", sentence)
     if role == "customer":
         sentence = planned(sentence) or sentence
     bare = talk.strip_talk(talk.strip_profanity(sentence)).strip(" .!?,;:-")
