@@ -71,7 +71,7 @@ def _subject_end(aux: str, rest: str) -> int | None:
                 and len(words) > 1
                 and (
                     (len(words) == 2 and not verbal)
-                    or not inflect.is_noun(words[1][0].strip(",.").lower())
+                    or not _names(words[1][0].strip(",."), len(words))
                     or (verbal and inflect.is_base_verb(words[1][0].strip(",.").lower()))
                 )
             ):
@@ -91,6 +91,11 @@ def _subject_end(aux: str, rest: str) -> int | None:
         quality = inflect.is_adjective(last) and not (last.endswith("er") and inflect.is_noun(last))  # no `number`
         return words[-1][1] if determined and len(words) > 2 and quality else len(rest)
     return None
+
+
+def _names(word: str, count: int) -> bool:
+    """Whether a word after `this` names what is meant; one that the lexicon lacks does where more follows."""
+    return inflect.is_noun(word.lower()) or (count > 2 and word.islower() and not inflect.is_known(word))
 
 
 def _starts_complement(word: str) -> bool:

@@ -26,8 +26,8 @@ _ORDER_ONLY = re.compile(r"(?:the )?order\b[^,]{0,20}?[\w#-]*\d[\w-]*", re.IGNOR
 _TAKES_ONE = re.compile(r"gives |writes about |agrees|accepts")
 _OTHERWISE = re.compile(r"\Asays (?P<rest>(?:otherwise|or else)\b,?\s.*)\Z", re.DOTALL)
 _TAIL = re.compile(
-    r"\Asays (?P<rest>(?:because|or|especially|even though|although|instead of|except|unless|apart from)"
-    r"\b,? \S.*|just in case)\Z",
+    r"\A(?:says (?P<rest>(?:because|or|especially|even though|although|instead of|except|unless|apart from)"
+    r"\b,? \S.*|just in case)|explains that (?P<or>or .*))\Z",
     re.DOTALL,
 )
 _TELLS = ("says ", "explains that ", "confirms that ")
@@ -72,7 +72,8 @@ def merged(first: str, second: str) -> str | None:
         return f"{first}, which {relative['rest']}"
     tail = _TAIL.match(second)
     if tail and not first.startswith("asks whether "):
-        return f"{first}{'' if tail['rest'].startswith('because') else ','} {tail['rest']}"
+        rest = tail["rest"] or tail["or"]
+        return f"{first}{'' if rest.startswith('because') else ','} {rest}"
     asked = _ASKS_FOR.match(second)
     if asked and first.startswith("needs ") and (_POINTING.match(asked["what"]) or _said(asked["what"], first)):
         return first

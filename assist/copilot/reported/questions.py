@@ -73,7 +73,7 @@ TAG = re.compile(
     r"(?:,|(?<!but)(?=\s(?:ok|okay|yeah|huh|\w+n't (?:it|you|i|we|they|that|there|he|she))\Z))\s*(?:right|correct|"
     r"yes|no|yeah|ok|okay|huh|eh|(?:is|are|was|do|does|did|has|have|can|could|will|would|"
     r"should|isn|aren|wasn|don|doesn|didn|hasn|haven|can|couldn|won|wouldn|shouldn)(?:'t)? (?:it|you|i|we|they|"
-    r"that|there|he|she))\Z",
+    r"that|there|he|she)(?: not)?)\Z",
     re.IGNORECASE,
 )
 _SECOND = re.compile(

@@ -2,12 +2,12 @@
 
 import re
 
-from assist.copilot.reported import asides, inflect, orders, questions, requests, service, statements, talk
+from assist.copilot.reported import asides, inflect, insults, orders, questions, requests, service, statements, talk
 from assist.copilot.reported.clauses import affirmed, with_own_clause
-from assist.copilot.reported.contractions import write_out
 from assist.copilot.reported.elliptical import planned, report_elliptical
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.spelling import normalise
+from assist.copilot.reported.tidying import tidy
 
 _LET_ME = re.compile(
     r"\A(?:please )?(?:let (?:me|us)|(?P<lets>let's)|allow (?:me|us) to)\s+(?!know\b)(?P<rest>[a-z].*)\Z",
@@ -48,7 +48,7 @@ _PLEASE_INSIDE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FRAMED = re.compile(
-    r"\A(?P<frame>(?:for|with|in|on|after|before|during|regarding|about|as for|if|when|once)\b[^,;.!?]{2,60}),\s+"
+    r"\A(?P<frame>(?:for|with|in|on|after|before|during|regarding|about|as for|if|when|once)\b[^,:;.!?]{2,60})[,:]\s+"
     r"(?P<main>(?:what|which|who|when|where|why|how|is|are|was|were|do|does|did|has|have|will|should|must)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -99,15 +99,6 @@ _CONDITION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PROMISE = re.compile(r",? (?:and|so) (?P<rest>(?:I|we)(?:'ll| will| can| shall)\b.*)\Z", re.IGNORECASE | re.DOTALL)
-_HERE = re.compile(
-    r"(?<!\b(?:is|be))(?<!\b(?:are|was|get|got))(?<!\b(?:were|gets|from|come|came|over|live|"
-    r"stay))(?<!\b(?:in|to))(?<!\bcomes) here(?=[,.;]|\Z)"
-)
-_THERE_ARE = re.compile(
-    r"\bthere is (?=(?:two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|ninety|several|"
-    r"many|both|[2-9])\b(?! (?:grand|pounds|"
-    r"pounds?|quid|euros?|dollars)))"
-)
 _MORE = re.compile(r"(?:is there )?any(?:thing)? (?:else|other) .*\b(?:I|you)\b.{8,}", re.IGNORECASE)
 _ACCEPTS = re.compile(
     r"(?:ok(?:ay)?,? )?(?:now )?(?:I|we) (?:now )?(?:understand(?: that\b.{20,}| it| now| this)?|(?:get|see|know) "
@@ -140,16 +131,16 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
         or (role != "customer" and (_LIST_MARK.fullmatch(text.strip()) or _INITIALS.fullmatch(text.strip())))
     ):
         return None
-    if talk.is_insult(sentence):
-        if not talk.has_matter(sentence):
+    if insults.is_insult(sentence):
+        if not insults.has_matter(sentence):
             return COMPLAINT
-        sentence = talk.strip_insults(sentence)
+        sentence = insults.strip_insults(sentence)
     question = sentence.endswith("?")
     if not question and "hould" in sentence:
         sentence = _SHOULD.sub(r"if \g<who> should\g<rest>, ", sentence)
     if role == "customer":
         sentence = planned(sentence) or sentence
-    bare = talk.strip_talk(talk.strip_profanity(sentence)).strip(" .!?,;:-")
+    bare = talk.strip_talk(insults.strip_profanity(sentence)).strip(" .!?,;:-")
     if not any(char.isalnum() for char in bare) or (
         talk.is_talk(bare) and not (_ACCEPTS.match(bare) or (role == "customer" and _MORE.match(bare)))
     ):
@@ -163,7 +154,7 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     if named:
         cast.named.add("listener")
     said = _predicate(bare, question, cast)
-    return orders.plain_label(_tidy(affirmed(said, sentence, cast))) or None
+    return orders.plain_label(tidy(affirmed(said, sentence, cast))) or None
 
 
 def _predicate(text: str, question: bool, cast: Cast) -> str:
@@ -289,41 +280,3 @@ def _without_tag(text: str) -> str:
     bare = questions.TAG.sub("", text)
     said = text[len(bare) :].strip(" ,").lower()
     return text if said == "no" and not _DENIES.search(bare) else bare
-
-
-_DOTS = re.compile(r"\s*\.\.\.\s*")
-_PLEASE = re.compile(r",?\s+(?:please|pls)\b", re.IGNORECASE)
-_BEFORE_MARK = re.compile(r"\s+([,.;:!?](?:\s|\Z))")
-_MARK_TWICE = re.compile(r"([,;:])[\s,;:]*(?=[,;:])")
-_GOT = re.compile(
-    r"\b(has|have|had) got "
-    r"(?!(?:in|into|out|through|back|away|off|on|up|down|stuck|lost|rid|worse|better|home|there|here|\w+ed)\b)"
-)
-_REPAIRS = (
-    (" got ", _GOT, r"\1 "),
-    (" here", _HERE, ""),
-    ("there is ", _THERE_ARE, "there are "),
-    ("the customer's", re.compile(r"(\bthe customer (?:[\w']+ ){1,8})the customer's\b"), r"\1their"),
-    ("the the", re.compile(r"\bthe the\b"), "the"),
-    (" is", re.compile(r"\b(it is|that is|there is),? \1\b"), r"\1"),
-    (
-        " that ",
-        re.compile(r",? and that (?=(?:is|was|has|will|can|means|takes|would|makes|goes|leaves)\b)"),
-        ", which ",
-    ),
-    (", that ", re.compile(r"(?<=\w), that (?=(?:takes|keeps|means|was|can be)\b)"), ", which "),
-    (" own", re.compile(r"\b(?:their|the) own\b"), "their own"),
-)
-
-
-def _tidy(text: str) -> str:
-    """Marks and spaces as a note has them; `...` inside becomes a comma."""
-    if "..." in text:
-        text = _DOTS.sub(", ", text)
-    text = _PLEASE.sub("", write_out(text))
-    text = _BEFORE_MARK.sub(r"\1", " ".join(text.split()))
-    text = _MARK_TWICE.sub("", text)
-    for needed, pattern, written in _REPAIRS:
-        if needed in text:
-            text = pattern.sub(written, text)
-    return text.strip(" ,.;:-!")

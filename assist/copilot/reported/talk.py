@@ -71,8 +71,9 @@ _WHOLE = [
     r"awesome|lovely|brilliant|cool|nice|super|fantastic|alright|all right|"
     r"right|understood|got it|i see|noted|very well|fine|good|fair enough|amazing|wow|oh|ah|ugh|hmm|yay|phew|"
     r"indeed|exactly|nicely argued|"
-    r"sounds good|that's (?:great|good|fine|all|it|perfect|ok|okay|helpful|wonderful)|that is (?:great|good|fine|"
-    r"all|perfect)|will do|works for me|no worries|you too|same to you|correct|i agree|deal|true|exactly right|"
+    r"sounds good|that's (?:great|good|fine|all|it|perfect|ok|okay|helpful|wonderful|nice|lovely)|"
+    r"that is (?:great|good|fine|all|perfect)|will do|works for me|no worries|you too|same to you|correct|i agree|deal|"
+    r"true|exactly right|"
     r"makes sense|hope so|please do|that works)"
     r"(?:[\s,]+(?:then|thanks|thank you|please|sir|ma'am|sure|ok(?:ay)?|great|cool|so much|again|and|good|i see|"
     r"got it|fine|so|well|you|a lot))*[\s,.!]*)+",
@@ -177,30 +178,6 @@ _INNER = re.compile(
 )
 _INNER_PLEASE = re.compile(r"(?<![,;:.-])(?<! and)(?<! so)(?<! but)(?<! then)\s(?:please|pls)\b,?(?=\s)", re.IGNORECASE)
 _KEEP_INNER = re.compile(r"\b(?:not|n't|only|no) (?:just|simply|really|personally|actually)\b", re.IGNORECASE)
-_PROFANE = re.compile(
-    r"\b(?:f+u+c+k\w*|f\*+\w*|sh[i1]t\w*|bullsh\w*|damn\w*|goddamn|bloody|freakin\w*|friggin\w*|frickin\w*|"
-    r"effin\w*|crap\w*|wtf|a[s$]{2}(?:hole)?s?|arse\w*|"
-    r"bastards?|bitch\w*|hell|dick\w*|piss\w*|wank\w*|chutiya|bc|mc|saala|bakwas)\b[,!]?\s*",
-    re.IGNORECASE,
-)
-_INSULT = re.compile(
-    r"\b(?:idiots?|morons?|stupid|dumb|incompetent|liars?|scam(?:mer)?s?|crooks?|thie(?:f|ves)|clowns?|useless|"
-    r"pathetic|jokers?|cheats?|fools?|frauds?ters?|imbeciles?|shameless)\b",
-    re.IGNORECASE,
-)
-_INSULTED = re.compile(
-    r"\b(?:you|u|your|ur|these|this (?:company|service)|agents?|people|guys|company|service|amazon)\b", re.IGNORECASE
-)
-
-
-_MATTER = re.compile(
-    r"\b(?:not|no|never|none|nothing|\w+n't|cannot|refund|replace\w*|cancel\w*|send|give|want|need|order|"
-    r"deliver\w*|pay|"
-    r"paid|charged?|call|fix|return\w*|money)\b",
-    re.IGNORECASE,
-)
-
-
 _CONTENT = re.compile(
     r"(?:unfortunately,? )?(?:(?P<subject>i|we|you|there|please|let|lemme|let's|what|how|when|where|why|if|once|"
     r"kindly|"
@@ -289,29 +266,6 @@ def strip_talk(sentence: str) -> str:
     return sentence
 
 
-def strip_profanity(sentence: str) -> str:
-    """The sentence without swear words."""
-    clean = _PROFANE.sub("", sentence)
-    return sentence if clean == sentence else " ".join(clean.split()).strip(" ,")
-
-
 def strip_offer(sentence: str) -> str:
     """The sentence without `is there anything else ...` after its content."""
     return _ELSE_TAIL.sub("", sentence)
-
-
-def is_insult(sentence: str) -> bool:
-    """Whether the sentence calls somebody names; it is reported as a complaint, never quoted."""
-    return (
-        bool(_INSULT.search(sentence)) and bool(_INSULTED.search(sentence)) and not any(c.isdigit() for c in sentence)
-    )
-
-
-def has_matter(sentence: str) -> bool:
-    """Whether an insulting sentence also denies, asks for or promises something."""
-    return bool(_MATTER.search(sentence))
-
-
-def strip_insults(sentence: str) -> str:
-    """The sentence without the names it calls."""
-    return re.sub(r"\s+", " ", _INSULT.sub("", sentence)).strip(" ,")
