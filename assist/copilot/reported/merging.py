@@ -8,6 +8,10 @@ _PRESSING = re.compile(
     r"says (?P<why>it is (?:(?:really|very|so|super|quite|extremely) )?(?:urgent|important|an emergency|"
     r"for (?:their|a)\b.*))"
 )
+_SORRY_ABOUT = re.compile(
+    r"(?:apologizes for|is sorry (?:to hear )?(?:about|that)) .*?\b(?P<order>order\b[^,]{0,20}?[\w#-]*\d[\w-]*)\Z",
+    re.DOTALL,
+)
 _WORRY = re.compile(
     r"(?:understands (?:the|their|that the|this) (?:(?:\w+ )?(?:and|&) )?(?:concerns?|frustrations?|worry|worries|"
     r"disappointment|anxiety|"
@@ -57,6 +61,9 @@ def merged(first: str, second: str) -> str | None:
     pressing = _PRESSING.fullmatch(second) if first.startswith("asks ") else None
     if pressing:
         return f"{first}, as {pressing['why']}"
+    sorry = _SORRY_ABOUT.match(first)
+    if sorry and not _TAKES_ONE.match(second):
+        return about_order(second, sorry["order"].replace("order with ID", "order ID"))
     worry = _WORRY.match(first)
     if worry:
         looks = _LOOKS_INTO.match(second)

@@ -85,6 +85,8 @@ def report_message(text: str, *, role: str) -> Reported | None:
             continue
         named = named or bool(_NAMES_OTHER.search(said))
         one = merged(predicates[-1].text, said) if predicates else None
+        if one and named and not _NAMES_OTHER.search(one):  # who `they` are went with what was merged
+            one = merged(predicates[-1].text, report_sentence(words, role=role) or said)
         if one:
             predicates[-1] = replace(predicates[-1], text=one, end=end)
             continue

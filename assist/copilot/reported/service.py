@@ -63,6 +63,7 @@ _CLEFT = re.compile(
     r"(?P<when> (?:now|today|first|next|instead|in parallel|here|then))?(?: is| are)(?: to)? (?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_PROVIDE = re.compile(r"\b(?P<verb>provid(?:e|ed|ing)|suppl(?:y|ied|ying)) you with(?= \w)", re.IGNORECASE)
 _HELPS_THEN = re.compile(
     r"(?<=\w),? (?:and|so)(?: that)?,?(?: once (?:you have|I have|that is|that's) [^,]{2,24},| then)? "
     r"(?:(?:see|check|know) how )?(?:I|we)(?:'ll| will| can| could|'d)(?: then| also)?(?: be (?:happy|able|glad) to)? "
@@ -109,7 +110,7 @@ def shorten(text: str) -> str:
         text = f"I have {(state['verb'] or state['state']).lower()} it{state['rest'] or ''}"
     text = _FROM_HERE.sub("", text)
     if " you " in text:
-        text = _HELPS_THEN.sub("", text)
+        text = _PROVIDE.sub(r"\g<verb>", _HELPS_THEN.sub("", text))
     if "proceed" in text or "ahead" in text or "forward" in text:
         text = _PROCEED.sub(_do, text)
     if " so " in text and _ASKS.match(text):
