@@ -40,6 +40,7 @@ _THAT_IS = re.compile(
     r"(?! (?:all|it|right|correct|fine|okay|ok)\b).*)\Z",
     re.DOTALL,
 )
+_THERE_IS_NO = re.compile(r"\A(?:says|explains that) there (?:is|are) (?P<what>(?:no|nothing)\b[^,;]{3,60})\Z")
 _NO_ANTECEDENT = re.compile(r"(?:, which .*|\b(?:it|all|that))\Z|\A(?:says|explains) (?:no|yes|oh)\b", re.I | re.DOTALL)
 _GIVES_IN = re.compile(
     r"(?:(?:ok(?:ay)?|ugh|well|alright)[\s,.!]+)?(?:fine(?: then)?|(?P<fair>fair(?: enough)?|ok(?:ay)? then))"
@@ -74,6 +75,9 @@ def merged(first: str, second: str) -> str | None:
     otherwise = _OTHERWISE.match(second)
     if otherwise:
         return f"{first}, {otherwise['rest'].replace('otherwise, ', 'otherwise ').replace('or else, ', 'or else ')}"
+    without = _THERE_IS_NO.match(second)
+    if without and first.startswith(_TELLS):
+        return f"{first}, with {without['what']}"
     relative = _THAT_IS.match(second)
     if relative and first.startswith(_TELLS) and not _NO_ANTECEDENT.search(first):
         return f"{first}, which {relative['rest']}"

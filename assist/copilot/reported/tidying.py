@@ -33,6 +33,11 @@ _REPAIRS = (
         re.compile(r",? and that (?=(?:is|was|has|will|can|means|takes|would|makes|goes|leaves)\b)"),
         ", which ",
     ),
+    (
+        " and there ",
+        re.compile(r"(?<=\w{2}), and there (?:is|are) (?=(?:no|nothing|an?)\b(?!.*\b(?:that|which|who|it|they)\b))"),
+        ", with ",
+    ),
     (", that ", re.compile(r"(?<=\w), that (?=(?:takes|keeps|means|was|can be)\b)"), ", which "),
     (" own", re.compile(r"\b(?:their|the) own\b"), "their own"),
 )
