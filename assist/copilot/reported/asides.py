@@ -14,7 +14,7 @@ ASIDES = [
     r"what (?:kind of )?(?:a )?(?:rubbish|nonsense|"
     r"joke|crap|bs|madness)(?: is (?:this|that))?|what the (?:heck|hell|actual)\b.{0,12}",
     r"(?:is|was) (?:that|it|this) (?:so |really so |really that )?(?:hard|difficult|clear|understood|too much to ask)",
-    r"(?:(?:and|also|oh|sorry|yeh|right) )*(?:just )?(?:one|another|two|three|a few|a couple of|a) "
+    r"(?:(?:and|also|oh|sorry|yeah|right),? )*(?:just )?(?:one|another|two|three|a few|a couple of|a) "
     r"(?:more |last |other |final |quick |small |practical )*(?:thing|question|point|remark|request)s?"
     r"(?: (?:though|please|first|if (?:that's|that is) (?:ok|okay|all right)))?|(?:one )?last (?:thing|one|question)|"
     r"(?:so )?let me (?:guess|see if i (?:have|got|understand) (?:this|that|it)(?: right| correctly)?)|me again",

@@ -39,8 +39,10 @@ _EITHER = re.compile(r"(?<=\s)[\w-]+ or [\w-]+(?=\W*\Z)")
 _LEADS_ON = frozenset(
     "of in on at for with from to by about between under over behind against and or the my your our their".split()
 )  # what follows these still belongs to the subject
+_OBJECTS = frozenset("it them him her me us you out up off on down back in by".split())
 _VERBAL = frozenset("do does did can could will would should may might ca wo shall".split())
 _MIDWAY = re.compile(r"(?<=\w )(?:already|still|also|really|actually|always) (?=\w)", re.IGNORECASE)
+_INDEFINITE = re.compile(r"(?:any|some|every|no)(?:one|body|thing)", re.IGNORECASE)
 _WHOEVER = re.compile(r"(?:any|some|every)(?:one|body|thing) (?:in|on|at|from|of|with) ", re.IGNORECASE)
 
 
@@ -80,6 +82,9 @@ def _subject_end(aux: str, rest: str) -> int | None:
         if (index == 1 and determined) or words[index - 1][0].lower() in _LEADS_ON:
             continue
         if verbal and inflect.is_base_verb(plain):
+            follows = words[index + 1][0].strip("?.!").lower() if index + 1 < len(words) else ""
+            if inflect.is_noun(plain) and inflect.is_base_verb(follows) and follows not in _OBJECTS:
+                continue  # `did the account name come up`
             return start
         if aux.removesuffix("n't") in {"has", "have", "had"} and (inflect.is_participle(plain) or plain == "been"):
             return start
@@ -95,6 +100,8 @@ def _subject_end(aux: str, rest: str) -> int | None:
 
 def _names(word: str, count: int) -> bool:
     """Whether a word after `this` names what is meant; one that the lexicon lacks does where more follows."""
+    if _INDEFINITE.fullmatch(word):
+        return False
     return inflect.is_noun(word.lower()) or (count > 2 and word.islower() and not inflect.is_known(word))
 
 

@@ -82,9 +82,10 @@ def merged(first: str, second: str) -> str | None:
     if relative and first.startswith(_TELLS) and not _NO_ANTECEDENT.search(first):
         return f"{first}, which {relative['rest']}"
     tail = _TAIL.match(second)
-    if tail and not first.startswith("asks whether "):
-        rest = tail["rest"] or tail["or"]
-        return f"{first}{'' if rest.startswith('because') else ','} {rest}"
+    rest = (tail["rest"] or tail["or"]) if tail else ""
+    if rest and not (rest.startswith("or") and first.startswith("asks whether ")):
+        close = rest.startswith("because") and not first.startswith("asks ")
+        return f"{first}{'' if close else ','} {rest}"
     asked = _ASKS_FOR.match(second)
     if asked and first.startswith("needs ") and (_POINTING.match(asked["what"]) or _said(asked["what"], first)):
         return first

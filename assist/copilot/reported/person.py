@@ -174,7 +174,8 @@ def _is_subject(head: str, previous: str, following: str, at: int, tokens: Seque
         return False
     if certain:
         return True
-    return inflect.likely_verb(lowered) and not lowered.endswith("ing")
+    gerund = lowered.endswith("ing") and not inflect.is_base_verb(lowered)
+    return inflect.likely_verb(lowered) and not gerund
 
 
 def _name_for(head: str, subject: bool, cast: Cast, *, after_of: bool = False) -> tuple[str, bool]:

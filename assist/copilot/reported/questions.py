@@ -35,6 +35,14 @@ _MAY_I = re.compile(
     r"go ahead|proceed|switch|register|reserve|schedule|transfer|connect|offer|replace|close|set)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )  # an agent who asks for leave to do it
+_SET_BEFORE = re.compile(
+    r"\A(?P<what>(?:my|our|your|the|this|that|these|those) (?:[\w'-]+ ){0,3}[\w'-]+), "
+    r"(?P<aux>do|does|did|is|are|was|were|will|can|should|has|have) (?:it|they|he|she)(?= \w)",
+    re.IGNORECASE,
+)  # `our records, do they vanish`
+_ONLY_IF = re.compile(
+    r"if (?!.*(?:,| then | (?:can|could|will|would|should|do|does|is|are) (?:I|we|you|it|they)\b))", re.IGNORECASE
+)
 _YES_NO = re.compile(
     r"\A(?P<aux>must|is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|"
     r"isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|can't|couldn't|won't|wouldn't|shouldn't|"
@@ -90,6 +98,9 @@ def report_question(text: str, cast: Cast) -> str:
     """The predicate of a question (without its mark): `asks ...`."""
     text = text.strip().rstrip("?!. ")
     text = re.sub(r"\A(?:and|but|so|then|also|well)\s*,?\s+", "", text, flags=re.IGNORECASE)
+    text = _SET_BEFORE.sub(r"\g<aux> \g<what>", text)
+    if _ONLY_IF.match(text):
+        return f"asks what happens {shift(lower_first(text), cast)}"
     for rule in (_two, _offered, _asked_favour, _asked_thing, _about, _wh, _yes_no):
         reported = rule(text, cast)
         if reported:
@@ -250,7 +261,7 @@ _ASKED = re.compile(
     r"how (?:do|can|long|much|many|about|does|is|are|did|will|would|should|could)\b|"
     r"when (?:is|will|can|do|does|are|did) \w+|"
     r"why (?:is|are|do|does|did|was|would|can't|isn't|hasn't|haven't|should)\b|which \w+ (?:is|are|do|does)\b|who "
-    r"(?:is|are|do|does|did|can|will|would|pays|covers|gets|decides)\b|"
+    r"(?:am|is|are|do|does|did|can|will|would|pays|covers|gets|decides)\b|"
     r"why (?:i|we|you|they|it|he|she) (?:don't|didn't|can't|cannot|won't|doesn't|haven't)\b|"
     r"where (?:i|we) (?:find|click|see|send|go|put|press|enter|write)\b|"
     r"(?:what|where|when|how|who|why)'s\b|what (?:happens|counts|if|now)\b)",
@@ -264,6 +275,12 @@ _TOLD = re.compile(r"\b(?:I|we) (?:can't|cannot|don't) (?:see|say|know|tell)\b",
 def looks_asked(text: str) -> bool:
     """A question whose mark was not typed or not transcribed."""
     return bool(_ASKED.match(text)) and not _TOLD.search(text)
+
+
+def is_asked(text: str) -> bool:
+    """A sentence that begins as a question, marked or not."""
+    inverted = _YES_NO.match(text)
+    return looks_asked(text) or bool(inverted and declarative(inverted["aux"], inverted["rest"]))
 
 
 def is_choice(text: str) -> bool:

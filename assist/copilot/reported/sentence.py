@@ -82,7 +82,7 @@ _THANKS_FOR = re.compile(
     r"\A(?:many )?(?:thank you|thanks) (?:so much |very much )?(?P<what>for \S.*)\Z", re.IGNORECASE
 )
 _OTHERS = re.compile(r"\b(?:he|she|they|you|who|someone|nobody|people)\b", re.IGNORECASE)
-_CONSENTS = re.compile(r"(?:(?:yes|yeah|ok|okay),? )?please do[\s.!]*", re.IGNORECASE)
+_CONSENTS = re.compile(r"(?:(?:yes|yeah|ok|okay|oh),? )?please(?: do)?[\s.!]*", re.IGNORECASE)
 _SHORT_ANSWER = re.compile(
     r"(?:yes|yeah|yep|yup|yea|no|nope|nah|ok|okay|sure|both|either|neither|all)\b", re.IGNORECASE
 )
@@ -108,7 +108,8 @@ _ACCEPTS = re.compile(
 _INTRODUCES = re.compile(
     r"(?:(?i:hi|hello|good \w+),? )?(?:(?:I'm|I am|[Tt]his is|[Mm]y name is|[Mm]y name's) [A-Z]\w+(?: (?:here|"
     r"speaking))?|"
-    r"[A-Z]\w+ (?:here|speaking))[\s.!,]*"
+    r"[A-Z]\w+ (?:here|speaking)|(?:[A-Z][\w ]+,? )?(?:this is [A-Z]\w+ speaking|"
+    r"you(?:'re| are) (?:speaking|talking|chatting) (?:to|with) [A-Z]\w+(?: (?:at|from|in) (?:[A-Z]\w+ ?)+)?))[\s.!,]*"
 )
 _ALL_DONE = re.compile(r"that'?s (?:it|all)\b|good\b", re.IGNORECASE)
 _INITIALS = re.compile(r"[\^*~/]?\s?(?!OK|NO|YES|YEP|HI)[A-Z]{2,3}\.?")  # alone under a post
@@ -176,7 +177,7 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
         return f"{first} and {questions.report_question(turned['question'], cast)}"
     if question or questions.looks_asked(text):
         split = _QUESTION_TAIL.search(text) if question else None
-        if split and len(text[: split.start()].split()) >= 3 and not questions.looks_asked(text):
+        if split and len(text[: split.start()].split()) >= 3 and not questions.is_asked(text):
             before = text[: split.start()].strip(" ,.;-")
             first = _predicate(before, questions.is_choice(before), cast)
             return f"{first} and {questions.report_question(split['question'], cast)}"

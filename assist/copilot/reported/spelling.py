@@ -26,7 +26,7 @@ _SHORTCUTS = {
     "shes": "she's", "hes": "he's", "thts": "that's", "dats": "that's",
     "whts": "what's", "wats": "what's", "wat's": "what's", "wot": "what", "whr": "where", "u'll": "you'll",
     "u're": "you're", "u've": "you've", "urself": "yourself", "d'you": "do you", "imma": "I'm going to",
-    "thru": "through",
+    "thru": "through", "yeh": "yeah",
     "gud": "good", "bak": "back", "bk": "back", "tym": "time", "chk": "check", "giv": "give", "frm": "from",
     "aftr": "after", "wid": "with", "lyk": "like", "juz": "just", "jsut": "just", "bcos": "because",
     "sumthing": "something", "smth": "something", "smthng": "something", "sumone": "someone",

@@ -76,7 +76,7 @@ _WHOLE = [
     r"true|exactly right|"
     r"makes sense|hope so|please do|that works)"
     r"(?:[\s,]+(?:then|thanks|thank you|please|sir|ma'am|sure|ok(?:ay)?|great|cool|so much|again|and|good|i see|"
-    r"got it|fine|so|well|you|a lot))*[\s,.!]*)+",
+    r"got it|fine|so|well|you|a lot|love|mate|hun))*[\s,.!]*)+",
     r"(?:rest assured|i assure you|be assured|trust me|frankly|honestly|seriously|come on|for god'?s sake|"
     r"oh my god|good grief|oh dear|what (?:a|an) \w+(?: \w+)?)",
     r"(?:this|that|it)(?:'s| is| must be) (?:very |so |really |just |totally |absolutely |beyond |truly |"
@@ -124,7 +124,8 @@ _LEADS = re.compile(
     r"perfect|alright|all "
     r"right|"
     r"right|understood|got it|i see(?=\s*[,.;!-])|well|so|now|oh (?:wait|well|geez|gosh|man|god|my god)|oh|ah|um|"
-    r"cool|fine|and|but|also|plus|then|anyway|anyways|look|listen|see|honestly|frankly|seriously|basically|"
+    r"cool|fine|and|but|also|plus|then|anyway|anyways|look|listen|see(?! you| ya)|well done|honestly|"
+    r"frankly|seriously|basically|"
     r"actually|unfortunately|indeed|exactly|correct|good|nice|thanks|just|wait|aight|yo|ugh|wow|lovely|brilliant|"
     r"excellent|"
     r"(?-i:[A-Z][a-z]+) (?:here|speaking)(?=[,.])|(?:hold|hang) on(?:[\s,]+(?:hold|hang) on)*|one sec(?:ond)?|bear "
@@ -160,9 +161,13 @@ _THANKS_ABOUT = re.compile(
 _HEDGES = re.compile(
     r"(?:,\s*|\s+)(?:thanks|thank you|thx|cheers|ta|sir|ma'am|madam|mate|dude|bro|bhai|boss|yaar|ya|na|man|lol|"
     r"please|by the way|"
-    r"right away please|if (?:that's|you) (?:ok|okay|don't mind)|i guess|i suppose|for god's sake)(?: (?:so much|"
+    r"right away please|if (?:that's|you) (?:ok|okay|don't mind)|(?:i'm|i am) afraid|i guess|"
+    r"i suppose|for god's sake)(?: (?:so much|"
     r"very much|in advance|again|for your (?:patience|understanding|help|time|cooperation)))?\s*[.!?]*\Z",
     re.IGNORECASE,
+)
+_AFRAID = re.compile(
+    r"\A(?:I'm|I am|we're|we are) afraid (?:that )?(?!of\b|to\b|not\b|so\b|for\b)(?=\w)", re.IGNORECASE
 )
 _THEN = re.compile(
     r"(?<=\w)(?<!until)(?<!till)(?<!by)(?<!before)(?<!since)(?<!and)(?<!from)(?<!even)(?<!after)(?<!back)(?<!only)"
@@ -248,6 +253,7 @@ def strip_talk(sentence: str) -> str:
         if shorter == sentence or not shorter:
             break
         sentence = shorter
+    sentence = _AFRAID.sub("", sentence)
     called = _VOCATIVE_NAME.sub(_unless_word, sentence)
     sentence = _LEADS.sub("", called, count=1).strip() or called if called != sentence else sentence
     sentence = _COURTESY_TAIL.sub("", sentence) or sentence
