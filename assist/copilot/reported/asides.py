@@ -30,6 +30,11 @@ ASIDES = [
     r"(?:it's|that's|there's|he's|she's|i'm|i've|we've|they're|it is|there is|i've got (?:a|the)|well it's)",
     r"(?:i|we) (?:do |can |really |fully |completely )*(?:get|see|hear|understand|know) (?:how|why) (?:\w+ )?"
     r"(?:it|that|this|you)\b (?:must |might |may )?(?:sounds?|feels?|looks?|seems?|feel|is|are|'re)\b.{0,30}",
+    r"(?:please |do )?give (?:my|your|him|her|them|the)\b.{0,25} (?:our|my) (?:best|kind|warm|sincere)?.{0,12}"
+    r"(?:wishes|regards|apologies|love)\b.{0,20}|(?:to )?(?:both|all) of you|you take care(?! of)\b.{0,30}|"
+    r"you(?:'ve| have) (?:both |all )?been (?:so |very |most |really |extremely |ever so |a )*(?:patient|kind|helpful|"
+    r"considerate|great|wonderful|lovely|gem|star)\b.{0,25}|you(?:'re| are) (?:so |very |too |really |most )+(?:kind|"
+    r"helpful|patient)\b.{0,25}|(?:hello[ ,]*)?are you (?:still )?there",
     r"\[?(?:inaudible|crosstalk|laughs?|pause|silence)\]?",
     r"obviously|whatever|finally|serious|for real|geez|omg|gosh|oh gosh|aight|chill|man|dude|hurray|aw|no way|really|"
     r"fair|fair warning|imagine|simple|please please|i beg you|i'm begging you|unreal",

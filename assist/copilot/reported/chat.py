@@ -78,7 +78,11 @@ def plain_chat(text: str) -> str:
 
 def _it_is(match: re.Match[str]) -> str:
     following = match["next"].lower()
-    adjective = inflect.is_adjective(following) and (not inflect.is_noun(following) or match["after"] not in {" ", "-"})
+    adjective = (
+        inflect.is_adjective(following)
+        and following != "number"
+        and (not inflect.is_noun(following) or match["after"] not in {" ", "-"})
+    )
     clause = (
         following in _AFTER_IT_IS
         or (adjective and not _names_thing(match))

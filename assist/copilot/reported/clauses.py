@@ -76,7 +76,7 @@ def with_own_clause(text: str, cast: Cast, say: Callable[[str, Cast], str]) -> s
 
 def affirmed(said: str, sentence: str, cast: Cast) -> str:
     """`says the fee is waived` after `Yes, ...` -> `confirms that the fee is waived`."""
-    what = said.removeprefix("says ").removeprefix("explains that ")
+    what = said.removeprefix("says ").removeprefix("explains that ").removeprefix("yes, ")
     affirms = _AFFIRMS.match(sentence) or (cast.role == "agent" and (_YES_LAST.search(sentence) or _CAME.match(what)))
     if what == said or not affirms or _PLACE.match(what):
         return said

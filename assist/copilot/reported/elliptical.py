@@ -30,7 +30,8 @@ _ONGOING = re.compile(
 )
 _GERUND_SUBJECT = re.compile(
     r"[a-z]+ing\b(?:(?!\b(?:that|which|who|if|but|because|and|what|how|where|when|whether|it)\b).)*"
-    r"(?::|\b(?:is|isn't|are|was|should|would|will|could|can|helps?|needs?|takes?|means|costs?)\b)",
+    r"(?::|'s (?:a|an|the|not|very)\b|"
+    r"\b(?:is|isn't|are|was|should|would|will|could|can|helps?|needs?|takes?|means|costs?)\b)",
     re.IGNORECASE | re.DOTALL,
 )  # `Using another card should help`
 _DOING = re.compile(
@@ -49,7 +50,7 @@ _JUST_DID = re.compile(
     r"\A(?P<when>just|already) (?P<verb>uploaded|attached|submitted|emailed)\b(?P<rest>.*)\Z", re.IGNORECASE
 )
 _DID = re.compile(
-    r"saved|restored|sent|paid|uploaded|updated|cancelled|installed|restarted|submitted|attached|returned|deleted|"
+    r"done|saved|restored|sent|paid|uploaded|updated|cancelled|installed|restarted|submitted|attached|returned|deleted|"
     r"reset|unplugged|replaced|signed",
     re.IGNORECASE,
 )
@@ -64,6 +65,7 @@ _COMPLAINT = re.compile(
 _CONSENT = re.compile(
     r"(?:yes |yeah |ok |just |then )*(?:do (?:it|that|so)|go on|go ahead)(?: then| now)?", re.IGNORECASE
 )
+_READY = re.compile(r"(?:very |more than |quite )?(?:happy|glad|unable|able) to (?=\w)", re.IGNORECASE)
 _PLAN = re.compile(
     r"(?:(?:ok(?:ay)?|then|so then|alright|(?P<first>first)),? )+(?:I|we) (?P<verb>[a-z]+)(?P<rest>\b[^?]*)\Z",
     re.IGNORECASE,
@@ -104,6 +106,8 @@ def report_elliptical(text: str, cast: Cast) -> str | None:
         statement = f"I {text[0].lower()}{text[1:]}"
         return report_statement(statement, cast) or report_other(text, cast)
     if (_ONGOING.match(text) and not _GERUND_SUBJECT.match(text)) or (cast.role == "customer" and _DOING.match(text)):
+        return f"is {shift(text[0].lower() + text[1:], cast)}"
+    if _READY.match(text):
         return f"is {shift(text[0].lower() + text[1:], cast)}"
     return _answer(text, cast) if cast.role == "customer" else None
 

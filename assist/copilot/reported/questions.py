@@ -147,6 +147,8 @@ def _asked_thing(text: str, cast: Cast) -> str | None:
     rest = match["rest"]
     if re.match(r"(?:if|whether|what|when|where|why|how|which|who)\b", rest, re.IGNORECASE):
         return f"asks {shift(lower_first(rest), cast)}"
+    if rest.split()[0].lower() in {"is", "are", "was", "were", "do", "does", "did"}:
+        return _yes_no(rest, cast)
     return f"asks for {shift(lower_first(rest), cast)}"
 
 

@@ -54,7 +54,8 @@ _FRAMED = re.compile(
 )
 _TURNS = re.compile(
     r",\s+(?:and |but |so )?(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
-    r"(?:is|was) (?:that|it|there)\b(?! (?:not|why|how)\b).*)\Z",
+    r"(?:is|was) (?:that|it|there)\b(?! (?:not|why|how|you|I|we|they|he|she|the|when|where)\b).*|"
+    r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _SPLICED = re.compile(
@@ -82,6 +83,11 @@ _THANKS_FOR = re.compile(
     r"\A(?:many )?(?:thank you|thanks) (?:so much |very much )?(?P<what>for \S.*)\Z", re.IGNORECASE
 )
 _OTHERS = re.compile(r"\b(?:he|she|they|you|who|someone|nobody|people)\b", re.IGNORECASE)
+_GREETS = re.compile(
+    r".*\b(?:speaking|this is \w+|my name(?:'s| is) \w+|you're through to .*)\b.*\b(?:how (?:can|may) (?:I|we) help|"
+    r"what can (?:I|we) do for)\b.{0,12}",
+    re.IGNORECASE | re.DOTALL,
+)
 _CONSENTS = re.compile(r"(?:(?:yes|yeah|ok|okay|oh),? )?please(?: do)?[\s.!]*", re.IGNORECASE)
 _SHORT_ANSWER = re.compile(
     r"(?:yes|yeah|yep|yup|yea|no|nope|nah|ok|okay|sure|both|either|neither|all)\b", re.IGNORECASE
@@ -128,7 +134,7 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     if (
         not any(char.isalnum() for char in sentence)
         or (talk.is_talk(sentence) and not (role == "customer" and (_ACCEPTS.match(sentence) or _MORE.match(sentence))))
-        or (role != "customer" and _INTRODUCES.fullmatch(sentence))
+        or (role != "customer" and (_INTRODUCES.fullmatch(sentence) or _GREETS.fullmatch(sentence)))
         or (role != "customer" and (_LIST_MARK.fullmatch(text.strip()) or _INITIALS.fullmatch(text.strip())))
     ):
         return None

@@ -122,7 +122,7 @@ def normalise(text: str) -> str:
 def _unmarked(text: str) -> str:
     """No pictures, markup or signature marks; each pattern runs only where its own characters occur."""
     if not text.isascii() or _FACE.search(text):
-        text = _EMOJI.sub(" ", text)
+        text = _EMOJI.sub(", ", text)
     if _STARS.search(text):
         text = _EMPHASIS.sub(lambda m: m.group(1) or m.group(2), text)
     if _BRACKETS.search(text):

@@ -70,7 +70,7 @@ _WHOLE = [
     r"(?:(?:ok(?:ay)?|k+|kk|sure|certainly|of course|absolutely|definitely|great|perfect|excellent|wonderful|"
     r"awesome|lovely|brilliant|cool|nice|super|fantastic|alright|all right|"
     r"right|understood|got it|i see|noted|very well|fine|good|fair enough|amazing|wow|oh|ah|ugh|hmm|yay|phew|"
-    r"indeed|exactly|nicely argued|"
+    r"indeed|exactly|nicely argued|grand|sorted|smart|"
     r"sounds good|that's (?:great|good|fine|all|it|perfect|ok|okay|helpful|wonderful|nice|lovely)|"
     r"that is (?:great|good|fine|all|perfect)|will do|works for me|no worries|you too|same to you|correct|i agree|deal|"
     r"true|exactly right|"
@@ -89,7 +89,8 @@ _WHOLE = [
     r"observation|"
     r"relief|right|surprise|handsome answer|common question)(?: indeed)?|fair (?:point|question)|good (?:point|"
     r"question)|"
-    r"(?:it's |it is |i'm )?(?:good|great|glad|nice) (?:that )?you (?:ask|asked|called|call|wrote|write|told|tell|"
+    r"(?:it's |it is |i'm )?(?:good|great|glad|nice) (?:that )?you (?:ask|asked|mention|mentioned|"
+    r"say|said|called|call|wrote|write|told|tell|"
     r"checked|"
     r"check|looked|got in touch)\b.*|lucky you|let's be quick(?: then)?|here you go|there you go|there we (?:go|are)|"
     r"here we (?:go|are)|"
@@ -159,7 +160,8 @@ _THANKS_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _HEDGES = re.compile(
-    r"(?:,\s*|\s+)(?:thanks|thank you|thx|cheers|ta|sir|ma'am|madam|mate|dude|bro|bhai|boss|yaar|ya|na|man|lol|"
+    r"(?:,\s*|\s+)(?:(?:thanks|cheers|ta)(?: (?-i:[A-Z][a-z]+))?|thank you|thx|(?:mister|missus) [\w'-]+|sir|"
+    r"ma'am|madam|mate|dude|bro|bhai|boss|yaar|ya|na|man|lol|"
     r"please|by the way|"
     r"right away please|if (?:that's|you) (?:ok|okay|don't mind)|(?:i'm|i am) afraid|i guess|"
     r"i suppose|for god's sake)(?: (?:so much|"
@@ -229,7 +231,9 @@ _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december".split()
 )
-_VOCATIVE_NAME = re.compile(r"\A(?P<name>[A-Z][a-z]+),\s*(?=[A-Za-z])")
+_VOCATIVE_NAME = re.compile(
+    r"\A(?:(?:mister|missus) (?!and\b)[\w'-]+,|(?P<name>[A-Z][a-z]+),)\s*(?=[A-Za-z£$€\d])(?!(?:and|from|is)\b)"
+)
 _COURTESY_TAIL = re.compile(
     r"(?:,|;|\s+-|\s+and|\s+but)\s+(?:thank you|thanks|(?:we|i) (?:do |really |truly )?(?:appreciate|apologi[sz]e|"
     r"thank)|sorry|i'm sorry)\b"
@@ -240,6 +244,8 @@ _COURTESY_TAIL = re.compile(
 
 def _unless_word(match: re.Match[str]) -> str:
     """A name that is called goes; `Unfortunately,` or `Tomorrow,` stays."""
+    if not match["name"]:
+        return ""
     word = match["name"].lower()
     return match.group() if word in _ANSWERS or word in _DAYS or inflect.is_known(word) else ""
 
