@@ -17,7 +17,8 @@ ASIDES = [
     r"(?:(?:and|also|oh|sorry|yeah|right),? )*(?:just )?(?:one|another|two|three|a few|a couple of|a) "
     r"(?:more |last |other |final |quick |small |practical )*(?:thing|question|point|remark|request)s?"
     r"(?: (?:though|please|first|if (?:that's|that is) (?:ok|okay|all right)))?|(?:one )?last (?:thing|one|question)|"
-    r"(?:so )?let me (?:guess|see if i (?:have|got|understand) (?:this|that|it)(?: right| correctly)?)|me again",
+    r"(?:so )?let me (?:guess|see if i (?:have|got|understand) (?:this|that|it)(?: right| correctly)?)|me again|"
+    r"(?:so )?let me see",
     r"(?:this|that|it)(?:'s| is) (?:all |just |such |a |total |complete |absolute |utter |pure |some )*(?:bs|b\.s\.|"
     r"crap|rubbish|"
     r"garbage|bullcrap|ridic|stressful|so stressful|too much|the worst)",
@@ -41,8 +42,9 @@ ASIDES = [
 ]
 
 LEADS = (
-    r"(?:but )?(?:next|one|another|first|last) (?:[a-z]+ )?(?:try|step|point|tip|note|warning|thing|option|idea)"
-    r"(?: [^:,.!?]{1,24})?(?=:)|"
+    r"(?:but )?(?:next|one|another|first|last) (?:[a-z]+ )?(?:try|step|point|tip|note|warning|thing|option|idea|"
+    r"trap|catch|snag|request|question|hiccup)(?: [^:,.!?]{1,24})?(?=:)|"
+    r"(?:just )?(?:one|another) (?:more |last |other )(?:thing|question|point)(?: though)?(?=,)|"
     r"(?:i want to|i'll|i will|let me|i have to|to) be (?:honest|straight|frank|open|clear) with you|"
     r"well well|aw|ooh|ha"
 )

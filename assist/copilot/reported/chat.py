@@ -44,6 +44,7 @@ _BECAUSE = re.compile(
     r"(?=(?:i|i'm|it|it's|they|we|he|she|you|my|the|there|this|that|his|her|our)\b)",
     re.IGNORECASE,
 )
+_BECAUSE_FIRST = re.compile(r"\A'?cause (?=(?:i|it|they|we|he|she|you|my|the|there|this|that|as)\b)", re.IGNORECASE)
 _AN_AND = re.compile(
     r"(?:(?<=\w )|\A)an (?=(?:(?-i:it)|it's|its|i|i'm|the|then|they|we|he|she|won't|wont|not|my|this|that|now)\b)",
     re.IGNORECASE,
@@ -62,7 +63,7 @@ def plain_chat(text: str) -> str:
     if "like" in lowered:
         text = _ABOUT.sub(r"\g<lead>about ", text)
     if "cause " in lowered:
-        text = _BECAUSE.sub("because ", text)
+        text = _BECAUSE_FIRST.sub("because ", _BECAUSE.sub("because ", text))
     if " b " in lowered:
         text = _BE.sub("be", text)
     if "an " in lowered:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from assist.copilot.reported.person import Cast
 from assist.copilot.reported.statements import has_verb, report_statement
 
-_AFFIRMS = re.compile(r"(?:yes|yeah|yep|yup|correct|exactly|indeed|that's (?:right|correct))[\s,.!:-]", re.IGNORECASE)
+_AFFIRMS = re.compile(
+    r"(?:yes|yeah|yep|yup)[\s,.!:-]|(?:correct|exactly|indeed|that's (?:right|correct))[,.!:-]", re.IGNORECASE
+)
 _YES_LAST = re.compile(r",\s+(?:yes|yeah|exactly|indeed)[\s.!]*\Z", re.IGNORECASE)
 _CAME = re.compile(
     r"(?:it|that|this|both|they|(?:the|their)(?: [^\s,]+){1,3}?|[£$€][\d.,]+)(?:'s|'ve| has| have)?"

@@ -42,7 +42,9 @@ _LEADS_ON = frozenset(
 _OBJECTS = frozenset("it them him her me us you out up off on down back in by".split())
 _VERBAL = frozenset("do does did can could will would should may might ca wo shall".split())
 _MIDWAY = re.compile(r"(?<=\w )(?:already|still|also|really|actually|always) (?=\w)", re.IGNORECASE)
-_INDEFINITE = re.compile(r"(?:any|some|every|no)(?:one|body|thing)", re.IGNORECASE)
+_INDEFINITE = re.compile(
+    r"(?:any|some|every|no)(?:one|body|thing)|ok(?:ay)?|alright|right|correct|fine|true|enough|all", re.IGNORECASE
+)
 _WHOEVER = re.compile(r"(?:any|some|every)(?:one|body|thing) (?:in|on|at|from|of|with) ", re.IGNORECASE)
 
 

@@ -260,6 +260,7 @@ _ASKED = re.compile(
     r"doesn't|won't) (?:i|we|you|it|they|he|she|there|this|that|these|the|my|your|our|any|anyone)\b(?! not\b)|"
     r"(?:do|did|should) (?:i|we|you|they|he|she|any\w*|my|your|the \w+ \w+)\b(?! not\b)|"
     r"what (?:is|are|was|do|does|did|can|should|about)\b|where (?:is|are|do|can|did)\b|"
+    r"(?:what|where|which) have (?:you|they|I|we)\b|"
     r"how (?:do|can|long|much|many|about|does|is|are|did|will|would|should|could)\b|"
     r"when (?:is|will|can|do|does|are|did) \w+|"
     r"why (?:is|are|do|does|did|was|would|can't|isn't|hasn't|haven't|should)\b|which \w+ (?:is|are|do|does)\b|who "

@@ -109,7 +109,7 @@ def report_request(rest: str, cast: Cast) -> str | None:
         if handed:
             return f"asks for {shift(handed['what'], cast)}"
     cast.named.add("listener")
-    return f"asks {_addressed(cast)} to {shift(rest[:1].lower() + rest[1:], cast)}"
+    return f"asks {_addressed(cast)} to {_FURTHER_DONT.sub(' not to ', shift(rest[:1].lower() + rest[1:], cast))}"
 
 
 def _addressed(cast: Cast) -> str:

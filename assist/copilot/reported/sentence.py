@@ -113,7 +113,7 @@ _ACCEPTS = re.compile(
 )
 _INTRODUCES = re.compile(
     r"(?:(?i:hi|hello|good \w+),? )?(?:(?:I'm|I am|[Tt]his is|[Mm]y name is|[Mm]y name's) [A-Z]\w+(?: (?:here|"
-    r"speaking))?|"
+    r"speaking))?(?: (?:at|from) (?:(?:the|our) [\w ]{2,30}|[A-Z]\w+(?: [A-Z]\w+)*))?|"
     r"[A-Z]\w+ (?:here|speaking)|(?:[A-Z][\w ]+,? )?(?:this is [A-Z]\w+ speaking|"
     r"you(?:'re| are) (?:speaking|talking|chatting) (?:to|with) [A-Z]\w+(?: (?:at|from|in) (?:[A-Z]\w+ ?)+)?))[\s.!,]*"
 )
