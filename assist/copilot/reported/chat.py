@@ -39,6 +39,7 @@ _CALLED = re.compile(
     r"(?:dude|bhai|bro|bruh)(?= |\W*\Z))(?![\w'/-]),?",
     re.IGNORECASE,
 )
+_CALLS = ("sir", "ma'am", "madam", "yaar", "arre", "matlab", "dude", "bhai", "bro", "bruh")
 _BECAUSE = re.compile(
     r"(?<=[a-z] )(?<!the )(?<! a )(?<!root )(?<!might )(?<!could )(?<!will )(?<!would )(?<!can )(?<!to )'?cause "
     r"(?=(?:i|i'm|it|it's|they|we|he|she|you|my|the|there|this|that|his|her|our)\b)",
@@ -74,7 +75,7 @@ def plain_chat(text: str) -> str:
         text = _TOOK_START.sub(lambda match: f"It {match['verb'].lower()}", text)
     text = _QUID.sub("pounds", text)
     text = _GUESS.sub("", text)
-    return _CALLED.sub(_uncalled, text)
+    return _CALLED.sub(_uncalled, text) if any(word in lowered for word in _CALLS) else text
 
 
 def _it_is(match: re.Match[str]) -> str:

@@ -45,7 +45,7 @@ _MINE = re.compile(r"(?:.*[,.;] )?(?:I|we)\b|.*\b(?:if|when|because|since|as|onc
 def introductions(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """`My name is Petra Olsen and I need a room`: the name stands for itself."""
     for start, end, words in units:
-        named = _MY_NAME.match(words) if end - start == len(words) else None
+        named = _MY_NAME.match(words) if "name" in words and end - start == len(words) else None
         if named is None:
             yield start, end, words
             continue

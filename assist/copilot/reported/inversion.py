@@ -90,7 +90,7 @@ def _subject_end(aux: str, rest: str) -> int | None:
             return start
         if aux.removesuffix("n't") in {"has", "have", "had"} and (inflect.is_participle(plain) or plain == "been"):
             return start
-        if aux.removesuffix("n't") in {"is", "are", "was", "were", "am"} and _starts_complement(plain):
+        if aux.removesuffix("n't") in {"is", "are", "was", "were", "am"} and starts_complement(plain):
             return start
     if not verbal and aux.removesuffix("n't") in {"is", "are", "was", "were"}:
         # `the screen black`: where nothing else is said of the subject, a quality at the end is.
@@ -107,7 +107,8 @@ def _names(word: str, count: int) -> bool:
     return inflect.is_noun(word.lower()) or (count > 2 and word.islower() and not inflect.is_known(word))
 
 
-def _starts_complement(word: str) -> bool:
+def starts_complement(word: str) -> bool:
+    """Whether a word (lower case) can begin what is said of a subject: `missing`, `still`, `a`."""
     if word in {
         "a",
         "an",

@@ -75,11 +75,12 @@ def merged(first: str, second: str) -> str | None:
     otherwise = _OTHERWISE.match(second)
     if otherwise:
         return f"{first}, {otherwise['rest'].replace('otherwise, ', 'otherwise ').replace('or else, ', 'or else ')}"
-    without = _THERE_IS_NO.match(second)
-    if without and first.startswith(_TELLS):
+    told = first.startswith(_TELLS) and second.startswith(_TELLS)
+    without = _THERE_IS_NO.match(second) if told else None
+    if without:
         return f"{first}, with {without['what']}"
-    relative = _THAT_IS.match(second)
-    if relative and first.startswith(_TELLS) and not _NO_ANTECEDENT.search(first):
+    relative = _THAT_IS.match(second) if told else None
+    if relative and not _NO_ANTECEDENT.search(first):
         return f"{first}, which {relative['rest']}"
     tail = _TAIL.match(second)
     rest = (tail["rest"] or tail["or"]) if tail else ""

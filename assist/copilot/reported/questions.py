@@ -3,7 +3,7 @@
 import re
 
 from assist.copilot.reported import inflect
-from assist.copilot.reported.inversion import DETERMINER, SUBJECT, declarative
+from assist.copilot.reported.inversion import DETERMINER, SUBJECT, declarative, starts_complement
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.requests import report_imperative, report_request
 from assist.copilot.reported.statements import has_verb, lower_first, report_statement
@@ -73,6 +73,7 @@ _PLACED = re.compile(
     r"(?:in|on|at|for|with|under|from|there|here|left|included|needed|required|allowed|available|still|already|not)\b",
     re.IGNORECASE,
 )
+_BE = frozenset("is are was were".split())
 _OPINION = re.compile(r"(?:so )?(?:I|we) (?:think|reckon|guess|believe|suppose|want|need|would)\b", re.IGNORECASE)
 _DEMANDED = re.compile(r"\b(?:please|pls|kindly|me|us)\b", re.IGNORECASE)
 _ASKS_TO = re.compile(r"\Aasks the (?:agent|customer) to ")
@@ -209,6 +210,7 @@ def _wh(text: str, cast: Cast) -> str | None:
         if (
             SUBJECT.match(noun)
             or (noun and _PLACED.match(inverted["rest"]))
+            or (noun and inverted["aux"].lower() in _BE and _is_said_of(inverted["rest"]))
             or (
                 match["wh"].lower() in {"who", "which", "what"}
                 and not noun
@@ -226,6 +228,11 @@ def _wh(text: str, cast: Cast) -> str | None:
                 " how come ", " why "
             )
     return f"asks {start}{shift(rest, cast)}"
+
+
+def _is_said_of(rest: str) -> bool:
+    """`which item is` + `missing`: no subject follows, so the question is in straight order."""
+    return not DETERMINER.match(rest) and starts_complement(rest.split()[0].strip(",.").lower())
 
 
 def _other(text: str, cast: Cast) -> str:

@@ -114,8 +114,8 @@ _ACCEPTS = re.compile(
 _INTRODUCES = re.compile(
     r"(?:(?i:hi|hello|good \w+),? )?(?:(?:I'm|I am|[Tt]his is|[Mm]y name is|[Mm]y name's) [A-Z]\w+(?: (?:here|"
     r"speaking))?(?: (?:at|from) (?:(?:the|our) [\w ]{2,30}|[A-Z]\w+(?: [A-Z]\w+)*))?|"
-    r"[A-Z]\w+ (?:here|speaking)|(?:[A-Z][\w ]+,? )?(?:this is [A-Z]\w+ speaking|"
-    r"you(?:'re| are) (?:speaking|talking|chatting) (?:to|with) [A-Z]\w+(?: (?:at|from|in) (?:[A-Z]\w+ ?)+)?))[\s.!,]*"
+    r"[A-Z]\w+ (?:here|speaking)|(?:[A-Z][\w ]+,? )?(?:[Tt]his is [A-Z]\w+ speaking|"
+    r"[Yy]ou(?:'re| are) (?:speaking|talking|chatting) (?:to|with) [A-Z]\w+(?: (?:at|from|in) (?:[A-Z]\w+ ?)+)?))[\s.!,]*"
 )
 _ALL_DONE = re.compile(r"that'?s (?:it|all)\b|good\b", re.IGNORECASE)
 _INITIALS = re.compile(r"[\^*~/]?\s?(?!OK|NO|YES|YEP|HI)[A-Z]{2,3}\.?")  # alone under a post
@@ -134,7 +134,7 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     if (
         not any(char.isalnum() for char in sentence)
         or (talk.is_talk(sentence) and not (role == "customer" and (_ACCEPTS.match(sentence) or _MORE.match(sentence))))
-        or (role != "customer" and (_INTRODUCES.fullmatch(sentence) or _GREETS.fullmatch(sentence)))
+        or (role != "customer" and _is_greeting(sentence))
         or (role != "customer" and (_LIST_MARK.fullmatch(text.strip()) or _INITIALS.fullmatch(text.strip())))
     ):
         return None
@@ -162,6 +162,12 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
         cast.named.add("listener")
     said = _predicate(bare, question, cast)
     return orders.plain_label(tidy(affirmed(said, sentence, cast))) or None
+
+
+def _is_greeting(sentence: str) -> bool:
+    """Whether an agent says no more than who they are."""
+    asks = len(sentence) < 120 and ("help" in sentence or "do for" in sentence)
+    return bool(_INTRODUCES.fullmatch(sentence) or (asks and _GREETS.fullmatch(sentence)))
 
 
 def _predicate(text: str, question: bool, cast: Cast) -> str:

@@ -91,7 +91,7 @@ _HERE = re.compile(r"\Ahere(?:'s| is| are) (?P<what>(?:the|your|our|an?|some|all
 
 def shorten(text: str) -> str:
     """An agent's sentence with the same facts in fewer words, still in the first person."""
-    announced = _ANNOUNCED.match(text)
+    announced = _ANNOUNCED.match(text) if "one" in text else None
     if announced:
         done = f"I have done {(announced['what'] or 'it').lower()}{announced['mark']} "
         text = f"{'' if not announced['what'] and _FINITE.search(announced['rest']) else done}{announced['rest']}"
@@ -109,8 +109,10 @@ def shorten(text: str) -> str:
     elif state:
         text = f"I have {(state['verb'] or state['state']).lower()} it{state['rest'] or ''}"
     text = _FROM_HERE.sub("", text)
-    if " you " in text:
-        text = _PROVIDE.sub(r"\g<verb>", _HELPS_THEN.sub("", text))
+    if " you with " in text:
+        text = _PROVIDE.sub(r"\g<verb>", text)
+    if "elp you" in text or "ssist you" in text:
+        text = _HELPS_THEN.sub("", text)
     if "proceed" in text or "ahead" in text or "forward" in text:
         text = _PROCEED.sub(_do, text)
     if " so " in text and _ASKS.match(text):

@@ -252,14 +252,17 @@ def _unless_word(match: re.Match[str]) -> str:
 
 def strip_talk(sentence: str) -> str:
     """The sentence without openers, vocatives, fillers and courtesies around its content."""
-    sentence = _THANKS_ABOUT.sub("", sentence.strip())
+    sentence = sentence.strip()
+    if " order" in sentence:
+        sentence = _THANKS_ABOUT.sub("", sentence)
     sentence = _content_of(sentence) or sentence
     for _ in range(6):
         shorter = _LEADS.sub("", sentence, count=1).strip()
         if shorter == sentence or not shorter:
             break
         sentence = shorter
-    sentence = _AFRAID.sub("", sentence)
+    if "afraid " in sentence:
+        sentence = _AFRAID.sub("", sentence)
     called = _VOCATIVE_NAME.sub(_unless_word, sentence)
     sentence = _LEADS.sub("", called, count=1).strip() or called if called != sentence else sentence
     sentence = _COURTESY_TAIL.sub("", sentence) or sentence
