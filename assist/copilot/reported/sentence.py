@@ -115,7 +115,8 @@ _INTRODUCES = re.compile(
     r"(?:(?i:hi|hello|good \w+),? )?(?:(?:I'm|I am|[Tt]his is|[Mm]y name is|[Mm]y name's) [A-Z]\w+(?: (?:here|"
     r"speaking))?(?: (?:at|from) (?:(?:the|our) [\w ]{2,30}|[A-Z]\w+(?: [A-Z]\w+)*))?|"
     r"[A-Z]\w+ (?:here|speaking)|(?:[A-Z][\w ]+,? )?(?:[Tt]his is [A-Z]\w+ speaking|"
-    r"[Yy]ou(?:'re| are) (?:speaking|talking|chatting) (?:to|with) [A-Z]\w+(?: (?:at|from|in) (?:[A-Z]\w+ ?)+)?))[\s.!,]*"
+    r"[Yy]ou(?:'re| are) (?:speaking|talking|chatting) (?:to|with) [A-Z]\w+"
+    r"(?: (?:at|from|in) [A-Z]\w+(?: [A-Z]\w+)*)?))[\s.!,]*"
 )
 _ALL_DONE = re.compile(r"that'?s (?:it|all)\b|good\b", re.IGNORECASE)
 _INITIALS = re.compile(r"[\^*~/]?\s?(?!OK|NO|YES|YEP|HI)[A-Z]{2,3}\.?")  # alone under a post
