@@ -225,6 +225,8 @@ def test_an_agents_steps_are_told_from_what_they_state(text: str, expected: str)
          "asks whether the address in the account is already the new one"),
         ("Does this timeframe work for you?", "agent", "asks whether this timeframe works for the customer"),
         ("Which items are missing?", "agent", "asks which items are missing"),
+        ("Is that a problem?", "customer", "asks whether that is a problem"),
+        ("Is it all right if I wait?", "customer", "asks whether it is all right if they wait"),
     ],
 )  # fmt: skip
 def test_a_question_reads_as_a_clause(text: str, role: str, expected: str) -> None:
@@ -237,3 +239,8 @@ def test_a_question_reads_as_a_clause(text: str, role: str, expected: str) -> No
 )
 def test_who_an_agent_is_is_not_told(text: str) -> None:
     assert report_message(text, role="agent") is None
+
+
+def test_a_year_that_is_spoken_keeps_both_its_numbers() -> None:
+    said = report_sentence("it says valid until August twenty twenty seven", role="customer")
+    assert said == "says it says valid until August twenty twenty seven"

@@ -34,8 +34,10 @@ ASIDES = [
     r"(?:please |do )?give (?:my|your|him|her|them|the)\b.{0,25} (?:our|my) (?:best|kind|warm|sincere)?.{0,12}"
     r"(?:wishes|regards|apologies|love)\b.{0,20}|(?:to )?(?:both|all) of you|you take care(?! of)\b.{0,30}|"
     r"you(?:'ve| have) (?:both |all )?been (?:so |very |most |really |extremely |ever so |a )*(?:patient|kind|helpful|"
-    r"considerate|great|wonderful|lovely|gem|star)\b.{0,25}|you(?:'re| are) (?:so |very |too |really |most )+(?:kind|"
-    r"helpful|patient)\b.{0,25}|(?:hello[ ,]*)?are you (?:still )?there",
+    r"considerate|clear|great|wonderful|lovely|gem|star)\b.{0,25}|"
+    r"you(?:'re| are) (?:so |very |too |really |most )+(?:kind|helpful|patient)\b.{0,25}|(?:hello[ ,]*)?are you (?:still )?there|"
+    r"right you are|that (?:was|is|'s) (?:very |so |really |most )*(?:clear|helpful|kind|useful|"
+    r"thoughtful|sweet)(?: of you)?",
     r"\[?(?:inaudible|crosstalk|laughs?|pause|silence)\]?",
     r"obviously|whatever|finally|serious|for real|geez|omg|gosh|oh gosh|aight|chill|man|dude|hurray|aw|no way|really|"
     r"fair|fair warning|imagine|simple|please please|i beg you|i'm begging you|unreal",

@@ -47,7 +47,7 @@ _BECAUSE = re.compile(
 )
 _BECAUSE_FIRST = re.compile(r"\A'?cause (?=(?:i|it|they|we|he|she|you|my|the|there|this|that|as)\b)", re.IGNORECASE)
 _AN_AND = re.compile(
-    r"(?:(?<=\w )|\A)an (?=(?:(?-i:it)|it's|its|i|i'm|the|then|they|we|he|she|won't|wont|not|my|this|that|now)\b)",
+    r"(?:(?<=\w )|\A)an (?=(?:(?-i:it)|it's|its|i|i'm|if|the|then|they|we|he|she|won't|wont|not|my|this|that|now)\b)",
     re.IGNORECASE,
 )
 _PISSED = re.compile(r"\bpissed(?: off)?\b", re.IGNORECASE)

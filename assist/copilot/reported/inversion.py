@@ -6,8 +6,8 @@ from assist.copilot.reported import inflect
 from assist.copilot.reported.person import next_word, tokens_of
 
 SUBJECT = re.compile(
-    r"\A(?:I|you|we|he|she|it|they|this|that|these|those|there|someone|anyone|(?:every|any|some)thing(?! else))"
-    r"(?:\s+(?:guys|people|all))?(?=\s|\Z)",
+    r"\A(?:(?:you|we|they)(?:\s+(?:guys|people|all))?|I|he|she|it|this|that|these|those|there|someone|anyone|"
+    r"(?:every|any|some)thing(?! else))(?=\s|\Z)",
     re.IGNORECASE,
 )
 DETERMINER = re.compile(
@@ -43,7 +43,9 @@ _OBJECTS = frozenset("it them him her me us you out up off on down back in by".s
 _VERBAL = frozenset("do does did can could will would should may might ca wo shall".split())
 _MIDWAY = re.compile(r"(?<=\w )(?:already|still|also|really|actually|always) (?=\w)", re.IGNORECASE)
 _INDEFINITE = re.compile(
-    r"(?:any|some|every|no)(?:one|body|thing)|ok(?:ay)?|alright|right|correct|fine|true|enough|all", re.IGNORECASE
+    r"(?:any|some|every|no)(?:one|body|thing)|ok(?:ay)?|alright|right|correct|fine|true|enough|all|"
+    r"still|not|really|also|already|so|too",
+    re.IGNORECASE,
 )
 _WHOEVER = re.compile(r"(?:any|some|every)(?:one|body|thing) (?:in|on|at|from|of|with) ", re.IGNORECASE)
 
@@ -102,7 +104,7 @@ def _subject_end(aux: str, rest: str) -> int | None:
 
 def _names(word: str, count: int) -> bool:
     """Whether a word after `this` names what is meant; one that the lexicon lacks does where more follows."""
-    if _INDEFINITE.fullmatch(word):
+    if _INDEFINITE.fullmatch(word) or DETERMINER.match(f"{word} "):
         return False
     return inflect.is_noun(word.lower()) or (count > 2 and word.islower() and not inflect.is_known(word))
 

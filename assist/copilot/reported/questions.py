@@ -16,7 +16,7 @@ _REQUEST = re.compile(
 )
 _ABLE = re.compile(
     r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read|get to|reach(?! out)|access|manage|wait|"
-    r"afford|come|be (?:there|home|in))\b",
+    r"afford|come|have|be (?:there|home|in))\b",
     re.IGNORECASE,
 )
 _MIND = re.compile(r"\A(?:would|do) you mind (?P<rest>\w+ing\b.*)\Z", re.IGNORECASE | re.DOTALL)
@@ -41,7 +41,9 @@ _SET_BEFORE = re.compile(
     re.IGNORECASE,
 )  # `our records, do they vanish`
 _ONLY_IF = re.compile(
-    r"if (?!.*(?:,| then | (?:can|could|will|would|should|do|does|is|are) (?:I|we|you|it|they)\b))", re.IGNORECASE
+    r"if (?!.*(?:,| then | (?:can|could|will|would|should|do|does|is|are) (?:I|we|you|it|they)\b|"
+    r"\b(?:I|we|you|it|they|he|she|that)(?:'d|'ll| would| will)\b))",
+    re.IGNORECASE,
 )
 _YES_NO = re.compile(
     r"\A(?P<aux>must|is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|"

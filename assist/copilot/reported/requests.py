@@ -20,7 +20,7 @@ _STATIVE = frozenset("know think understand see want have care like need get fee
 _NEVER = frozenset(
     "thank okay like while do does is are was were be am have has had will can may might must should could would "
     "need want love hope see look whether well so please till near store order water sound light time still "
-    "course one own even silence once half back lots loads right wrong better just still go".split()
+    "second third course one own even silence once half back lots loads right wrong better just still go".split()
 )
 _AFTER_VERB = frozenset(
     "the a an my your our their his her its this that these those it me us him them all any some both each every to "

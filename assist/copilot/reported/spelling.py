@@ -55,7 +55,9 @@ _STARTED_TWICE = frozenset(
     "they're".split()
 )
 _KEEP_DOUBLED = frozenset(
-    "that had very really bye zero one two three four five six seven eight nine oh double".split()
+    "that had very really bye zero one two three four five six seven eight nine oh double ten eleven twelve thirteen "
+    "fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+    "hundred thousand".split()
 )
 _SHOUT = re.compile(r"\b[A-Z]{2,}(?:['’][A-Z]+)?(?:\s+[A-Z'’]+)+\b")
 _EMOJI = re.compile(
