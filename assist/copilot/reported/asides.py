@@ -35,7 +35,8 @@ ASIDES = [
     r"(?:wishes|regards|apologies|love)\b.{0,20}|(?:to )?(?:both|all) of you|you take care(?! of)\b.{0,30}|"
     r"you(?:'ve| have) (?:both |all )?been (?:so |very |most |really |extremely |ever so |a )*(?:patient|kind|helpful|"
     r"considerate|clear|great|wonderful|lovely|gem|star)\b.{0,25}|"
-    r"you(?:'re| are) (?:so |very |too |really |most )+(?:kind|helpful|patient)\b.{0,25}|(?:hello[ ,]*)?are you (?:still )?there|"
+    r"you(?:'re| are) (?:so |very |too |really |most )+(?:kind|helpful|patient)\b.{0,25}|"
+    r"(?:hello[ ,]*)?are you (?:still )?there|"
     r"right you are|that (?:was|is|'s) (?:very |so |really |most )*(?:clear|helpful|kind|useful|"
     r"thoughtful|sweet)(?: of you)?",
     r"\[?(?:inaudible|crosstalk|laughs?|pause|silence)\]?",
