@@ -107,7 +107,7 @@ def report_elliptical(text: str, cast: Cast) -> str | None:
         return report_statement(statement, cast) or report_other(text, cast)
     if (_ONGOING.match(text) and not _GERUND_SUBJECT.match(text)) or (cast.role == "customer" and _DOING.match(text)):
         return f"is {shift(text[0].lower() + text[1:], cast)}"
-    if _READY.match(text):
+    if " to " in text and _READY.match(text):
         return f"is {shift(text[0].lower() + text[1:], cast)}"
     return _answer(text, cast) if cast.role == "customer" else None
 

@@ -62,7 +62,7 @@ def merged(first: str, second: str) -> str | None:
     pressing = _PRESSING.fullmatch(second) if first.startswith("asks ") else None
     if pressing:
         return f"{first}, as {pressing['why']}"
-    sorry = _SORRY_ABOUT.match(first)
+    sorry = _SORRY_ABOUT.match(first) if " order" in first else None
     if sorry and not _TAKES_ONE.match(second):
         return about_order(second, sorry["order"].replace("order with ID", "order ID"))
     worry = _WORRY.match(first)
@@ -82,7 +82,7 @@ def merged(first: str, second: str) -> str | None:
     relative = _THAT_IS.match(second) if told else None
     if relative and not _NO_ANTECEDENT.search(first):
         return f"{first}, which {relative['rest']}"
-    tail = _TAIL.match(second)
+    tail = _TAIL.match(second) if second.startswith(_TELLS) else None
     rest = (tail["rest"] or tail["or"]) if tail else ""
     if rest and not (rest.startswith("or") and first.startswith("asks whether ")):
         close = rest.startswith("because") and not first.startswith("asks ")

@@ -264,7 +264,8 @@ def strip_talk(sentence: str) -> str:
     if "afraid " in sentence:
         sentence = _AFRAID.sub("", sentence)
     called = _VOCATIVE_NAME.sub(_unless_word, sentence)
-    sentence = _LEADS.sub("", called, count=1).strip() or called if called != sentence else sentence
+    if called != sentence:
+        sentence = _LEADS.sub("", called, count=1).strip() or called
     sentence = _COURTESY_TAIL.sub("", sentence) or sentence
     for _ in range(2):
         shorter = _HEDGES.sub("", sentence).strip()
