@@ -3,7 +3,7 @@
 import pytest
 
 from assist.copilot.case_draft.wording import action_of, step_of
-from assist.copilot.reported import report_message
+from assist.copilot.reported import report_message, report_sentence
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_fragments_get_their_verb(text: str, expected: str) -> None:
     ("text", "expected"),
     [
         ("Your room has been booked.", "Agent has booked the room."),
-        ("Your card has been blocked by the bank.", "Agent says the card has been blocked by the bank."),
+        ("Your card has been blocked by the bank.", "Agent says the customer's card has been blocked by the bank."),
         ("Updated, from Friday on.", "Agent has updated it, from Friday on."),
         ("That's cancelled. The fee is £5.", "Agent has cancelled it; the fee is £5."),
         ("Yes, two bags are free.", "Agent confirms that two bags are free."),
@@ -134,7 +134,7 @@ def test_what_annoys_a_customer_is_told_and_not_asked(text: str, expected: str) 
     [
         ("Is the light steady or pulsing?", "Agent asks whether the light is steady or pulsing."),
         ("Are the lights red or green?", "Agent asks whether the lights are red or green."),
-        ("Is your router on or off?", "Agent asks whether the router is on or off."),
+        ("Is your router on or off?", "Agent asks whether the customer's router is on or off."),
         ("The Hub 4 or the older one?", "Agent asks whether it is the Hub 4 or the older one."),
         (
             "White Hub 4 or the older black one, and is the light steady?",
@@ -146,3 +146,101 @@ def test_a_choice_is_put_in_straight_order(text: str, expected: str) -> None:
     found = report_message(text, role="agent")
     assert found is not None
     assert found.text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I can't log in. The app is broken.", "Customer cannot log in; the app is broken."),
+        ("I want a refund. Because of the delay.", "Customer wants a refund because of the delay."),
+        ("The limit is 40. That's a trap.", "Customer says the limit is 40, which is a trap."),
+        ("The app wants a code and that was on the old phone.",
+         "Customer says the app wants a code, which was on the old phone."),
+        ("I need a room. My name is Petra.", "Customer Petra needs a room."),
+        ("My name is Petra Olsen and I need a room.", "Customer Petra Olsen needs a room."),
+        ("Me again. I need an invoice.", "Customer needs an invoice."),
+        ("You have been so patient. I will wait.", "Customer will wait."),
+        ("Then I pay at the airport.", "Customer will pay at the airport."),
+        ("Then I can choose another one.", "Customer can choose another one."),
+        ("fair enough. I will wait", "Customer accepts and will wait."),
+        ("I shall leave it as it is then.", "Customer will leave it as it is."),
+        ("Get me someone who can help.", "Customer asks for someone who can help."),
+        ("Please!", "Customer agrees."),
+    ],
+)  # fmt: skip
+def test_what_a_customer_adds_stands_where_it_belongs(text: str, expected: str) -> None:
+    found = report_message(text, role="customer")
+    assert found is not None
+    assert found.text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The fee is new, so I've taken it off. It was £5.",
+         "Agent explains that the fee is new and has taken it off; it was £5."),
+        ("If you pay, so I'm told, it ends.", "Agent says if the customer pays, so the agent is told, it ends."),
+        ("Done: the line is open.", "Agent says the line is open."),
+        ("Done, case A-12.", "Agent has done it, case A-12."),
+        ("What I can do is send a new one.", "Agent can send a new one."),
+        ("It's arrived. The driver was late.", "Agent confirms that it has arrived; the driver was late."),
+        ("The term ends in May, yes.", "Agent confirms that the term ends in May."),
+        ("You're right, and I should have checked.", "Agent agrees, and should have checked."),
+        ("Can I book that room?", "Agent asks whether to book that room."),
+        ("Please send the form, and I'll be happy to assist you further.", "Agent asks for the form."),
+        ("Thank you for contacting us regarding order #12-34. Which item is missing?",
+         "Agent asks which item is missing (order #12-34)."),
+        ("I apologize for the trouble you had with order 12-34. Could you describe what you see?",
+         "Agent asks the customer to describe what they see (order 12-34)."),
+        ("One warning: it may lose the signal.", "Agent says it may lose the signal."),
+        ("Turn off the renewal. Don't cancel it.",
+         "Agent asks the customer to turn off the renewal and not to cancel it."),
+        ("Please don't open it. Don't post it.", "Agent asks the customer not to open it and not to post it."),
+        ("Editing comes back, please reload the page. The fee was £5.",
+         "Agent says editing comes back and asks the customer to reload the page; the fee was £5."),
+        ("Should you be charged twice, please call us.",
+         "Agent asks the customer to call the company if they should be charged twice."),
+        ("I'm afraid a pass can't cover that.", "Agent says a pass cannot cover that."),
+    ],
+)  # fmt: skip
+def test_an_agents_steps_are_told_from_what_they_state(text: str, expected: str) -> None:
+    found = report_message(text, role="agent")
+    assert found is not None
+    assert found.text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("What does it cost?", "customer", "asks what it costs"),
+        ("Don't take long, ok?", "customer", "asks the agent not to take long"),
+        ("and if it fails?", "customer", "asks what happens if it fails"),
+        ("Our records, do they vanish?", "customer", "asks whether their records vanish"),
+        ("How long am I without it?", "customer", "asks how long they are without it"),
+        ("What is the difference between a trace and a claim?", "customer",
+         "asks for the difference between a trace and a claim"),
+        ("Did anyone at the desk say why?", "agent", "asks whether anyone at the desk said why"),
+        ("Did the account name come up?", "agent", "asks whether the account name came up"),
+        ("Is the address in your account already the new one?", "agent",
+         "asks whether the address in the account is already the new one"),
+        ("Does this timeframe work for you?", "agent", "asks whether this timeframe works for the customer"),
+        ("Which items are missing?", "agent", "asks which items are missing"),
+        ("Is that a problem?", "customer", "asks whether that is a problem"),
+        ("Is it all right if I wait?", "customer", "asks whether it is all right if they wait"),
+    ],
+)  # fmt: skip
+def test_a_question_reads_as_a_clause(text: str, role: str, expected: str) -> None:
+    assert report_sentence(text, role=role) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Good morning, this is Shreya, how can I help?", "You're speaking to Ottilie at Tarnmoor.", "Good luck with it!"],
+)
+def test_who_an_agent_is_is_not_told(text: str) -> None:
+    assert report_message(text, role="agent") is None
+
+
+def test_a_year_that_is_spoken_keeps_both_its_numbers() -> None:
+    said = report_sentence("it says valid until August twenty twenty seven", role="customer")
+    assert said == "says it says valid until August twenty twenty seven"

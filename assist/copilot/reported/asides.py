@@ -14,8 +14,11 @@ ASIDES = [
     r"what (?:kind of )?(?:a )?(?:rubbish|nonsense|"
     r"joke|crap|bs|madness)(?: is (?:this|that))?|what the (?:heck|hell|actual)\b.{0,12}",
     r"(?:is|was) (?:that|it|this) (?:so |really so |really that )?(?:hard|difficult|clear|understood|too much to ask)",
-    r"(?:(?:and|also|oh|sorry) )*(?:just )?(?:one|another|1|a) (?:more |last |other |final |quick )*(?:thing|question)"
-    r"(?: though)?|(?:one )?last (?:thing|one|question)",
+    r"(?:(?:and|also|oh|sorry|yeah|right),? )*(?:just )?(?:one|another|two|three|a few|a couple of|a) "
+    r"(?:more |last |other |final |quick |small |practical )*(?:thing|question|point|remark|request)s?"
+    r"(?: (?:though|please|first|if (?:that's|that is) (?:ok|okay|all right)))?|(?:one )?last (?:thing|one|question)|"
+    r"(?:so )?let me (?:guess|see if i (?:have|got|understand) (?:this|that|it)(?: right| correctly)?)|me again|"
+    r"(?:so )?let me see",
     r"(?:this|that|it)(?:'s| is) (?:all |just |such |a |total |complete |absolute |utter |pure |some )*(?:bs|b\.s\.|"
     r"crap|rubbish|"
     r"garbage|bullcrap|ridic|stressful|so stressful|too much|the worst)",
@@ -28,12 +31,23 @@ ASIDES = [
     r"(?:it's|that's|there's|he's|she's|i'm|i've|we've|they're|it is|there is|i've got (?:a|the)|well it's)",
     r"(?:i|we) (?:do |can |really |fully |completely )*(?:get|see|hear|understand|know) (?:how|why) (?:\w+ )?"
     r"(?:it|that|this|you)\b (?:must |might |may )?(?:sounds?|feels?|looks?|seems?|feel|is|are|'re)\b.{0,30}",
+    r"(?:please |do )?give (?:my|your|him|her|them|the)\b.{0,25} (?:our|my) (?:best|kind|warm|sincere)?.{0,12}"
+    r"(?:wishes|regards|apologies|love)\b.{0,20}|(?:to )?(?:both|all) of you|you take care(?! of)\b.{0,30}|"
+    r"you(?:'ve| have) (?:both |all )?been (?:so |very |most |really |extremely |ever so |a )*(?:patient|kind|helpful|"
+    r"considerate|clear|great|wonderful|lovely|gem|star)\b.{0,25}|"
+    r"you(?:'re| are) (?:so |very |too |really |most )+(?:kind|helpful|patient)\b.{0,25}|"
+    r"(?:hello[ ,]*)?are you (?:still )?there|"
+    r"right you are|that (?:was|is|'s) (?:very |so |really |most )*(?:clear|helpful|kind|useful|"
+    r"thoughtful|sweet)(?: of you)?",
     r"\[?(?:inaudible|crosstalk|laughs?|pause|silence)\]?",
     r"obviously|whatever|finally|serious|for real|geez|omg|gosh|oh gosh|aight|chill|man|dude|hurray|aw|no way|really|"
-    r"fair warning|imagine|simple|please please|i beg you|i'm begging you|unreal",
+    r"fair|fair warning|imagine|simple|please please|i beg you|i'm begging you|unreal",
 ]
 
 LEADS = (
+    r"(?:but )?(?:next|one|another|first|last) (?:[a-z]+ )?(?:try|step|point|tip|note|warning|thing|option|idea|"
+    r"trap|catch|snag|request|question|hiccup)(?: [^:,.!?]{1,24})?(?=:)|"
+    r"(?:just )?(?:one|another) (?:more |last |other )(?:thing|question|point)(?: though)?(?=,)|"
     r"(?:i want to|i'll|i will|let me|i have to|to) be (?:honest|straight|frank|open|clear) with you|"
     r"well well|aw|ooh|ha"
 )

@@ -39,13 +39,15 @@ _CALLED = re.compile(
     r"(?:dude|bhai|bro|bruh)(?= |\W*\Z))(?![\w'/-]),?",
     re.IGNORECASE,
 )
+_CALLS = ("sir", "ma'am", "madam", "yaar", "arre", "matlab", "dude", "bhai", "bro", "bruh")
 _BECAUSE = re.compile(
     r"(?<=[a-z] )(?<!the )(?<! a )(?<!root )(?<!might )(?<!could )(?<!will )(?<!would )(?<!can )(?<!to )'?cause "
     r"(?=(?:i|i'm|it|it's|they|we|he|she|you|my|the|there|this|that|his|her|our)\b)",
     re.IGNORECASE,
 )
+_BECAUSE_FIRST = re.compile(r"\A'?cause (?=(?:i|it|they|we|he|she|you|my|the|there|this|that|as)\b)", re.IGNORECASE)
 _AN_AND = re.compile(
-    r"(?:(?<=\w )|\A)an (?=(?:(?-i:it)|it's|its|i|i'm|the|then|they|we|he|she|won't|wont|not|my|this|that|now)\b)",
+    r"(?:(?<=\w )|\A)an (?=(?:(?-i:it)|it's|its|i|i'm|if|the|then|they|we|he|she|won't|wont|not|my|this|that|now)\b)",
     re.IGNORECASE,
 )
 _PISSED = re.compile(r"\bpissed(?: off)?\b", re.IGNORECASE)
@@ -62,7 +64,7 @@ def plain_chat(text: str) -> str:
     if "like" in lowered:
         text = _ABOUT.sub(r"\g<lead>about ", text)
     if "cause " in lowered:
-        text = _BECAUSE.sub("because ", text)
+        text = _BECAUSE_FIRST.sub("because ", _BECAUSE.sub("because ", text))
     if " b " in lowered:
         text = _BE.sub("be", text)
     if "an " in lowered:
@@ -73,12 +75,16 @@ def plain_chat(text: str) -> str:
         text = _TOOK_START.sub(lambda match: f"It {match['verb'].lower()}", text)
     text = _QUID.sub("pounds", text)
     text = _GUESS.sub("", text)
-    return _CALLED.sub(_uncalled, text)
+    return _CALLED.sub(_uncalled, text) if any(word in lowered for word in _CALLS) else text
 
 
 def _it_is(match: re.Match[str]) -> str:
     following = match["next"].lower()
-    adjective = inflect.is_adjective(following) and (not inflect.is_noun(following) or match["after"] not in {" ", "-"})
+    adjective = (
+        inflect.is_adjective(following)
+        and following != "number"
+        and (not inflect.is_noun(following) or match["after"] not in {" ", "-"})
+    )
     clause = (
         following in _AFTER_IT_IS
         or (adjective and not _names_thing(match))

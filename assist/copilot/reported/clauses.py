@@ -1,12 +1,19 @@
 """Clauses of an agent beside what they did themselves, and statements behind a `yes`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from assist.copilot.reported.person import Cast
 from assist.copilot.reported.statements import has_verb, report_statement
 
-_AFFIRMS = re.compile(r"(?:yes|yeah|yep|yup|correct|exactly|indeed|that's (?:right|correct))[\s,.!:-]", re.IGNORECASE)
+_AFFIRMS = re.compile(
+    r"(?:yes|yeah|yep|yup)[\s,.!:-]|(?:correct|exactly|indeed|that's (?:right|correct))[,.!:-]", re.IGNORECASE
+)
+_YES_LAST = re.compile(r",\s+(?:yes|yeah|exactly|indeed)[\s.!]*\Z", re.IGNORECASE)
+_CAME = re.compile(
+    r"(?:it|that|this|both|they|(?:the|their)(?: [^\s,]+){1,3}?|[£$€][\d.,]+)(?:'s|'ve| has| have)?"
+    r"(?: just| now| all)? (?:arrived|(?:gone|come) through|been received)\b"
+)
 _CLAUSE = re.compile(
     r"(?:the|a|an|it|they|there|this|these|those|he|she|all|both|[A-Z][a-z]+)\b.* |"
     r"\w+ \w+ (?:is|are|was|were|has|have|will|can|does|do)\b"
@@ -26,6 +33,36 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 
+_MY_NAME = re.compile(
+    r"(?P<name>(?:[\w',-]+ ){0,6}?my name(?:'s| is) [A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})"
+    r"(?:,| and|, and) (?=(?:I|we|my|our)\b)",
+    re.IGNORECASE,
+)
+_SO_I = re.compile(r"(?:,?\s+so|[:;]) (?=(?:I|we)(?:'ve|'m|'ll| have| am| cannot| can't| won't| will)\s)")
+_MINE = re.compile(r"(?:.*[,.;] )?(?:I|we)\b|.*\b(?:if|when|because|since|as|once|unless)\b", re.IGNORECASE | re.DOTALL)
+
+
+def introductions(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """`My name is Petra Olsen and I need a room`: the name stands for itself."""
+    for start, end, words in units:
+        named = _MY_NAME.match(words) if "name" in words and end - start == len(words) else None
+        if named is None:
+            yield start, end, words
+            continue
+        yield start, start + named.end("name"), words[: named.end("name")]
+        yield start + named.end(), end, words[named.end() :]
+
+
+def own_steps(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """`It is the first fee, so I've taken it off`: what an agent does about a fact stands for itself."""
+    for start, end, words in units:
+        step = _SO_I.search(words) if end - start == len(words) else None
+        if step is None or not has_verb(words[: step.start()].split()) or _MINE.match(words):
+            yield start, end, words
+            continue
+        yield start, start + step.start(), words[: step.start()]
+        yield start + step.end(), end, words[step.end() :]
+
 
 def with_own_clause(text: str, cast: Cast, say: Callable[[str, Cast], str]) -> str | None:
     """`The fee is gone, and I've noted it`: what an agent did is not part of what they say."""
@@ -41,8 +78,9 @@ def with_own_clause(text: str, cast: Cast, say: Callable[[str, Cast], str]) -> s
 
 def affirmed(said: str, sentence: str, cast: Cast) -> str:
     """`says the fee is waived` after `Yes, ...` -> `confirms that the fee is waived`."""
-    what = said.removeprefix("says ").removeprefix("explains that ")
-    if what == said or not _AFFIRMS.match(sentence) or _PLACE.match(what):
+    what = said.removeprefix("says ").removeprefix("explains that ").removeprefix("yes, ")
+    affirms = _AFFIRMS.match(sentence) or (cast.role == "agent" and (_YES_LAST.search(sentence) or _CAME.match(what)))
+    if what == said or not affirms or _PLACE.match(what):
         return said
     if cast.role == "customer" and not _CONFIRMED.match(what):
         return said

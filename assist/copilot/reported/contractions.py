@@ -62,7 +62,7 @@ def _verb(match: re.Match[str]) -> str:
     if kind == "s":
         verb = "has" if perfect else "is"
     elif kind == "d":
-        verb = "had" if perfect or following == "better" else "would"
+        verb = "had" if following == "better" or (perfect and not inflect.is_base_verb(following)) else "would"
     else:
         verb = _PLAIN[kind]
     return f"{match['subject']} {verb}{match['rest']}"

@@ -14,7 +14,7 @@ _DROPPED = re.compile(
     r"asked|had|placed|returned|sent|went|checked|did|"
     r"made|saw|"
     r"lost|found|opened|need|want|can't|cannot|couldn't|don't|didn't|won't|haven't|wouldn't|never (?:got|received|"
-    r"heard)|"
+    r"heard|had|saw)|"
     r"(?:just|only) (?:got|tried|received|want|need|ordered|paid|sent|did)|already (?:tried|paid|sent|did)|"
     r"still (?:haven't|can't|don't|need|want|didn't|couldn't|get|got)|really (?:need|want)|"
     r"don't (?:want|need|know|have|think|like|care|understand|see|remember|feel|get))\b(?=\s\S)",
@@ -30,7 +30,8 @@ _ONGOING = re.compile(
 )
 _GERUND_SUBJECT = re.compile(
     r"[a-z]+ing\b(?:(?!\b(?:that|which|who|if|but|because|and|what|how|where|when|whether|it)\b).)*"
-    r"(?::|\b(?:is|isn't|are|was|should|would|will|could|can|helps?|needs?|takes?|means|costs?)\b)",
+    r"(?::|'s (?:a|an|the|not|very)\b|"
+    r"\b(?:is|isn't|are|was|should|would|will|could|can|helps?|needs?|takes?|means|costs?)\b)",
     re.IGNORECASE | re.DOTALL,
 )  # `Using another card should help`
 _DOING = re.compile(
@@ -49,7 +50,7 @@ _JUST_DID = re.compile(
     r"\A(?P<when>just|already) (?P<verb>uploaded|attached|submitted|emailed)\b(?P<rest>.*)\Z", re.IGNORECASE
 )
 _DID = re.compile(
-    r"saved|restored|sent|paid|uploaded|updated|cancelled|installed|restarted|submitted|attached|returned|deleted|"
+    r"done|saved|restored|sent|paid|uploaded|updated|cancelled|installed|restarted|submitted|attached|returned|deleted|"
     r"reset|unplugged|replaced|signed",
     re.IGNORECASE,
 )
@@ -63,6 +64,15 @@ _COMPLAINT = re.compile(
 )
 _CONSENT = re.compile(
     r"(?:yes |yeah |ok |just |then )*(?:do (?:it|that|so)|go on|go ahead)(?: then| now)?", re.IGNORECASE
+)
+_READY = re.compile(r"(?:very |more than |quite )?(?:happy|glad|unable|able) to (?=\w)", re.IGNORECASE)
+_PLAN = re.compile(
+    r"(?:(?:ok(?:ay)?|then|so then|alright|(?P<first>first)),? )+(?:I|we) (?P<verb>[a-z]+)(?P<rest>\b[^?]*)\Z",
+    re.IGNORECASE,
+)
+_NO_PLAN = frozenset(
+    "am have do need want think know see get understand guess hope like love believe mean agree accept remember live "
+    "feel wish expect owe prefer appreciate notice found felt left lay saw".split()
 )
 _REFERENCE = re.compile(
     r"(?:ticket|policy|claim|case|order|booking|reservation|account|invoice|customer|contract|serial|job|parcel)"
@@ -80,12 +90,24 @@ _DATE = re.compile(
 )
 
 
+def planned(sentence: str) -> str | None:
+    """`Then I pay at the airport` -> `I will pay at the airport`: what somebody settles on is still to be done."""
+    plan = _PLAN.match(sentence)
+    if not plan or plan["verb"] in _NO_PLAN or not inflect.is_base_verb(plan["verb"]):
+        return None
+    if inflect.is_modal(plan["verb"]) or inflect.is_unmarked_past(plan["verb"]):
+        return None
+    return f"I will {plan['verb']}{plan['rest'].rstrip(' .!')}{' first' if plan['first'] else ''}"
+
+
 def report_elliptical(text: str, cast: Cast) -> str | None:
     """The predicate of a sentence whose speaker is not named, or None."""
     if _DROPPED.match(text) and not _BARE_DONT.match(text):
         statement = f"I {text[0].lower()}{text[1:]}"
         return report_statement(statement, cast) or report_other(text, cast)
     if (_ONGOING.match(text) and not _GERUND_SUBJECT.match(text)) or (cast.role == "customer" and _DOING.match(text)):
+        return f"is {shift(text[0].lower() + text[1:], cast)}"
+    if " to " in text and _READY.match(text):
         return f"is {shift(text[0].lower() + text[1:], cast)}"
     return _answer(text, cast) if cast.role == "customer" else None
 

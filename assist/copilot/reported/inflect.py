@@ -106,6 +106,11 @@ def third_person(verb: str) -> str:
     return _inflect(plain, "VBZ")
 
 
+def present(verb: str) -> str:
+    """The form after `it`, also of a verb whose past looks alike: `cost` -> `costs`."""
+    return _IRREGULAR_PRESENT.get(verb.lower()) or _inflect(base_of(verb), "VBZ")
+
+
 def past(verb: str) -> str:
     """The simple past of an infinitive or present form."""
     lowered = verb.lower()
@@ -120,4 +125,5 @@ def gerund(verb: str) -> str:
 def likely_verb(word: str) -> bool:
     """A word that after `you` or `and` reads as a finite verb rather than a noun."""
     lowered = word.lower()
-    return (is_base_verb(lowered) or is_past(lowered)) and lowered not in _NOUN_LIKE
+    finite = is_base_verb(lowered) or is_past(lowered) or (lowered.endswith("lled") and is_verb(lowered))
+    return finite and lowered not in _NOUN_LIKE  # `cancelled`: the lexicon spells its past with one l

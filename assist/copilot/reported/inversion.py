@@ -6,8 +6,8 @@ from assist.copilot.reported import inflect
 from assist.copilot.reported.person import next_word, tokens_of
 
 SUBJECT = re.compile(
-    r"\A(?:I|you|we|he|she|it|they|this|that|these|those|there|someone|anyone|(?:every|any|some)thing(?! else))"
-    r"(?:\s+(?:guys|people|all))?(?=\s|\Z)",
+    r"\A(?:(?:you|we|they)(?:\s+(?:guys|people|all))?|I|he|she|it|this|that|these|those|there|someone|anyone|"
+    r"(?:every|any|some)thing(?! else))(?=\s|\Z)",
     re.IGNORECASE,
 )
 DETERMINER = re.compile(
@@ -28,7 +28,7 @@ def declarative(aux: str, rest: str) -> str | None:
         if at < 0 or not inflect.is_base_verb(word):
             return None
         singular = plain == "does"
-        form = inflect.past(word) if plain == "did" else (inflect.third_person(word) if singular else word.lower())
+        form = inflect.past(word) if plain == "did" else (inflect.present(word) if singular else word.lower())
         tokens = tokens_of(after)
         return f"{subject} {''.join(tokens[:at])}{form}{''.join(tokens[at + 1 :])}"
     return f"{subject} {plain} {after}".strip()
@@ -36,33 +36,34 @@ def declarative(aux: str, rest: str) -> str | None:
 
 # `the light steady or pulsing`: what may be the case begins before the `or`
 _EITHER = re.compile(r"(?<=\s)[\w-]+ or [\w-]+(?=\W*\Z)")
-_PREPOSITIONS = frozenset("of in on at for with from to by about".split())
+_LEADS_ON = frozenset(
+    "of in on at for with from to by about between under over behind against and or the my your our their".split()
+)  # what follows these still belongs to the subject
+_OBJECTS = frozenset("it them him her me us you out up off on down back in by".split())
+_VERBAL = frozenset("do does did can could will would should may might ca wo shall".split())
+_MIDWAY = re.compile(r"(?<=\w )(?:already|still|also|really|actually|always) (?=\w)", re.IGNORECASE)
+_INDEFINITE = re.compile(
+    r"(?:any|some|every|no)(?:one|body|thing)|ok(?:ay)?|alright|right|correct|fine|true|enough|all|"
+    r"still|not|really|also|already|so|too",
+    re.IGNORECASE,
+)
+_WHOEVER = re.compile(r"(?:any|some|every)(?:one|body|thing) (?:in|on|at|from|of|with) ", re.IGNORECASE)
 
 
 def _subject_end(aux: str, rest: str) -> int | None:
     """Where the subject of an inverted clause ends."""
     pronoun = SUBJECT.match(rest)
-    if pronoun and pronoun.group().lower() not in {"this", "that", "these", "those"}:
+    verbal = aux.removesuffix("n't") in _VERBAL
+    whoever = verbal and _WHOEVER.match(rest)  # `did anyone at the desk say`
+    if pronoun and not whoever and pronoun.group().lower() not in {"this", "that", "these", "those"}:
         return pronoun.end()
     words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\s]+", rest)]
     if not words:
         return None
-    verbal = aux.removesuffix("n't") in {
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "may",
-        "might",
-        "ca",
-        "wo",
-        "shall",
-    }
     determined = bool(DETERMINER.match(rest))
+    midway = None if verbal else _MIDWAY.search(rest)
+    if midway and len(rest[: midway.start()].split()) > determined:
+        return midway.start()
     either = _EITHER.search(rest) if aux.removesuffix("n't") in {"is", "are", "was", "were"} else None
     if either and len(rest[: either.start()].split()) >= 1 + determined:
         return either.start()
@@ -76,19 +77,22 @@ def _subject_end(aux: str, rest: str) -> int | None:
                 and len(words) > 1
                 and (
                     (len(words) == 2 and not verbal)
-                    or not inflect.is_noun(words[1][0].strip(",.").lower())
+                    or not _names(words[1][0].strip(",."), len(words))
                     or (verbal and inflect.is_base_verb(words[1][0].strip(",.").lower()))
                 )
             ):
                 return words[0][2]
             continue
-        if (index == 1 and determined) or words[index - 1][0].lower() in _PREPOSITIONS:
+        if (index == 1 and determined) or words[index - 1][0].lower() in _LEADS_ON:
             continue
         if verbal and inflect.is_base_verb(plain):
+            follows = words[index + 1][0].strip("?.!").lower() if index + 1 < len(words) else ""
+            if inflect.is_noun(plain) and inflect.is_base_verb(follows) and follows not in _OBJECTS:
+                continue  # `did the account name come up`
             return start
         if aux.removesuffix("n't") in {"has", "have", "had"} and (inflect.is_participle(plain) or plain == "been"):
             return start
-        if aux.removesuffix("n't") in {"is", "are", "was", "were", "am"} and _starts_complement(plain):
+        if aux.removesuffix("n't") in {"is", "are", "was", "were", "am"} and starts_complement(plain):
             return start
     if not verbal and aux.removesuffix("n't") in {"is", "are", "was", "were"}:
         # `the screen black`: where nothing else is said of the subject, a quality at the end is.
@@ -98,7 +102,15 @@ def _subject_end(aux: str, rest: str) -> int | None:
     return None
 
 
-def _starts_complement(word: str) -> bool:
+def _names(word: str, count: int) -> bool:
+    """Whether a word after `this` names what is meant; one that the lexicon lacks does where more follows."""
+    if _INDEFINITE.fullmatch(word) or DETERMINER.match(f"{word} "):
+        return False
+    return inflect.is_noun(word.lower()) or (count > 2 and word.islower() and not inflect.is_known(word))
+
+
+def starts_complement(word: str) -> bool:
+    """Whether a word (lower case) can begin what is said of a subject: `missing`, `still`, `a`."""
     if word in {
         "a",
         "an",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assist.copilot.reported import inflect, mail
+from assist.copilot.reported.clauses import introductions, own_steps
 from assist.copilot.reported.lists import find_list
 from assist.copilot.reported.merging import accepts_first, merged
 from assist.copilot.reported.person import Cast, shift
@@ -50,15 +51,13 @@ class Reported:
     @property
     def text(self) -> str:
         """One sentence with its subject: `Customer needs to change their flight.`"""
-        first, rest = self.predicates[0], self.predicates[1:]
-        name = _NAME.fullmatch(first.text)
-        if name and rest and not rest[0].opposed:
-            return f"{self.subject} {name['name'] or name['full']} {_joined(rest)}."
-        stated = _stated(self.predicates) if self.subject != "Customer" else 0
+        name, told = _introduced(self.predicates)
+        subject = f"{self.subject} {name}" if name else self.subject
+        stated = _stated(told)
         if stated:
-            facts = join_predicates([_SAYS.sub("", item.text) for item in self.predicates[stated:]])
-            return f"{self.subject} {_joined(self.predicates[:stated])}; {facts}."
-        return f"{self.subject} {_joined(self.predicates)}."
+            facts = join_predicates([_SAYS.sub("", item.text) for item in told[stated:]])
+            return f"{subject} {_joined(told[:stated])}; {facts}."
+        return f"{subject} {_joined(told)}."
 
     @property
     def step(self) -> str:
@@ -80,18 +79,20 @@ def report_message(text: str, *, role: str) -> Reported | None:
     """The report of one message alone, or None where there is nothing to report."""
     predicates: list[Predicate] = []
     named = False
-    for start, end, words in _units(text):
+    for start, end, words in introductions(_units(text)) if role == "customer" else own_steps(_units(text)):
         said = report_sentence(words, role=role, named=named)
         if said is None or any(said == other.text for other in predicates):
             continue
         named = named or bool(_NAMES_OTHER.search(said))
         one = merged(predicates[-1].text, said) if predicates else None
+        if one and named and not _NAMES_OTHER.search(one):  # who `they` are went with what was merged
+            one = merged(predicates[-1].text, report_sentence(words, role=role) or said)
         if one:
             predicates[-1] = replace(predicates[-1], text=one, end=end)
             continue
-        accepts = accepts_first(text) if role == "customer" and not predicates else 0
+        accepts, plainly = accepts_first(text) if role == "customer" and not predicates else (0, False)
         but = bool(_BUT.match(text, max(start, accepts)))
-        if accepts and (but or said.startswith(("hopes ", "expects "))):
+        if accepts and (plainly or but or said.startswith(("hopes ", "expects "))):
             predicates.append(Predicate("accepts", 0, accepts))
         opposed = bool(predicates) and but
         predicates.append(Predicate(said, start, end, opposed))
@@ -160,15 +161,36 @@ _SAYS = re.compile(
 )
 
 
+_GOES_ON = re.compile(r" (?:and|but) (?:asks|says|explains|gives|wants|agrees|confirms) ")
 _SAME = {"says": "says", "explains": "says", "explains that": "says"}
 
 
+def _introduced(predicates: Sequence[Predicate]) -> tuple[str, Sequence[Predicate]]:
+    """The name that the writer gives as their own, and what else they say; without a name all of it."""
+    first, rest = predicates[0], predicates[1:]
+    if not rest:
+        return "", predicates
+    name = _NAME.fullmatch(first.text)
+    if name and not rest[0].opposed:
+        return name["name"] or name["full"], rest
+    for at, item in enumerate(rest, 1):
+        name = _NAME.fullmatch(item.text)
+        if name and name["name"] and not item.opposed and not (predicates[at + 1 :] and predicates[at + 1].opposed):
+            return name["name"], [*predicates[:at], *predicates[at + 1 :]]
+    return "", predicates
+
+
 def _stated(predicates: Sequence[Predicate]) -> int:
-    """Where facts that an agent states end a message that began with what they do; 0 when it is not so."""
+    """Where facts that are stated end a message that began with what its writer does; 0 when it is not so."""
     start = len(predicates)
-    while start and _SAME.get((_SAYS.match(predicates[start - 1].text) or [""] * 2)[1], "") == "says":
+    while start and _is_fact(predicates[start - 1].text):
         start -= 1
     return 0 if start == len(predicates) or any(item.opposed for item in predicates[start:]) else start
+
+
+def _is_fact(said: str) -> bool:
+    """`says ...` that can do without its verb: nothing in it goes on about the speaker."""
+    return _SAME.get((_SAYS.match(said) or [""] * 2)[1], "") == "says" and not _GOES_ON.search(said)
 
 
 def _joined(predicates: Sequence[Predicate]) -> str:
@@ -188,8 +210,10 @@ def join_predicates(predicates: list[str]) -> str:
     for text in predicates:
         verb = _SAYS.match(text)
         kind = _SAME.get(verb.group(1), verb.group(1)) if verb else ""
-        if verb and kind == previous:
+        if verb and kind == previous and not kind.endswith(" not to"):
             text = text[verb.end() :]
+        elif verb and kind.startswith("asks the ") and previous.startswith(" ".join(kind.split()[:3])):
+            text = f"{'not ' if kind.endswith(' not to') else ''}to {text[verb.end() :]}"
         previous = kind
         shortened.append(text)
     if len(shortened) == 1:

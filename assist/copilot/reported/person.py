@@ -174,7 +174,8 @@ def _is_subject(head: str, previous: str, following: str, at: int, tokens: Seque
         return False
     if certain:
         return True
-    return inflect.likely_verb(lowered) and not lowered.endswith("ing")
+    gerund = lowered.endswith("ing") and not inflect.is_base_verb(lowered)
+    return inflect.likely_verb(lowered) and not gerund
 
 
 def _name_for(head: str, subject: bool, cast: Cast, *, after_of: bool = False) -> tuple[str, bool]:
@@ -235,19 +236,20 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
     if lowered in mine:
         return mine[lowered]
     if lowered == "your":
-        return _your(following.lower(), cast)
+        return _your(following.lower(), cast, first=not out and following.lower() != "customer")
     if lowered == "let's":
         return "will"
     return word
 
 
-def _your(following: str, cast: Cast) -> str:
+def _your(following: str, cast: Cast, *, first: bool) -> str:
+    """Whose it is: said where a statement or request begins with it, else left to the reader."""
     if cast.role == "customer":
         return "the company's" if following in _COMPANYS else "the"
     theirs = following in _FAMILY or following in _PERSONAL
     if "listener" in cast.named:
         return "their" if theirs else "the"
-    if theirs or following in _OWNED:
+    if theirs or first or following in _OWNED:
         cast.named.add("listener")
         return "the customer's"
     return "the"

@@ -3,7 +3,7 @@
 import re
 
 from assist.copilot.reported import inflect
-from assist.copilot.reported.inversion import DETERMINER, SUBJECT, declarative
+from assist.copilot.reported.inversion import DETERMINER, SUBJECT, declarative, starts_complement
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.requests import report_imperative, report_request
 from assist.copilot.reported.statements import has_verb, lower_first, report_statement
@@ -16,7 +16,7 @@ _REQUEST = re.compile(
 )
 _ABLE = re.compile(
     r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read|get to|reach(?! out)|access|manage|wait|"
-    r"afford|come|be (?:there|home|in))\b",
+    r"afford|come|have|be (?:there|home|in))\b",
     re.IGNORECASE,
 )
 _MIND = re.compile(r"\A(?:would|do) you mind (?P<rest>\w+ing\b.*)\Z", re.IGNORECASE | re.DOTALL)
@@ -30,6 +30,21 @@ _WISH = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SHALL = re.compile(r"\A(?:and |so )?(?:shall|should) (?:i|we) (?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL)
+_MAY_I = re.compile(
+    r"\A(?:can|could|may) (?:I|we) (?P<rest>(?:book|send|add|put|open|start|cancel|change|move|order|process|arrange|"
+    r"go ahead|proceed|switch|register|reserve|schedule|transfer|connect|offer|replace|close|set)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)  # an agent who asks for leave to do it
+_SET_BEFORE = re.compile(
+    r"\A(?P<what>(?:my|our|your|the|this|that|these|those) (?:[\w'-]+ ){0,3}[\w'-]+), "
+    r"(?P<aux>do|does|did|is|are|was|were|will|can|should|has|have) (?:it|they|he|she)(?= \w)",
+    re.IGNORECASE,
+)  # `our records, do they vanish`
+_ONLY_IF = re.compile(
+    r"if (?!.*(?:,| then | (?:can|could|will|would|should|do|does|is|are) (?:I|we|you|it|they)\b|"
+    r"\b(?:I|we|you|it|they|he|she|that)(?:'d|'ll| would| will)\b))",
+    re.IGNORECASE,
+)
 _YES_NO = re.compile(
     r"\A(?P<aux>must|is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|"
     r"isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|can't|couldn't|won't|wouldn't|shouldn't|"
@@ -60,6 +75,7 @@ _PLACED = re.compile(
     r"(?:in|on|at|for|with|under|from|there|here|left|included|needed|required|allowed|available|still|already|not)\b",
     re.IGNORECASE,
 )
+_BE = frozenset("is are was were".split())
 _OPINION = re.compile(r"(?:so )?(?:I|we) (?:think|reckon|guess|believe|suppose|want|need|would)\b", re.IGNORECASE)
 _DEMANDED = re.compile(r"\b(?:please|pls|kindly|me|us)\b", re.IGNORECASE)
 _ASKS_TO = re.compile(r"\Aasks the (?:agent|customer) to ")
@@ -68,14 +84,14 @@ TAG = re.compile(
     r"(?:,|(?<!but)(?=\s(?:ok|okay|yeah|huh|\w+n't (?:it|you|i|we|they|that|there|he|she))\Z))\s*(?:right|correct|"
     r"yes|no|yeah|ok|okay|huh|eh|(?:is|are|was|do|does|did|has|have|can|could|will|would|"
     r"should|isn|aren|wasn|don|doesn|didn|hasn|haven|can|couldn|won|wouldn|shouldn)(?:'t)? (?:it|you|i|we|they|"
-    r"that|there|he|she))\Z",
+    r"that|there|he|she)(?: not)?)\Z",
     re.IGNORECASE,
 )
 _SECOND = re.compile(
     r"(?:(?:,|;)?\s+(?P<link>and|or|but)|,)\s+(?P<question>(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|"
     r"will|would|"
     r"should|am)\s+(?:I|we|you|it|they|he|she|there|this|that|the|my|your)\b|(?:what|which|when|where|why|how|who)\b"
-    r"(?:\s+\w+){0,3}?\s+(?:is|are|was|were|do|does|did|has|have|can|could|will|would|should)\s+"
+    r"(?:\s+\w+){0,3}?\s+(?:am|is|are|was|were|do|does|did|has|have|can|could|will|would|should)\s+"
     r"(?:i|we|you|it|they|he|she|this|that|there|the|my|your|our)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -85,6 +101,9 @@ def report_question(text: str, cast: Cast) -> str:
     """The predicate of a question (without its mark): `asks ...`."""
     text = text.strip().rstrip("?!. ")
     text = re.sub(r"\A(?:and|but|so|then|also|well)\s*,?\s+", "", text, flags=re.IGNORECASE)
+    text = _SET_BEFORE.sub(r"\g<aux> \g<what>", text)
+    if _ONLY_IF.match(text):
+        return f"asks what happens {shift(lower_first(text), cast)}"
     for rule in (_two, _offered, _asked_favour, _asked_thing, _about, _wh, _yes_no):
         reported = rule(text, cast)
         if reported:
@@ -131,6 +150,8 @@ def _asked_thing(text: str, cast: Cast) -> str | None:
     rest = match["rest"]
     if re.match(r"(?:if|whether|what|when|where|why|how|which|who)\b", rest, re.IGNORECASE):
         return f"asks {shift(lower_first(rest), cast)}"
+    if rest.split()[0].lower() in {"is", "are", "was", "were", "do", "does", "did"}:
+        return _yes_no(rest, cast)
     return f"asks for {shift(lower_first(rest), cast)}"
 
 
@@ -145,7 +166,7 @@ def _offered(text: str, cast: Cast) -> str | None:
         ):
             return f"asks whether the customer would like to {rest}"
         return f"offers {rest}" if re.match(r"(?:a|an)\b", rest) else f"asks whether the customer would like {rest}"
-    shall = _SHALL.match(text)
+    shall = _SHALL.match(text) or (_MAY_I.match(text) if cast.role == "agent" else None)
     if shall:
         return f"asks whether to {shift(lower_first(shall['rest']), cast)}"
     return None
@@ -160,6 +181,10 @@ def _yes_no(text: str, cast: Cast) -> str | None:
     match = _YES_NO.match(text)
     if not match:
         return None
+    if match["aux"].lower() == "don't" and not SUBJECT.match(match["rest"]) and not DETERMINER.match(match["rest"]):
+        forbidden = report_imperative(TAG.sub("", text), cast)
+        if forbidden:
+            return forbidden
     clause = declarative(match["aux"], match["rest"])
     return f"asks whether {shift(clause, cast)}" if clause else None
 
@@ -187,6 +212,7 @@ def _wh(text: str, cast: Cast) -> str | None:
         if (
             SUBJECT.match(noun)
             or (noun and _PLACED.match(inverted["rest"]))
+            or (noun and inverted["aux"].lower() in _BE and _is_said_of(inverted["rest"]))
             or (
                 match["wh"].lower() in {"who", "which", "what"}
                 and not noun
@@ -204,6 +230,11 @@ def _wh(text: str, cast: Cast) -> str | None:
                 " how come ", " why "
             )
     return f"asks {start}{shift(rest, cast)}"
+
+
+def _is_said_of(rest: str) -> bool:
+    """`which item is` + `missing`: no subject follows, so the question is in straight order."""
+    return not DETERMINER.match(rest) and starts_complement(rest.split()[0].strip(",.").lower())
 
 
 def _other(text: str, cast: Cast) -> str:
@@ -238,9 +269,11 @@ _ASKED = re.compile(
     r"doesn't|won't) (?:i|we|you|it|they|he|she|there|this|that|these|the|my|your|our|any|anyone)\b(?! not\b)|"
     r"(?:do|did|should) (?:i|we|you|they|he|she|any\w*|my|your|the \w+ \w+)\b(?! not\b)|"
     r"what (?:is|are|was|do|does|did|can|should|about)\b|where (?:is|are|do|can|did)\b|"
-    r"how (?:do|can|long|much|many|about|does|is|are|did|will)\b|when (?:is|will|can|do|does|are|did) \w+|"
+    r"(?:what|where|which) have (?:you|they|I|we)\b|"
+    r"how (?:do|can|long|much|many|about|does|is|are|did|will|would|should|could)\b|"
+    r"when (?:is|will|can|do|does|are|did) \w+|"
     r"why (?:is|are|do|does|did|was|would|can't|isn't|hasn't|haven't|should)\b|which \w+ (?:is|are|do|does)\b|who "
-    r"(?:is|are|do|does|did|can|will|would|pays|covers|gets|decides)\b|"
+    r"(?:am|is|are|do|does|did|can|will|would|pays|covers|gets|decides)\b|"
     r"why (?:i|we|you|they|it|he|she) (?:don't|didn't|can't|cannot|won't|doesn't|haven't)\b|"
     r"where (?:i|we) (?:find|click|see|send|go|put|press|enter|write)\b|"
     r"(?:what|where|when|how|who|why)'s\b|what (?:happens|counts|if|now)\b)",
@@ -254,6 +287,12 @@ _TOLD = re.compile(r"\b(?:I|we) (?:can't|cannot|don't) (?:see|say|know|tell)\b",
 def looks_asked(text: str) -> bool:
     """A question whose mark was not typed or not transcribed."""
     return bool(_ASKED.match(text)) and not _TOLD.search(text)
+
+
+def is_asked(text: str) -> bool:
+    """A sentence that begins as a question, marked or not."""
+    inverted = _YES_NO.match(text)
+    return looks_asked(text) or bool(inverted and declarative(inverted["aux"], inverted["rest"]))
 
 
 def is_choice(text: str) -> bool:

@@ -20,7 +20,7 @@ _STATIVE = frozenset("know think understand see want have care like need get fee
 _NEVER = frozenset(
     "thank okay like while do does is are was were be am have has had will can may might must should could would "
     "need want love hope see look whether well so please till near store order water sound light time still "
-    "one own even silence once half back lots loads right wrong better just still go".split()
+    "second third course one own even silence once half back lots loads right wrong better just still go".split()
 )
 _AFTER_VERB = frozenset(
     "the a an my your our their his her its this that these those it me us him them all any some both each every to "
@@ -28,8 +28,8 @@ _AFTER_VERB = frozenset(
     "why who only again now not no sure more one two yourself".split()
 )
 _STEPS = frozenset(
-    "stop start do hurry search reserve schedule ship press open go tap click check try cancel leave keep turn switch "
-    "unplug plug "
+    "stop start do hurry search reserve schedule ship press open go tap tick click check try cancel leave keep turn "
+    "switch unplug plug "
     "restart write call ring quote attach "
     "enter select choose wait take put send reply bring pay ask tell read log sign hold pull push reset remove "
     "install "
@@ -47,8 +47,8 @@ _FINITE_NEXT = re.compile(
 )
 _PROMISE = re.compile(r"promise (?:me|us),? (?:that )?(?P<what>\S.*)\Z", re.IGNORECASE | re.DOTALL)
 _GIVE_ME = re.compile(
-    r"give (?:me|us) (?P<what>(?:the|my|a|an|some|another|your|that|this|those|these|full|any)\b(?!.* (?:and|"
-    r"or) \w+ ).*)\Z",
+    r"(?:give|get) (?:me|us) (?P<what>(?:the|my|a|an|some|another|your|that|this|those|these|full|any|someone|"
+    r"somebody)\b(?!.* (?:and|or) \w+ ).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _KEEP_ME = re.compile(r"keep (?:me|us) (?P<how>(?:posted|updated|informed)\b.*)\Z", re.IGNORECASE | re.DOTALL)
@@ -109,7 +109,7 @@ def report_request(rest: str, cast: Cast) -> str | None:
         if handed:
             return f"asks for {shift(handed['what'], cast)}"
     cast.named.add("listener")
-    return f"asks {_addressed(cast)} to {shift(rest[:1].lower() + rest[1:], cast)}"
+    return f"asks {_addressed(cast)} to {_FURTHER_DONT.sub(' not to ', shift(rest[:1].lower() + rest[1:], cast))}"
 
 
 def _addressed(cast: Cast) -> str:

@@ -2,12 +2,12 @@
 
 import re
 
-from assist.copilot.reported import asides, inflect, orders, questions, requests, service, statements, talk
+from assist.copilot.reported import asides, inflect, insults, orders, questions, requests, service, statements, talk
 from assist.copilot.reported.clauses import affirmed, with_own_clause
-from assist.copilot.reported.contractions import write_out
-from assist.copilot.reported.elliptical import report_elliptical
+from assist.copilot.reported.elliptical import planned, report_elliptical
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.spelling import normalise
+from assist.copilot.reported.tidying import tidy
 
 _LET_ME = re.compile(
     r"\A(?:please )?(?:let (?:me|us)|(?P<lets>let's)|allow (?:me|us) to)\s+(?!know\b)(?P<rest>[a-z].*)\Z",
@@ -32,8 +32,8 @@ _WANT_YOU = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _QUESTION_TAIL = re.compile(
-    r"(?:,|;| and| but| so|-)\s+(?P<question>(?:can|could|would|will|is|are|do|does|did|what|when|where|why|how|which|"
-    r"should|may)\s+(?:you|i|we|it|there|the|my|they|this|that|is|are|do|does|can|should|will|much|long|many)\b.*)\Z",
+    r"(?:[,;]| and| but| so|-)\s+(?P<question>(?:can|could|would|will|am|is|are|do|does|did|what|when|"
+    r"where|why|how|which|should|may)\s+(?:you|i|we|it|there|the|my|they|this|that|is|are|do|does|can|should|will|much|long|many)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _ANSWER = re.compile(
@@ -48,13 +48,14 @@ _PLEASE_INSIDE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FRAMED = re.compile(
-    r"\A(?P<frame>(?:for|with|in|on|after|before|during|regarding|about|as for|if|when|once)\b[^,;.!?]{2,60}),\s+"
+    r"\A(?P<frame>(?:for|with|in|on|after|before|during|regarding|about|as for|if|when|once)\b[^,:;.!?]{2,60})[,:]\s+"
     r"(?P<main>(?:what|which|who|when|where|why|how|is|are|was|were|do|does|did|has|have|will|should|must)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _TURNS = re.compile(
     r",\s+(?:and |but |so )?(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
-    r"(?:is|was) (?:that|it|there)\b(?! (?:not|why|how)\b).*)\Z",
+    r"(?:is|was) (?:that|it|there)\b(?! (?:not|why|how|you|I|we|they|he|she|the|when|where)\b).*|"
+    r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _SPLICED = re.compile(
@@ -72,8 +73,22 @@ _SPEAKER_FOLLOWS = re.compile(
     r"(?!,).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_SHOULD = re.compile(
+    r"(?:\A|(?<=[.!?,;] ))should (?P<who>you|we|they|it|there|I|(?:the|your|this|that|any) \w+)(?P<rest> [^,.!?]+),\s+"
+    r"(?=(?:you|we|I|it|they|the|he|she|please|just|kindly)\b)",
+    re.IGNORECASE,
+)
+_NOW = re.compile(r"\A(?:and |now |so |then )+", re.IGNORECASE)
+_THANKS_FOR = re.compile(
+    r"\A(?:many )?(?:thank you|thanks) (?:so much |very much )?(?P<what>for \S.*)\Z", re.IGNORECASE
+)
 _OTHERS = re.compile(r"\b(?:he|she|they|you|who|someone|nobody|people)\b", re.IGNORECASE)
-_CONSENTS = re.compile(r"(?:(?:yes|yeah|ok|okay),? )?please do[\s.!]*", re.IGNORECASE)
+_GREETS = re.compile(
+    r".*\b(?:speaking|this is \w+|my name(?:'s| is) \w+|you're through to .*)\b.*\b(?:how (?:can|may) (?:I|we) help|"
+    r"what can (?:I|we) do for)\b.{0,12}",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONSENTS = re.compile(r"(?:(?:yes|yeah|ok|okay|oh),? )?please(?: do)?[\s.!]*", re.IGNORECASE)
 _SHORT_ANSWER = re.compile(
     r"(?:yes|yeah|yep|yup|yea|no|nope|nah|ok|okay|sure|both|either|neither|all)\b", re.IGNORECASE
 )
@@ -85,20 +100,11 @@ _LEADING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(
-    r"\A(?P<sub>(?:if|once|when|after|before|until|in case)\b[^,;.!?]{2,110}),\s+(?:then |just "
+    r"\A(?P<sub>(?:if|once|when|after|before|until|in case|to|in|on|under)\b[^,;.!?]{2,110}),\s+(?:then |just "
     r")?(?P<main>(?P<verb>[a-z]+)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _PROMISE = re.compile(r",? (?:and|so) (?P<rest>(?:I|we)(?:'ll| will| can| shall)\b.*)\Z", re.IGNORECASE | re.DOTALL)
-_HERE = re.compile(
-    r"(?<!\b(?:is|be))(?<!\b(?:are|was|get|got))(?<!\b(?:were|gets|from|come|came|over|live|"
-    r"stay))(?<!\b(?:in|to))(?<!\bcomes) here(?=[,.;]|\Z)"
-)
-_THERE_ARE = re.compile(
-    r"\bthere is (?=(?:two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|ninety|several|"
-    r"many|both|[2-9])\b(?! (?:grand|pounds|"
-    r"pounds?|quid|euros?|dollars)))"
-)
 _MORE = re.compile(r"(?:is there )?any(?:thing)? (?:else|other) .*\b(?:I|you)\b.{8,}", re.IGNORECASE)
 _ACCEPTS = re.compile(
     r"(?:ok(?:ay)?,? )?(?:now )?(?:I|we) (?:now )?(?:understand(?: that\b.{20,}| it| now| this)?|(?:get|see|know) "
@@ -107,8 +113,10 @@ _ACCEPTS = re.compile(
 )
 _INTRODUCES = re.compile(
     r"(?:(?i:hi|hello|good \w+),? )?(?:(?:I'm|I am|[Tt]his is|[Mm]y name is|[Mm]y name's) [A-Z]\w+(?: (?:here|"
-    r"speaking))?|"
-    r"[A-Z]\w+ (?:here|speaking))[\s.!,]*"
+    r"speaking))?(?: (?:at|from) (?:(?:the|our) [\w ]{2,30}|[A-Z]\w+(?: [A-Z]\w+)*))?|"
+    r"[A-Z]\w+ (?:here|speaking)|(?:[A-Z][\w ]+,? )?(?:[Tt]his is [A-Z]\w+ speaking|"
+    r"[Yy]ou(?:'re| are) (?:speaking|talking|chatting) (?:to|with) [A-Z]\w+"
+    r"(?: (?:at|from|in) [A-Z]\w+(?: [A-Z]\w+)*)?))[\s.!,]*"
 )
 _ALL_DONE = re.compile(r"that'?s (?:it|all)\b|good\b", re.IGNORECASE)
 _INITIALS = re.compile(r"[\^*~/]?\s?(?!OK|NO|YES|YEP|HI)[A-Z]{2,3}\.?")  # alone under a post
@@ -127,16 +135,20 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     if (
         not any(char.isalnum() for char in sentence)
         or (talk.is_talk(sentence) and not (role == "customer" and (_ACCEPTS.match(sentence) or _MORE.match(sentence))))
-        or (role != "customer" and _INTRODUCES.fullmatch(sentence))
+        or (role != "customer" and _is_greeting(sentence))
         or (role != "customer" and (_LIST_MARK.fullmatch(text.strip()) or _INITIALS.fullmatch(text.strip())))
     ):
         return None
-    if talk.is_insult(sentence):
-        if not talk.has_matter(sentence):
+    if insults.is_insult(sentence):
+        if not insults.has_matter(sentence):
             return COMPLAINT
-        sentence = talk.strip_insults(sentence)
+        sentence = insults.strip_insults(sentence)
     question = sentence.endswith("?")
-    bare = talk.strip_talk(talk.strip_profanity(sentence)).strip(" .!?,;:-")
+    if not question and "hould" in sentence:
+        sentence = _SHOULD.sub(r"if \g<who> should\g<rest>, ", sentence)
+    if role == "customer":
+        sentence = planned(sentence) or sentence
+    bare = talk.strip_talk(insults.strip_profanity(sentence)).strip(" .!?,;:-")
     if not any(char.isalnum() for char in bare) or (
         talk.is_talk(bare) and not (_ACCEPTS.match(bare) or (role == "customer" and _MORE.match(bare)))
     ):
@@ -150,7 +162,13 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     if named:
         cast.named.add("listener")
     said = _predicate(bare, question, cast)
-    return orders.plain_label(_tidy(affirmed(said, sentence, cast))) or None
+    return orders.plain_label(tidy(affirmed(said, sentence, cast))) or None
+
+
+def _is_greeting(sentence: str) -> bool:
+    """Whether an agent says no more than who they are."""
+    asks = len(sentence) < 120 and ("help" in sentence or "do for" in sentence)
+    return bool(_INTRODUCES.fullmatch(sentence) or (asks and _GREETS.fullmatch(sentence)))
 
 
 def _predicate(text: str, question: bool, cast: Cast) -> str:
@@ -172,7 +190,7 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
         return f"{first} and {questions.report_question(turned['question'], cast)}"
     if question or questions.looks_asked(text):
         split = _QUESTION_TAIL.search(text) if question else None
-        if split and len(text[: split.start()].split()) >= 3 and not questions.looks_asked(text):
+        if split and len(text[: split.start()].split()) >= 3 and not questions.is_asked(text):
             before = text[: split.start()].strip(" ,.;-")
             first = _predicate(before, questions.is_choice(before), cast)
             return f"{first} and {questions.report_question(split['question'], cast)}"
@@ -205,6 +223,10 @@ def _statement(text: str, cast: Cast) -> str:
     order = orders.report_order(text, cast, _statement) if cast.role == "customer" else None
     if order:
         return order
+    thanked = _THANKS_FOR.match(text)
+    if thanked:
+        cast.named.add("listener")
+        return f"thanks {'the customer' if cast.role == 'agent' else 'the agent'} {shift(thanked['what'], cast)}"
     if cast.role == "agent":
         text = _LET_INSIDE.sub(" I will ", text)
     asked = _PLEASE_INSIDE.match(text)
@@ -213,16 +235,23 @@ def _statement(text: str, cast: Cast) -> str:
         if second:
             return f"{_predicate(asked['first'], False, cast)} and {second}"
     if (
-        cast.role == "customer"
-        and cast.polite
+        cast.polite
         and not statements.has_verb(text.split())
-        and len(text.split()) <= 6
+        and len(text.split()) <= (6 if cast.role == "customer" else 12)
         and not _SHORT_ANSWER.match(text)
+        and not requests.report_imperative(text, cast)
     ):
-        return f"asks for {shift(statements.lower_first(text), cast)}"
+        return f"asks for {shift(statements.lower_first(_NOW.sub('', text)), cast)}"
     right = service.confirmed(text) if cast.role == "agent" else None
     if right:
         return f"confirms that {shift(right, cast)}"
+    agreed = service.agreed(text) if cast.role == "agent" else None
+    if agreed:
+        link, what = agreed
+        own = statements.report_statement(what, cast) if link else ""
+        if own is not None:
+            about = f" that the customer is right{shift(what, cast)}" if what else ""
+            return f"agrees{link} {own}" if own else f"agrees{about}"
     handed = service.given(text) if cast.role == "agent" else None
     if handed:
         return f"gives {shift(handed, cast)}"
@@ -265,35 +294,3 @@ def _without_tag(text: str) -> str:
     bare = questions.TAG.sub("", text)
     said = text[len(bare) :].strip(" ,").lower()
     return text if said == "no" and not _DENIES.search(bare) else bare
-
-
-_DOTS = re.compile(r"\s*\.\.\.\s*")
-_PLEASE = re.compile(r",?\s+(?:please|pls)\b", re.IGNORECASE)
-_BEFORE_MARK = re.compile(r"\s+([,.;:!?](?:\s|\Z))")
-_MARK_TWICE = re.compile(r"([,;:])[\s,;:]*(?=[,;:])")
-_GOT = re.compile(
-    r"\b(has|have|had) got "
-    r"(?!(?:in|into|out|through|back|away|off|on|up|down|stuck|lost|rid|worse|better|home|there|here|\w+ed)\b)"
-)
-_REPAIRS = (
-    (" got ", _GOT, r"\1 "),
-    (" here", _HERE, ""),
-    ("there is ", _THERE_ARE, "there are "),
-    ("the customer's", re.compile(r"(\bthe customer (?:[\w']+ ){1,8})the customer's\b"), r"\1their"),
-    ("the the", re.compile(r"\bthe the\b"), "the"),
-    (" is", re.compile(r"\b(it is|that is|there is),? \1\b"), r"\1"),
-    (" own", re.compile(r"\b(?:their|the) own\b"), "their own"),
-)
-
-
-def _tidy(text: str) -> str:
-    """Marks and spaces as a note has them; `...` inside becomes a comma."""
-    if "..." in text:
-        text = _DOTS.sub(", ", text)
-    text = _PLEASE.sub("", write_out(text))
-    text = _BEFORE_MARK.sub(r"\1", " ".join(text.split()))
-    text = _MARK_TWICE.sub("", text)
-    for needed, pattern, written in _REPAIRS:
-        if needed in text:
-            text = pattern.sub(written, text)
-    return text.strip(" ,.;:-!")

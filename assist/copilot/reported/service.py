@@ -3,6 +3,7 @@
 import re
 
 from assist.copilot.reported import inflect
+from assist.copilot.reported.statements import has_verb
 
 _SO_I_CAN = re.compile(
     r"(?<=[a-z0-9*]) so (?:that )?(?:I|we) (?:can|could|may) (?:(?:better|further|also|then|"
@@ -41,7 +42,7 @@ _DONE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DID = (
-    r"added|changed|cancelled|canceled|noted|updated|removed|booked|blocked|opened|reserved|refunded|requested|"
+    r"added|changed|cancelled|canceled|noted|received|updated|removed|booked|blocked|opened|reserved|refunded|requested|"
     r"transferred|"
     r"extended|registered|logged|moved|sent|saved|unlocked|activated|submitted|escalated"
 )
@@ -49,6 +50,25 @@ _DID_IT = re.compile(
     rf"\A(?:all |now |just )?(?P<verb>{_DID})(?P<rest>(?: (?:for|to|from|on|in|until|with|as|under|at|back)\b|[,:;]|"
     rf" and\b).*)?\Z",
     re.IGNORECASE | re.DOTALL,
+)
+_ANNOUNCED = re.compile(
+    r"\A(?:(?P<what>both|all)(?: is| are)? )?done(?P<mark>[,:;])\s+(?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|will|can|does|do|goes|comes|should|\w+n't)\b|'(?:s|ve|ll|re)\b", re.IGNORECASE
+)
+_CLEFT = re.compile(
+    r"\A(?:what|all) (?P<subject>I|we|you) (?:(?P<can>(?:can|could|will|would) (?=do\b))do|"
+    r"(?P<verb>need|have|want|see))"
+    r"(?P<when> (?:now|today|first|next|instead|in parallel|here|then))?(?: is| are)(?: to)? (?P<rest>[a-z].*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_PROVIDE = re.compile(r"\b(?P<verb>provid(?:e|ed|ing)|suppl(?:y|ied|ying)) you with(?= \w)", re.IGNORECASE)
+_HELPS_THEN = re.compile(
+    r"(?<=\w),? (?:and|so)(?: that)?,?(?: once (?:you have|I have|that is|that's) [^,]{2,24},| then)? "
+    r"(?:(?:see|check|know) how )?(?:I|we)(?:'ll| will| can| could|'d)(?: then| also)?(?: be (?:happy|able|glad) to)? "
+    r"(?:help|assist) you(?: further| better| (?:with|on) (?:that|this|it))[\s.!]*\Z",
+    re.IGNORECASE,
 )
 _IT_IS_DONE = re.compile(
     r"\A(?:(?:it|this)(?:'s| is| has been|'s been) (?:now )?(?P<state>requested|removed|noted|logged)|"
@@ -61,11 +81,23 @@ _RIGHT = re.compile(
     r"\A(?:you're|you are)(?: (?:quite|absolutely|completely))? (?:right|correct) that (?P<rest>\S.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_RIGHT_AND = re.compile(
+    r"\A(?:you're|you are)(?: (?:quite|absolutely|completely))? (?:right|correct)(?:(?P<link>,? (?:and|but)) "
+    r"(?P<own>(?:I|we)\b.*)|(?P<to> (?:to|about|that) .*))?\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _HERE = re.compile(r"\Ahere(?:'s| is| are) (?P<what>(?:the|your|our|an?|some|all) \S.*)\Z", re.IGNORECASE | re.DOTALL)
 
 
 def shorten(text: str) -> str:
     """An agent's sentence with the same facts in fewer words, still in the first person."""
+    announced = _ANNOUNCED.match(text) if "one" in text else None
+    if announced:
+        done = f"I have done {(announced['what'] or 'it').lower()}{announced['mark']} "
+        text = f"{'' if not announced['what'] and _FINITE.search(announced['rest']) else done}{announced['rest']}"
+    cleft = _CLEFT.match(text)
+    if cleft and (cleft["can"] or not has_verb(cleft["rest"].split())):
+        text = f"{cleft['subject']} {cleft['can'] or cleft['verb']}{cleft['when'] or ''} {cleft['rest']}"
     done = _DONE.match(text)
     if done and inflect.is_participle(done["verb"] or done["own"]):
         what = done["what"].strip()
@@ -77,6 +109,10 @@ def shorten(text: str) -> str:
     elif state:
         text = f"I have {(state['verb'] or state['state']).lower()} it{state['rest'] or ''}"
     text = _FROM_HERE.sub("", text)
+    if " you with " in text:
+        text = _PROVIDE.sub(r"\g<verb>", text)
+    if "elp you" in text or "ssist you" in text:
+        text = _HELPS_THEN.sub("", text)
     if "proceed" in text or "ahead" in text or "forward" in text:
         text = _PROCEED.sub(_do, text)
     if " so " in text and _ASKS.match(text):
@@ -90,6 +126,12 @@ def given(text: str) -> str | None:
     """What `Here is the ...` hands over."""
     here = _HERE.match(text)
     return here["what"] if here else None
+
+
+def agreed(text: str) -> tuple[str, str] | None:
+    """(`, and`, what the agent says of themselves) or (``, what the customer is right to do) after `You're right`."""
+    right = _RIGHT_AND.match(text)
+    return (right["link"] or "", right["own"] or right["to"] or "") if right else None
 
 
 def confirmed(text: str) -> str | None:

@@ -18,6 +18,7 @@ _BEGUN_TWICE = re.compile(
     r"you)(?:'\w+)? )",
     re.IGNORECASE,
 )
+_BROKEN_OFF = re.compile(r"\b(?P<begun>the|and|an|my|if)(?:\s*,)+(?=\s\w)", re.IGNORECASE)  # `our, um, boiler`
 _TWICE = re.compile(r"\b(?P<words>[a-z']+ [a-z']+)(?:(?:[,\s-]|\.\.\.)+(?P=words)\b)+", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|hundred|ten|eleven|twelve|"
@@ -25,7 +26,9 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?:the|my|our|your|his|her|their|this|that|these|those|all|some) ", re.IGNORECASE)
-_CUT_OFF = re.compile(r"(?<=\w)[\s,]+(?:or|and|but|so that|because|which|with the|the|an)[\s.,?-]*\Z")
+_CUT_OFF = re.compile(
+    r"(?<=\w)[\s,]+(?:or|and|but|so that|because|which|with the|the|an)(?:,? (?:yes|yeah|well|so))?[\s.,?-]*\Z"
+)
 _YEAH = re.compile(r"(?<=\w{3}) (?:yeah|yep)(?=[,.])", re.IGNORECASE)
 
 
@@ -34,6 +37,7 @@ def fluent(text: str) -> str:
     if "," in text:
         text = _WHAT.sub(r"\g<before> ", _ASIDE.sub("", text))
         text = _BEGUN_TWICE.sub("", _ASIDE_VERB.sub(", ", text))
+        text = _BROKEN_OFF.sub(r"\g<begun>", text)
     text = _TWICE.sub(_said_once, _YEAH.sub("", text))
     return _CUT_OFF.sub("?" if text.endswith("?") else "", text)
 

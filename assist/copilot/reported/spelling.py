@@ -26,12 +26,15 @@ _SHORTCUTS = {
     "shes": "she's", "hes": "he's", "thts": "that's", "dats": "that's",
     "whts": "what's", "wats": "what's", "wat's": "what's", "wot": "what", "whr": "where", "u'll": "you'll",
     "u're": "you're", "u've": "you've", "urself": "yourself", "d'you": "do you", "imma": "I'm going to",
-    "thru": "through",
+    "thru": "through", "yeh": "yeah",
     "gud": "good", "bak": "back", "bk": "back", "tym": "time", "chk": "check", "giv": "give", "frm": "from",
     "aftr": "after", "wid": "with", "lyk": "like", "juz": "just", "jsut": "just", "bcos": "because",
     "sumthing": "something", "smth": "something", "smthng": "something", "sumone": "someone",
     "defo": "definitely", "kinda": "kind of", "fone": "phone", "pics": "pictures", "pic": "picture",
     "yrs": "years", "alrdy": "already", "realy": "really", "adress": "address",
+    "payed": "paid", "comming": "coming", "addres": "address", "tho": "though", "itz": "it's", "wuz": "was",
+    "rlly": "really", "reelly": "really", "basicly": "basically", "embarassed": "embarrassed", "ordred": "ordered",
+    "recomended": "recommended", "recomend": "recommend", "hrs": "hours", "mins": "minutes", "diff": "different",
     "transfered": "transferred", "diffrent": "different", "da": "the",
 }  # fmt: skip
 _SHORT = re.compile(
@@ -52,7 +55,9 @@ _STARTED_TWICE = frozenset(
     "they're".split()
 )
 _KEEP_DOUBLED = frozenset(
-    "that had very really bye zero one two three four five six seven eight nine oh double".split()
+    "that had very really bye zero one two three four five six seven eight nine oh double ten eleven twelve thirteen "
+    "fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+    "hundred thousand".split()
 )
 _SHOUT = re.compile(r"\b[A-Z]{2,}(?:['’][A-Z]+)?(?:\s+[A-Z'’]+)+\b")
 _EMOJI = re.compile(
@@ -119,7 +124,7 @@ def normalise(text: str) -> str:
 def _unmarked(text: str) -> str:
     """No pictures, markup or signature marks; each pattern runs only where its own characters occur."""
     if not text.isascii() or _FACE.search(text):
-        text = _EMOJI.sub(" ", text)
+        text = _EMOJI.sub(", ", text)
     if _STARS.search(text):
         text = _EMPHASIS.sub(lambda m: m.group(1) or m.group(2), text)
     if _BRACKETS.search(text):

@@ -14,16 +14,16 @@ _SUBORDINATE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FRONTED = re.compile(
-    r"\A(?P<sub>(?:from|since|on|at|in|until|by|after|before) (?:\w+ ){0,2}\w+|(?:last|next|this|every) (?:week|"
-    r"weekend|month|year|time|morning|evening|night|afternoon|\w+day)|today|tomorrow|yesterday|"
-    r"tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|if (?!i |we "
+    r"\A(?P<sub>(?:from|since|on|at|in|until|by|after|before|for) (?:[\w'-]+ ){0,3}[\w'-]+|"
+    r"(?:last|next|this|every) (?:week|weekend|month|year|time|morning|evening|night|afternoon|\w+day)|"
+    r"today|tomorrow|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|if (?!i |we "
     r")[^,;.!?]{6,60}?)(?<! and)(?<! or)(?<! but)(?<! that)(?<! when)(?<! what)(?<! if)\s+"
     r"(?P<main>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:am|have|had|will|need|want|can|can't|go|don't|was|would)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _OTHERS = re.compile(r"\b(?:he|she|they|you|it|someone|who|which|that)(?:'\w+)? (?!\w+ing\b)\w+", re.IGNORECASE)
 _AND_SUBJECT = re.compile(
-    r"(?P<link>,?\s+(?:and|but|or|&)\s+|,\s+)(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=[a-z])", re.IGNORECASE
+    r"(?P<link>,?\s+(?:and|but|or|&)\s+|,\s+(?:so\s+)?)(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=[a-z])", re.IGNORECASE
 )
 _BARE_AFTER_AND = re.compile(
     r"(?P<link>,?\s+(?:and|but)\s+)(?P<verb>need|want|have|don't|haven't|am|are|can't|cannot)\b(?!\s*[,.])",
@@ -53,10 +53,11 @@ _GOES_ON = re.compile(r"\S*\d\S*\s+(?!(?:and|or|from|to|of|for)\b)[a-z]{3,}\s+\w
 _STATE = re.compile(r"(?:[a-z]+ )?[a-z]+")  # `my order is late` gives no order
 _ABBREVIATION = re.compile(r"\b(?:id|pin|zip|dob)\b")
 _NO_VALUE = re.compile(
-    r"(?:\w+ing|not|also|still|just|never|so|very|being|because|a|an|the|too|been|wrong|incorrect|on|in|at|n't|"
+    r"(?:\w+ing|not|also|still|just|never|so|very|being|because|a|an|the|too|been|got|gone|had|wrong|incorrect|on|in|at|n't|"
     r"correct|same|fine|attached|gone|where|what|there|here)\b",
     re.IGNORECASE,
 )
+_DONE_WITH = re.compile(r"[a-z]+(?:ed|nt|en) (?:by|to|with|from|in|on|for|at|as|under)\b")  # `the code is sent by text`
 _CLAUSE_INSIDE = re.compile(r"\b(?:I|is|was|were|has|have|are|we|will|would|does|did|can|could)\b")
 _IDENTIFIER = re.compile(
     r"(?=.*\d)[#(]?(?:[A-Z#(]|\d[\d\s()+-]{3}|\d+ [A-Z]|\w*\d\w*[@._-]|\w+[@_]\w|[a-z]{1,4}\d)[\w#@./+():'-]*"
@@ -103,7 +104,8 @@ def report_statement(text: str, cast: Cast) -> str | None:
     if fronted:
         main = report_statement(fronted["main"], cast)
         if main:
-            return f"{main.rstrip('. ')} {shift(_lower_first(fronted['sub']), cast)}"
+            mark = "," if ", " in main else ""
+            return f"{main.rstrip('. ')}{mark} {shift(_lower_first(fronted['sub']), cast)}"
     match = _SUBJECT.match(text)
     if not match:
         return None
@@ -126,6 +128,8 @@ def _finite(short: str, rest: str, cast: Cast) -> str | None:
         return f"{inflect.third_person(auxiliary)} {_tail(rest, auxiliary, cast)}"
     if at < 0 or not (inflect.is_verb(verb) or inflect.is_modal(verb) or verb.lower().endswith("n't")):
         return None
+    if verb.lower() == "shall":
+        verb = "will"
     leading = "".join(tokens[:at])
     if cast.role == "agent" and verb.lower() in {"will", "can", "have"}:
         tokens, at = _without_also(tokens, at)
@@ -179,6 +183,8 @@ def report_given(text: str, cast: Cast) -> str | None:
         return None
     value, what = match["value"].rstrip(" .!"), match["what"]
     if len(value.split()) > 12 or _NO_VALUE.match(value) or _CLAUSE_INSIDE.search(value):
+        return None
+    if _DONE_WITH.match(value):
         return None
     if what is None:
         return f"gives {shift(value, cast)}" if _IDENTIFIER.fullmatch(value) or _NAMED.match(value) else None
@@ -242,5 +248,5 @@ COMMON = frozenset(
     "within under upon "
     "given "
     "based regarding concerning according sadly supposedly unfortunately "
-    "over".split()
+    "over four five six seven eight nine ten twenty thirty forty fifty".split()
 )

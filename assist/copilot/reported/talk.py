@@ -34,7 +34,7 @@ _WHOLE = [
     r"completely |fully |must )*apologi[sz]e\b(?!.*\b(?:but|however)\b).*",
     r"(?:i|we) (?:\w+ )?(?:can )?(?:completely |fully |totally |truly |certainly |do |really |also |definitely |"
     r"absolutely )*"
-    r"(?:understand|appreciate|acknowledge|recogni[sz]e|share|hear) (?:how |why |that this |that it |this |it |"
+    r"(?:understand|appreciate|acknowledge|recogni[sz]e|share|hear) (?:how |why |that this |that it(?:'s)? |this |it |"
     r"the (?:urgency|frustration|inconvenience|importance)|"
     r"your (?:\w+ )?(?:and \w+ )?(?:frustration|concern|concerns|anger|disappointment|urgency|skepticism|"
     r"hesitation|feelings|point|situation|anxiety|worry|reluctance|annoyance|impatience|distress|displeasure|"
@@ -70,12 +70,13 @@ _WHOLE = [
     r"(?:(?:ok(?:ay)?|k+|kk|sure|certainly|of course|absolutely|definitely|great|perfect|excellent|wonderful|"
     r"awesome|lovely|brilliant|cool|nice|super|fantastic|alright|all right|"
     r"right|understood|got it|i see|noted|very well|fine|good|fair enough|amazing|wow|oh|ah|ugh|hmm|yay|phew|"
-    r"indeed|exactly|nicely argued|"
-    r"sounds good|that's (?:great|good|fine|all|it|perfect|ok|okay|helpful|wonderful)|that is (?:great|good|fine|"
-    r"all|perfect)|will do|works for me|no worries|you too|same to you|correct|i agree|deal|true|exactly right|"
+    r"indeed|exactly|nicely argued|grand|sorted|smart|"
+    r"sounds good|that's (?:great|good|fine|all|it|perfect|ok|okay|helpful|wonderful|nice|lovely)|"
+    r"that is (?:great|good|fine|all|perfect)|will do|works for me|no worries|you too|same to you|correct|i agree|deal|"
+    r"true|exactly right|"
     r"makes sense|hope so|please do|that works)"
     r"(?:[\s,]+(?:then|thanks|thank you|please|sir|ma'am|sure|ok(?:ay)?|great|cool|so much|again|and|good|i see|"
-    r"got it|fine|so|well|you|a lot))*[\s,.!]*)+",
+    r"got it|fine|so|well|you|a lot|love|mate|hun))*[\s,.!]*)+",
     r"(?:rest assured|i assure you|be assured|trust me|frankly|honestly|seriously|come on|for god'?s sake|"
     r"oh my god|good grief|oh dear|what (?:a|an) \w+(?: \w+)?)",
     r"(?:this|that|it)(?:'s| is| must be) (?:very |so |really |just |totally |absolutely |beyond |truly |"
@@ -88,7 +89,8 @@ _WHOLE = [
     r"observation|"
     r"relief|right|surprise|handsome answer|common question)(?: indeed)?|fair (?:point|question)|good (?:point|"
     r"question)|"
-    r"(?:it's |it is |i'm )?(?:good|great|glad|nice) (?:that )?you (?:ask|asked|called|call|wrote|write|told|tell|"
+    r"(?:it's |it is |i'm )?(?:good|great|glad|nice) (?:that )?you (?:ask|asked|mention|mentioned|"
+    r"say|said|called|call|wrote|write|told|tell|"
     r"checked|"
     r"check|looked|got in touch)\b.*|lucky you|let's be quick(?: then)?|here you go|there you go|there we (?:go|are)|"
     r"here we (?:go|are)|"
@@ -123,7 +125,8 @@ _LEADS = re.compile(
     r"perfect|alright|all "
     r"right|"
     r"right|understood|got it|i see(?=\s*[,.;!-])|well|so|now|oh (?:wait|well|geez|gosh|man|god|my god)|oh|ah|um|"
-    r"cool|fine|and|but|also|plus|then|anyway|anyways|look|listen|see|honestly|frankly|seriously|basically|"
+    r"cool|fine|and|but|also|plus|then|anyway|anyways|look|listen|see(?! you| ya| how| what| if| where)|well done|"
+    r"honestly|frankly|seriously|basically|"
     r"actually|unfortunately|indeed|exactly|correct|good|nice|thanks|just|wait|aight|yo|ugh|wow|lovely|brilliant|"
     r"excellent|"
     r"(?-i:[A-Z][a-z]+) (?:here|speaking)(?=[,.])|(?:hold|hang) on(?:[\s,]+(?:hold|hang) on)*|one sec(?:ond)?|bear "
@@ -145,19 +148,35 @@ _LEADS = re.compile(
     r"i (?:do )?understand(?: that| your \w+| you)?(?=,| but)|i know(?=,|\s+but)|good news|great news|bad news|"
     + LEADS + "|" + _CALLED + r")(?:\s*[,!.:;-]+\s+|\s+(?=(?:i|i'm|i've|i'll|we|you|can|could|please|the|my|it|that|"
     r"so|but|"
-                  r"and|then|what|when|where|how|why|do|is|no|let|this|there|if|to|he|she|they|their|your|our|"
+                  r"and|then|well|what|when|where|how|why|do|is|no|let|this|there|if|to|he|she|they|their|your|our|"
                   r"all|after|once|please|kindly|would|will|does|did|are|was|has|have)\b))|"
     r"(?:so(?! (?:far|many|much|long|that|soon|called|on|do|did|is|are|am|was|will)\b)|and|but|plus|then)\s+(?=\w)"
     r")",
     re.IGNORECASE,
 )  # fmt: skip
+_THANKS_ABOUT = re.compile(
+    r"\A(?:thank you|thanks) for (?:contacting|reaching|calling|bringing|writing|getting|informing)\b(?-i:[a-z ]*?) "
+    r"(?=(?:regarding|about|concerning) (?:your |the )?order\b[^,.]{0,20}?\d[\w-]*\W*\Z)",
+    re.IGNORECASE,
+)
 _HEDGES = re.compile(
-    r"(?:,\s*|\s+)(?:thanks|thank you|thx|cheers|ta|sir|ma'am|madam|mate|dude|bro|bhai|boss|yaar|ya|na|man|lol|"
+    r"(?:,\s*|\s+)(?:(?:thanks|cheers|ta)(?: (?-i:[A-Z][a-z]+))?|thank you|thx|(?:mister|missus) [\w'-]+|sir|"
+    r"ma'am|madam|mate|dude|bro|bhai|boss|yaar|ya|na|man|lol|"
     r"please|by the way|"
-    r"right away please|if (?:that's|you) (?:ok|okay|don't mind)|i guess|i suppose|for god's sake)(?: (?:so much|"
+    r"right away please|if (?:that's|you) (?:ok|okay|don't mind)|(?:i'm|i am) afraid|i guess|"
+    r"i suppose|for god's sake)(?: (?:so much|"
     r"very much|in advance|again|for your (?:patience|understanding|help|time|cooperation)))?\s*[.!?]*\Z",
     re.IGNORECASE,
 )
+_AFRAID = re.compile(
+    r"\A(?:I'm|I am|we're|we are) afraid (?:that )?(?!of\b|to\b|not\b|so\b|for\b)(?=\w)", re.IGNORECASE
+)
+_THEN = re.compile(
+    r"(?<=\w)(?<!until)(?<!till)(?<!by)(?<!before)(?<!since)(?<!and)(?<!from)(?<!even)(?<!after)(?<!back)(?<!only)"
+    r"(?<!just)(?<!than)(?<!but)(?<!if)(?<!what),? then[\s.!]*\Z",
+    re.IGNORECASE,
+)  # `leave it then`
+_THOUGH = re.compile(r", though(?P<mark>,(?= (?:and|but)\b)|[.!]?\Z)")
 _INNER = re.compile(
     r",?\s*\b(?:i (?:mean|guess|suppose|must say)|(?<=, )you know|(?<=, )you see|to be honest|honestly|frankly|"
     r"unfortunately|of course(?! not)|kindly|basically|"
@@ -166,30 +185,6 @@ _INNER = re.compile(
 )
 _INNER_PLEASE = re.compile(r"(?<![,;:.-])(?<! and)(?<! so)(?<! but)(?<! then)\s(?:please|pls)\b,?(?=\s)", re.IGNORECASE)
 _KEEP_INNER = re.compile(r"\b(?:not|n't|only|no) (?:just|simply|really|personally|actually)\b", re.IGNORECASE)
-_PROFANE = re.compile(
-    r"\b(?:f+u+c+k\w*|f\*+\w*|sh[i1]t\w*|bullsh\w*|damn\w*|goddamn|bloody|freakin\w*|friggin\w*|frickin\w*|"
-    r"effin\w*|crap\w*|wtf|a[s$]{2}(?:hole)?s?|arse\w*|"
-    r"bastards?|bitch\w*|hell|dick\w*|piss\w*|wank\w*|chutiya|bc|mc|saala|bakwas)\b[,!]?\s*",
-    re.IGNORECASE,
-)
-_INSULT = re.compile(
-    r"\b(?:idiots?|morons?|stupid|dumb|incompetent|liars?|scam(?:mer)?s?|crooks?|thie(?:f|ves)|clowns?|useless|"
-    r"pathetic|jokers?|cheats?|fools?|frauds?ters?|imbeciles?|shameless)\b",
-    re.IGNORECASE,
-)
-_INSULTED = re.compile(
-    r"\b(?:you|u|your|ur|these|this (?:company|service)|agents?|people|guys|company|service|amazon)\b", re.IGNORECASE
-)
-
-
-_MATTER = re.compile(
-    r"\b(?:not|no|never|none|nothing|\w+n't|cannot|refund|replace\w*|cancel\w*|send|give|want|need|order|"
-    r"deliver\w*|pay|"
-    r"paid|charged?|call|fix|return\w*|money)\b",
-    re.IGNORECASE,
-)
-
-
 _CONTENT = re.compile(
     r"(?:unfortunately,? )?(?:(?P<subject>i|we|you|there|please|let|lemme|let's|what|how|when|where|why|if|once|"
     r"kindly|"
@@ -236,9 +231,11 @@ _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december".split()
 )
-_VOCATIVE_NAME = re.compile(r"\A(?P<name>[A-Z][a-z]+),\s*(?=[A-Za-z])")
+_VOCATIVE_NAME = re.compile(
+    r"\A(?:(?:mister|missus) (?!and\b)[\w'-]+,|(?P<name>[A-Z][a-z]+),)\s*(?=[A-Za-z£$€\d])(?!(?:and|from|is)\b)"
+)
 _COURTESY_TAIL = re.compile(
-    r"(?:,|;|\s+-|\s+and)\s+(?:thank you|thanks|(?:we|i) (?:do |really |truly )?(?:appreciate|apologi[sz]e|"
+    r"(?:,|;|\s+-|\s+and|\s+but)\s+(?:thank you|thanks|(?:we|i) (?:do |really |truly )?(?:appreciate|apologi[sz]e|"
     r"thank)|sorry|i'm sorry)\b"
     r"(?![^.]*(?:\d|\bnot\b|n't|\bno\b))[^.]*[.!]*\Z",
     re.IGNORECASE,
@@ -247,6 +244,8 @@ _COURTESY_TAIL = re.compile(
 
 def _unless_word(match: re.Match[str]) -> str:
     """A name that is called goes; `Unfortunately,` or `Tomorrow,` stays."""
+    if not match["name"]:
+        return ""
     word = match["name"].lower()
     return match.group() if word in _ANSWERS or word in _DAYS or inflect.is_known(word) else ""
 
@@ -254,48 +253,35 @@ def _unless_word(match: re.Match[str]) -> str:
 def strip_talk(sentence: str) -> str:
     """The sentence without openers, vocatives, fillers and courtesies around its content."""
     sentence = sentence.strip()
+    if " order" in sentence:
+        sentence = _THANKS_ABOUT.sub("", sentence)
     sentence = _content_of(sentence) or sentence
     for _ in range(6):
         shorter = _LEADS.sub("", sentence, count=1).strip()
         if shorter == sentence or not shorter:
             break
         sentence = shorter
-    sentence = _VOCATIVE_NAME.sub(_unless_word, sentence)
+    if "afraid " in sentence:
+        sentence = _AFRAID.sub("", sentence)
+    called = _VOCATIVE_NAME.sub(_unless_word, sentence)
+    if called != sentence:
+        sentence = _LEADS.sub("", called, count=1).strip() or called
     sentence = _COURTESY_TAIL.sub("", sentence) or sentence
     for _ in range(2):
         shorter = _HEDGES.sub("", sentence).strip()
         if shorter == sentence or not shorter:
             break
         sentence = shorter
+    if ", though" in sentence:
+        sentence = _THOUGH.sub(r"\g<mark>", sentence)
+    if " then" in sentence:
+        sentence = _THEN.sub("", sentence)
     sentence = _INNER_PLEASE.sub("", sentence)
     if not _KEEP_INNER.search(sentence):
         sentence = _INNER.sub("", sentence).strip()
     return sentence
 
 
-def strip_profanity(sentence: str) -> str:
-    """The sentence without swear words."""
-    clean = _PROFANE.sub("", sentence)
-    return sentence if clean == sentence else " ".join(clean.split()).strip(" ,")
-
-
 def strip_offer(sentence: str) -> str:
     """The sentence without `is there anything else ...` after its content."""
     return _ELSE_TAIL.sub("", sentence)
-
-
-def is_insult(sentence: str) -> bool:
-    """Whether the sentence calls somebody names; it is reported as a complaint, never quoted."""
-    return (
-        bool(_INSULT.search(sentence)) and bool(_INSULTED.search(sentence)) and not any(c.isdigit() for c in sentence)
-    )
-
-
-def has_matter(sentence: str) -> bool:
-    """Whether an insulting sentence also denies, asks for or promises something."""
-    return bool(_MATTER.search(sentence))
-
-
-def strip_insults(sentence: str) -> str:
-    """The sentence without the names it calls."""
-    return re.sub(r"\s+", " ", _INSULT.sub("", sentence)).strip(" ,")

@@ -1,0 +1,49 @@
+"""Swear words and names that people are called: never quoted, at most reported as a complaint."""
+
+import re
+
+_PROFANE = re.compile(
+    r"\b(?:f+u+c+k\w*|f\*+\w*|sh[i1]t\w*|bullsh\w*|damn\w*|goddamn|bloody|freakin\w*|friggin\w*|frickin\w*|"
+    r"effin\w*|crap\w*|wtf|a[s$]{2}(?:hole)?s?|arse\w*|"
+    r"bastards?|bitch\w*|hell|dick\w*|piss\w*|wank\w*|chutiya|bc|mc|saala|bakwas)\b[,!]?\s*",
+    re.IGNORECASE,
+)
+_INSULT = re.compile(
+    r"\b(?:idiots?|morons?|stupid|dumb|incompetent|liars?|scam(?:mer)?s?|crooks?|thie(?:f|ves)|clowns?|useless|"
+    r"pathetic|jokers?|cheats?|fools?|frauds?ters?|imbeciles?|shameless)\b",
+    re.IGNORECASE,
+)
+_INSULTED = re.compile(
+    r"\b(?:you|u|your|ur|these|this (?:company|service)|agents?|people|guys|company|service|amazon)\b", re.IGNORECASE
+)
+
+
+_MATTER = re.compile(
+    r"\b(?:not|no|never|none|nothing|\w+n't|cannot|refund|replace\w*|cancel\w*|send|give|want|need|order|"
+    r"deliver\w*|pay|"
+    r"paid|charged?|call|fix|return\w*|money)\b",
+    re.IGNORECASE,
+)
+
+
+def strip_profanity(sentence: str) -> str:
+    """The sentence without swear words."""
+    clean = _PROFANE.sub("", sentence)
+    return sentence if clean == sentence else " ".join(clean.split()).strip(" ,")
+
+
+def is_insult(sentence: str) -> bool:
+    """Whether the sentence calls somebody names; it is reported as a complaint, never quoted."""
+    return (
+        bool(_INSULT.search(sentence)) and bool(_INSULTED.search(sentence)) and not any(c.isdigit() for c in sentence)
+    )
+
+
+def has_matter(sentence: str) -> bool:
+    """Whether an insulting sentence also denies, asks for or promises something."""
+    return bool(_MATTER.search(sentence))
+
+
+def strip_insults(sentence: str) -> str:
+    """The sentence without the names it calls."""
+    return re.sub(r"\s+", " ", _INSULT.sub("", sentence)).strip(" ,")
