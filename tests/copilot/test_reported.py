@@ -41,7 +41,7 @@ def test_customers_words_become_a_third_person_note(text: str, expected: str) ->
     [
         ("We'll send a replacement.", "Agent will send a replacement."),
         ("I have initiated a refund for you.", "Agent has initiated a refund for the customer."),
-        ("Could you please provide your order number?", "Agent asks for the customer's order number."),
+        ("Could you please provide your order number?", "Agent asks for the order number."),
         ("Would you like me to book that?", "Agent asks whether to book that."),
         ("If you need it sooner, I can upgrade you.", "Agent can upgrade the customer if they need it sooner."),
         ("Please restart your hub.", "Agent asks the customer to restart the hub."),
@@ -100,7 +100,7 @@ def test_email_quotes_salutation_and_signature_are_left_out() -> None:
 
 
 def test_steps_are_fragments_in_the_past() -> None:
-    assert _step("Could you provide your order number?") == "Asked for the customer's order number"
+    assert _step("Could you provide your order number?") == "Asked for the order number"
     assert _step("I have reset your password.") == "Reset the password"
     assert _step("I will call you tomorrow.") == "Promised to call the customer tomorrow"
 

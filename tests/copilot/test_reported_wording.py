@@ -64,7 +64,7 @@ def test_fragments_get_their_verb(text: str, expected: str) -> None:
     ("text", "expected"),
     [
         ("Your room has been booked.", "Agent has booked the room."),
-        ("Your card has been blocked by the bank.", "Agent says the customer's card has been blocked by the bank."),
+        ("Your card has been blocked by the bank.", "Agent says the card has been blocked by the bank."),
         ("Updated, from Friday on.", "Agent has updated it, from Friday on."),
         ("That's cancelled. The fee is £5.", "Agent has cancelled it; the fee is £5."),
         ("Yes, two bags are free.", "Agent confirms that two bags are free."),
@@ -134,7 +134,7 @@ def test_what_annoys_a_customer_is_told_and_not_asked(text: str, expected: str) 
     [
         ("Is the light steady or pulsing?", "Agent asks whether the light is steady or pulsing."),
         ("Are the lights red or green?", "Agent asks whether the lights are red or green."),
-        ("Is your router on or off?", "Agent asks whether the customer's router is on or off."),
+        ("Is your router on or off?", "Agent asks whether the router is on or off."),
         ("The Hub 4 or the older one?", "Agent asks whether it is the Hub 4 or the older one."),
         (
             "White Hub 4 or the older black one, and is the light steady?",

@@ -236,20 +236,19 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
     if lowered in mine:
         return mine[lowered]
     if lowered == "your":
-        return _your(following.lower(), cast, first=not out and following.lower() != "customer")
+        return _your(following.lower(), cast)
     if lowered == "let's":
         return "will"
     return word
 
 
-def _your(following: str, cast: Cast, *, first: bool) -> str:
-    """Whose it is: said where a statement or request begins with it, else left to the reader."""
+def _your(following: str, cast: Cast) -> str:
     if cast.role == "customer":
         return "the company's" if following in _COMPANYS else "the"
     theirs = following in _FAMILY or following in _PERSONAL
     if "listener" in cast.named:
         return "their" if theirs else "the"
-    if theirs or first or following in _OWNED:
+    if theirs or following in _OWNED:
         cast.named.add("listener")
         return "the customer's"
     return "the"
