@@ -1,10 +1,12 @@
-"""Sessions in memory where one process owns the database: what was committed last, without asking the database."""
+"""Sessions in memory: as committed last where one process owns the database, else checked by their stamp."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from assist.core.sessions import Session
+from assist.store.schema.base import stored_moment
 
 
 class SessionCache:
@@ -53,3 +55,37 @@ class SessionCache:
         self._kept.move_to_end(session_id)
         while len(self._kept) > self._capacity:
             self._kept.popitem(last=False)
+
+
+class CheckedSessions:
+    """As `SessionCache`, where other processes write too: what is kept counts as long as the database has the same
+    `change` and `updated_at`, which move with every write. Thread-safe."""
+
+    def __init__(self, *, capacity: int = 2_000) -> None:
+        self._capacity = capacity
+        self._kept: OrderedDict[str, Session] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(
+        self, session_id: str, stamp: Callable[[], tuple[Any, ...] | None], load: Callable[[], Session | None]
+    ) -> Session | None:
+        """The session; `stamp` asks for change and time of the stored one, `load` reads it whole."""
+        with self._lock:
+            kept = self._kept.get(session_id)
+        if kept is not None and stamp() == (kept.change, stored_moment(kept.updated_at)):
+            return kept
+        found = load()
+        with self._lock:
+            if found is None:
+                self._kept.pop(session_id, None)
+            else:
+                self._kept[session_id] = found
+                self._kept.move_to_end(session_id)
+                if len(self._kept) > self._capacity:
+                    self._kept.popitem(last=False)
+        return found
+
+    def clear(self) -> None:
+        """Forget everything (erasure)."""
+        with self._lock:
+            self._kept.clear()

@@ -41,6 +41,7 @@ _PLAIN = (
 # Statements of the path of a message are built once: building costs more than running them.
 _THIS = (sessions.c.tenant_id == bindparam("of_tenant")) & (sessions.c.id == bindparam("of_id"))
 _READ = select(sessions).where(_THIS)
+STAMP_OF = "SELECT change, updated_at FROM sessions WHERE tenant_id = %s AND id = %s"
 _READ_LOCKED = _READ.with_for_update()
 _INSERT = insert(sessions)
 _TOUCH = update(sessions).where(_THIS).values(change=sessions.c.change + 1, drafts_change=sessions.c.change + 1)

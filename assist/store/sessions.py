@@ -19,6 +19,7 @@ from assist.store.live import agent_topic
 from assist.store.messages import append_messages
 from assist.store.schema import sessions
 from assist.store.session_rows import (
+    STAMP_OF,
     announce,
     insert_session,
     locked_session,
@@ -61,8 +62,11 @@ class SessionStore:
 
     def get(self, session_id: str) -> Session | None:
         """The session; None when unknown."""
+        tenant = self._live.tenant
         return self._live.session(
-            session_id, lambda connection: read_session(connection, self._live.tenant, session_id)
+            session_id,
+            lambda connection: read_session(connection, tenant, session_id),
+            (STAMP_OF, (tenant, session_id)),
         )
 
     def page(

@@ -8,12 +8,12 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from assist.core.sessions import Session
-from assist.store.database import Database
+from assist.store.database import Database, DriverQuery
 from assist.store.event_log import EventDraft, append_events
 from assist.store.idempotency import RequestKey, recall, remember
 from assist.store.live import LiveHub
 from assist.store.notify import Notifier
-from assist.store.session_cache import SessionCache
+from assist.store.session_cache import CheckedSessions, SessionCache
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -43,6 +43,7 @@ class LiveStore:
         self.hub = hub
         # Another process may change a shared database at any time.
         self._sessions = None if database.shared else SessionCache()
+        self._checked = CheckedSessions()
         self._notifier = Notifier(database, hub)
 
     def commit(self, work: Callable[[Unit], T], *, then: Callable[[T], object] | None = None) -> T:
@@ -86,11 +87,20 @@ class LiveStore:
 
         return self.commit(once)
 
-    def session(self, session_id: str, load: Callable[[Connection], Session | None]) -> Session | None:
-        """The session as committed last: from memory where this process owns the database, else by `load`."""
-        if self._sessions is None:
-            return self.read(load)
-        return self._sessions.get(session_id, lambda: self.read(load))
+    def session(
+        self, session_id: str, load: Callable[[Connection], Session | None], stamp: DriverQuery
+    ) -> Session | None:
+        """The session as committed last: from memory where this process owns the database, or where its `stamp` is
+        still the same, else by `load`."""
+        if self._sessions is not None:
+            return self._sessions.get(session_id, lambda: self.read(load))
+        return self._checked.get(session_id, lambda: self.database.first_row(stamp), lambda: self.read(load))
+
+    def forget(self) -> None:
+        """Drop the sessions that this process holds in memory."""
+        self._checked.clear()
+        if self._sessions is not None:
+            self._sessions.committed(None)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """The result of `work` over one consistent view."""

@@ -19,6 +19,11 @@ metadata = MetaData(
 )
 
 
+def stored_moment(value: datetime) -> int:
+    """Microseconds since the epoch, as moments are stored."""
+    return (value - _EPOCH) // _MICROSECOND
+
+
 class Moment(TypeDecorator[datetime]):
     """A UTC instant kept as microseconds since 1970: exact, ordered and the same in both databases."""
 
@@ -27,7 +32,7 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         """To microseconds."""
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
+        return None if value is None else stored_moment(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """From microseconds."""
