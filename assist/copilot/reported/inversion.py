@@ -60,6 +60,9 @@ def _subject_end(aux: str, rest: str) -> int | None:
     words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\s]+", rest)]
     if not words:
         return None
+    first = words[0][0].lower()
+    if verbal and len(words) > 1 and words[1][0].strip("?.!,").lower() in _OBJECTS and inflect.is_base_verb(first):
+        return 0  # `how much will` `come back`: the question word is the subject
     determined = bool(DETERMINER.match(rest))
     midway = None if verbal else _MIDWAY.search(rest)
     if midway and len(rest[: midway.start()].split()) > determined:

@@ -16,19 +16,16 @@ NEWEST = 160
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A reported sentence: `index` into `Conversation.sentences`; `text`: its predicate, no subject, no final mark."""
+    """A reported sentence: `index` into `Conversation.sentences`; `side`: `customer`, or `agent` (a bot speaks for it);
+    `text`: its predicate, no subject, no final mark."""
 
     index: int
     message: int
     role: str
+    side: str
     internal: bool
     text: str
     evidence: Evidence
-
-    @property
-    def side(self) -> str:
-        """`customer` or `agent` (a bot speaks for the agent's side)."""
-        return "customer" if self.role == "customer" else "agent"
 
 
 @remembered(maxsize=20_000)
@@ -57,8 +54,10 @@ def candidates_of(conversation: Conversation) -> list[Candidate]:
         if text is None or (message.role, text) in seen:
             continue
         seen.add((message.role, text))
-        evidence = Evidence(message_id=message.key, start=sentence.start, end=sentence.end)
-        found.append(Candidate(index, sentence.message, message.role, message.internal, text, evidence))
+        side = "customer" if message.role == "customer" else "agent"
+        # Spans that come from the sentences need no validation.
+        evidence = Evidence.model_construct(message_id=message.key, start=sentence.start, end=sentence.end)
+        found.append(Candidate(index, sentence.message, message.role, side, message.internal, text, evidence))
     return found
 
 

@@ -38,11 +38,11 @@ class Talk:
 def describe_talk(conversation: Conversation) -> Talk:
     """Means over the sentences of each side."""
     vectors, messages = conversation.sentence_vectors, conversation.messages
-    sides = np.array([messages[sentence.message].side for sentence in conversation.sentences])
-    zero = np.zeros(vectors.shape[1], dtype=np.float32)
-    means = {
-        side: vectors[sides == side].mean(axis=0) if (sides == side).any() else zero for side in ("customer", "agent")
-    }
+    owners = [messages[sentence.message].side for sentence in conversation.sentences]
+    means: dict[str, FloatArray] = {}
+    for side in ("customer", "agent"):
+        rows = [row for row, owner in enumerate(owners) if owner == side]
+        means[side] = vectors[rows].mean(axis=0) if rows else np.zeros(vectors.shape[1], dtype=np.float32)
     first = next((i for i, message in enumerate(messages) if message.side == "customer"), 0)
     return Talk(vectors.mean(axis=0), means, conversation.message_vectors[first])
 
