@@ -26,7 +26,7 @@ from assist.core.vocabulary import Length, Tone
 
 FLOOR = 0.06  # chance of the best suggestion under which there is silence
 FAINT, FAINT_CANNED = 0.03, 0.004  # chance under which a further one is not worth reading; canned ones are short
-CANNED = 0.25  # chance that one of the canned replies is right, from which they come first and answer small talk too
+CANNED = 0.4  # chance that one of the canned replies is right, from which they come first and answer small talk too
 SAID_BACK = 0.2  # chance that an agent says the request back like that (cosine .65 to a good reply, gold train: .25)
 SAME_MOVE = 0.6  # what a second free-text reply that makes the same move is worth
 ALIKE = 0.55  # lexical cosine from which two suggestions say nearly the same
