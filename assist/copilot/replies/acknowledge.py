@@ -33,7 +33,7 @@ _INVERTED = re.compile(
 _REQUEST = re.compile(r"(?=.*\b(?:can|could|will|would|please|kindly|me|my|us|our|i)\b)", re.IGNORECASE | re.DOTALL)
 _WH = re.compile(rf"{_LEAD}(?:when|where|how|what|which|who|why)\b", re.IGNORECASE)
 _NAMED = r"(?:there|they|the|their|this|that|it|an?|any|some)"
-_NO_ORDER = r"\S+ (?:it|this|that|he|she) (?:is|was)\b|(?:for|make sure|tell|try|stop|be|get)\b"
+_NO_ORDER = r"\S+ (?:it|this|that|he|she) (?:is|was)\b|(?:for|make sure|tell|try|stop|hurry|be|get)\b"
 _KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str] | None], ...] = (
     ("check", re.compile(rf"asks (?P<rest>(?:whether|if) {_NAMED} .+)"), _INVERTED),
     ("find", re.compile(r"asks (?P<rest>(?:when|where|how|what|which|who|why) (?!(?:kind|sort)\b)\S+ .+)"), _WH),
@@ -68,7 +68,7 @@ _SLOPPY = re.compile(
 _STANCE = re.compile(
     r"\b(?:jok\w+|ridiculous|unacceptable|nonsense|rubbish|scam\w*|useless|worst|stupid|serious(?:ly)?|kidding|trust|sue|"
     r"lawyer|angry|annoy\w*|furious|disappoint\w+|fed up|sick of|pathetic|terrible|horrible|crap|damn|hell|"
-    r"liars?|better|promises?|tired)\b",
+    r"liars?|better|promises?|tired|think|believe|know)\b",
     re.IGNORECASE,
 )  # fmt: skip
 
