@@ -128,12 +128,13 @@ def _recall(engine: Engine, rows: Sequence[ConversationRow]) -> Figure:
     examples: list[ReplyExample] = []
     while page := memory.store.since(examples[-1].sequence if examples else 0, limit=PAGE):
         examples += page
-    everything = np.concatenate([[one.situation for one in examples], [one.reply for one in examples]], axis=1)
+    towers = memory.towers
+    everything = towers.rows(*(np.stack([getattr(one, name) for one in examples]) for name in ("situation", "reply")))
     shares: list[float] = []
     for _, conversation in zip(range(ASKED), _conversations(engine, rows), strict=False):
         context = read_context(conversation.messages, conversation.message_vectors)
-        situation = memory.towers.situations([context])[0]
-        exact = np.sort(everything @ np.concatenate([situation, situation]) / 2)[::-1][:10]
+        situation = towers.remembered_situations([context])[0]
+        exact = np.sort(everything @ towers.rows(situation[None], situation[None])[0])[::-1][:10]
         found = [near.score for near in memory.search(situation, 10)]
         shares.append(float(np.mean(np.array(found) >= exact[-1] - 1e-5)))
     return Figure("recall@10 against exact search", float(np.mean(shares)), ">=", 0.97, "", "", len(shares))

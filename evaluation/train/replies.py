@@ -27,6 +27,7 @@ from evaluation.schema import ConversationRow
 from evaluation.train.base import TrainingReport, describe_data
 
 WIDTH, HIDDEN, REPLY_HIDDEN = 384, 512, 512
+PLAIN_WIDTH = 64
 NARROW = 0.5  # weight of the first MEMORY_WIDTH columns alone
 EPOCHS, BATCH, RATE, DECAY, DROP, FIELD_DROP = 12, 384, 1.5e-3, 2e-3, 0.2, 0.1
 BACK = 0.5  # weight of the reply-to-situation direction
@@ -107,6 +108,7 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
             "held_out_pairs": len(held),
             "width": WIDTH,
             "memory_width": MEMORY_WIDTH,
+            "plain_width": PLAIN_WIDTH,
             "hidden": HIDDEN,
             "epochs": EPOCHS,
             "batch": BATCH,
@@ -170,7 +172,14 @@ def fit_towers(pairs: Sequence[Pair], *, seed: int) -> Towers:
             loss.backward()
             optimizer.step()
             schedule.step()
-    return _as_towers(net)
+    return _as_towers(net, _main_directions(fields.view(len(fields), len(FIELDS), -1).numpy(), replies.numpy()))
+
+
+def _main_directions(fields: FloatArray, replies: FloatArray) -> FloatArray:
+    """(dims, PLAIN_WIDTH) leading eigenvectors of what is spoken of in situations and replies."""
+    spoken = np.einsum("nfd,f->nd", fields, np.array(PLAIN_WEIGHTS, dtype=np.float32))
+    spoken /= np.linalg.norm(spoken, axis=1, keepdims=True) + 1e-9
+    return np.linalg.eigh(spoken.T @ spoken + replies.T @ replies)[1][:, -PLAIN_WIDTH:].astype(np.float32)
 
 
 def _contrast(likeness: torch.Tensor, repeated: torch.Tensor) -> torch.Tensor:
@@ -179,7 +188,7 @@ def _contrast(likeness: torch.Tensor, repeated: torch.Tensor) -> torch.Tensor:
     return functional.cross_entropy(likeness, wanted) + BACK * functional.cross_entropy(likeness.T, wanted)
 
 
-def _as_towers(net: _Net) -> Towers:
+def _as_towers(net: _Net, directions: FloatArray) -> Towers:
     def array(weight: torch.Tensor) -> FloatArray:
         # Rounded as it is stored, so that what is measured here is what serves.
         return weight.detach().numpy().T.astype(np.float16).astype(np.float32)
@@ -193,6 +202,7 @@ def _as_towers(net: _Net) -> Towers:
         reply_bias=array(net.reply_hidden.bias),
         reply_out=array(net.reply_out.weight),
         reply_skip=array(net.reply_skip.weight),
+        directions=directions.astype(np.float16).astype(np.float32),
     )
 
 
@@ -240,8 +250,8 @@ def _fit_calibration(learned: Sequence[Pair], held: Sequence[Pair], towers: Towe
     found: list[tuple[float, float, float]] = []
     right: list[bool] = []
     clusters = [cluster_of(pair.reply, None) for pair in learned]
-    situations = towers.situations([pair.context for pair in held])
-    likeness = np.concatenate([situations, situations], axis=1) * np.float32(0.5**0.5) @ memory.T
+    situations = towers.remembered_situations([pair.context for pair in held])
+    likeness = towers.rows(situations, situations) @ memory.T
     for pair, row in zip(held, likeness, strict=True):
         near = np.argsort(-row)[:NEIGHBOURS]
         weights = np.exp((row[near] - row[near[0]]) / SHARPNESS)
@@ -272,8 +282,8 @@ def _rising(inputs: NDArray[Any], right: NDArray[np.bool_]) -> FloatArray:
 
 
 def _joined(towers: Towers, pairs: Sequence[Pair]) -> FloatArray:
-    both = towers.situations([pair.context for pair in pairs]), towers.replies(np.stack([p.vector for p in pairs]))
-    return np.concatenate(both, axis=1) * np.float32(0.5**0.5)
+    replies = towers.remembered_replies(np.stack([pair.vector for pair in pairs]))
+    return towers.rows(towers.remembered_situations([pair.context for pair in pairs]), replies)
 
 
 def _recalls(scores: NDArray[Any]) -> dict[str, float]:

@@ -20,6 +20,7 @@ from assist.core.vocabulary import Length
 
 NEIGHBOURS = 24
 LABELS_READ = 8
+MOSTLY = 0.5  # share of canned actions from which a team works from its list
 # Free-text goodbyes answer small talk, on which there is silence; elsewhere they end a talk that goes on.
 _FAREWELL = re.compile(
     r"^(?:you(?:'|’)?re|you are)(?: very| most)? welcome\b|^(?:good)?bye\b|"
@@ -28,7 +29,7 @@ _FAREWELL = re.compile(
 )
 _VAGUE = frozenset({"detail", "number"})
 MAX_VAGUE = 2  # placeholders of a free-text reply that do not say what belongs there
-SHARPNESS = 0.06  # difference of likeness that makes a neighbour count e times less
+SHARPNESS = 0.045  # difference of likeness that makes a neighbour count e times less
 STRANGE = 0.75  # what each rare word that this conversation has not makes of a reply's chance
 ARTICLES_READ = 2
 ASKED_MESSAGES = 3  # customer messages whose words choose the sentences of an article
@@ -68,15 +69,18 @@ def from_memory(
     context: ReplyContext, memory: ReplyMemory, calibration: Calibration, *, said: str, answered: Evidence
 ) -> list[Candidate]:
     """What agents of this service said in the most similar situations."""
-    situation = memory.towers.situations([context])[0]
+    situation = memory.towers.remembered_situations([context])[0]
     neighbours = memory.search(situation, NEIGHBOURS)
     if not neighbours:
         return []
     weights = np.exp((np.array([n.score for n in neighbours]) - neighbours[0].score) / SHARPNESS)
     weights /= weights.sum()
-    # One near example that was typed freely says little: all neighbours count, or the nearest, whatever is more.
+    # One near example that was typed freely says little: all neighbours count, or the nearest, whatever is more, and in
+    # a memory that is mostly of canned actions the whole of it.
     listed = np.array([n.remembered.label is not None for n in neighbours])
     share = max(float(weights[listed].sum()), float(listed.mean()))
+    if memory.labelled_share >= MOSTLY:
+        share = max(share, memory.labelled_share)
     found = _canned(context, memory, share) if share else []
     found += _free(neighbours, weights, calibration, memory, content_words(said))
     return [

@@ -60,8 +60,8 @@ def harvest(
         found += [(talk, i, read_context(talk.messages[:i], own[:i], channel=talk.channel)) for i in _turns(talk)]
     if not found:
         return []
-    situations = towers.situations([context for _, _, context in found])
-    replies = towers.replies(vectors[[row_of[talk.messages[i].text] for talk, i, _ in found]])
+    situations = towers.remembered_situations([context for _, _, context in found])
+    replies = towers.remembered_replies(vectors[[row_of[talk.messages[i].text] for talk, i, _ in found]])
     return [
         replace(_example(talk, i, context, situation, reply, common), model=towers.version)
         for (talk, i, context), situation, reply in zip(found, situations, replies, strict=True)

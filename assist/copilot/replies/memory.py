@@ -21,7 +21,6 @@ from assist.core.text.remembered import remembered
 
 log = structlog.get_logger(__name__)
 
-SITUATION_SHARE = 0.5  # of the likeness: situation to situation; the rest is how well the reply fits
 PAGE = 5_000
 RARE = 0.004  # share of replies up to which a word is a detail of its own matter
 
@@ -60,19 +59,20 @@ class _Contents:
     entries: dict[int, Remembered] = field(default_factory=dict[int, Remembered])
     wordings: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])  # by label
     words: Counter[str] = field(default_factory=Counter[str])  # in how many replies each content word occurs
+    labelled: int = 0
 
 
 class ReplyMemory:
     """Examples are stored first and read back by every worker. Thread-safe.
 
-    new_index: makes an empty index of 2 * width columns.
+    new_index: makes an empty index of `towers.row_width` columns.
     """
 
     def __init__(self, store: ReplyMemoryRepository, new_index: Callable[[int], VectorIndex], towers: Towers) -> None:
         self.store = store
         self.towers = towers
         self._new_index = new_index
-        self._contents = _Contents(new_index(2 * towers.width))
+        self._contents = _Contents(new_index(towers.row_width))
         self._stamp = (0, 0, 0, 0)
         self._read = 0
         self._tallies: dict[str, ReplyTally] = {}
@@ -91,6 +91,11 @@ class ReplyMemory:
         """The model over canned actions; None when the memory has too few of them."""
         return self._labels
 
+    @property
+    def labelled_share(self) -> float:
+        """Share of the examples that are canned actions."""
+        return self._contents.labelled / max(1, len(self._contents.entries))
+
     def __len__(self) -> int:
         return len(self._contents.entries)
 
@@ -101,7 +106,7 @@ class ReplyMemory:
             return
         with self._lock:
             if stamp[1] != self._stamp[1]:  # something was erased: start over
-                self._contents, self._read = _Contents(self._new_index(2 * self.towers.width)), 0
+                self._contents, self._read = _Contents(self._new_index(self.towers.row_width)), 0
             self._read_new()
             if stamp[2] != self._stamp[2]:
                 self._tallies = {tally.cluster: tally for tally in self.store.tallies()}
@@ -139,7 +144,7 @@ class ReplyMemory:
             read = page[-1].sequence
         contexts = [unpack_state(example.state) for example in rows if example.state is not None]
         examples = [
-            LabelledContext(context, example.label or "", example.reply, example.conversation)
+            LabelledContext(context, example.label or "", example.reply[: self.towers.width], example.conversation)
             for example, context in zip(rows, contexts, strict=True)
         ]
         model = fit_labels(examples, [self.towers.replies(context.said) for context in contexts]) if examples else None
@@ -172,8 +177,8 @@ class ReplyMemory:
         return None if team is None else self._policies.get(team)
 
     def search(self, situation: FloatArray, limit: int) -> list[Neighbour]:
-        """The `limit` examples that fit a situation (width,) best, best first."""
-        query = self._joined(situation[None], situation[None])
+        """The `limit` examples that fit a situation (of `remembered_situations`) best, best first."""
+        query = self.towers.rows(situation[None], situation[None])
         with self._lock:
             if not len(self._contents.index):
                 return []
@@ -198,21 +203,16 @@ class ReplyMemory:
             foreign += len(page) - len(usable)
             if usable:
                 situations, replies = (np.stack([getattr(e, n) for e in usable]) for n in ("situation", "reply"))
-                self._contents.index.add([e.sequence for e in usable], self._joined(situations, replies))
+                self._contents.index.add([e.sequence for e in usable], self.towers.rows(situations, replies))
             for example in usable:
                 self._contents.entries[example.sequence] = _remembered(example)
                 self._contents.words.update(words_of(example.text))
                 if example.label is not None:
+                    self._contents.labelled += 1
                     self._contents.wordings.setdefault(example.label, Counter())[example.text] += 1
             self._read = page[-1].sequence
         if foreign:
             log.warning("replies_of_another_model", examples=foreign, todo="import the history again to use them")
-
-    @staticmethod
-    def _joined(situations: FloatArray, replies: FloatArray) -> FloatArray:
-        """One inner product adds how alike two situations are and how well the reply fits."""
-        share = np.float32(SITUATION_SHARE**0.5), np.float32((1 - SITUATION_SHARE) ** 0.5)
-        return np.concatenate([situations * share[0], replies * share[1]], axis=1)
 
 
 def _remembered(example: ReplyExample) -> Remembered:

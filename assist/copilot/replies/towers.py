@@ -14,13 +14,19 @@ from assist.core.encoding import FloatArray
 
 VECTOR_SCALE = 3.0
 MEMORY_WIDTH = 128  # columns by which remembered situations are compared
+SITUATION_SHARE, REPLY_SHARE = 0.29, 0.29  # of the likeness; the rest is what both plainly speak of
 PLAIN_WEIGHTS = (1.0, 0.5, 0.3, 0.3, 0.4, 0.2)  # of FIELDS, without a trained adapter
 
 
 @dataclass(frozen=True, eq=False)
 class Towers:
     """F = len(FIELDS) * dims. hidden (F + PLACE, h), bias (h,), out (h, width), skip (F, width) of the situation;
-    the same with `reply_` over one vector (dims). Trained by evaluation/train/replies.py."""
+    the same with `reply_` over one vector (dims); directions (dims, k): those in which messages and replies vary
+    most. Trained by evaluation/train/replies.py.
+
+    The memory compares in three ways at once: situation with situation, situation with reply, and what the customer
+    speaks of with what the reply speaks of, by plain vectors, which know more subjects than the towers were trained on.
+    """
 
     hidden: FloatArray
     bias: FloatArray
@@ -30,12 +36,22 @@ class Towers:
     reply_bias: FloatArray
     reply_out: FloatArray
     reply_skip: FloatArray
+    directions: FloatArray
 
     @cached_property
     def version(self) -> str:
         """Names the weights; vectors of different versions cannot be compared."""
         digest = hashlib.blake2b(digest_size=8)
-        for weights in (self.hidden, self.out, self.skip, self.reply_hidden, self.reply_out, self.reply_skip):
+        trained = (
+            self.hidden,
+            self.out,
+            self.skip,
+            self.reply_hidden,
+            self.reply_out,
+            self.reply_skip,
+            self.directions,
+        )
+        for weights in trained:
             digest.update(weights.tobytes())
         return digest.hexdigest()
 
@@ -43,6 +59,11 @@ class Towers:
     def width(self) -> int:
         """Length of both kinds of vectors."""
         return self.skip.shape[1]
+
+    @property
+    def row_width(self) -> int:
+        """Length of the rows and queries of the memory."""
+        return 2 * self.width + self.directions.shape[1]
 
     @property
     def dims(self) -> int:
@@ -61,6 +82,24 @@ class Towers:
         """(n, width) unit vectors of replies with these message vectors (n, dims)."""
         active = np.maximum(vectors * VECTOR_SCALE @ self.reply_hidden + self.reply_bias, 0.0)
         return _unit(active @ self.reply_out + vectors @ self.reply_skip)
+
+    def remembered_situations(self, contexts: "list[ReplyContext]") -> FloatArray:
+        """(n, width + k): as `situations`, and plainly what they speak of."""
+        fields = np.stack([context.fields for context in contexts])
+        spoken = np.einsum("nfd,f->nd", fields, np.array(PLAIN_WEIGHTS, dtype=np.float32))
+        return np.concatenate([self.situations(contexts), _unit(spoken) @ self.directions], axis=1)
+
+    def remembered_replies(self, vectors: FloatArray) -> FloatArray:
+        """(n, width + k) of replies with these message vectors (n, dims)."""
+        return np.concatenate([self.replies(vectors), vectors @ self.directions], axis=1)
+
+    def rows(self, situations: FloatArray, replies: FloatArray) -> FloatArray:
+        """(n, row_width) of the memory, from what the two methods above give; with the situations in place of the
+        replies, the queries."""
+        weight = np.sqrt(np.array([SITUATION_SHARE, REPLY_SHARE, 1 - SITUATION_SHARE - REPLY_SHARE], dtype=np.float32))
+        width = self.width
+        parts = (situations[:, :width] * weight[0], replies[:, :width] * weight[1], replies[:, width:] * weight[2])
+        return np.concatenate(parts, axis=1)
 
     def narrowed(self, width: int = MEMORY_WIDTH) -> "Towers":
         """Only the first `width` columns, which are trained to do alone (Kusupati et al. 2022, Matryoshka
@@ -94,6 +133,7 @@ class Towers:
             reply_bias=none,
             reply_out=np.zeros((0, dims), dtype=np.float32),
             reply_skip=same,
+            directions=np.zeros((dims, 0), dtype=np.float32),
         )
 
 
