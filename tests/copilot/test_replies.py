@@ -98,12 +98,17 @@ def test_the_order_number_is_filled_in_when_the_customer_gave_exactly_one(engine
     remember(
         engine,
         tmp_path,
-        [("customer", "My parcel for order 900-1111 is late"), ("agent", "I am looking for order 900-1111 right now.")],
+        [
+            ("customer", "My parcel is late, where is it? Order 900-1111"),
+            ("agent", "Where your late parcel of order 900-1111 is, I am checking now."),
+        ],
     )
-    one = ask(engine, ("customer", "My parcel for order 777-2222 is late")).suggestions[0]
+    one = ask(engine, ("customer", "My parcel is late, where is it? Order 777-2222")).suggestions[0]
     assert "777-2222" in one.text
     assert one.placeholders == ()
-    two = ask(engine, ("customer", "My parcel for order 777-2222 is late, so is order 888-3333")).suggestions[0]
+    two = ask(engine, ("customer", "My parcel is late, where is it? Order 777-2222, so is order 888-3333")).suggestions[
+        0
+    ]
     assert "{order_id}" in two.text
     assert two.placeholders == ("order_id",)
 

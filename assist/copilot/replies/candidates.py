@@ -29,7 +29,7 @@ _FAREWELL = re.compile(
 )
 _VAGUE = frozenset({"detail", "number"})
 MAX_VAGUE = 2  # placeholders of a free-text reply that do not say what belongs there
-SHARPNESS = 0.045  # difference of likeness that makes a neighbour count e times less
+SHARPNESS = 0.05  # difference of likeness that makes a neighbour count e times less
 STRANGE = 0.75  # what each rare word that this conversation has not makes of a reply's chance
 ARTICLES_READ = 2
 ASKED_MESSAGES = 3  # customer messages whose words choose the sentences of an article

@@ -14,7 +14,7 @@ from assist.core.encoding import FloatArray
 
 VECTOR_SCALE = 3.0
 MEMORY_WIDTH = 128  # columns by which remembered situations are compared
-SITUATION_SHARE, REPLY_SHARE = 0.29, 0.29  # of the likeness; the rest is what both plainly speak of
+SITUATION_SHARE, REPLY_SHARE = 0.4, 0.2  # of the likeness; the rest is what both plainly speak of
 PLAIN_WEIGHTS = (1.0, 0.5, 0.3, 0.3, 0.4, 0.2)  # of FIELDS, without a trained adapter
 
 
@@ -96,8 +96,9 @@ class Towers:
     def rows(self, situations: FloatArray, replies: FloatArray) -> FloatArray:
         """(n, row_width) of the memory, from what the two methods above give; with the situations in place of the
         replies, the queries."""
-        weight = np.sqrt(np.array([SITUATION_SHARE, REPLY_SHARE, 1 - SITUATION_SHARE - REPLY_SHARE], dtype=np.float32))
-        width = self.width
+        width, whole = self.width, 1.0 if self.directions.shape[1] else SITUATION_SHARE + REPLY_SHARE
+        shares = (SITUATION_SHARE / whole, REPLY_SHARE / whole, 1 - SITUATION_SHARE - REPLY_SHARE)
+        weight = np.sqrt(np.array(shares, dtype=np.float32))
         parts = (situations[:, :width] * weight[0], replies[:, :width] * weight[1], replies[:, width:] * weight[2])
         return np.concatenate(parts, axis=1)
 
