@@ -1,7 +1,7 @@
 """What features read of a message's words alone, read while the encoder works: they remember it by text."""
 
 from assist.copilot.facts.features import mentions_of
-from assist.copilot.summary.candidates import report_grounded
+from assist.copilot.reported.grounded import report_grounded
 from assist.core.conversation import Transcript
 from assist.core.text.sentences import split_sentences
 

@@ -44,9 +44,9 @@ class GrowingVectorIndex:
     """`core.ports.VectorIndex` that stays fast as it grows: exact while small, then inverted lists that are searched
     in part (recall@10 against exact search .97 and more: tests).
 
-    In the lists vectors have half precision: half the memory to read, and a cosine is off by less than a thousandth.
+    In the lists vectors have 8 bits a column: a quarter of the memory to read, a cosine is off by about a thousandth.
     Lists are trained on the first `train_at` vectors and again whenever the index has grown fourfold; a `share` of
-    them is searched (0.125: recall@10 .985 over 23,640 examples of e-commerce talks, .961 with a sixteenth).
+    them is searched.
     """
 
     def __init__(self, dims: int, *, train_at: int = 8_000, share: float = 0.125) -> None:
@@ -87,7 +87,7 @@ class GrowingVectorIndex:
     def _rebuild(self, ids: NDArray[np.int64], rows: FloatArray) -> None:
         lists = int(2 ** np.round(np.log2(4 * len(rows) ** 0.5)))
         index = faiss.IndexIVFScalarQuantizer(
-            faiss.IndexFlatIP(self._dims), self._dims, lists, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+            faiss.IndexFlatIP(self._dims), self._dims, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
         )
         index.by_residual = False
         index.cp.niter = 8
@@ -112,5 +112,5 @@ class GrowingVectorIndex:
             if size:
                 keys.append(faiss.rev_swig_ptr(index.invlists.get_ids(number), size).copy())
                 codes = faiss.rev_swig_ptr(index.invlists.get_codes(number), size * index.code_size)
-                rows.append(codes.copy().view(np.float16).reshape(size, self._dims).astype(np.float32))
+                rows.append(index.sq.decode(codes.copy().reshape(size, index.code_size)))
         return np.concatenate(keys), np.concatenate(rows)

@@ -11,7 +11,8 @@ from typing import Literal
 
 from assist.copilot.replies.knowledge import content_words
 from assist.copilot.reported import inflect
-from assist.copilot.reported.message import Predicate, report_message
+from assist.copilot.reported.grounded import report_grounded
+from assist.copilot.reported.message import own_sentences
 from assist.copilot.reported.statements import has_verb
 from assist.core.conversation import Message
 from assist.core.results import Evidence
@@ -31,6 +32,8 @@ _INVERTED = re.compile(
 )
 # An order that names neither side may be pasted from anywhere.
 _REQUEST = re.compile(r"(?=.*\b(?:can|could|will|would|please|kindly|me|my|us|our|i)\b)", re.IGNORECASE | re.DOTALL)
+# Only such sentences are worth reading.
+_MAY_ASK = re.compile(r"\?|\b(?:can|could|would|will|want|need|like|prefer|please|kindly|'d|me|us)\b", re.IGNORECASE)
 _WH = re.compile(rf"{_LEAD}(?:when|where|how|what|which|who|why)\b", re.IGNORECASE)
 _NAMED = r"(?:there|they|the|their|this|that|it|an?|any|some)"
 _NO_ORDER = r"\S+ (?:it|this|that|he|she) (?:is|was)\b|(?:for|make sure|tell|try|stop|hurry|be|get)\b"
@@ -111,15 +114,17 @@ def _newest_turn(messages: Sequence[Message]) -> list[Message]:
 
 
 def _parts(message: Message) -> list[_Part]:
-    reported = report_message(message.text, role="customer")
-    found = [_part(message, predicate) for predicate in (reported.predicates if reported else ())]
+    found = [_part(message, start, end) for start, end in own_sentences(message.text)]
     return [part for part in found if part is not None]
 
 
-def _part(message: Message, predicate: Predicate) -> _Part | None:
-    said = message.text[predicate.start : predicate.end]
-    text = _SPLICED.sub("", predicate.text)
-    if _THIRD.search(said) or _SLOPPY.search(text) or _STANCE.search(text) or len(text.split()) > MAX_WORDS:
+def _part(message: Message, start: int, end: int) -> _Part | None:
+    said = message.text[start:end]
+    reported = report_grounded(said, "customer") if _MAY_ASK.search(said) and not _THIRD.search(said) else None
+    if reported is None:
+        return None
+    text = _SPLICED.sub("", reported)
+    if _SLOPPY.search(text) or _STANCE.search(text) or len(text.split()) > MAX_WORDS:
         return None
     for kind, pattern, begins in _KINDS:
         match = pattern.fullmatch(text)
@@ -132,7 +137,7 @@ def _part(message: Message, predicate: Predicate) -> _Part | None:
             return None
         if kind == "find" and not has_verb(words.split()[1:]):
             return None
-        return _Part(kind, words, Evidence(message_id=message.id, start=predicate.start, end=predicate.end))
+        return _Part(kind, words, Evidence(message_id=message.id, start=start, end=end))
     return None
 
 

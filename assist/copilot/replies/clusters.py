@@ -49,12 +49,22 @@ def cluster_of(text: str, label: str | None) -> str:
 def merge(wordings: Sequence[Wording]) -> list[Cluster]:
     """Clusters, the weightiest first. Labelled replies merge by label, others by their words."""
     groups: list[list[Wording]] = []
+    kinds: list[tuple[str | None, str, frozenset[str]]] = []  # of each group's first: label, cluster, words
     for wording in sorted(wordings, key=lambda item: -item.weight):
-        home = next((group for group in groups if _same(group[0], wording)), None)
-        if home is None:
-            groups.append([wording])
+        label, cluster, words = wording.label, wording.cluster, _words(wording.text)
+        least = MERGED * MERGED * len(words)
+        for group, (its_label, its_cluster, its_words) in zip(groups, kinds, strict=True):
+            if label is not None or its_label is not None:
+                same = label == its_label
+            else:
+                shared = len(words & its_words)
+                same = cluster == its_cluster or (shared > 0 and shared * shared >= least * len(its_words))
+            if same:
+                group.append(wording)
+                break
         else:
-            home.append(wording)
+            groups.append([wording])
+            kinds.append((label, cluster, words))
     clusters = [
         Cluster(
             id=group[0].cluster,
@@ -86,13 +96,3 @@ def form_of(text: str) -> float:
     if words > 70:
         worth *= 0.6
     return worth * 0.88 ** len(PLACEHOLDER.findall(text))
-
-
-def _same(one: Wording, other: Wording) -> bool:
-    if one.label is not None or other.label is not None:
-        return one.label == other.label
-    if one.cluster == other.cluster:
-        return True
-    first, second = _words(one.text), _words(other.text)
-    shared = len(first & second)
-    return shared * shared >= MERGED * MERGED * len(first) * len(second) and shared > 0

@@ -85,6 +85,12 @@ def fill(text: str, known: Mapping[str, str]) -> Filled:
     return Filled(filled, tuple(left))
 
 
+def may_fill(text: str, transcript: Transcript) -> bool:
+    """Whether a placeholder of `text` is of a kind that this conversation may tell: else its values need no reading."""
+    names = {placeholder_name(match.group(1)) for match in PLACEHOLDER.finditer(text)}
+    return bool(names) and not names.isdisjoint({*_FILLED, *(placeholder_name(e.name) for e in transcript.context)})
+
+
 def known_values(transcript: Transcript) -> dict[str, str]:
     """What is certain in this conversation: context entries, and values of which the customer gave exactly one."""
     known = {

@@ -12,7 +12,7 @@ from assist.copilot.replies.candidates import Calibration, Candidate, from_appro
 from assist.copilot.replies.context import read_context
 from assist.copilot.replies.memory import ReplyMemory
 from assist.copilot.replies.moves import SAME, Move, bag_of, move_of, similarity
-from assist.copilot.replies.placeholders import fill, known_values
+from assist.copilot.replies.placeholders import fill, known_values, may_fill
 from assist.copilot.replies.policy import objection
 from assist.copilot.replies.ranking import Ranking
 from assist.copilot.replies.silence import last_spoken, why_silent
@@ -94,7 +94,7 @@ class ReplySuggester:
             found += from_approved(conversation, self._approved, team=team, answered=answered)
             articles, snapshot = from_knowledge(conversation, self._search, length=length)
             found += articles
-            found += _said_back(conversation, found)
+            found += _said_back(conversation, found, limit)
         versions = Versions(index=snapshot)
         if not found:
             return Replies(status="abstained", reason="no_evidence", versions=versions)
@@ -155,7 +155,9 @@ class ReplySuggester:
         team: str | None,
         session: ReplySession,
     ) -> tuple[Suggestion, ...]:
-        known = known_values(conversation.transcript)
+        transcript = conversation.transcript
+        wanted = transcript.channel == "email" or any(may_fill(one.text, transcript) for one in shown)
+        known = known_values(transcript) if wanted else {}
         if session.customer_name:
             known.setdefault("customer_name", session.customer_name)
         policy = self._memory.policy(team)
@@ -168,7 +170,7 @@ class ReplySuggester:
                     text,
                     tone=tone or (policy.tone if policy else None),
                     length=length,
-                    channel=conversation.transcript.channel,
+                    channel=transcript.channel,
                     name=name,
                     signature=policy.signature if policy else None,
                 )
@@ -187,9 +189,11 @@ class ReplySuggester:
         return tuple(result)
 
 
-def _said_back(conversation: Conversation, found: Sequence[Candidate]) -> list[Candidate]:
-    """The request in the agent's mouth; not beside canned actions, from which such a team picks."""
-    if any(one.source.label is not None for one in found):
+def _said_back(conversation: Conversation, found: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """The request in the agent's mouth; not beside canned actions, from which such a team picks, and not where enough
+    is better."""
+    better = [one for one in found if SAME_MOVE * one.chance > SAID_BACK]
+    if any(one.source.label is not None for one in found) or len(better) > limit:
         return []
     said = acknowledge(conversation.messages)
     if said is None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assist.copilot.grounding import is_grounded
-from assist.copilot.reported import own_sentences, report_sentence
+from assist.copilot.reported import own_sentences
+from assist.copilot.reported.grounded import report_grounded
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence
 from assist.core.text.remembered import remembered
@@ -26,13 +26,6 @@ class Candidate:
     internal: bool
     text: str
     evidence: Evidence
-
-
-@remembered(maxsize=20_000)
-def report_grounded(text: str, role: str) -> str | None:
-    """The sentence reported; None for mere talk and for a report that says more than was said."""
-    said = report_sentence(text, role=role)
-    return said if said is None or is_grounded(said, text) else None
 
 
 @remembered(maxsize=4_096)
