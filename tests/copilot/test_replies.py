@@ -12,7 +12,9 @@ import pytest
 from assist.build import Engine, build_engine
 from assist.copilot.replies.candidates import fit_to_send
 from assist.copilot.replies.memory import ReplyMemory
+from assist.copilot.replies.placeholders import may_fill
 from assist.copilot.replies.suggest import FLOOR
+from assist.copilot.replies.towers import REPLY_SHARE, SITUATION_SHARE, Towers
 from assist.core.articles import ApprovedReply, Article
 from assist.core.conversation import Transcript
 from assist.core.replies import BannedPhrase, EarlierSuggestion, ReplyPolicy, ReplySession
@@ -246,3 +248,27 @@ def test_an_article_that_hardly_helps_stands_last_but_is_better_than_silence() -
     assert FLOOR <= chances[1] < 0.9 * 0.2
     assert chances[0] == pytest.approx(0.045)
     assert chances[3:] == pytest.approx([0.45, 0.81])
+
+
+def test_the_memory_compares_in_three_ways_at_once() -> None:
+    rng = np.random.default_rng(0)
+    plain = Towers.plain(8)
+    towers = dataclasses.replace(plain, directions=np.eye(8, dtype=np.float32)[:, :4])
+    situations, replies = (rng.normal(size=(3, 12)).astype(np.float32) for _ in range(2))
+    rows, queries = towers.rows(situations, replies), towers.rows(situations, situations)
+    assert rows.shape == (3, towers.row_width) == (3, 20)
+    alike, fits = situations[:, :8] @ situations[:, :8].T, situations[:, :8] @ replies[:, :8].T
+    spoken = situations[:, 8:] @ replies[:, 8:].T
+    wanted = SITUATION_SHARE * alike + REPLY_SHARE * fits + (1 - SITUATION_SHARE - REPLY_SHARE) * spoken
+    np.testing.assert_allclose(queries @ rows.T, wanted, rtol=1e-4, atol=1e-5)
+    same = plain.rows(situations[:, :8], situations[:, :8])
+    np.testing.assert_allclose((same * same).sum(axis=1), (situations[:, :8] ** 2).sum(axis=1), rtol=1e-4)
+
+
+def test_values_are_read_only_for_placeholders_that_they_may_fill() -> None:
+    entries = [{"name": "Delivery slot", "value": "9 to 11"}]
+    transcript = Transcript.model_validate({"messages": [{"role": "customer", "text": "hello"}], "context": entries})
+    assert may_fill("Order {order_id} is late.", transcript)
+    assert may_fill("It comes {delivery_slot}.", transcript)
+    assert not may_fill("It takes {period}.", transcript)
+    assert not may_fill("It takes a while.", transcript)
