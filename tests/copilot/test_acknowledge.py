@@ -67,6 +67,15 @@ def test_only_the_turn_that_is_open() -> None:
     assert said_back("Can you cancel my order?", role="agent") is None
 
 
+def test_the_order_of_what_was_said_stays() -> None:
+    assert said_back(
+        "Can you tell me whether the lamp fits the mount? I would like to change my delivery address."
+    ) == (
+        "Let me check whether the lamp fits the mount. "
+        "I understand that you would like to change your delivery address."
+    )
+
+
 def test_evidence_is_the_sentence_that_was_said() -> None:
     text = "Hello. Can you cancel my order 4471-220?"
     transcript = Transcript.model_validate({"channel": "chat", "messages": [{"role": "customer", "text": text}]})

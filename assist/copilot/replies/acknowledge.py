@@ -4,6 +4,7 @@ Active listening for moments that neither colleagues nor articles cover: compose
 customer turn, so it claims and promises nothing of its own. Where a sentence cannot be said back well it is left out.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -204,14 +205,19 @@ def to_customer(text: str) -> str | None:
 
 
 def _worded(parts: Sequence[_Part]) -> str:
-    told = [part.words for part in parts if part.kind not in _TASKS]
-    tasks: list[str] = []
-    for number, part in enumerate(parts):
-        if part.kind in _TASKS:
-            again = number and parts[number - 1].kind == part.kind
-            tasks.append(part.words if again else f"{_TASKS[part.kind]} {part.words}")
-    first = [f"I understand that {' and that '.join(told)}."] if told else []
-    return " ".join([*first, f"Let me {' and '.join(tasks)}." if tasks else "Let me see what I can do."])
+    """In the order in which it was said: what `it` means may stand in the part before."""
+    sentences: list[str] = []
+    for asked, run in itertools.groupby(parts, key=lambda part: part.kind in _TASKS):
+        if not asked:
+            sentences.append(f"I understand that {' and that '.join(part.words for part in run)}.")
+            continue
+        tasks: list[str] = []
+        for kind, same in itertools.groupby(run, key=lambda part: part.kind):
+            tasks.append(f"{_TASKS[kind]} {' and '.join(part.words for part in same)}")
+        sentences.append(f"Let me {' and '.join(tasks)}.")
+    if not any(part.kind in _TASKS for part in parts):
+        sentences.append("Let me see what I can do.")
+    return " ".join(sentences)
 
 
 _TASKS: dict[Kind, str] = {"check": "check", "find": "find out", "look": "look into", "see": "see"}

@@ -1,4 +1,4 @@
-"""What to say next: three sources, one ranking; different moves, certain values only, nothing that policy forbids."""
+"""What to say next: four sources, one ranking; different moves, certain values only, nothing that policy forbids."""
 
 import hashlib
 from collections import Counter
@@ -34,7 +34,7 @@ NO_SESSION = ReplySession()
 
 
 class ReplySuggester:
-    """Three sources, one ranking. Suggests only; it never sends."""
+    """Approved replies, the memory, knowledge and the request said back. Suggests only; it never sends."""
 
     def __init__(
         self,
