@@ -211,9 +211,8 @@ def _worded(parts: Sequence[_Part]) -> str:
         if not asked:
             sentences.append(f"I understand that {' and that '.join(part.words for part in run)}.")
             continue
-        tasks: list[str] = []
-        for kind, same in itertools.groupby(run, key=lambda part: part.kind):
-            tasks.append(f"{_TASKS[kind]} {' and '.join(part.words for part in same)}")
+        verbs = itertools.groupby(run, key=lambda part: _TASKS[part.kind])
+        tasks = [f"{verb} {' and '.join(part.words for part in same)}" for verb, same in verbs]
         sentences.append(f"Let me {' and '.join(tasks)}.")
     if not any(part.kind in _TASKS for part in parts):
         sentences.append("Let me see what I can do.")
