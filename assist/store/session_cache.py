@@ -9,6 +9,33 @@ from assist.core.sessions import Session
 from assist.store.schema.base import stored_moment
 
 
+class _Kept:
+    """The sessions used last, at most `capacity` of them. Its callers hold the lock."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._kept: OrderedDict[str, Session] = OrderedDict()
+
+    def get(self, session_id: str) -> Session | None:
+        kept = self._kept.get(session_id)
+        if kept is not None:
+            self._kept.move_to_end(session_id)
+        return kept
+
+    def put(self, session_id: str, session: Session | None) -> None:
+        """Keep the session; None: forget it."""
+        if session is None:
+            self._kept.pop(session_id, None)
+            return
+        self._kept[session_id] = session
+        self._kept.move_to_end(session_id)
+        while len(self._kept) > self._capacity:
+            self._kept.popitem(last=False)
+
+    def clear(self) -> None:
+        self._kept.clear()
+
+
 class SessionCache:
     """The sessions used last, at most `capacity` of them. Thread-safe.
 
@@ -17,8 +44,7 @@ class SessionCache:
     """
 
     def __init__(self, *, capacity: int = 2_000) -> None:
-        self._capacity = capacity
-        self._kept: OrderedDict[str, Session] = OrderedDict()
+        self._kept = _Kept(capacity)
         self._commits = 0
         self._lock = threading.Lock()
 
@@ -27,14 +53,13 @@ class SessionCache:
         with self._lock:
             kept = self._kept.get(session_id)
             if kept is not None:
-                self._kept.move_to_end(session_id)
                 return kept
             commits = self._commits
         found = load()
         if found is not None:
             with self._lock:
                 if self._commits == commits:
-                    self._keep(session_id, found)
+                    self._kept.put(session_id, found)
         return found
 
     def committed(self, changed: Mapping[str, Session | None] | None) -> None:
@@ -45,16 +70,7 @@ class SessionCache:
                 self._kept.clear()
                 return
             for session_id, session in changed.items():
-                if session is None:
-                    self._kept.pop(session_id, None)
-                else:
-                    self._keep(session_id, session)
-
-    def _keep(self, session_id: str, session: Session) -> None:
-        self._kept[session_id] = session
-        self._kept.move_to_end(session_id)
-        while len(self._kept) > self._capacity:
-            self._kept.popitem(last=False)
+                self._kept.put(session_id, session)
 
 
 class CheckedSessions:
@@ -62,8 +78,7 @@ class CheckedSessions:
     `change` and `updated_at`, which move with every write. Thread-safe."""
 
     def __init__(self, *, capacity: int = 2_000) -> None:
-        self._capacity = capacity
-        self._kept: OrderedDict[str, Session] = OrderedDict()
+        self._kept = _Kept(capacity)
         self._lock = threading.Lock()
 
     def get(
@@ -76,13 +91,7 @@ class CheckedSessions:
             return kept
         found = load()
         with self._lock:
-            if found is None:
-                self._kept.pop(session_id, None)
-            else:
-                self._kept[session_id] = found
-                self._kept.move_to_end(session_id)
-                if len(self._kept) > self._capacity:
-                    self._kept.popitem(last=False)
+            self._kept.put(session_id, found)
         return found
 
     def clear(self) -> None:

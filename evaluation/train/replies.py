@@ -17,7 +17,7 @@ from assist.copilot.replies.candidates import NEIGHBOURS, SHARPNESS
 from assist.copilot.replies.clusters import Wording, cluster_of, merge
 from assist.copilot.replies.context import FIELDS, PLACE, ReplyContext, read_context
 from assist.copilot.replies.ranking import SIGNALS, Ranking, signals
-from assist.copilot.replies.towers import MEMORY_WIDTH, PLAIN_WEIGHTS, VECTOR_SCALE, Towers
+from assist.copilot.replies.towers import MEMORY_WIDTH, PLAIN_WEIGHTS, VECTOR_SCALE, Towers, spoken_of
 from assist.core.conversation import Message
 from assist.core.encoding import FloatArray
 from assist.core.ports import Encoder
@@ -177,8 +177,7 @@ def fit_towers(pairs: Sequence[Pair], *, seed: int) -> Towers:
 
 def _main_directions(fields: FloatArray, replies: FloatArray) -> FloatArray:
     """(dims, PLAIN_WIDTH) leading eigenvectors of what is spoken of in situations and replies."""
-    spoken = np.einsum("nfd,f->nd", fields, np.array(PLAIN_WEIGHTS, dtype=np.float32))
-    spoken /= np.linalg.norm(spoken, axis=1, keepdims=True) + 1e-9
+    spoken = spoken_of(fields)
     return np.linalg.eigh(spoken.T @ spoken + replies.T @ replies)[1][:, -PLAIN_WIDTH:].astype(np.float32)
 
 

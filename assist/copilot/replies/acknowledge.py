@@ -20,7 +20,7 @@ from assist.core.results import Evidence
 
 MAX_PARTS = 2
 MIN_CONTENT = 2  # words that say what it is about; one beside a question word
-MAX_WORDS = 26  # of one part: longer ones are repeated, not said back
+MAX_WORDS = 26  # of one part; a longer one would repeat the customer word for word
 Kind = Literal["check", "find", "look", "see", "want", "asked"]
 
 _LEAD = (
@@ -174,12 +174,7 @@ def to_customer(text: str) -> str | None:
         nonlocal certain
         if verb in _AGREE:
             return _AGREE[verb]
-        if (
-            verb.endswith("s")
-            and inflect.is_verb(verb)
-            and not inflect.is_noun(verb)
-            and not inflect.is_base_verb(verb)
-        ):
+        if verb.endswith("s") and inflect.is_verb(verb) and not inflect.is_base_verb(verb):
             certain = False
         return verb
 
@@ -199,8 +194,6 @@ def to_customer(text: str) -> str | None:
     text = _THIRD.sub(lambda match: _YOU[match.group().lower()], _OWNER.sub("our", text))
     text = _COMPANY.sub(company, text)
     text = _AND_VERB.sub(joined, text)
-    first, _, rest = text.partition(" ")
-    text = f"{plain(first)} {rest}" if first in _AGREE else text
     return text if certain else None
 
 

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assist.copilot.replies.moves import bag_of
 from assist.copilot.replies.placeholders import PLACEHOLDER
@@ -46,25 +47,24 @@ def cluster_of(text: str, label: str | None) -> str:
     return f"h-{hashlib.blake2b(key.encode(), digest_size=8).hexdigest()}"
 
 
+class _Kind(NamedTuple):
+    """What of a wording decides whether another one is the same suggestion."""
+
+    label: str | None
+    cluster: str
+    words: frozenset[str]
+
+
 def merge(wordings: Sequence[Wording]) -> list[Cluster]:
     """Clusters, the weightiest first. Labelled replies merge by label, others by their words."""
-    groups: list[list[Wording]] = []
-    kinds: list[tuple[str | None, str, frozenset[str]]] = []  # of each group's first: label, cluster, words
+    groups: list[tuple[_Kind, list[Wording]]] = []
     for wording in sorted(wordings, key=lambda item: -item.weight):
-        label, cluster, words = wording.label, wording.cluster, _words(wording.text)
-        least = MERGED * MERGED * len(words)
-        for group, (its_label, its_cluster, its_words) in zip(groups, kinds, strict=True):
-            if label is not None or its_label is not None:
-                same = label == its_label
-            else:
-                shared = len(words & its_words)
-                same = cluster == its_cluster or (shared > 0 and shared * shared >= least * len(its_words))
-            if same:
-                group.append(wording)
-                break
+        own = _Kind(wording.label, wording.cluster, _words(wording.text))
+        home = next((group for first, group in groups if _same(first, own)), None)
+        if home is None:
+            groups.append((own, [wording]))
         else:
-            groups.append([wording])
-            kinds.append((label, cluster, words))
+            home.append(wording)
     clusters = [
         Cluster(
             id=group[0].cluster,
@@ -73,7 +73,7 @@ def merge(wordings: Sequence[Wording]) -> list[Cluster]:
             support=len(group),
             label=group[0].label,
         )
-        for group in groups
+        for _, group in groups
     ]
     return sorted(clusters, key=lambda cluster: -cluster.weight)
 
@@ -96,3 +96,12 @@ def form_of(text: str) -> float:
     if words > 70:
         worth *= 0.6
     return worth * 0.88 ** len(PLACEHOLDER.findall(text))
+
+
+def _same(one: _Kind, other: _Kind) -> bool:
+    if one.label is not None or other.label is not None:
+        return one.label == other.label
+    if one.cluster == other.cluster:
+        return True
+    shared = len(one.words & other.words)
+    return shared > 0 and shared * shared >= MERGED * MERGED * len(one.words) * len(other.words)

@@ -85,9 +85,8 @@ class Towers:
 
     def remembered_situations(self, contexts: "list[ReplyContext]") -> FloatArray:
         """(n, width + k): as `situations`, and plainly what they speak of."""
-        fields = np.stack([context.fields for context in contexts])
-        spoken = np.einsum("nfd,f->nd", fields, np.array(PLAIN_WEIGHTS, dtype=np.float32))
-        return np.concatenate([self.situations(contexts), _unit(spoken) @ self.directions], axis=1)
+        spoken = spoken_of(np.stack([context.fields for context in contexts]))
+        return np.concatenate([self.situations(contexts), spoken @ self.directions], axis=1)
 
     def remembered_replies(self, vectors: FloatArray) -> FloatArray:
         """(n, width + k) of replies with these message vectors (n, dims)."""
@@ -136,6 +135,11 @@ class Towers:
             reply_skip=same,
             directions=np.zeros((dims, 0), dtype=np.float32),
         )
+
+
+def spoken_of(fields: FloatArray) -> FloatArray:
+    """(n, dims) unit vectors of what situations speak of, from their fields (n, len(FIELDS), dims)."""
+    return _unit(np.einsum("nfd,f->nd", fields, np.array(PLAIN_WEIGHTS, dtype=np.float32)))
 
 
 def _unit(rows: "NDArray[np.floating[Any]]") -> FloatArray:
