@@ -133,6 +133,7 @@ def test_what_annoys_a_customer_is_told_and_not_asked(text: str, expected: str) 
     ("text", "expected"),
     [
         ("Is the light steady or pulsing?", "Agent asks whether the light is steady or pulsing."),
+        ("Is the light white now?", "Agent asks whether the light is white now."),
         ("Are the lights red or green?", "Agent asks whether the lights are red or green."),
         ("Is your router on or off?", "Agent asks whether the router is on or off."),
         ("The Hub 4 or the older one?", "Agent asks whether it is the Hub 4 or the older one."),

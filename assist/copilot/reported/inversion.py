@@ -39,6 +39,7 @@ _EITHER = re.compile(r"(?<=\s)[\w-]+ or [\w-]+(?=\W*\Z)")
 _LEADS_ON = frozenset(
     "of in on at for with from to by about between under over behind against and or the my your our their".split()
 )  # what follows these still belongs to the subject
+_NOW = frozenset("now again today yet currently".split())  # `the light white now`: the quality stands before
 _OBJECTS = frozenset("it them him her me us you out up off on down back in by".split())
 _VERBAL = frozenset("do does did can could will would should may might ca wo shall".split())
 _MIDWAY = re.compile(r"(?<=\w )(?:already|still|also|really|actually|always) (?=\w)", re.IGNORECASE)
@@ -99,9 +100,10 @@ def _subject_end(aux: str, rest: str) -> int | None:
             return start
     if not verbal and aux.removesuffix("n't") in {"is", "are", "was", "were"}:
         # `the screen black`: where nothing else is said of the subject, a quality at the end is.
-        last = words[-1][0].strip("?.!").lower()
+        said = [word for word in words if word[0].strip("?.!").lower() not in _NOW]
+        last = said[-1][0].strip("?.!").lower() if said else ""
         quality = inflect.is_adjective(last) and not (last.endswith("er") and inflect.is_noun(last))  # no `number`
-        return words[-1][1] if determined and len(words) > 2 and quality else len(rest)
+        return said[-1][1] if determined and len(said) > 2 and quality else len(rest)
     return None
 
 
