@@ -6,7 +6,7 @@ conversation query. Formula: Robertson & Zaragoza 2009, k1 = 1.2, b = 0.75, idf 
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,39 +113,48 @@ class LexicalIndex:
 
     def scores(self, terms: Mapping[str, float]) -> FloatArray:
         """(count,) scores for weighted terms; the weights already hold each term's idf (see `weigh`)."""
-        found = self._spans(terms)
-        if not found:
-            return np.zeros(self.count, dtype=np.float32)
-        docs = np.concatenate([self.docs[span] for span, _ in found])
-        impacts = np.concatenate([weight * self.impacts[span] for span, weight in found])
-        return np.bincount(docs, impacts, self.count).astype(np.float32)
+        places, weights = self._postings_of(terms)
+        return np.bincount(self.docs[places], weights * self.impacts[places], self.count).astype(np.float32)
 
     def covered(self, terms: Mapping[str, float], docs: NDArray[np.int64]) -> FloatArray:
         """(n,) shares of the terms' weight that each of the documents `docs` (n,) contains, 0-1."""
-        found, total = self._spans(terms), sum(terms.values())
-        if not found or not total:
+        total = sum(terms.values())
+        if not total:
             return np.zeros(len(docs), dtype=np.float32)
-        weights = np.repeat([weight for _, weight in found], [span.stop - span.start for span, _ in found])
-        held = np.bincount(np.concatenate([self.docs[span] for span, _ in found]), weights, self.count)
+        places, weights = self._postings_of(terms)
+        held = np.bincount(self.docs[places], weights, self.count)
         return np.asarray(held[docs] / total, dtype=np.float32)
 
-    def _spans(self, terms: Mapping[str, float]) -> list[tuple[slice, float]]:
-        """Where the postings of each known term are, with its weight."""
-        known = ((self.vocabulary.get(term), weight) for term, weight in terms.items())
-        return [
-            (slice(int(self.indptr[row]), int(self.indptr[row + 1])), weight)
-            for row, weight in known
-            if row is not None
-        ]
+    def _postings_of(self, terms: Mapping[str, float]) -> tuple[NDArray[np.int64], FloatArray]:
+        """Where the postings (n,) of the known terms are, with the weight of each."""
+        known = [(row, weight) for row, weight in zip(self._rows(terms), terms.values(), strict=True) if row >= 0]
+        rows = np.array([row for row, _ in known], dtype=np.int64)
+        weights = np.array([weight for _, weight in known], dtype=np.float32)
+        starts = self.indptr[rows]
+        sizes = self.indptr[rows + 1] - starts
+        begun = np.cumsum(sizes) - sizes
+        return np.repeat(starts - begun, sizes) + np.arange(int(sizes.sum())), np.repeat(weights, sizes)
+
+    def _rows(self, terms: Iterable[str]) -> list[int]:
+        """Of each term, -1 where it is unknown."""
+        return [self.vocabulary.get(term, -1) for term in terms]
 
     def weigh(self, terms: Mapping[str, float]) -> dict[str, float]:
-        """Terms with their weights times idf: one large index can weigh for small ones whose idf means little."""
-        return {term: weight * self.weight_of(term) for term, weight in terms.items()}
+        """Terms with their weights times idf (that of an unseen term where one is unknown): one large index can weigh
+        for small ones whose idf means little."""
+        rows = np.array(self._rows(terms), dtype=np.int64)
+        idf = np.full(len(rows), self._unseen)
+        idf[rows >= 0] = self.idf[rows[rows >= 0]]
+        return {term: weight * rarity for (term, weight), rarity in zip(terms.items(), idf.tolist(), strict=True)}
 
     def weight_of(self, term: str) -> float:
         """idf of a term; that of an unseen one where it is unknown."""
         row = self.vocabulary.get(term)
-        return float(self.idf[row]) if row is not None else float(np.log1p(self.count + 0.5))
+        return float(self.idf[row]) if row is not None else self._unseen
+
+    @property
+    def _unseen(self) -> float:
+        return float(np.log1p(self.count + 0.5))
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """For storage; the vocabulary is joined by newlines (terms never contain one)."""

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from assist.core.encoding import FloatArray
 from assist.core.ports import ArticleQuery
+from assist.knowledge.nearness import Usual
 from assist.knowledge.segment import Segment
-from assist.knowledge.signals import SIGNALS, Usual, View, Words, score_articles
+from assist.knowledge.signals import SIGNALS, View, Words, score_articles
 
 NEAR_DUPLICATE = 0.985  # cosine of the best passages from which two articles count as the same card
 RANKED = 10  # at least as many are ranked, since the calibration reads the spread of scores
+LOOKED_INTO = 4  # times as many articles are compared exactly where the first comparison is rough
 SPARE = 8  # articles ranked beyond the limit, so that collapsed duplicates leave no gap
 
 
@@ -42,9 +44,10 @@ class Fusion:
         return cls(**dict(zip(SIGNALS, (float(weight) for weight in arrays["fusion"]), strict=True)))
 
     def combine(self, signals: FloatArray, usual: Usual | None = None) -> FloatArray:
-        """(n,) fused scores of n articles from `signals` (n, len(SIGNALS)); `usual`: see `standardise`."""
+        """(n,) fused scores of n articles from `signals` (n, len(SIGNALS)); `usual`: of all articles, where known."""
         weights = np.array([getattr(self, name) for name in SIGNALS], dtype=np.float32)
-        return np.asarray(standardise(signals, usual) @ weights, dtype=np.float32)
+        usual = usual or Usual.of(signals)
+        return np.asarray((signals - usual.mean) @ (weights * _per_deviation(usual)), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,12 +71,15 @@ class Ranked:
         return float(self.signals[SIGNALS.index(name)])
 
 
-def standardise(signals: FloatArray, usual: Usual | None = None) -> FloatArray:
-    """Each column (n, ...) in deviations from its mean, those of `usual` where given; a constant column becomes 0."""
-    usual = usual or Usual.of(signals)
+def standardise(signals: FloatArray) -> FloatArray:
+    """Each column (n, s) in deviations from its mean; a constant column becomes 0."""
+    usual = Usual.of(signals)
+    return np.asarray((signals - usual.mean) * _per_deviation(usual), dtype=np.float32)
+
+
+def _per_deviation(usual: Usual) -> FloatArray:
     deviation = np.sqrt(usual.variance)
-    scaled = (signals - usual.mean) / np.where(deviation > 1e-6, deviation, np.float32(np.inf))
-    return np.asarray(scaled, dtype=np.float32)
+    return np.asarray(1 / np.where(deviation > 1e-6, deviation, np.inf), dtype=np.float32)
 
 
 def rank(
@@ -90,13 +96,13 @@ def rank(
     reference = max(parts, key=lambda part: len(part.segment.articles)).segment
     weighed = reference.lexical.whole.weigh(words.asked)
     usual = Usual.pooled([part.usual for part in parts])
-    fused = fusion.combine(np.concatenate([part.signals for part in parts]), usual)
     count = max(query.limit, RANKED)
     found: list[Ranked] = []
-    start = 0
     for part in parts:
-        values = fused[start : start + len(part.rows)]
-        start += len(part.rows)
+        values = fusion.combine(part.signals, usual)
+        if part.rough:
+            part = part.closer(np.sort(_best(values, LOOKED_INTO * (count + SPARE))))
+            values = fusion.combine(part.signals, usual)
         best = _best(values, count + SPARE)
         covered = part.segment.lexical.whole.covered(weighed, part.rows[best])
         for i, share in zip(best, covered, strict=True):

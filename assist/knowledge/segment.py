@@ -13,7 +13,10 @@ from assist.knowledge.chunker import Chunk
 from assist.knowledge.facets import Facets
 from assist.knowledge.giveway import give_way
 from assist.knowledge.lexical import LexicalIndex, terms_of
+from assist.knowledge.nearness import Field
+from assist.knowledge.neighbours import LEAST as LARGE
 from assist.knowledge.neighbours import Neighbours
+from assist.knowledge.sketch import LEAST, Sketch
 
 TITLE_WEIGHT = 2  # the title counts as often as this in the lexical index of whole articles
 FIELDS = ("whole", "title", "passage")
@@ -82,7 +85,8 @@ class LexicalFields:
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
     """vectors (n_chunks, dims) unit length; means (n_articles, dims): unit mean of an article's passages;
-    starts (n_articles,): first passage of each article; neighbours: finds near passages of a large segment."""
+    starts (n_articles,): first passage of each article; neighbours: finds near passages of a large segment; sketch: of
+    one that is neither small nor large."""
 
     articles: tuple[IndexedArticle, ...]
     chunks: tuple[Chunk, ...]
@@ -93,6 +97,7 @@ class Segment:
     facets: Facets
     row_of: dict[str, int]
     neighbours: Neighbours | None = None
+    sketch: Sketch | None = None
 
     @classmethod
     def assemble(
@@ -105,17 +110,24 @@ class Segment:
     ) -> "Segment":
         """From parts; the lexical indexes are built unless they were stored."""
         starts = np.array([article.first for article in articles], dtype=np.int64)
+        means = _means(vectors, starts)
         return cls(
             tuple(articles),
             tuple(chunks),
             vectors,
-            _means(vectors, starts),
+            means,
             starts,
             lexical or LexicalFields.build(articles, chunks),
             Facets.of([a.article for a in articles]),
             {a.article.id: row for row, a in enumerate(articles)},
             neighbours,
+            Sketch.of(Field(vectors, means, starts)) if LEAST <= len(chunks) < LARGE else None,
         )
+
+    @property
+    def field(self) -> Field:
+        """All articles' vectors."""
+        return Field(self.vectors, self.means, self.starts)
 
     def best_by_article(self, values: FloatArray) -> FloatArray:
         """(n_articles,) the highest of each article's passages of `values` (n_chunks,)."""

@@ -1,10 +1,11 @@
 """What speaks for each article: passage and article vectors, BM25 fields, the company that was named.
 
-A large segment is not scored whole: near passages, the best lexical matches and a sample of the others are.
+A middling segment is first compared roughly (see `sketch`). A large one is not scored whole: near passages, the best
+lexical matches and a sample of the others are.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from assist.core.encoding import FloatArray
 from assist.core.ports import ArticleQuery
 from assist.core.text.remembered import remembered
 from assist.knowledge.lexical import terms_of
+from assist.knowledge.nearness import Usual
 from assist.knowledge.segment import Segment
 
 SIGNALS = ("passage", "article", "lexical", "title", "terms", "context", "context_lexical", "company")
@@ -36,97 +38,42 @@ class View:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Passages:
-    """The passages of articles `rows` (n,) of a segment, side by side; `chunks` None: of all its articles."""
-
-    segment: Segment
-    rows: NDArray[np.int64] | None
-    chunks: NDArray[np.int64] | None
-    starts: NDArray[np.int64]
-
-    @classmethod
-    def whole(cls, segment: Segment) -> "Passages":
-        """All of them, without copying."""
-        return cls(segment, None, None, segment.starts)
-
-    @classmethod
-    def of(cls, segment: Segment, rows: NDArray[np.int64]) -> "Passages":
-        """Those of some articles."""
-        ranges = [np.arange(segment.articles[row].first, segment.articles[row].last) for row in rows]
-        starts = np.cumsum([0, *(len(one) for one in ranges[:-1])])
-        return cls(segment, rows, np.concatenate(ranges), np.asarray(starts, dtype=np.int64))
-
-    def similarities(self, vectors: FloatArray) -> FloatArray:
-        """(k, passages) cosines with k vectors (k, dims).
-
-        By einsum, which reads the passages once for all of them: 2.4 ms for two over 20,000 passages, where BLAS takes
-        4.1 to 7.4 ms for one product and 5.3 ms for two.
-        """
-        passages = self.segment.vectors if self.chunks is None else self.segment.vectors[self.chunks]
-        return np.asarray(np.einsum("ij,kj->ik", passages, vectors), dtype=np.float32).T
-
-    def article_similarities(self, vector: FloatArray) -> FloatArray:
-        """(n,) cosines of the articles' means."""
-        means = self.segment.means if self.rows is None else self.segment.means[self.rows]
-        return np.asarray(np.einsum("ij,j->i", means, vector), dtype=np.float32)
-
-    def highest(self, values: FloatArray) -> FloatArray:
-        """(n,) the highest of each article's `values` (passages,)."""
-        return np.asarray(np.maximum.reduceat(values, self.starts), dtype=np.float32) if len(values) else values
-
-    def fittest(self, row: int, values: FloatArray) -> int:
-        """The segment's passage with the highest of `values` among those of article `row`."""
-        article = self.segment.articles[row]
-        if self.rows is None:
-            return article.first + int(np.argmax(values[article.first : article.last]))
-        start = int(self.starts[np.searchsorted(self.rows, row)])
-        return article.first + int(np.argmax(values[start : start + article.last - article.first]))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Usual:
-    """Mean and variance of each signal (len(SIGNALS),) over `count` articles."""
-
-    count: int
-    mean: FloatArray
-    variance: FloatArray
-
-    @classmethod
-    def of(cls, signals: FloatArray) -> "Usual":
-        """Of signals (n, len(SIGNALS)); zeros for none."""
-        if not len(signals):
-            return cls(0, np.zeros(signals.shape[1:], np.float32), np.zeros(signals.shape[1:], np.float32))
-        return cls(len(signals), signals.mean(axis=0), signals.var(axis=0))
-
-    @classmethod
-    def pooled(cls, parts: Sequence["Usual"]) -> "Usual":
-        """As if all articles had been looked at together."""
-        if len(parts) == 1:
-            return parts[0]
-        shares = np.array([part.count for part in parts], dtype=np.float32) / max(1, sum(p.count for p in parts))
-        mean: FloatArray = np.asarray(shares @ np.stack([part.mean for part in parts]), dtype=np.float32)
-        apart = np.stack([part.variance + (part.mean - mean) ** 2 for part in parts])
-        return cls(sum(part.count for part in parts), mean, np.asarray(shares @ apart, dtype=np.float32))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """Signals (n, len(SIGNALS)) of `rows` (n,) of a segment, ascending.
 
-    usual: over all allowed articles, estimated for vectors of a large segment; fit (passages,): how well each of
-    `passages` fits, by cosine or, without a vector, by its words.
+    usual: over all allowed articles; fit (p,): how well passages fit, by cosine or, without a vector, by words, those
+    of each of the rows from `starts` (n,) on; None while nearness is estimated only; asked: the query's vectors.
     """
 
     segment: Segment
     rows: NDArray[np.int64]
     signals: FloatArray
     usual: Usual
-    passages: Passages
-    fit: FloatArray
+    fit: FloatArray | None
+    starts: NDArray[np.int64]
+    asked: tuple[FloatArray | None, FloatArray | None] = (None, None)
+
+    @property
+    def rough(self) -> bool:
+        """Whether nearness is estimated."""
+        return self.fit is None
+
+    def closer(self, places: NDArray[np.int64]) -> "Part":
+        """The articles at some places (k,), ascending, with exact signals."""
+        rows = self.rows[places]
+        field = self.segment.field.some(rows)
+        near, fit = field.near(*self.asked)
+        return replace(
+            self, rows=rows, signals=_in_order(near, _of_words(self.signals[places])), fit=fit, starts=field.starts
+        )
 
     def best_passage(self, row: int) -> int:
         """The passage of article `row` to show."""
-        return self.passages.fittest(row, self.fit)
+        article = self.segment.articles[row]
+        if self.fit is None:
+            return article.first
+        start = int(self.starts[np.searchsorted(self.rows, row)])
+        return article.first + int(np.argmax(self.fit[start : start + article.last - article.first]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,30 +137,37 @@ def _score(
     matched = segment.lexical.passage.scores(reference.lexical.passage.weigh(said.asked))
     words = _words(segment, said, matched, reference)
     rows = np.flatnonzero(allowed)
-    sample = None
+    asked = (vector, query.context_vector)
+    if segment.sketch is not None and vector is not None and segment.sketch.serves(allowed):
+        near, of_near = segment.sketch.near(*asked, allowed)
+        usual = _usual(of_near, Usual.of(words[allowed]))
+        return Part(segment, rows, _in_order(near, words[rows]), usual, None, segment.starts, asked)
     if segment.neighbours is not None and len(rows) > 4 * SAMPLE:
         sample = rows[:: len(rows) // SAMPLE]
-        rows = _candidates(segment, allowed, sample, (vector, query.context_vector), words[:, :3])
-    passages = Passages.whole(segment) if sample is None else Passages.of(segment, rows)
-    near, fit = _nearness(passages, vector, query.context_vector)
-    near = near[rows] if sample is None else near
-    if fit is None:
-        fit = matched if passages.chunks is None else matched[passages.chunks]
-    signals = _in_order(near, words[rows])
-    usual = Usual.of(signals)
-    if sample is not None:
-        of_near, of_words = Usual.of(near[np.isin(rows, sample)]), Usual.of(words[allowed])
-        usual = Usual(
-            int(allowed.sum()),
-            _in_order(of_near.mean, of_words.mean),
-            _in_order(of_near.variance, of_words.variance),
-        )
-    return Part(segment, rows, signals, usual, passages, fit)
+        rows = _candidates(segment, allowed, sample, asked, words[:, :3])
+        field = segment.field.some(rows)
+        near, fit = field.near(*asked)
+        usual = _usual(Usual.of(near[np.isin(rows, sample)]), Usual.of(words[allowed]))
+        if fit is not None:
+            return Part(segment, rows, _in_order(near, words[rows]), usual, fit, field.starts)
+        return Part(segment, rows, _in_order(near, words[rows]), usual, matched, segment.starts[rows])
+    near, fit = segment.field.near(*asked)
+    signals = _in_order(near[rows], words[rows])
+    return Part(segment, rows, signals, Usual.of(signals), matched if fit is None else fit, segment.starts[rows])
+
+
+def _usual(of_near: Usual, of_words: Usual) -> Usual:
+    return Usual(of_words.count, _in_order(of_near.mean, of_words.mean), _in_order(of_near.variance, of_words.variance))
 
 
 def _in_order(near: FloatArray, words: FloatArray) -> FloatArray:
-    """(..., len(SIGNALS)) of (..., 3) from `_nearness` and (..., 5) from `_words`."""
+    """(..., len(SIGNALS)) of (..., 3) from `Field.near` and (..., 5) from `_words`."""
     return np.concatenate([near[..., :2], words[..., :3], near[..., 2:], words[..., 3:]], axis=-1)
+
+
+def _of_words(signals: FloatArray) -> FloatArray:
+    """(n, 5): what `_in_order` put there of `_words`."""
+    return np.concatenate([signals[:, 2:5], signals[:, 6:]], axis=1)
 
 
 def _words(segment: Segment, said: Words, matched: FloatArray, reference: Segment) -> FloatArray:
@@ -229,22 +183,6 @@ def _words(segment: Segment, said: Words, matched: FloatArray, reference: Segmen
         ],
         axis=1,
     )
-
-
-def _nearness(
-    passages: Passages, vector: FloatArray | None, around: FloatArray | None
-) -> tuple[FloatArray, FloatArray | None]:
-    """(n, 3) passage, article, context; and the passages' cosines with `vector`."""
-    none = np.zeros(len(passages.starts), dtype=np.float32)
-    given = [one for one in (vector, around) if one is not None]
-    near = list(passages.similarities(np.stack(given))) if given else []
-    fit = None if vector is None else near[0]
-    columns = (
-        none if fit is None else passages.highest(fit),
-        none if vector is None else passages.article_similarities(vector),
-        none if around is None else passages.highest(near[-1]),
-    )
-    return np.stack(columns, axis=1), fit
 
 
 def _candidates(

@@ -1,0 +1,59 @@
+"""A segment's vectors in few directions: every article is compared roughly, the likely ones then exactly.
+
+What a signal usually is, over all articles, comes from the rough values, set right by what they miss on a sample
+(a control variate). Over 10,763 real passages and 250 questions and conversations the first article is the exact
+search's in all, and of each first three none is lost.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assist.core.encoding import FloatArray
+from assist.knowledge.nearness import Field, Usual
+
+LEAST = 8_000  # passages from which a sketch is quicker than exact comparison
+DIRECTIONS = 64
+SAMPLED = 400  # articles
+ENOUGH = 100  # articles of the sample that must pass a filter
+_LEARNT_FROM = 20_000  # passages
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketch:
+    """basis (dims, k); rough: all articles in its directions; sample (s,): rows of those in `exact`."""
+
+    basis: FloatArray
+    rough: Field
+    sample: NDArray[np.int64]
+    exact: Field
+
+    @classmethod
+    def of(cls, field: Field) -> "Sketch":
+        """In the directions in which the passages vary most."""
+        rng = np.random.default_rng(0)
+        some = np.asarray(field.passages[np.sort(rng.permutation(len(field.passages))[:_LEARNT_FROM])])
+        basis = np.ascontiguousarray(np.linalg.eigh(some.T @ some)[1][:, -DIRECTIONS:], dtype=np.float32)
+        sample = np.sort(rng.permutation(len(field.means))[:SAMPLED])
+        rough = Field(field.passages @ basis, field.means @ basis, field.starts)
+        return cls(basis, rough, sample, field.some(sample))
+
+    def serves(self, allowed: NDArray[np.bool_]) -> bool:
+        """Whether enough of the sample passes a filter (n_articles,)."""
+        return int(allowed[self.sample].sum()) >= ENOUGH
+
+    def near(
+        self, vector: FloatArray | None, around: FloatArray | None, allowed: NDArray[np.bool_]
+    ) -> tuple[FloatArray, Usual]:
+        """Rough (allowed.sum(), 3) of `Field.near` for the allowed articles, and what the exact ones usually are."""
+        turned = (None if one is None else one @ self.basis for one in (vector, around))
+        rough = self.rough.near(*turned)[0]
+        looked_at = allowed[self.sample]
+        exact = self.exact.near(vector, around)[0][looked_at]
+        same = rough[self.sample[looked_at]]
+        rough = rough[allowed]
+        usual = Usual.of(rough)
+        missed = (exact - same).mean(axis=0)
+        square = usual.variance + ((exact - usual.mean) ** 2 - (same - usual.mean) ** 2).mean(axis=0)
+        return rough + missed, Usual(len(rough), usual.mean + missed, np.maximum(square - missed**2, 0))
