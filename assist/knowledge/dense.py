@@ -49,7 +49,7 @@ class GrowingVectorIndex:
     them is searched.
     """
 
-    def __init__(self, dims: int, *, train_at: int = 8_000, share: float = 0.125) -> None:
+    def __init__(self, dims: int, *, train_at: int = 8_000, share: float = 0.09) -> None:
         self._dims = dims
         self._train_at = train_at
         self._share = share

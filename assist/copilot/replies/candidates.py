@@ -1,5 +1,6 @@
 """What could be said next, from each source, with the chance that the agent takes it."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from assist.copilot.replies.placeholders import PLACEHOLDER
 from assist.core.encoding import Conversation, FloatArray
 from assist.core.ports import ArticleSearch
 from assist.core.results import Evidence, ReplySource
+from assist.core.text.remembered import remembered
 from assist.core.vocabulary import Length
 
 NEIGHBOURS = 24
@@ -61,8 +63,8 @@ class Calibration:
 
     def chance(self, *, likeness: float, share: float, support: int) -> float:
         """0-1."""
-        logit = self.likeness * likeness + self.share * share + self.support * float(np.log(support)) + self.bias
-        return float(1 / (1 + np.exp(-logit)))
+        logit = self.likeness * likeness + self.share * share + self.support * math.log(support) + self.bias
+        return 1 / (1 + math.exp(-logit))
 
 
 def from_memory(
@@ -115,7 +117,7 @@ def _free(
     known: frozenset[str],
 ) -> list[_Found]:
     free = [
-        Wording(n.remembered.text, n.remembered.cluster, float(weight) * _outcome(n) * STRANGE**strange, None)
+        Wording(n.remembered.text, n.remembered.cluster, float(weight) * _outcome(n) * STRANGE**strange)
         for n, weight in zip(neighbours, weights, strict=True)
         if n.remembered.label is None and _is_sendable(n.remembered.text)
         for strange in (min(4, memory.foreign(n.remembered.text, known)),)
@@ -135,6 +137,7 @@ def _free(
     return found
 
 
+@remembered(maxsize=32_768)
 def _is_sendable(text: str) -> bool:
     """No goodbye, and not so full of another matter's details that little is left."""
     return not _FAREWELL.search(text) and sum(name in _VAGUE for name in PLACEHOLDER.findall(text)) <= MAX_VAGUE

@@ -5,7 +5,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+
+import numpy as np
 
 from assist.copilot.replies.moves import bag_of
 from assist.copilot.replies.placeholders import PLACEHOLDER
@@ -27,7 +28,6 @@ class Wording:
     text: str
     cluster: str
     weight: float
-    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,6 @@ class Cluster:
     text: str
     weight: float
     support: int
-    label: str | None
 
 
 def cluster_of(text: str, label: str | None) -> str:
@@ -47,35 +46,40 @@ def cluster_of(text: str, label: str | None) -> str:
     return f"h-{hashlib.blake2b(key.encode(), digest_size=8).hexdigest()}"
 
 
-class _Kind(NamedTuple):
-    """What of a wording decides whether another one is the same suggestion."""
-
-    label: str | None
-    cluster: str
-    words: frozenset[str]
-
-
 def merge(wordings: Sequence[Wording]) -> list[Cluster]:
-    """Clusters, the weightiest first. Labelled replies merge by label, others by their words."""
-    groups: list[tuple[_Kind, list[Wording]]] = []
-    for wording in sorted(wordings, key=lambda item: -item.weight):
-        own = _Kind(wording.label, wording.cluster, _words(wording.text))
-        home = next((group for first, group in groups if _same(first, own)), None)
-        if home is None:
-            groups.append((own, [wording]))
+    """Clusters, the weightiest first."""
+    ordered = sorted(wordings, key=lambda item: -item.weight)
+    alike = _alike([_words(wording.text) for wording in ordered])
+    homes: list[int] = []  # the first wording of each group
+    groups: list[list[Wording]] = []
+    for number, wording in enumerate(ordered):
+        near = alike[number]
+        for first, group in zip(homes, groups, strict=True):
+            if near[first] or group[0].cluster == wording.cluster:
+                group.append(wording)
+                break
         else:
-            home.append(wording)
+            homes.append(number)
+            groups.append([wording])
     clusters = [
         Cluster(
             id=group[0].cluster,
-            text=canonical(Counter({w.text: sum(o.weight for o in group if o.text == w.text) for w in group})),
+            text=_worded(group),
             weight=sum(wording.weight for wording in group),
             support=len(group),
-            label=group[0].label,
         )
-        for _, group in groups
+        for group in groups
     ]
     return sorted(clusters, key=lambda cluster: -cluster.weight)
+
+
+def _worded(group: Sequence[Wording]) -> str:
+    if len(group) == 1:
+        return group[0].text
+    weights: dict[str, float] = {}
+    for wording in group:
+        weights[wording.text] = weights.get(wording.text, 0.0) + wording.weight
+    return canonical(Counter(weights))
 
 
 def canonical(wordings: "Counter[str] | Counter[float]") -> str:
@@ -83,6 +87,7 @@ def canonical(wordings: "Counter[str] | Counter[float]") -> str:
     return max(((str(text), float(weight)) for text, weight in wordings.items()), key=lambda w: w[1] * form_of(w[0]))[0]
 
 
+@remembered(maxsize=32_768)
 def form_of(text: str) -> float:
     """0-1: how presentable a wording is."""
     worth = 1.0
@@ -98,10 +103,12 @@ def form_of(text: str) -> float:
     return worth * 0.88 ** len(PLACEHOLDER.findall(text))
 
 
-def _same(one: _Kind, other: _Kind) -> bool:
-    if one.label is not None or other.label is not None:
-        return one.label == other.label
-    if one.cluster == other.cluster:
-        return True
-    shared = len(one.words & other.words)
-    return shared > 0 and shared * shared >= MERGED * MERGED * len(one.words) * len(other.words)
+def _alike(bags: Sequence[frozenset[str]]) -> list[list[bool]]:
+    """Which of n word sets have a cosine of `MERGED` with which, all pairs at once."""
+    columns = {word: column for column, word in enumerate(dict.fromkeys(word for bag in bags for word in bag))}
+    table = np.zeros((len(bags), len(columns)), dtype=np.float32)
+    for row, bag in zip(table, bags, strict=True):
+        row[[columns[word] for word in bag]] = 1.0
+    sizes = table.sum(axis=1)
+    shared = table @ table.T
+    return ((shared > 0) & (shared * shared >= MERGED * MERGED * np.outer(sizes, sizes))).tolist()

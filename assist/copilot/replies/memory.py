@@ -59,6 +59,7 @@ class _Contents:
     entries: dict[int, Remembered] = field(default_factory=dict[int, Remembered])
     wordings: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])  # by label
     words: Counter[str] = field(default_factory=Counter[str])  # in how many replies each content word occurs
+    rare: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])  # of replies looked at
     labelled: int = 0
 
 
@@ -126,9 +127,12 @@ class ReplyMemory:
 
     def foreign(self, text: str, known: frozenset[str]) -> int:
         """How many rare words of a reply the conversation (`known` content words) has not: another matter's details."""
-        rare = RARE * len(self._contents.entries)
-        counts = self._contents.words
-        return sum(counts[word] <= rare for word in words_of(text) - known)
+        rare = self._contents.rare.get(text)
+        if rare is None:
+            most, counts = RARE * len(self._contents.entries), self._contents.words
+            rare = frozenset(word for word in words_of(text) if counts[word] <= most)
+            self._contents.rare[text] = rare
+        return len(rare - known)
 
     def unknown(self, ids: Sequence[str]) -> frozenset[str]:
         """Which of these examples the store does not have, or only with vectors of other towers."""
@@ -211,6 +215,7 @@ class ReplyMemory:
                     self._contents.labelled += 1
                     self._contents.wordings.setdefault(example.label, Counter())[example.text] += 1
             self._read = page[-1].sequence
+        self._contents.rare.clear()
         if foreign:
             log.warning("replies_of_another_model", examples=foreign, todo="import the history again to use them")
 
