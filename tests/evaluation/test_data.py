@@ -98,6 +98,19 @@ def test_the_suite_finds_the_committed_sets_and_files_named_after_tasks(tmp_path
 
 
 def test_committed_texts_are_only_those_written_for_this_project():
-    for name in ("gold/dev.jsonl", "gold/reported.jsonl"):
+    for name in ("gold/dev.jsonl", "gold/reported.jsonl", "written/talks.jsonl"):
         rows = [json.loads(line) for line in (COMMITTED / name).read_text(encoding="utf-8").splitlines()]
         assert {row["source"] for row in rows} == {"authored"}
+
+
+def test_the_written_talks_are_annotated_throughout():
+    rows = read_rows(COMMITTED / "written/talks.jsonl", ConversationRow)
+    assert len(rows) == 192
+    for row in rows:
+        gold, messages = row.gold, row.messages
+        assert gold.case is not None and gold.headline
+        assert gold.labels is not None and len(gold.labels) == len(messages)
+        assert gold.cut is not None and messages[gold.cut].role == "customer"
+        assert gold.replies is not None and len(gold.replies) == 2
+        text = "\n".join(message.text for message in messages)
+        assert [fact.value for fact in gold.case.facts if fact.value not in text] == []
