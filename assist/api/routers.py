@@ -1,4 +1,4 @@
-"""All routers, in the order in which paths are matched: fixed words before ids."""
+"""All routers, in the order in which paths are matched: what every message asks for, then fixed words before ids."""
 
 from assist.api.routes import (
     approved_replies,
@@ -25,6 +25,8 @@ from assist.api.routes import (
 )
 
 ROUTERS = (
+    messages.router,
+    pane.router,
     assistance.router,
     authoring.router,
     convert.router,
@@ -36,8 +38,6 @@ ROUTERS = (
     reply_policies.router,
     index.router,
     sessions.router,
-    messages.router,
-    pane.router,
     tabs.router,
     drafts.router,
     case_drafts.router,
