@@ -21,9 +21,10 @@ _NOUN_IS = re.compile(
     r"(?<=[a-z]{2})(?<!day)(?<!morrow)(?<!night)'s (?=(?:the|a|an|"
     r"not|in|on|at|been|gone|got|too|so|very|still|"
     r"already|now|no|only|all|there|here|up|"
-    r"down|off|out|over|under|fine|ok|okay|just|also|going|coming|being|(?:twen|thir|for|fif)\w+|"
+    r"down|off|out|over|under|away|fine|ok|okay|just|also|going|coming|being|(?:twen|thir|for|fif)\w+|"
     r"\w+teenth|\d)\b|(?:done|good|fine|wrong|broken|dead|ready|empty|full|free|open|late|red|green|white|orange|"
-    r"\w+ed)(?=[,.;!?]|\Z| (?:and|but|to|in|on|at|for|by|with|from|now|today|already|as|again)\b)|how\b|what\b|"
+    r"\w+ed)(?=[,.;!?]|\Z| (?:and|but|to|in|on|at|for|by|with|from|now|today|already|as|again|late|early)\b)|"
+    r"how\b|what\b|"
     r"why\b|where\b)"
 )
 _AT_SOMEBODYS = re.compile(r"\b(?:to|at|from|round) (?:my|their|his|her|the) \w+\Z", re.IGNORECASE)

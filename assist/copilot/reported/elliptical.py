@@ -11,7 +11,7 @@ _DROPPED = re.compile(
     r"your\b|this\b|"
     r"that\b|there\b|some|any)[a-z]+)|payed|was|hope|waited|looked|used|told|explained|contacted|emailed|rang|phoned|"
     r"restarted|changed|tried|thought|forgot|spoke|moved|switched|live|got|tried|received|ordered|paid|bought|called|"
-    r"asked|had|placed|returned|sent|went|checked|did|"
+    r"asked|had(?! (?:I|we|you|they|he|she|it)\b)|placed|returned|sent|went|checked|did|"
     r"made|saw|"
     r"lost|found|opened|need|want|can't|cannot|couldn't|don't|didn't|won't|haven't|wouldn't|never (?:got|received|"
     r"heard|had|saw)|"

@@ -24,6 +24,14 @@ def declarative(aux: str, rest: str) -> str | None:
     subject, after = rest[:end].strip(), rest[end:].strip()
     plain = aux.lower()
     if plain in {"do", "does", "did"}:
+        if after.startswith(("not ", "last ")):  # `does it not work`, `did you last try`
+            first, _, verb = after.partition(" ")
+            bare = verb.split(" ", 1)[0].strip(",.")
+            if first == "not" and inflect.is_base_verb(bare):
+                return f"{subject} {plain} not {verb}"
+            if first == "last" and inflect.is_base_verb(bare):
+                form = inflect.past(bare) if plain == "did" else bare
+                return f"{subject} last {form}{verb[len(bare) :]}"
         word, at = next_word(tokens_of(after), 0)
         if at < 0 or not inflect.is_base_verb(word):
             return None
@@ -43,6 +51,7 @@ _NOW = frozenset("now again today yet currently".split())  # `the light white no
 _OBJECTS = frozenset("it them him her me us you out up off on down back in by".split())
 _VERBAL = frozenset("do does did can could will would should may might ca wo shall".split())
 _MIDWAY = re.compile(r"(?<=\w )(?:already|still|also|really|actually|always) (?=\w)", re.IGNORECASE)
+_CLAUSE = re.compile(r"\s(?:I|we|you|they|he|she) ", re.IGNORECASE)  # `that something you can already say`
 _INDEFINITE = re.compile(
     r"(?:any|some|every|no)(?:one|body|thing)|ok(?:ay)?|alright|right|correct|fine|true|enough|all|"
     r"still|not|really|also|already|so|too",
@@ -66,7 +75,7 @@ def _subject_end(aux: str, rest: str) -> int | None:
         return 0  # `how much will` `come back`: the question word is the subject
     determined = bool(DETERMINER.match(rest))
     midway = None if verbal else _MIDWAY.search(rest)
-    if midway and len(rest[: midway.start()].split()) > determined:
+    if midway and not _CLAUSE.search(rest, 0, midway.start()) and len(rest[: midway.start()].split()) > determined:
         return midway.start()
     either = _EITHER.search(rest) if aux.removesuffix("n't") in {"is", "are", "was", "were"} else None
     if either and len(rest[: either.start()].split()) >= 1 + determined:
@@ -137,6 +146,11 @@ def starts_complement(word: str) -> bool:
         "to",
         "like",
         "really",
+        "ok",
+        "okay",
+        "fine",
+        "alright",
+        "enough",
     }:
         return True
     if word.endswith("ing") and inflect.is_verb(word):

@@ -12,7 +12,7 @@ ADVERBS = frozenset(
     "certainly simply probably possibly usually normally specifically personally immediately originally previously "
     "again ever almost often urgently desperately honestly literally successfully kindly gladly highly strongly "
     "both all first once soon ever fully not typically generally automatically accidentally first mistakenly "
-    "unfortunately barely hardly absolutely finally initially repeatedly too".split()
+    "unfortunately barely hardly absolutely finally initially repeatedly too last".split()
 )
 _OBJECT_BEFORE = frozenset(
     "to for with at from on of by about behind between against help let make send give email contact offer tell ask "
@@ -20,7 +20,8 @@ _OBJECT_BEFORE = frozenset(
     "transfer charge reach owe sent gave told asked got helped contacted called charged charging helping assisting "
     "giving sending assure reassure providing updating informing text message assures put offering offered emailed "
     "promise promised invite guide remind credit reimburse compensate direct walk guiding enable serve cost save "
-    "bring brings find book getting pick have picking drop meet join".split()
+    "bring brings find book getting pick have picking drop meet join kept keeps makes made left leave leaves "
+    "lets".split()
 )
 _AFTER_OBJECT = frozenset("back down up out over round in off on long".split())  # `ring you back`, `took you long`
 _CONTRACTED = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'s": "is"}

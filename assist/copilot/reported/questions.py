@@ -7,6 +7,7 @@ from assist.copilot.reported.inversion import DETERMINER, SUBJECT, declarative, 
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.requests import report_imperative, report_request
 from assist.copilot.reported.statements import has_verb, lower_first, report_statement
+from assist.copilot.reported.unmarked import looks_asked
 
 _POLITE = r"(?:please |pls |kindly |just |maybe |possibly |also |at least |quickly |then |first |perhaps )*"
 _REQUEST = re.compile(
@@ -62,7 +63,9 @@ _AUX = (
     r"wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|can't|couldn't|won't|wouldn't|shouldn't)"
 )
 _WH_AUX = re.compile(
-    rf"\A(?P<noun>(?:\s+[\w'-]+){{0,4}}?)\s+(?P<aux>{_AUX})\s+(?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL
+    rf"\A(?P<noun>(?:\s+(?!(?:if|when|that|because|once|"
+    rf"unless)\b)[\w'-]+){{0,4}}?)\s+(?P<aux>{_AUX})\s+(?P<rest>\S.*)\Z",
+    re.IGNORECASE | re.DOTALL,
 )
 _PLAN = re.compile(
     r"\A(?:(?P<wh>how|where) (?:(?:do|should) )?(?:i|we)|(?P<what>what|when|which \w+|who|whom) should (?:i|we)|"
@@ -81,7 +84,7 @@ _DEMANDED = re.compile(r"\b(?:please|pls|kindly|me|us)\b", re.IGNORECASE)
 _ASKS_TO = re.compile(r"\Aasks the (?:agent|customer) to ")
 _ABOUT = re.compile(r"\A(?:and |but )?(?:what|how) about (?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(
-    r"(?:,|(?<!but)(?=\s(?:ok|okay|yeah|huh|\w+n't (?:it|you|i|we|they|that|there|he|she))\Z))\s*(?:right|correct|"
+    r"(?:,|(?<!but)(?=\s(?:ok|okay|yeah|huh|\w+n't (?:it|you|i|we|they|that|he|she))\Z))\s*(?:right|correct|"
     r"yes|no|yeah|ok|okay|huh|eh|(?:is|are|was|do|does|did|has|have|can|could|will|would|"
     r"should|isn|aren|wasn|don|doesn|didn|hasn|haven|can|couldn|won|wouldn|shouldn)(?:'t)? (?:it|you|i|we|they|"
     r"that|there|he|she)(?: not)?)\Z",
@@ -89,8 +92,9 @@ TAG = re.compile(
 )
 _SECOND = re.compile(
     r"(?:(?:,|;)?\s+(?P<link>and|or|but)|,)\s+(?P<question>(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|"
-    r"will|would|"
-    r"should|am)\s+(?:I|we|you|it|they|he|she|there|this|that|the|my|your)\b|(?:what|which|when|where|why|how|who)\b"
+    r"will|would|shall|may|must|"
+    r"should|am)\s+(?:I|we|you|it|they|he|she|there|this|that|the|my|your|any\w*|some(?:one|body|thing))\b|"
+    r"(?:what|which|when|where|why|how|who)\b"
     r"(?:\s+\w+){0,3}?\s+(?:am|is|are|was|were|do|does|did|has|have|can|could|will|would|should)\s+"
     r"(?:i|we|you|it|they|he|she|this|that|there|the|my|your|our)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
@@ -264,29 +268,6 @@ _INDIGNANT = re.compile(
     r"\b(?:and|but|yet) (?:then |now )?(?:you|u|they|nobody|no one)\b(?! (?:got|received|have it|see|can|could)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_ASKED = re.compile(
-    r"\A(?:(?:does|is|are|was|were|has|have|can|could|will|would|shall|may|am|must|isn't|aren't|can't|don't|"
-    r"doesn't|won't) (?:i|we|you|it|they|he|she|there|this|that|these|the|my|your|our|any|anyone)\b(?! not\b)|"
-    r"(?:do|did|should) (?:i|we|you|they|he|she|any\w*|my|your|the \w+ \w+)\b(?! not\b)|"
-    r"what (?:is|are|was|do|does|did|can|should|about)\b|where (?:is|are|do|can|did)\b|"
-    r"(?:what|where|which) have (?:you|they|I|we)\b|"
-    r"how (?:do|can|long|much|many|about|does|is|are|did|will|would|should|could)\b|"
-    r"when (?:is|will|can|do|does|are|did) \w+|"
-    r"why (?:is|are|do|does|did|was|would|can't|isn't|hasn't|haven't|should)\b|which \w+ (?:is|are|do|does)\b|who "
-    r"(?:am|is|are|do|does|did|can|will|would|pays|covers|gets|decides)\b|"
-    r"why (?:i|we|you|they|it|he|she) (?:don't|didn't|can't|cannot|won't|doesn't|haven't)\b|"
-    r"where (?:i|we) (?:find|click|see|send|go|put|press|enter|write)\b|"
-    r"(?:what|where|when|how|who|why)'s\b|what (?:happens|counts|if|now)\b)",
-    re.IGNORECASE,
-)
-
-
-_TOLD = re.compile(r"\b(?:I|we) (?:can't|cannot|don't) (?:see|say|know|tell)\b", re.IGNORECASE)
-
-
-def looks_asked(text: str) -> bool:
-    """A question whose mark was not typed or not transcribed."""
-    return bool(_ASKED.match(text)) and not _TOLD.search(text)
 
 
 def is_asked(text: str) -> bool:

@@ -54,7 +54,8 @@ _GIVE_ME = re.compile(
 _KEEP_ME = re.compile(r"keep (?:me|us) (?P<how>(?:posted|updated|informed)\b.*)\Z", re.IGNORECASE | re.DOTALL)
 _UNDONE = re.compile(r"\bnot (?:yet )?\w+ed\Z")
 _WANTED = re.compile(
-    r"\A(?:(?:provide|share|give|send|tell|confirm|specify|supply)(?: (?:me|us))?(?: with)? "
+    r"\A(?!(?:send|give|tell) her\b)(?:(?:provide|share|give|send|tell|confirm|specify|supply)(?: (?:me|"
+    r"us))?(?: with)? "
     r"(?P<rest>(?:the|your|a|an|any|some|more|further|his|her|their|its|both|details|proof|photos|pictures)\b.*)|"
     r"(?:tell|let) (?:me|us)(?: know)? (?P<clause>(?:exactly |please )?(?:which|what|whether|if|when|how|where|"
     r"who)\b.*))\Z",
@@ -129,6 +130,10 @@ def _reads_as_imperative(first: str, words: list[str]) -> bool:
     if len(words) < 2 or first in _NEVER or inflect.is_modal(first):
         return False
     second = words[1].strip(",.:;").lower()
+    if second == "it" and len(words) > 2 and words[2].strip(",.").lower() in {"is", "was"}:
+        return False  # `Stride it is`
+    if first not in _STEPS and inflect.is_adjective(first) and inflect.is_noun(second) and second not in _AFTER_VERB:
+        return False  # `dry weather`
     if _FINITE_NEXT.match(second) or "'" in second or _UNDONE.search(" ".join(words)):
         return False
     return first in _STEPS or not inflect.is_noun(first) or second in _OBJECTS

@@ -20,6 +20,12 @@ _FOR_YOU = re.compile(
     r"once|at)\b)",
     re.IGNORECASE,
 )
+_FOR_ME = re.compile(r" for (?:me|us)(?=[\s.?!]*\Z|,? (?:and|so) (?:I|we)\b)", re.IGNORECASE)
+_LOVE = re.compile(
+    r"(?<!\bwould)(?<!\byou)(?<!\bi)(?<!\bwe)(?<!\bthe)(?<!\bwith)(?<!\bin)(?<!\bof)(?<!\bmy)(?<!\byour)(?<!\bto),? "
+    r"(?:love|darling|hun|pet|sweetheart)(?=,|[\s.?!]*\Z)",
+    re.IGNORECASE,
+)  # somebody called so
 _FROM_HERE = re.compile(r" from here(?=[,.;]|\Z| and\b)")
 _LONG = 10  # words; in a short sentence `for you` is half of what is said
 _SUITS = frozenset(
@@ -42,7 +48,8 @@ _DONE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DID = (
-    r"added|changed|cancelled|canceled|noted|received|updated|removed|booked|blocked|opened|reserved|refunded|requested|"
+    r"added|changed|cancelled|canceled|noted|received|updated|removed|booked|blocked|opened|reserved|refunded|"
+    r"requested|"
     r"transferred|"
     r"extended|registered|logged|moved|sent|saved|unlocked|activated|submitted|escalated"
 )
@@ -108,7 +115,9 @@ def shorten(text: str) -> str:
         text = f"I have {did['verb'].lower()} it{did['rest'] or ''}"
     elif state:
         text = f"I have {(state['verb'] or state['state']).lower()} it{state['rest'] or ''}"
-    text = _FROM_HERE.sub("", text)
+    text = _LOVE.sub("", _FROM_HERE.sub("", text))
+    if (" for me" in text or " for us" in text) and _ASKS.match(text):
+        text = _FOR_ME.sub("", text)
     if " you with " in text:
         text = _PROVIDE.sub(r"\g<verb>", text)
     if "elp you" in text or "ssist you" in text:

@@ -53,7 +53,8 @@ _GOES_ON = re.compile(r"\S*\d\S*\s+(?!(?:and|or|from|to|of|for)\b)[a-z]{3,}\s+\w
 _STATE = re.compile(r"(?:[a-z]+ )?[a-z]+")  # `my order is late` gives no order
 _ABBREVIATION = re.compile(r"\b(?:id|pin|zip|dob)\b")
 _NO_VALUE = re.compile(
-    r"(?:\w+ing|not|also|still|just|never|so|very|being|because|a|an|the|too|been|got|gone|had|wrong|incorrect|on|in|at|n't|"
+    r"(?:\w+ing|not|also|still|just|never|so|very|being|because|a|an|the|too|been|got|gone|had|wrong|incorrect|on|"
+    r"in|at|n't|"
     r"correct|same|fine|attached|gone|where|what|there|here)\b",
     re.IGNORECASE,
 )

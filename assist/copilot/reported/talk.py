@@ -161,7 +161,7 @@ _THANKS_ABOUT = re.compile(
 )
 _HEDGES = re.compile(
     r"(?:,\s*|\s+)(?:(?:thanks|cheers|ta)(?: (?-i:[A-Z][a-z]+))?|thank you|thx|(?:mister|missus) [\w'-]+|sir|"
-    r"ma'am|madam|mate|dude|bro|bhai|boss|yaar|ya|na|man|lol|"
+    r"ma'am|madam|mate|dude|bro|bhai|boss|yaar|ya|na|(?<=, )man|lol|(?<=, )you see|"
     r"please|by the way|"
     r"right away please|if (?:that's|you) (?:ok|okay|don't mind)|(?:i'm|i am) afraid|i guess|"
     r"i suppose|for god's sake)(?: (?:so much|"
@@ -170,6 +170,12 @@ _HEDGES = re.compile(
 )
 _AFRAID = re.compile(
     r"\A(?:I'm|I am|we're|we are) afraid (?:that )?(?!of\b|to\b|not\b|so\b|for\b)(?=\w)", re.IGNORECASE
+)
+_AFRAID_AFTER = re.compile(r"(?<=\w) (?:I'm|I am) afraid(?=,)", re.IGNORECASE)
+_YOU_SEE = re.compile(
+    r"(?<!\bas)(?<!\bwhat)(?<!\bdo)(?<!\bdid)(?<!\bcan)(?<!\bif)(?<!\bwhen)(?<!\bthat)(?<!\bwhere) you (?:see|"
+    r"know)(?=,)",
+    re.IGNORECASE,
 )
 _THEN = re.compile(
     r"(?<=\w)(?<!until)(?<!till)(?<!by)(?<!before)(?<!since)(?<!and)(?<!from)(?<!even)(?<!after)(?<!back)(?<!only)"
@@ -261,8 +267,8 @@ def strip_talk(sentence: str) -> str:
         if shorter == sentence or not shorter:
             break
         sentence = shorter
-    if "afraid " in sentence:
-        sentence = _AFRAID.sub("", sentence)
+    if "afraid" in sentence:
+        sentence = _AFRAID_AFTER.sub("", _AFRAID.sub("", sentence))
     called = _VOCATIVE_NAME.sub(_unless_word, sentence)
     if called != sentence:
         sentence = _LEADS.sub("", called, count=1).strip() or called
@@ -272,6 +278,8 @@ def strip_talk(sentence: str) -> str:
         if shorter == sentence or not shorter:
             break
         sentence = shorter
+    if " you " in sentence:
+        sentence = _YOU_SEE.sub("", sentence)
     if ", though" in sentence:
         sentence = _THOUGH.sub(r"\g<mark>", sentence)
     if " then" in sentence:

@@ -1,0 +1,30 @@
+"""Sentences in which an agent says no more than who they are."""
+
+import re
+
+_GREETS = re.compile(
+    r".*\b(?:speaking|this is \w+|my name(?:'s| is) \w+|you're through to .*)\b.*\b(?:how (?:can|may) (?:I|we) help|"
+    r"what can (?:I|we) do for)\b.{0,12}",
+    re.IGNORECASE | re.DOTALL,
+)
+_INTRODUCES = re.compile(
+    r"(?:(?i:hi|hello|good \w+),? )?(?:(?:I'm|I am|[Tt]his is|[Mm]y name is|[Mm]y name's) [A-Z]\w+(?: (?:here|"
+    r"speaking))?(?: (?:at|from) (?:(?:the|our) [\w ]{2,30}|[A-Z]\w+(?: [A-Z]\w+)*))?|"
+    r"(?i:(?:morning|afternoon|evening),? )?[A-Z]\w+ (?:here|speaking)|(?i:(?:[a-z]+,? ){1,4}(?:good (?:morning|"
+    r"afternoon|evening),? )?)(?:this is|you're speaking (?:to|with)) [A-Z]\w+(?: speaking)?|"
+    r"(?:[A-Z][\w ]+,? )?(?:[Tt]his is [A-Z]\w+ speaking|"
+    r"[Yy]ou(?:'re| are) (?:speaking|talking|chatting) (?:to|with) [A-Z]\w+"
+    r"(?: (?:at|from|in) [A-Z]\w+(?: [A-Z]\w+)*)?))[\s.!,]*"
+)
+_INITIALS = re.compile(r"[\^*~/]?\s?(?!OK|NO|YES|YEP|HI)[A-Z]{2,3}\.?")  # alone under a post
+
+
+def is_greeting(sentence: str) -> bool:
+    """Whether an agent says no more than who they are."""
+    asks = len(sentence) < 120 and ("help" in sentence or "do for" in sentence)
+    return bool(_INTRODUCES.fullmatch(sentence) or (asks and _GREETS.fullmatch(sentence)))
+
+
+def is_signed(text: str) -> bool:
+    """Initials alone under a post."""
+    return bool(_INITIALS.fullmatch(text.strip()))
