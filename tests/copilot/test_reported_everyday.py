@@ -108,3 +108,69 @@ def test_what_speech_and_spelling_hide_is_understood(text: str, role: str, expec
 )  # fmt: skip
 def test_questions_of_everyday_speech_are_put_straight(text: str, role: str, expected: str) -> None:
     assert _told(text, role) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("Roughly when did you do the third?", "agent", "Agent asks roughly when the customer did the third."),
+        ("and did they, did the branch give you a receipt", "agent",
+         "Agent asks whether the branch gave the customer a receipt."),
+        ("will she be covered from birth do you think?", "customer",
+         "Customer asks whether she will be covered from birth."),
+        ("What do you think?", "customer", "Customer asks what the agent thinks."),
+        ("Is this a case for you, and what shall I do?", "customer",
+         "Customer asks whether this is a case for the agent and what they shall do."),
+        ("I need your wife to agree, is she there with you", "agent",
+         "Agent needs the customer's wife to agree and asks whether she is there with them."),
+        ("first thing, is there any smoke right now", "agent", "Agent asks whether there is any smoke right now."),
+        ("the packet, is that opened or still sealed", "agent",
+         "Agent asks whether the packet is opened or still sealed."),
+        ("and the minus, does it come off my card", "customer",
+         "Customer asks whether the minus comes off their card."),
+        ("can you still get him going", "agent", "Agent asks whether the customer can still get him going."),
+        ("what happens is we miss one", "agent", "Agent says what happens is they miss one."),
+    ],
+)  # fmt: skip
+def test_questions_that_only_a_voice_marks_are_asked(text: str, role: str, expected: str) -> None:
+    assert _told(text, role) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("Rotate button is greyed out.", "customer", "Customer says rotate button is greyed out."),
+        ("Barcode, address, the lot.", "customer", "Customer says Barcode, address, the lot."),
+        ("email, 7 days, then app", "customer", "Customer says email, 7 days, then app."),
+        ("Slim normally gives back the taxes.", "agent", "Agent says slim normally gives back the taxes."),
+        ("reckon they had me down as my brother", "customer",
+         "Customer reckons they had them down as their brother."),
+        ("just like that", "customer", "Customer says just like that."),
+        ("then yes do", "customer", "Customer agrees."),
+        ("whichever you like, the price is the same.", "agent",
+         "Agent says whichever the customer likes, the price is the same."),
+        ("the metadata's wrong so nobody gets past", "customer",
+         "Customer says the metadata is wrong so nobody gets past."),
+        ("my neighbour's house is wet and the plug's a mess", "customer",
+         "Customer says their neighbour's house is wet and the plug is a mess."),
+        ("I'd got it wrong", "agent", "Agent had it wrong."),
+        ("I'm head of I T at Verrall Marine", "customer", "Customer is head of IT at Verrall Marine."),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_an_order_or_a_name_is_told(text: str, role: str, expected: str) -> None:
+    assert _told(text, role) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("oh hello there, Gerald Ponsonby, I'm the treasurer", "Customer Gerald Ponsonby is the treasurer."),
+        ("hi, Corinne Vasseur. so my boat is wet", "Customer Corinne Vasseur says their boat is wet."),
+        ("it's Garth Ullock at Scar Top I've had a card", "Customer Garth Ullock at Scar Top has had a card."),
+        ("hello Jonas Brand, where is it?", "Customer asks where it is."),
+        ("Priya Nandakumar. That's my wife.", "Customer gives the name Priya Nandakumar; that is their wife."),
+        ("Good Morning, I need a bag.", "Customer needs a bag."),
+    ],
+)
+def test_who_calls_is_named_and_who_is_greeted_is_not(text: str, expected: str) -> None:
+    assert _told(text, "customer") == expected

@@ -29,7 +29,8 @@ IF_FIRST = re.compile(r"(?:if|when|once|after|before)\b(?!.*, which\b)", re.IGNO
 TURNS = re.compile(
     r"(?:,\s+(?:and |but |so )?|\s+(?:and|but) (?=(?:do|did|are|were|have|can|could|would|will) you\b))"
     r"(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
-    r"(?:is|was) (?:that|it|there)\b(?! (?:not|why|how|you|I|we|they|he|she|the|when|where)\b).*|"
+    r"(?:is|are|was|does|did|can|could|will|would|has|have) (?:that|it|there|this|she|he|they|those)\b(?! (?:not|"
+    r"why|how|you|I|we|they|he|she|the|when|where)\b).*|"
     r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )

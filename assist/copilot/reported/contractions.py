@@ -18,12 +18,16 @@ _PERFECT = frozenset(
 )
 _NOUN_IS = re.compile(
     r"(?<=\bname)'s (?=[A-Z])|(?<=number)'s (?=[A-Z\d])|"
+    r"(?<=[a-z]{2})(?<!day)(?<!morrow)(?<!night)'s (?=(?:the|an?|not|been|always|never|usually|normally|withdrawn|"
+    r"nine|eight|seven|six|five|four|three|"
+    r"two|double|zero|oh)\b)|"
     r"(?<=[a-z]{2})(?<!day)(?<!morrow)(?<!night)'s (?=(?:the|a|an|"
     r"not|in|on|at|been|gone|got|too|so|very|still|"
     r"already|now|no|only|all|there|here|up|"
     r"down|off|out|over|under|away|fine|ok|okay|just|also|going|coming|being|(?:twen|thir|for|fif)\w+|"
     r"\w+teenth|\d)\b|(?:done|good|fine|wrong|broken|dead|ready|empty|full|free|open|late|red|green|white|orange|"
-    r"\w+ed)(?=[,.;!?]|\Z| (?:and|but|to|in|on|at|for|by|with|from|now|today|already|as|again|late|early)\b)|"
+    r"\w+ed)(?=[,.;!?]|\Z| (?:and|but|to|in|on|at|for|by|with|from|now|today|already|as|again|late|early|so|"
+    r"because|if|when|while|until|either)\b)|"
     r"how\b|what\b|"
     r"why\b|where\b)"
 )
@@ -63,7 +67,7 @@ def _verb(match: re.Match[str]) -> str:
     if kind == "s":
         verb = "has" if perfect else "is"
     elif kind == "d":
-        verb = "had" if following == "better" or (perfect and not inflect.is_base_verb(following)) else "would"
+        verb = "had" if following in {"better", "got"} or (perfect and not inflect.is_base_verb(following)) else "would"
     else:
         verb = _PLAIN[kind]
     return f"{match['subject']} {verb}{match['rest']}"

@@ -9,7 +9,8 @@ from assist.copilot.reported.statements import lower_first, report_other, report
 _DROPPED = re.compile(
     r"\A(?P<verb>(?:will|would|could|can|should|might)(?= (?!i\b|you\b|u\b|we\b|it\b|they\b|he\b|she\b|the\b|my\b|"
     r"your\b|this\b|"
-    r"that\b|there\b|some|any)[a-z]+)|payed|was|hope|waited|looked|used|told|explained|contacted|emailed|rang|phoned|"
+    r"that\b|there\b|some|any)[a-z]+)|payed|was|hope|reckon|feel(?= (?:sick|ill|bad|sorry|like|so|really|"
+    r"a bit)\b)|waited|looked|used|told|explained|contacted|emailed|rang|phoned|"
     r"restarted|changed|tried|thought|forgot|spoke|moved|switched|live|got|tried|received|ordered|paid|bought|called|"
     r"asked|had(?! (?:I|we|you|they|he|she|it)\b)|placed|returned|sent|went|checked|did|"
     r"made|saw|"
@@ -63,7 +64,7 @@ _COMPLAINT = re.compile(
     r"\Acomplaint (?:regarding|about|concerning|on|for|-|:)\s*(?P<what>\S.*)\Z", re.IGNORECASE | re.DOTALL
 )
 _CONSENT = re.compile(
-    r"(?:yes |yeah |ok |just |then )*(?:do (?:it|that|so)|go on|go ahead)(?: then| now)?", re.IGNORECASE
+    r"(?:yes |yeah |ok |just |then )*(?:do (?:it|that|so)|go on|go ahead|(?<=yes )do)(?: then| now)?", re.IGNORECASE
 )
 _READY = re.compile(r"(?:very |more than |quite )?(?:happy|glad|unable|able) to (?=\w)", re.IGNORECASE)
 _PLAN = re.compile(

@@ -43,7 +43,7 @@ def declarative(aux: str, rest: str) -> str | None:
 
 
 # `the light steady or pulsing`: what may be the case begins before the `or`
-_EITHER = re.compile(r"(?<=\s)[\w-]+ or [\w-]+(?=\W*\Z)")
+_EITHER = re.compile(r"(?<=\s)[\w-]+ or (?:still |not |already )?[\w-]+(?=\W*\Z)")
 _LEADS_ON = frozenset(
     "of in on at for with from to by about between under over behind against and or the my your our their".split()
 )  # what follows these still belongs to the subject
@@ -74,12 +74,12 @@ def _subject_end(aux: str, rest: str) -> int | None:
     if verbal and len(words) > 1 and words[1][0].strip("?.!,").lower() in _OBJECTS and inflect.is_base_verb(first):
         return 0  # `how much will` `come back`: the question word is the subject
     determined = bool(DETERMINER.match(rest))
-    midway = None if verbal else _MIDWAY.search(rest)
-    if midway and not _CLAUSE.search(rest, 0, midway.start()) and len(rest[: midway.start()].split()) > determined:
-        return midway.start()
     either = _EITHER.search(rest) if aux.removesuffix("n't") in {"is", "are", "was", "were"} else None
     if either and len(rest[: either.start()].split()) >= 1 + determined:
         return either.start()
+    midway = None if verbal else _MIDWAY.search(rest)
+    if midway and not _CLAUSE.search(rest, 0, midway.start()) and len(rest[: midway.start()].split()) > determined:
+        return midway.start()
     for index, (word, start, _end) in enumerate(words):
         plain = word.strip(",.").lower()
         if index and plain in {"if", "when", "because", "since", "while", "unless", "although", "though"}:

@@ -10,12 +10,14 @@ from assist.copilot.reported.lists import find_list
 from assist.copilot.reported.merging import accepts_first, merged
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.sentence import COMPLAINT, report_sentence
+from assist.copilot.reported.spelling import normalise
 from assist.copilot.reported.statements import lower_first
 from assist.core.text.sentences import split_sentences
 
 _BUT = re.compile(r"(?:but|however)\b", re.IGNORECASE)
 _NAME = re.compile(
-    r"(?:(?:gives name|says their name is) (?P<name>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){0,2})|"
+    r"(?:(?:gives name|says their name is) (?P<name>[A-Z][a-z'-]+(?:[ -][A-Z][\w'-]+){0,2}(?: (?:at|from|"
+    r"of) [A-Z][\w'-]+(?: [A-Z][\w'-]+)*)?)|"
     r"(?:is|gives) (?P<full>(?!(?:I|Mr|Mrs|Ms|Dr|OK)\b)[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){1,2}))"
 )
 _OFFERS_HELP = re.compile(
@@ -111,7 +113,9 @@ def _references(text: str, role: str) -> list[Predicate]:
     found: list[Predicate] = []
     subject = mail.subject_span(text)
     if subject:
-        words = shift(lower_first(text[subject[0] : subject[1]]), Cast("customer" if role == "customer" else "agent"))
+        words = shift(
+            lower_first(normalise(text[subject[0] : subject[1]])), Cast("customer" if role == "customer" else "agent")
+        )
         found.append(Predicate(f"writes about {words.rstrip('?!. ')}", *subject))
     for start, end in mail.reference_spans(text):
         found.append(Predicate(f"gives {lower_first(text[start:end])}", start, end))

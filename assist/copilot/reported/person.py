@@ -202,7 +202,7 @@ def _expand(contraction: str, following: str) -> str:
     if contraction != "'d":
         return _CONTRACTED[contraction]
     lowered = following.lower()
-    if lowered == "better" or (inflect.is_participle(lowered) and not inflect.is_base_verb(lowered)):
+    if lowered in {"better", "got"} or (inflect.is_participle(lowered) and not inflect.is_base_verb(lowered)):
         return "had"
     return "would"
 

@@ -17,7 +17,7 @@ _REQUEST = re.compile(
 )
 _ABLE = re.compile(
     r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read|get to|reach(?! out)|access|manage|wait|"
-    r"afford|come|have|be (?:there|home|in))\b",
+    r"afford|come|have|still|know|be (?:there|home|in))\b",
     re.IGNORECASE,
 )
 _MIND = re.compile(r"\A(?:would|do) you mind (?P<rest>\w+ing\b.*)\Z", re.IGNORECASE | re.DOTALL)
@@ -38,9 +38,20 @@ _MAY_I = re.compile(
 )  # an agent who asks for leave to do it
 _SET_BEFORE = re.compile(
     r"\A(?P<what>(?:my|our|your|the|this|that|these|those) (?:[\w'-]+ ){0,3}[\w'-]+), "
-    r"(?P<aux>do|does|did|is|are|was|were|will|can|should|has|have) (?:it|they|he|she)(?= \w)",
+    r"(?P<aux>do|does|did|is|are|was|were|will|would|can|could|should|has|have) (?:it|they|he|she|that|this|those)"
+    r"(?= \w)",
     re.IGNORECASE,
 )  # `our records, do they vanish`
+_WOULD_YOU_SAY = re.compile(
+    r"(?<=\w\w)(?<!what)(?<!how)(?<!which)(?<!who)(?<!when)(?<!where)(?<!why),? "
+    r"(?:do|would) you (?:think|reckon|say|know)\Z",
+    re.IGNORECASE,
+)
+_ROUGHLY = re.compile(
+    r"\A(?P<how>roughly|approximately|exactly|about|only|just|actually|honestly|or|sorry),? "
+    r"(?P<wh>(?:at |on |in |from )?(?:what|when|where|which|who|why|how)\b)",
+    re.IGNORECASE,
+)
 _ONLY_IF = re.compile(
     r"if (?!.*(?:,| then | (?:can|could|will|would|should|do|does|is|are) (?:I|we|you|it|they)\b|"
     r"\b(?:I|we|you|it|they|he|she|that)(?:'d|'ll| would| will)\b))",
@@ -95,7 +106,7 @@ _SECOND = re.compile(
     r"will|would|shall|may|must|"
     r"should|am)\s+(?:I|we|you|it|they|he|she|there|this|that|the|my|your|any\w*|some(?:one|body|thing))\b|"
     r"(?:what|which|when|where|why|how|who)\b"
-    r"(?:\s+\w+){0,3}?\s+(?:am|is|are|was|were|do|does|did|has|have|can|could|will|would|should)\s+"
+    r"(?:\s+\w+){0,3}?\s+(?:am|is|are|was|were|do|does|did|has|have|can|could|will|would|should|shall|may|must)\s+"
     r"(?:i|we|you|it|they|he|she|this|that|there|the|my|your|our)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -105,7 +116,14 @@ def report_question(text: str, cast: Cast) -> str:
     """The predicate of a question (without its mark): `asks ...`."""
     text = text.strip().rstrip("?!. ")
     text = re.sub(r"\A(?:and|but|so|then|also|well)\s*,?\s+", "", text, flags=re.IGNORECASE)
+    text = _WOULD_YOU_SAY.sub("", text)
     text = _SET_BEFORE.sub(r"\g<aux> \g<what>", text)
+    roughly = _ROUGHLY.match(text)
+    if roughly:
+        how = roughly["how"].lower()
+        said = report_question(text[roughly.start("wh") :], cast)
+        exact = how in {"roughly", "approximately", "exactly", "about"} and said.startswith("asks ")
+        return f"asks {how} {said[5:]}" if exact else said
     if _ONLY_IF.match(text):
         return f"asks what happens {shift(lower_first(text), cast)}"
     for rule in (_two, _offered, _asked_favour, _asked_thing, _about, _wh, _yes_no):

@@ -3,7 +3,7 @@
 import re
 
 from assist.copilot.reported import inflect
-from assist.copilot.reported.person import Cast, shift
+from assist.copilot.reported.person import ADVERBS, Cast, shift
 
 _POLITE = re.compile(
     r"\A(?:please|pls),? (?:yeah|yes),? |\A(?:just[\s,]+)?(?:please|pls|kindly|do)\b[\s,]*(?:please |kindly |just )?|"
@@ -79,6 +79,8 @@ def report_imperative(text: str, cast: Cast) -> str | None:
     first = words[0].strip(",.:;") if words else ""
     if not first.isalpha() or not inflect.is_base_verb(first):
         return None
+    if first.lower() == "like":
+        return None
     if not polite and not _reads_as_imperative(first.lower(), words):
         return None
     return report_request(rest, cast)
@@ -130,6 +132,13 @@ def _reads_as_imperative(first: str, words: list[str]) -> bool:
     if len(words) < 2 or first in _NEVER or inflect.is_modal(first):
         return False
     second = words[1].strip(",.:;").lower()
+    if words[0].endswith(",") or (second[:1].isdigit() and first not in _STEPS):
+        return False  # `address, the lot`, `wed 12`
+    third = words[2].strip(",.:;").lower() if len(words) > 2 else ""
+    if third in {"is", "was", "has", "are", "were"} and second not in _AFTER_VERB:
+        return False  # `Rotate button is greyed out`
+    if second in ADVERBS and third.endswith("s") and inflect.is_verb(third) and not inflect.is_base_verb(third):
+        return False  # `Slim normally gives`
     if second == "it" and len(words) > 2 and words[2].strip(",.").lower() in {"is", "was"}:
         return False  # `Stride it is`
     if first not in _STEPS and inflect.is_adjective(first) and inflect.is_noun(second) and second not in _AFTER_VERB:

@@ -18,6 +18,11 @@ _BEGUN_TWICE = re.compile(
     r"you)(?:'\w+)? )",
     re.IGNORECASE,
 )
+_ASKED_TWICE = re.compile(
+    r"\b(?P<aux>did|does|do|is|are|was|were|can|could|will|would|have|has) (?:it|they|he|she|you|that|we|I), "
+    r"(?=(?P=aux) )",
+    re.IGNORECASE,
+)  # `did they, did the branch`
 _BROKEN_OFF = re.compile(r"\b(?P<begun>the|and|an|my|if)(?:\s*,)+(?=\s\w)", re.IGNORECASE)  # `our, um, boiler`
 _TWICE = re.compile(r"\b(?P<words>[a-z']+ [a-z']+)(?:(?:[,\s-]|\.\.\.)+(?P=words)\b)+", re.IGNORECASE)
 _COUNTED = re.compile(
@@ -37,7 +42,7 @@ def fluent(text: str) -> str:
     if "," in text:
         text = _WHAT.sub(r"\g<before> ", _ASIDE.sub("", text))
         text = _BEGUN_TWICE.sub("", _ASIDE_VERB.sub(", ", text))
-        text = _BROKEN_OFF.sub(r"\g<begun>", text)
+        text = _BROKEN_OFF.sub(r"\g<begun>", _ASKED_TWICE.sub("", text))
     text = _TWICE.sub(_said_once, _YEAH.sub("", text))
     return _CUT_OFF.sub("?" if text.endswith("?") else "", text)
 

@@ -45,7 +45,8 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _FILLERS = re.compile(
-    r"(?<![\w'’-])(?:u+[hm]+|e+r+m*|h+m+|mm+|uh[- ]huh|you know(?: what)?(?=,)|i mean(?=,)|like(?=,)|sort of|"
+    r"(?<![\w'’-])(?:u+[hm]+|e+r+m*|h+m+|mm+|uh[- ]huh|you know(?: what)?(?=,)|i mean(?=,)|"
+    r"(?<!ever you )(?<!if you )(?<!as you )(?<!what you )like(?=,)|sort of|"
     r"kind of(?= like)|"
     r"lol|lmao|omg|smh|tbh|imo|fyi|btw|ngl|brb|tbf|ffs|xx{1,2}(?=[\s.!]*\Z)|haha+|ha ha)(?![\w'’]),?\s*",
     re.IGNORECASE,
@@ -114,6 +115,8 @@ _INITIAL = re.compile(r"(?:(?<=Mr )|(?<=Mr\. )|(?<=Mrs )|(?<=Ms )|(?<=Dr ))I\. (
 def _joined(match: re.Match[str]) -> str:
     """`K I S` of a spelled name as one word, so that its I is nobody."""
     letters = match.group().split()
+    if "".join(letters) in {"IT", "ID", "IP"}:
+        return "".join(letters)
     return "".join(letters) if len(letters) > 2 and sum(char not in "aIA" for char in letters) > 1 else match.group()
 
 

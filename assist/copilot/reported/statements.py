@@ -152,7 +152,7 @@ def _short_auxiliary(short: str, following: str) -> str:
     if kind != "d":
         return _SHORT[kind]
     lowered = following.lower()
-    had = lowered == "better" or (inflect.is_participle(lowered) and not inflect.is_base_verb(lowered))
+    had = lowered in {"better", "got"} or (inflect.is_participle(lowered) and not inflect.is_base_verb(lowered))
     return "had" if had else "would"
 
 

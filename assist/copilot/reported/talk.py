@@ -5,6 +5,7 @@ from functools import cache
 
 from assist.copilot.reported import inflect
 from assist.copilot.reported.asides import ASIDES, LEADS
+from assist.copilot.reported.statements import has_verb
 from assist.core.text.remembered import remembered
 
 _NAME = r"(?:[A-Z][\w'.-]+(?:\s+[A-Z][\w'.-]+){0,2})"
@@ -148,7 +149,8 @@ _LEADS = re.compile(
     r"i (?:do )?understand(?: that| your \w+| you)?(?=,| but)|i know(?=,|\s+but)|good news|great news|bad news|"
     + LEADS + "|" + _CALLED + r")(?:\s*[,!.:;-]+\s+|\s+(?=(?:i|i'm|i've|i'll|we|you|can|could|please|the|my|it|that|"
     r"so|but|"
-                  r"and|then|well|what|when|where|how|why|do|is|no|let|this|there|if|to|he|she|they|their|your|our|"
+                  r"and|then|well|what|when|where|how|why|do|is|no|ok|okay|let|this|there|if|to|he|she|they|their|"
+                  r"your|our|"
                   r"all|after|once|please|kindly|would|will|does|did|are|was|has|have)\b))|"
     r"(?:so(?! (?:far|many|much|long|that|soon|called|on|do|did|is|are|am|was|will)\b)|and|but|plus|then)\s+(?=\w)"
     r")",
@@ -252,6 +254,8 @@ def _unless_word(match: re.Match[str]) -> str:
     """A name that is called goes; `Unfortunately,` or `Tomorrow,` stays."""
     if not match["name"]:
         return ""
+    if "," in match.string[match.end() :] and not has_verb(match.string[match.end() :].split()):
+        return match.group()  # `Barcode, address, the lot`
     word = match["name"].lower()
     return match.group() if word in _ANSWERS or word in _DAYS or inflect.is_known(word) else ""
 

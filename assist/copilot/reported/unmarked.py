@@ -3,6 +3,9 @@
 import re
 
 _ASKED = re.compile(
+    r"\A(?:(?:the|my|your|our|this|that) (?:[\w'-]+ ){0,2}[\w'-]+, (?:do|does|did|is|are|was|were|will|would|can|could|"
+    r"has|have) (?:it|they|he|she|that|this|those)\b(?! not\b)|"
+    r"(?:roughly|exactly) (?:what|when|where|which|who|how) (?:is|are|was|do|does|did|can|will|would)\b)|"
     r"\A(?:(?:does|is|are|was|were|has|have|can|could|will|would|shall|may|am|must|isn't|aren't|can't|don't|"
     r"doesn't|won't) (?:i|we|you|it|they|he|she|there|this|that|these|the|my|your|our|any|anyone|anybody|someone|"
     r"somebody)\b(?! not\b)|"
@@ -16,7 +19,7 @@ _ASKED = re.compile(
     r"(?:am|is|are|do|does|did|can|will|would|pays|covers|gets|decides)\b|"
     r"why (?:i|we|you|they|it|he|she) (?:don't|didn't|can't|cannot|won't|doesn't|haven't)\b|"
     r"where (?:i|we) (?:find|click|see|send|go|put|press|enter|write)\b|"
-    r"(?:what|where|when|how|who|why)'s\b|what (?:happens|counts|if|now)\b)",
+    r"(?:what|where|when|how|who|why)'s\b|what (?:happens|counts|if|now)\b(?! is\b))",
     re.IGNORECASE,
 )
 _TOLD = re.compile(r"\b(?:I|we) (?:can't|cannot|don't) (?:see|say|know|tell)\b", re.IGNORECASE)
