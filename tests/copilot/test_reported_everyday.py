@@ -174,3 +174,63 @@ def test_what_only_looks_like_an_order_or_a_name_is_told(text: str, role: str, e
 )
 def test_who_calls_is_named_and_who_is_greeted_is_not(text: str, expected: str) -> None:
     assert _told(text, "customer") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("Set for all future orders.", "agent", "Agent has set it for all future orders."),
+        ("Please don't. A second account leads to closure.", "agent",
+         "Agent asks the customer not to; a second account leads to closure."),
+        ("that's the one, could you read it to me", "agent",
+         "Agent says that is the one and asks the customer to read it to the agent."),
+        ("let's see what's prompted that", "agent", "Agent will see what has prompted that."),
+        ("Okay, then that wasn't it. I've opened your label.", "agent",
+         "Agent says that was not it and has opened the label."),
+        ("I think you do that don't you", "customer", "Customer thinks the company does that."),
+        ("and is ok now?", "customer", "Customer asks whether it is ok now."),
+        ("I'd rather you heard it from me now: the result is final.", "agent", "Agent says the result is final."),
+        ("so having it looked at costs you nothing", "agent",
+         "Agent says having it looked at costs the customer nothing."),
+        ("Give me a moment, I have to look.", "agent", "Agent has to look."),
+        ("my pip is dead again. third time this month", "customer",
+         "Customer says their pip is dead again, third time this month."),
+        ("you've got, you're in contract", "agent", "Agent says the customer is in contract."),
+    ],
+)  # fmt: skip
+def test_what_is_said_in_passing_keeps_its_sense(text: str, role: str, expected: str) -> None:
+    assert _told(text, role) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("deleted the file and pressed Rotate.", "customer", "Customer deleted the file and pressed Rotate."),
+        ("Is that the one you no longer have?", "agent",
+         "Agent asks whether that is the one the customer no longer has."),
+        ("They will stand beside you while you do it.", "agent",
+         "Agent says they will stand beside the customer while they do it."),
+        ("the paper is attached.", "customer", "Customer has attached the paper."),
+        ("Hi, quick one before Saturday: can I pay there?", "customer", "Customer asks whether they can pay there."),
+        ("Is anyone else in the house?", "agent", "Agent asks whether anyone else is in the house."),
+        ("Is that one still open?", "customer", "Customer asks whether that one is still open."),
+        ("lunvik support good afternoon this is fenna. what is it?", "agent", "Agent asks what it is."),
+        ("The notice is correct and I wasn't.", "agent", "Agent says the notice is correct and they were not."),
+        ("and it comes when?", "customer", "Customer asks when it comes."),
+        ("Is it safe, I'm sorry but nobody's answering that", "customer",
+         "Customer asks whether it is safe, they are sorry but nobody is answering that."),
+        ("ok so i just hold it longer or", "customer", "Customer asks whether they just hold it longer."),
+        ("Please don't only stop the payments.", "agent", "Agent asks the customer not to only stop the payments."),
+        ("ringing him", "customer", "Customer is ringing him."),
+        ("so what comes back if it ends today", "customer", "Customer asks what comes back if it ends today."),
+        ("A second parcel is lost.", "customer", "Customer says a second parcel is lost."),
+        ("good that I looked before.", "customer", "Customer says it is good that they looked before."),
+    ],
+)  # fmt: skip
+def test_subjects_and_moods_that_are_easily_misread(text: str, role: str, expected: str) -> None:
+    assert _told(text, role) == expected
+
+
+def test_warm_thanks_above_a_name_end_a_mail() -> None:
+    text = "Dear Mr Quaye,\n\nThe return went in this morning.\n\nWith warm thanks,\nOttoline Farquhar"
+    assert _told(text, "customer") == "Customer says the return went in this morning."

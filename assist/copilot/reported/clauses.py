@@ -97,7 +97,7 @@ def with_own_clause(text: str, cast: Cast, say: Callable[[str, Cast], str]) -> s
     own = _OWN_CLAUSE.search(text) if cast.role == "agent" else None
     if not own or text[: own.start()].endswith((" so", " however", " then")) or _BOUND.search(text, 0, own.start()):
         return None
-    if not has_verb(text[: own.start()].split()):
+    if not has_verb(text[: own.start()].split()) or len((own["rest"] or own["rest2"]).split()) < 3:
         return None
     second = report_statement(own["rest"] or own["rest2"], cast)
     link = ", but" if own["link"] == "but" else " and"

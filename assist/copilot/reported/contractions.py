@@ -64,6 +64,9 @@ def _verb(match: re.Match[str]) -> str:
         and inflect.is_participle(following)
         and (match["subject"].lower() in {"he", "she"} or " ever " in (match["rest"] or ""))
     )
+    if kind == "s" and match["subject"].lower() in {"what", "who"}:
+        after = match.string[match.end() :].split(" ")[1:2]
+        perfect = perfect or (following.endswith("ed") and after[:1] in (["that"], ["it"], ["this"], ["the"], ["them"]))
     if kind == "s":
         verb = "has" if perfect else "is"
     elif kind == "d":

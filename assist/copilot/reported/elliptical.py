@@ -21,6 +21,9 @@ _DROPPED = re.compile(
     r"don't (?:want|need|know|have|think|like|care|understand|see|remember|feel|get))\b(?=\s\S)",
     re.IGNORECASE,
 )
+_PAST_FIRST = re.compile(
+    r"(?P<verb>[a-z]{3,}ed) (?:the|my|it|them|this|that|an?|all|both|your|him|her)\b", re.IGNORECASE
+)
 _BARE_DONT = re.compile(
     r"don't (?!want|need|know|have|think|like|care|understand|see|remember|feel|get)", re.IGNORECASE
 )
@@ -30,7 +33,7 @@ _ONGOING = re.compile(
     re.IGNORECASE,
 )
 _GERUND_SUBJECT = re.compile(
-    r"[a-z]+ing\b(?:(?!\b(?:that|which|who|if|but|because|and|what|how|where|when|whether|it)\b).)*"
+    r"[a-z]+ing\b(?: it| them)?(?:(?!\b(?:that|which|who|if|but|because|and|what|how|where|when|whether|it)\b).)*"
     r"(?::|'s (?:a|an|the|not|very)\b|"
     r"\b(?:is|isn't|are|was|should|would|will|could|can|helps?|needs?|takes?|means|costs?)\b)",
     re.IGNORECASE | re.DOTALL,
@@ -38,12 +41,13 @@ _GERUND_SUBJECT = re.compile(
 _DOING = re.compile(
     r"\A(?:still |also |just |now |already )?(?:(?:sending|dropping|uploading|attaching|doing|paying|returning|"
     r"expecting|"
-    r"losing) (?:it|them|that|this|the|my|back|off|out|now|a|an|\d)\b|(?:waiting|calling|typing|checking|trying)\Z)"
+    r"losing|ringing|calling|emailing|texting|asking|messaging) (?:him|her|it|them|that|this|the|my|back|off|out|"
+    r"now|a|an|\d)\b|(?:waiting|calling|typing|checking|trying)\Z)"
     r"(?!.*\b(?:is|isn't|are|was|helps?|needs?|takes?|would|will|can|means|costs?)\b)",
     re.IGNORECASE,
 )
 _HANDED_IN = re.compile(
-    r"\A(?P<what>(?!(?:no|not|never|nothing|it|that|this|they|he|she|i|we|you|is|was|already)\b)(?:[A-Za-z'-]+ ){1,3})"
+    r"\A(?P<what>(?!(?:no|not|never|nothing|it|that|this|they|he|she|i|we|you|is|was|already)\b)(?:[A-Za-z'-]+ ){1,3}?)"
     r"(?:is |are |have been |has been |already |just )*(?P<verb>uploaded|attached|submitted|emailed)\Z",
     re.IGNORECASE,
 )
@@ -103,7 +107,8 @@ def planned(sentence: str) -> str | None:
 
 def report_elliptical(text: str, cast: Cast) -> str | None:
     """The predicate of a sentence whose speaker is not named, or None."""
-    if _DROPPED.match(text) and not _BARE_DONT.match(text):
+    past = _PAST_FIRST.match(text) if cast.role == "customer" else None
+    if (past and inflect.is_past(past["verb"])) or (_DROPPED.match(text) and not _BARE_DONT.match(text)):
         statement = f"I {text[0].lower()}{text[1:]}"
         return report_statement(statement, cast) or report_other(text, cast)
     if (_ONGOING.match(text) and not _GERUND_SUBJECT.match(text)) or (cast.role == "customer" and _DOING.match(text)):

@@ -53,6 +53,12 @@ _SOFTLY = re.compile(
     r"this|it))?\s*[,;:-]+\s+|i'm sorry,\s+)(?!but\b)(?=\w+ \w)",
     re.IGNORECASE,
 )
+_LEADS_IN = re.compile(
+    r"\A(?:I'd rather (?:you hea(?:r|rd) (?:it|this)|tell you|say it)\b[^:,.]{0,24}:\s+|(?:please |"
+    r"just )?give me (?:just )?"
+    r"(?:a|one) (?:moment|second|minute|sec),\s+(?=(?:I|we|let me)\b))",
+    re.IGNORECASE,
+)
 _ASKS_TO_ASK = re.compile(r"(?:can|could|may) (?:i|we)\b", re.IGNORECASE)
 _HAS_MATTER = re.compile(r"\d|\b(?:but|because|unless|until|so that|not|no|never|nothing|nobody|cannot)\b|n't\b")
 
@@ -67,4 +73,6 @@ def is_empathy(sentence: str) -> bool:
 
 def without_apology(sentence: str) -> str:
     """`I'm really sorry, the crew is late` -> `the crew is late`."""
-    return _SOFTLY.sub("", sentence) if "sorry" in sentence else sentence
+    if "sorry" in sentence:
+        sentence = _SOFTLY.sub("", sentence)
+    return _LEADS_IN.sub("", sentence) if "ather" in sentence or "ive me" in sentence else sentence

@@ -10,6 +10,7 @@ _GREETS = re.compile(
 _INTRODUCES = re.compile(
     r"(?:(?i:hi|hello|good \w+),? )?(?:(?:I'm|I am|[Tt]his is|[Mm]y name is|[Mm]y name's) [A-Z]\w+(?: (?:here|"
     r"speaking))?(?: (?:at|from) (?:(?:the|our) [\w ]{2,30}|[A-Z]\w+(?: [A-Z]\w+)*))?|"
+    r"(?i:(?:[a-z]+,? ){0,4}good (?:morning|afternoon|evening),? (?:this is \w+|\w+ speaking))|"
     r"(?i:(?:morning|afternoon|evening),? )?[A-Z]\w+ (?:here|speaking)|(?i:(?:[a-z]+,? ){1,4}(?:good (?:morning|"
     r"afternoon|evening),? )?)(?:this is|you're speaking (?:to|with)) [A-Z]\w+(?: speaking)?|"
     r"(?:[A-Z][\w ]+,? )?(?:[Tt]his is [A-Z]\w+ speaking|"

@@ -6,7 +6,8 @@ from assist.copilot.reported import inflect
 from assist.copilot.reported.person import next_word, tokens_of
 
 SUBJECT = re.compile(
-    r"\A(?:(?:you|we|they)(?:\s+(?:guys|people|all))?|I|he|she|it|this|that|these|those|there|someone|anyone|"
+    r"\A(?:(?:you|we|they)(?:\s+(?:guys|people|all))?|I|he|she|it|this|that|these|those|there|(?:some|any|every|"
+    r"no)(?:one|body)(?: else| with (?:you|me|us))?|"
     r"(?:every|any|some)thing(?! else))(?=\s|\Z)",
     re.IGNORECASE,
 )
@@ -18,6 +19,9 @@ DETERMINER = re.compile(
 
 def declarative(aux: str, rest: str) -> str | None:
     """`do`, `you need it` -> `you need it`; `is`, `the light steady` -> `the light is steady`; None when unsure."""
+    bare = rest.split(" ", 1)[0].strip(",.").lower()
+    if aux.lower() in _BE and bare in _STATES:
+        return f"it {aux.lower()} {rest}"  # `is ok now`
     end = _subject_end(aux.lower(), rest)
     if end is None:
         return None
@@ -42,6 +46,8 @@ def declarative(aux: str, rest: str) -> str | None:
     return f"{subject} {plain} {after}".strip()
 
 
+_BE = frozenset({"is", "isn't", "was"})
+_STATES = frozenset("ok okay alright fine possible normal still ready done sorted correct right true better".split())
 # `the light steady or pulsing`: what may be the case begins before the `or`
 _EITHER = re.compile(r"(?<=\s)[\w-]+ or (?:still |not |already )?[\w-]+(?=\W*\Z)")
 _LEADS_ON = frozenset(
@@ -85,6 +91,8 @@ def _subject_end(aux: str, rest: str) -> int | None:
         if index and plain in {"if", "when", "because", "since", "while", "unless", "although", "though"}:
             return start
         if index == 0:
+            if plain in {"this", "that"} and len(words) > 1 and words[1][0].strip(",.").lower() == "one":
+                return words[1][2]
             if (
                 plain in {"this", "that", "these", "those"}
                 and len(words) > 1

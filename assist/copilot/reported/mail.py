@@ -11,7 +11,9 @@ _QUOTE_START = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SIGN_OFF = re.compile(
-    r"(?:\A|\n|(?<=[.!?]\s))\s*(?:--\s*$|(?:(?:kind|best|warm|many)\s+)?regards|best wishes|best|sincerely(?: yours)?|"
+    r"(?:\A|\n|(?<=[.!?]\s))\s*(?:--\s*$|(?:(?:kind|best|warm|many)\s+)?regards|(?:with )?(?:kind|best|warm|many|"
+    r"friendly|warmest|kindest|sincere) "
+    r"(?:regards|wishes|greetings|thanks)|greetings|best wishes|best|sincerely(?: yours)?|"
     r"yours(?: (?:sincerely|faithfully|truly))?|cheers|thanks|many thanks|thank you|thx|respectfully|"
     r"with thanks)\s*[,.!]?\s*(?:\n|(?=[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){0,3}\s*\Z))",
     re.IGNORECASE | re.MULTILINE,

@@ -11,7 +11,7 @@ from assist.copilot.reported.merging import accepts_first, merged
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.sentence import COMPLAINT, report_sentence
 from assist.copilot.reported.spelling import normalise
-from assist.copilot.reported.statements import lower_first
+from assist.copilot.reported.statements import has_verb, lower_first
 from assist.core.text.sentences import split_sentences
 
 _BUT = re.compile(r"(?:but|however)\b", re.IGNORECASE)
@@ -150,14 +150,16 @@ def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """`It left on 3 Oct. I am ...`: an abbreviation or a code that ends a sentence."""
     parts: list[tuple[int, int]] = []
     for mark in _NEXT_SENTENCE.finditer(text, start, end):
-        parts.append((start, mark.start("gap")))
-        start = mark.end("gap")
+        gap = "gap" if mark["gap"] else "after"
+        parts.append((start, mark.start(gap)))
+        start = mark.end(gap)
     return [*parts, (start, end)]
 
 
 _NEXT_SENTENCE = re.compile(
     r"(?:\b(?:\d\w*|\w*\d|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b[.])(?P<gap>\s+)"
-    r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And)\s)"
+    r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And)\s)|"
+    r"(?<=n't)[.](?P<after>\s+)(?=[A-Z])"
 )
 _SAYS = re.compile(
     r"\A(says|gives|explains(?: that)?|asks the (?:agent|customer) (?:not )?to|asks(?! (?:the (?:agent|customer)|"
@@ -165,6 +167,12 @@ _SAYS = re.compile(
 )
 
 
+_APPOSED = re.compile(
+    r"(?:roughly|about|almost|nearly|approximately|at (?:least|most)|without|including|unlike|(?:the )?(?:first|second|"
+    r"third|fourth|fifth|last|same) (?:time|day|place|address|price|story)|right now|[\w-]+ (?:hours?|days?|"
+    r"weeks?|months?|"
+    r"minutes?) (?:earlier|later|ago|early|late))\b"
+)  # what only adds to the words before it
 _GOES_ON = re.compile(r" (?:and|but) (?:asks|says|explains|gives|wants|agrees|confirms) ")
 _SAME = {"says": "says", "explains": "says", "explains that": "says"}
 
@@ -222,6 +230,9 @@ def join_predicates(predicates: list[str]) -> str:
         shortened.append(text)
     if len(shortened) == 1:
         return shortened[0]
+    apposed = _APPOSED.match(shortened[-1])
+    if apposed and not has_verb(shortened[-1][apposed.end() :].split()):
+        return ", ".join(shortened)
     return f"{', '.join(shortened[:-1])}{',' if len(shortened) > 2 or ',' in shortened[0] else ''} and {shortened[-1]}"
 
 

@@ -171,7 +171,7 @@ def _is_subject(head: str, previous: str, following: str, at: int, tokens: Seque
         "can't",
         "won't",
     }
-    if previous in _OBJECT_BEFORE or lowered in _AFTER_OBJECT:
+    if previous in _OBJECT_BEFORE or lowered in _AFTER_OBJECT or lowered == "while":
         return False
     if certain:
         return True
@@ -255,11 +255,17 @@ def _your(following: str, cast: Cast) -> str:
     return "the"
 
 
+def _no_longer(tokens: Sequence[str], index: int) -> bool:
+    """`no longer` stands like an adverb between subject and verb."""
+    pair = [token.lower() for token in tokens[max(0, index - 2) : index + 3]]
+    return pair[-3:] == ["no", " ", "longer"] or pair[:3] == ["no", " ", "longer"]
+
+
 def next_word(tokens: Sequence[str], start: int) -> tuple[str, int]:
     """The next word that is no adverb and its index; ("", -1) when a mark comes first."""
     for index in range(start, len(tokens)):
         token = tokens[index]
-        if token.isspace() or token.lower() in ADVERBS:
+        if token.isspace() or token.lower() in ADVERBS or _no_longer(tokens, index):
             continue
         return (token, index) if token[0].isalpha() else ("", -1)
     return "", -1

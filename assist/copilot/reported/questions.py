@@ -2,7 +2,7 @@
 
 import re
 
-from assist.copilot.reported import inflect
+from assist.copilot.reported import framing, inflect
 from assist.copilot.reported.inversion import DETERMINER, SUBJECT, declarative, starts_complement
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.requests import report_imperative, report_request
@@ -16,7 +16,8 @@ _REQUEST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ABLE = re.compile(
-    r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read|get to|reach(?! out)|access|manage|wait|"
+    r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read(?! (?:\w+ )?(?:\w+ )?(?:to|out|back|me)\b)|"
+    r"get to|reach(?! out)|access|manage|wait|"
     r"afford|come|have|still|know|be (?:there|home|in))\b",
     re.IGNORECASE,
 )
@@ -36,22 +37,6 @@ _MAY_I = re.compile(
     r"go ahead|proceed|switch|register|reserve|schedule|transfer|connect|offer|replace|close|set)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )  # an agent who asks for leave to do it
-_SET_BEFORE = re.compile(
-    r"\A(?P<what>(?:my|our|your|the|this|that|these|those) (?:[\w'-]+ ){0,3}[\w'-]+), "
-    r"(?P<aux>do|does|did|is|are|was|were|will|would|can|could|should|has|have) (?:it|they|he|she|that|this|those)"
-    r"(?= \w)",
-    re.IGNORECASE,
-)  # `our records, do they vanish`
-_WOULD_YOU_SAY = re.compile(
-    r"(?<=\w\w)(?<!what)(?<!how)(?<!which)(?<!who)(?<!when)(?<!where)(?<!why),? "
-    r"(?:do|would) you (?:think|reckon|say|know)\Z",
-    re.IGNORECASE,
-)
-_ROUGHLY = re.compile(
-    r"\A(?P<how>roughly|approximately|exactly|about|only|just|actually|honestly|or|sorry),? "
-    r"(?P<wh>(?:at |on |in |from )?(?:what|when|where|which|who|why|how)\b)",
-    re.IGNORECASE,
-)
 _ONLY_IF = re.compile(
     r"if (?!.*(?:,| then | (?:can|could|will|would|should|do|does|is|are) (?:I|we|you|it|they)\b|"
     r"\b(?:I|we|you|it|they|he|she|that)(?:'d|'ll| would| will)\b))",
@@ -94,13 +79,6 @@ _OPINION = re.compile(r"(?:so )?(?:I|we) (?:think|reckon|guess|believe|suppose|w
 _DEMANDED = re.compile(r"\b(?:please|pls|kindly|me|us)\b", re.IGNORECASE)
 _ASKS_TO = re.compile(r"\Aasks the (?:agent|customer) to ")
 _ABOUT = re.compile(r"\A(?:and |but )?(?:what|how) about (?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL)
-TAG = re.compile(
-    r"(?:,|(?<!but)(?=\s(?:ok|okay|yeah|huh|\w+n't (?:it|you|i|we|they|that|he|she))\Z))\s*(?:right|correct|"
-    r"yes|no|yeah|ok|okay|huh|eh|(?:is|are|was|do|does|did|has|have|can|could|will|would|"
-    r"should|isn|aren|wasn|don|doesn|didn|hasn|haven|can|couldn|won|wouldn|shouldn)(?:'t)? (?:it|you|i|we|they|"
-    r"that|there|he|she)(?: not)?)\Z",
-    re.IGNORECASE,
-)
 _SECOND = re.compile(
     r"(?:(?:,|;)?\s+(?P<link>and|or|but)|,)\s+(?P<question>(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|"
     r"will|would|shall|may|must|"
@@ -116,14 +94,16 @@ def report_question(text: str, cast: Cast) -> str:
     """The predicate of a question (without its mark): `asks ...`."""
     text = text.strip().rstrip("?!. ")
     text = re.sub(r"\A(?:and|but|so|then|also|well)\s*,?\s+", "", text, flags=re.IGNORECASE)
-    text = _WOULD_YOU_SAY.sub("", text)
-    text = _SET_BEFORE.sub(r"\g<aux> \g<what>", text)
-    roughly = _ROUGHLY.match(text)
+    text = framing.put_straight(text)
+    roughly = framing.ROUGHLY.match(text)
     if roughly:
         how = roughly["how"].lower()
         said = report_question(text[roughly.start("wh") :], cast)
         exact = how in {"roughly", "approximately", "exactly", "about"} and said.startswith("asks ")
         return f"asks {how} {said[5:]}" if exact else said
+    late = framing.ASKED_LATE.match(text)
+    if late:
+        return f"asks {late['wh'].lower()} {shift(lower_first(late['clause']), cast)}"
     if _ONLY_IF.match(text):
         return f"asks what happens {shift(lower_first(text), cast)}"
     for rule in (_two, _offered, _asked_favour, _asked_thing, _about, _wh, _yes_no):
@@ -204,7 +184,7 @@ def _yes_no(text: str, cast: Cast) -> str | None:
     if not match:
         return None
     if match["aux"].lower() == "don't" and not SUBJECT.match(match["rest"]) and not DETERMINER.match(match["rest"]):
-        forbidden = report_imperative(TAG.sub("", text), cast)
+        forbidden = report_imperative(framing.without_tag(text), cast)
         if forbidden:
             return forbidden
     clause = declarative(match["aux"], match["rest"])
@@ -260,7 +240,7 @@ def _is_said_of(rest: str) -> bool:
 
 
 def _other(text: str, cast: Cast) -> str:
-    bare = TAG.sub("", text)
+    bare = framing.without_tag(text)
     opinion = report_statement(bare, cast) if _OPINION.match(bare) else None
     wanted = report_imperative(bare, cast)
     if cast.role == "customer" and _INDIGNANT.match(bare):
@@ -269,7 +249,7 @@ def _other(text: str, cast: Cast) -> str:
         demanded = bare != text or _DEMANDED.search(text)
         return opinion or (wanted if demanded else _ASKS_TO.sub("asks whether to ", wanted or "")) or ""
     words = bare.split()
-    if not has_verb(words) and not re.match(r"(?:so|that|this|it)\b", bare, re.IGNORECASE):
+    if not has_verb(words) and not re.match(r"(?:so|that|this|it|I|we|they|you)\b", bare, re.IGNORECASE):
         asked = shift(lower_first(bare), cast)
         if ":" not in bare and _CHOICE.search(bare):
             return f"asks whether it is {asked}"

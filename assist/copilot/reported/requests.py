@@ -14,6 +14,7 @@ _DONT = re.compile(
     r"\A(?:please |kindly |just )?(?:do not|don't)\s+(?:just |even |ever )?(?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_DONT_ALONE = re.compile(r"(?:please |kindly |oh |no,? )+(?:do not|don't)", re.IGNORECASE)
 _AHEAD = re.compile(r"\A(?P<lead>(?:please |just |then )*)go (?:ahead|back|to|on)\b", re.IGNORECASE)
 _DO = re.compile(r"do (?:something|whatever|what (?:you|is|needs))\b", re.IGNORECASE)
 _STATIVE = frozenset("know think understand see want have care like need get feel remember believe mind".split())
@@ -65,6 +66,9 @@ _WANTED = re.compile(
 
 def report_imperative(text: str, cast: Cast) -> str | None:
     """The predicate of an imperative; None when the sentence is none."""
+    if _DONT_ALONE.fullmatch(text):
+        cast.named.add("listener")
+        return f"asks {_addressed(cast)} not to"
     dont = _DONT.match(text)
     if dont:
         return _forbid(dont["rest"], cast)
@@ -120,7 +124,7 @@ def _addressed(cast: Cast) -> str:
 
 
 def _forbid(rest: str, cast: Cast) -> str | None:
-    verb = rest.split()[0].strip(",.")
+    verb = rest.removeprefix("only ").split()[0].strip(",.")
     if not inflect.is_base_verb(verb) or verb.lower() in _STATIVE:
         return None
     cast.named.add("listener")

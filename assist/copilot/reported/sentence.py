@@ -18,6 +18,7 @@ from assist.copilot.reported import (
 )
 from assist.copilot.reported.clauses import affirmed, with_own_clause
 from assist.copilot.reported.elliptical import planned, report_elliptical
+from assist.copilot.reported.framing import without_tag
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.spelling import normalise
 from assist.copilot.reported.tidying import tidy
@@ -244,6 +245,6 @@ def _statement(text: str, cast: Cast) -> str:
 
 def _without_tag(text: str) -> str:
     """`..., isn't it`, `..., yes` and `..., no` after a denial say nothing new."""
-    bare = questions.TAG.sub("", text)
+    bare = without_tag(text)
     said = text[len(bare) :].strip(" ,").lower()
     return text if said == "no" and not _DENIES.search(bare) else bare

@@ -50,7 +50,9 @@ _DONE = re.compile(
 _DID = (
     r"added|changed|cancelled|canceled|noted|received|updated|removed|booked|blocked|opened|reserved|refunded|"
     r"requested|"
-    r"transferred|"
+    r"transferred|set|fixed|stopped|closed|credited|restored|corrected|arranged|ordered|confirmed|paused|released|"
+    r"renewed|"
+    r"linked|merged|deleted|cleared|waived|reset|raised|flagged|switched|restarted|issued|resent|"
     r"extended|registered|logged|moved|sent|saved|unlocked|activated|submitted|escalated"
 )
 _DID_IT = re.compile(

@@ -14,7 +14,8 @@ _FUNCTION = r"(?:the|a|an|my|your|our|to|in|on|at|of|for|just|like)"
 _BEGUN_TWICE = re.compile(
     rf"\b(?P<start>[a-z']+ [a-z']+)(?: {_FUNCTION})+,\s+(?=(?P=start)\b)|"
     r"\b(?P<prep>for|in|on|at|to|with|from|of) (?:the|a|my|your|our),\s+(?=(?P=prep) )|"
-    r"\b(?:I|we|it|he|she|they)(?:'(?:ve|m|s|re))? (?:got |just )?(?:a|the|just),\s+(?=(?:I|we|it|he|she|they|"
+    r"\b(?:I|we|it|he|she|they|you)(?:'(?:ve|m|s|re|ll))? (?:got |just )?(?:a|the|just|got),\s+(?=(?:I|we|it|he|"
+    r"she|they|"
     r"you)(?:'\w+)? )",
     re.IGNORECASE,
 )
@@ -44,6 +45,8 @@ def fluent(text: str) -> str:
         text = _BEGUN_TWICE.sub("", _ASIDE_VERB.sub(", ", text))
         text = _BROKEN_OFF.sub(r"\g<begun>", _ASKED_TWICE.sub("", text))
     text = _TWICE.sub(_said_once, _YEAH.sub("", text))
+    if text.endswith(" or"):
+        return f"{text[:-3].rstrip(' ,')}?"  # `so I hold it longer or`
     return _CUT_OFF.sub("?" if text.endswith("?") else "", text)
 
 

@@ -19,7 +19,8 @@ _ASKED = re.compile(
     r"(?:am|is|are|do|does|did|can|will|would|pays|covers|gets|decides)\b|"
     r"why (?:i|we|you|they|it|he|she) (?:don't|didn't|can't|cannot|won't|doesn't|haven't)\b|"
     r"where (?:i|we) (?:find|click|see|send|go|put|press|enter|write)\b|"
-    r"(?:what|where|when|how|who|why)'s\b|what (?:happens|counts|if|now)\b(?! is\b))",
+    r"(?:what|where|when|how|who|why)'s\b|what (?:would|will|could) (?:i|we|you|it|they|he|she|that|this|the|"
+    r"my)\b|what comes (?:back|off|out|next)\b|what (?:happens|counts|if|now)\b(?! is\b))",
     re.IGNORECASE,
 )
 _TOLD = re.compile(r"\b(?:I|we) (?:can't|cannot|don't) (?:see|say|know|tell)\b", re.IGNORECASE)
