@@ -234,3 +234,20 @@ def test_subjects_and_moods_that_are_easily_misread(text: str, role: str, expect
 def test_warm_thanks_above_a_name_end_a_mail() -> None:
     text = "Dear Mr Quaye,\n\nThe return went in this morning.\n\nWith warm thanks,\nOttoline Farquhar"
     assert _told(text, "customer") == "Customer says the return went in this morning."
+
+
+def test_a_number_of_the_subject_line_stands_beside_who_writes() -> None:
+    text = "Subject: RE: Change of name, account 3081 6627\n\nGood morning,\n\nWhich papers do you need?\n\nRowan"
+    assert _told(text, "customer") == "Customer (account 3081 6627) asks which papers the agent needs."
+
+
+def test_a_subject_line_that_names_more_is_told() -> None:
+    text = "Subject: Robot of Edith Larkin, QH-412960\n\nGood morning,\n\nIs it here?\n\nRowan"
+    report = _told(text, "customer")
+    assert report is not None
+    assert "Edith Larkin, QH-412960" in report
+
+
+def test_a_bare_no_goes_where_a_denial_follows() -> None:
+    assert _told("no. nobody can pay this", "customer") == "Customer says nobody can pay this."
+    assert _told("No. I file it.", "customer") == "Customer says no and files it."

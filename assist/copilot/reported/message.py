@@ -24,6 +24,8 @@ _OFFERS_HELP = re.compile(
     r"(?:can|will|is happy to|would be happy to|is able to) (?:gladly )?(?:help|assist)(?: (?:the customer|them))?"
     r"(?: with (?:that|this|it|the request))?"
 )
+_SAYS_NO = re.compile(r"says (?:no|nope)")
+_DENIED = re.compile(r"\b(?:not|no|never|nothing|nobody|none|cannot|without)\b")
 _NAMES_OTHER = re.compile(r"\bthe (?:customer|agent)\b")
 _ALSO = re.compile(r"(?<= and )(?:asks|says|explains|confirms|gives|wants|needs|offers)(?= )")
 
@@ -36,6 +38,7 @@ class Predicate:
     start: int
     end: int
     opposed: bool = False  # began with `but`: a fact that the sentence before does not lead one to expect
+    label: bool = False  # a number of the subject line, which names the matter and says nothing
 
     @property
     def step(self) -> str:
@@ -53,8 +56,11 @@ class Reported:
     @property
     def text(self) -> str:
         """One sentence with its subject: `Customer needs to change their flight.`"""
-        name, told = _introduced(self.predicates)
+        labels = [item.text.removeprefix("gives ") for item in self.predicates if item.label]
+        name, told = _introduced([item for item in self.predicates if not item.label] or self.predicates)
         subject = f"{self.subject} {name}" if name else self.subject
+        if labels and not told[0].label:
+            subject = f"{subject} ({', '.join(labels)})"
         stated = _stated(told)
         if stated:
             facts = join_predicates([_SAYS.sub("", item.text) for item in told[stated:]])
@@ -102,6 +108,8 @@ def report_message(text: str, *, role: str) -> Reported | None:
         predicates = [
             item for item in predicates if item.text != COMPLAINT and not _OFFERS_HELP.fullmatch(item.text)
         ] or predicates[:1]
+        denied = any(_DENIED.search(item.text) and not _SAYS_NO.fullmatch(item.text) for item in predicates)
+        predicates = [item for item in predicates if not _SAYS_NO.fullmatch(item.text)] if denied else predicates
     predicates = [*_references(text, role), *predicates] if predicates else []
     return Reported(subject_of(role), tuple(predicates)) if predicates else None
 
@@ -111,15 +119,22 @@ def _references(text: str, role: str) -> list[Predicate]:
     if "\n" not in text and not text.startswith("Subject"):
         return []
     found: list[Predicate] = []
-    subject = mail.subject_span(text)
-    if subject:
+    subject, numbers = mail.subject_span(text), mail.subject_references(text)
+    for start, end in numbers:
+        found.append(Predicate(f"gives {_label(text[start:end])}", start, end, label=True))
+    if subject and not numbers:
         words = shift(
             lower_first(normalise(text[subject[0] : subject[1]])), Cast("customer" if role == "customer" else "agent")
         )
         found.append(Predicate(f"writes about {words.rstrip('?!. ')}", *subject))
     for start, end in mail.reference_spans(text):
-        found.append(Predicate(f"gives {lower_first(text[start:end])}", start, end))
+        found.append(Predicate(f"gives {_label(text[start:end])}", start, end))
     return found
+
+
+def _label(words: str) -> str:
+    """`Account TM-55` as it stands within a sentence."""
+    return f"{words[0].lower()}{words[1:]}" if words[1:2].islower() else words
 
 
 def _units(text: str) -> list[tuple[int, int, str]]:
