@@ -251,3 +251,33 @@ def test_a_subject_line_that_names_more_is_told() -> None:
 def test_a_bare_no_goes_where_a_denial_follows() -> None:
     assert _told("no. nobody can pay this", "customer") == "Customer says nobody can pay this."
     assert _told("No. I file it.", "customer") == "Customer says no and files it."
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("Electricity side OK. It is red.", "customer", "Customer says electricity side OK and it is red."),
+        ("check fast ok?", "customer", "Customer asks the agent to check fast."),
+        ("through the A P I it's four an hour", "agent", "Agent says through the API it is four an hour."),
+        ("you refund half for someone's first dispute", "customer",
+         "Customer says the company refunds half for someone's first dispute."),
+        ("that's how it starts, isn't it, they got two thousand", "customer",
+         "Customer says that is how it starts, they got two thousand."),
+        ("What was that for then?", "customer", "Customer asks what that was for."),
+        ("its torsten@brev.example", "customer", "Customer gives torsten@brev.example."),
+        ("Jonty, 24, full licence since he was 18.", "customer",
+         "Customer says Jonty, 24, full licence since he was 18."),
+        ("Customer number and postcode, please, and have you restarted it?", "agent",
+         "Agent asks for customer number and postcode and whether the customer has restarted it."),
+        ("Did you by any chance try the other line?", "agent", "Agent asks whether the customer tried the other line."),
+        ("The PIN is written down nowhere.", "customer", "Customer says the PIN is written down nowhere."),
+        ("it isn't. i start on monday", "customer", "Customer says it is not and starts on monday."),
+        ("so what's that mean then", "customer", "Customer asks what that means."),
+    ],
+)  # fmt: skip
+def test_small_words_that_change_what_is_meant(text: str, role: str, expected: str) -> None:
+    assert _told(text, role) == expected
+
+
+def test_a_line_of_greeting_names_no_matter() -> None:
+    assert _told("hello you're through to veldane contracts this is Rhoda", "agent") is None

@@ -33,6 +33,11 @@ _NOUN_IS = re.compile(
 )
 _AT_SOMEBODYS = re.compile(r"\b(?:to|at|from|round) (?:my|their|his|her|the) \w+\Z", re.IGNORECASE)
 _STATES = frozenset("called named based allowed supposed married retired".split())
+_IS_SOMEBODY = re.compile(
+    r"\w+ing\Z|\w+ed\Z|(?:been|got|gone|come|not|there|here|told|taken|an?|the|at|in|on|to|with|already|just|"
+    r"still|always|"
+    r"always|also|now|sent|put|rung|had|done|ill|home|out|up)?\Z"
+)
 _PLAIN = {"re": "are", "ve": "have", "ll": "will"}
 
 
@@ -58,6 +63,8 @@ def _negation(match: re.Match[str]) -> str:
 
 def _verb(match: re.Match[str]) -> str:
     kind, following = match["kind"].lower(), (match["next"] or "").lower()
+    if kind == "s" and match["subject"].lower().endswith(("one", "body")) and not _IS_SOMEBODY.match(following):
+        return match.group()  # `someone's first dispute`
     perfect = following in _PERFECT or (
         following.endswith("ed")
         and following not in _STATES

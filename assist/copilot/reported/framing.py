@@ -33,6 +33,10 @@ _TAG = re.compile(
     r"that|there|he|she)(?: not)?)\Z",
     re.IGNORECASE,
 )
+_TAG_INSIDE = re.compile(
+    r"(?<=\w),? (?:isn't|doesn't|wasn't|don't|didn't|hasn't|won't|aren't|haven't) (?:it|they|you|he|she|we)(?=, \w)",
+    re.IGNORECASE,
+)
 _ONLY_SUBJECT = re.compile(r"(?:\w+ )?(?:that|it|this|there|they|he|she|I|we|you)", re.IGNORECASE)
 
 
@@ -43,5 +47,6 @@ def put_straight(text: str) -> str:
 
 def without_tag(text: str) -> str:
     """`It works, doesn't it` -> `It works`; `then that wasn't it` says something."""
+    text = _TAG_INSIDE.sub("", text)
     bare = _TAG.sub("", text)
     return text if "n't" in text[len(bare) :] and _ONLY_SUBJECT.fullmatch(bare) else bare

@@ -91,6 +91,8 @@ def _subject_end(aux: str, rest: str) -> int | None:
         if index and plain in {"if", "when", "because", "since", "while", "unless", "although", "though"}:
             return start
         if index == 0:
+            if plain in {"this", "that"} and len(words) > 1 and words[1][0].lower() in _LEADS_ON - {"and", "or", "of"}:
+                return words[0][2]  # `was that for`
             if plain in {"this", "that"} and len(words) > 1 and words[1][0].strip(",.").lower() == "one":
                 return words[1][2]
             if (

@@ -174,7 +174,7 @@ def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
 _NEXT_SENTENCE = re.compile(
     r"(?:\b(?:\d\w*|\w*\d|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b[.])(?P<gap>\s+)"
     r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And)\s)|"
-    r"(?<=n't)[.](?P<after>\s+)(?=[A-Z])"
+    r"(?<=n't)[.](?P<after>\s+)(?=[A-Za-z])"
 )
 _SAYS = re.compile(
     r"\A(says|gives|explains(?: that)?|asks the (?:agent|customer) (?:not )?to|asks(?! (?:the (?:agent|customer)|"

@@ -116,8 +116,14 @@ def report_question(text: str, cast: Cast) -> str:
 def _two(text: str, cast: Cast) -> str | None:
     """`Which card is it, and when are you back` -> two questions behind one verb."""
     match = _SECOND.search(text)
-    if not match or len(text[: match.start()].split()) < 2 or not (_WH.match(text) or _YES_NO.match(text)):
+    if not match or len(text[: match.start()].split()) < 2:
         return None
+    if not (_WH.match(text) or _YES_NO.match(text)):
+        things = text[: match.start()].rstrip(" ,").removesuffix(" please").rstrip(" ,")
+        if cast.role == "customer" or has_verb(things.split()):
+            return None
+        second = report_question(match["question"], cast)
+        return f"asks for {shift(lower_first(things), cast)} and {second.removeprefix('asks ')}"
     first, second = report_question(text[: match.start()], cast), report_question(match["question"], cast)
     link = (match["link"] or "and").lower()
     if link == "but":

@@ -247,4 +247,7 @@ def _without_tag(text: str) -> str:
     """`..., isn't it`, `..., yes` and `..., no` after a denial say nothing new."""
     bare = without_tag(text)
     said = text[len(bare) :].strip(" ,").lower()
+    if said in {"ok", "okay"} and "," not in text[len(bare) :] and not statements.has_verb(bare.split()):
+        first = bare.split()[0] if bare.split() else ""
+        return bare if inflect.is_base_verb(first) else text  # `Gas side OK`
     return text if said == "no" and not _DENIES.search(bare) else bare

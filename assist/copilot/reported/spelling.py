@@ -98,6 +98,7 @@ _OF_SOMETHING = re.compile(r"(?<![\w'])(?!(?:and|so|but|ok|okay|then|well|right|
 _I_BAN = re.compile(
     r"(?:(?<=the )|(?<=one )|(?<=her )|(?<=his )|(?<=your )|(?<=my )|(?<=an )|(?<=our ))i ban\b", re.IGNORECASE
 )
+_WHATS = re.compile(r"\bwhat's (that|it|this) (?=(?:mean|cost|do|say|include|involve)\b)", re.IGNORECASE)
 _SMALL_I = re.compile(r"(?<![\w'])i(?=['\s,.!?]|$)(?!\.\w)")
 _CAPITALS = re.compile(r"[A-Z]{2}")
 _DOTS = re.compile(r"\s*(?:\.{2,}|…)\s*")
@@ -117,7 +118,7 @@ def _joined(match: re.Match[str]) -> str:
     letters = match.group().split()
     if "".join(letters) in {"IT", "ID", "IP"}:
         return "".join(letters)
-    return "".join(letters) if len(letters) > 2 and sum(char not in "aIA" for char in letters) > 1 else match.group()
+    return "".join(letters) if len(letters) > 2 and any(char not in "aIA" for char in letters) else match.group()
 
 
 def _unmark(match: re.Match[str]) -> str:
@@ -128,6 +129,8 @@ def normalise(text: str) -> str:
     """`text` on one line with words spelled out; digits, codes, names and negations are never touched."""
     text = _unmarked(text.replace("’", "'").replace("‘", "'"))
     text = _SHORT.sub(_spell_out, text)
+    if "what's " in text:
+        text = _WHATS.sub(r"what does \1 ", text)
     if " ban" in text:
         text = _I_BAN.sub("IBAN", text)
     text = _SMALL_I.sub("I", text)

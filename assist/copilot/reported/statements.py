@@ -58,7 +58,9 @@ _NO_VALUE = re.compile(
     r"correct|same|fine|attached|gone|where|what|there|here)\b",
     re.IGNORECASE,
 )
-_DONE_WITH = re.compile(r"[a-z]+(?:ed|nt|en) (?:by|to|with|from|in|on|for|at|as|under)\b")  # `the code is sent by text`
+_DONE_WITH = re.compile(
+    r"[a-z]+(?:ed|nt|en) (?:by|to|with|from|in|on|for|at|as|under|down|up|nowhere)\b"
+)  # `the code is sent by text`
 _CLAUSE_INSIDE = re.compile(r"\b(?:I|is|was|were|has|have|are|we|will|would|does|did|can|could)\b")
 _IDENTIFIER = re.compile(
     r"(?=.*\d)[#(]?(?:[A-Z#(]|\d[\d\s()+-]{3}|\d+ [A-Z]|\w*\d\w*[@._-]|\w+[@_]\w|[a-z]{1,4}\d)[\w#@./+():'-]*"

@@ -75,7 +75,7 @@ _HEDGES = re.compile(
     r"(?:,\s*|\s+)(?:(?:thanks|cheers|ta)(?: (?-i:[A-Z][a-z]+))?|thank you|thx|(?:mister|missus) [\w'-]+|sir|"
     r"ma'am|madam|mate|dude|bro|bhai|boss|yaar|ya|na|"
     r"(?<!young )(?<!old )(?<!nice )(?<!the )(?<! a )(?<!good )(?<!that )(?<!this )(?<!other )(?<!delivery )man|"
-    r"lol|(?<=, )you see|"
+    r"lol|(?<=, )you see|(?<=, )one moment|"
     r"please|by the way|"
     r"right away please|if (?:that's|you) (?:ok|okay|don't mind)|(?:i'm|i am) afraid|i guess|"
     r"i suppose|for god's sake)(?: (?:so much|"
@@ -93,13 +93,13 @@ _YOU_SEE = re.compile(
 )
 _THEN = re.compile(
     r"(?<=\w)(?<!until)(?<!till)(?<!by)(?<!before)(?<!since)(?<!and)(?<!from)(?<!even)(?<!after)(?<!back)(?<!only)"
-    r"(?<!just)(?<!than)(?<!but)(?<!if)(?<!what),? then[\s.!]*\Z",
+    r"(?<!just)(?<!than)(?<!but)(?<!if)(?<!what),? then[\s.!?]*\Z",
     re.IGNORECASE,
 )  # `leave it then`
 _THOUGH = re.compile(r", though(?P<mark>,(?= (?:and|but)\b)|[.!]?\Z)")
 _INNER = re.compile(
     r",?\s*\b(?:i (?:mean|guess|suppose|must say)|(?<=, )you know|(?<=, )you see|to be honest|honestly|frankly|"
-    r"unfortunately|of course(?! not)|kindly|basically|"
+    r"unfortunately|of course(?! not)|kindly|by any chance|basically|"
     r"literally|obviously|certainly|definitely|sincerely)\b,?(?=\s)",
     re.IGNORECASE,
 )
@@ -166,6 +166,8 @@ def _unless_word(match: re.Match[str]) -> str:
     """A name that is called goes; `Unfortunately,` or `Tomorrow,` stays."""
     if not match["name"]:
         return ""
+    if re.match(r"\d+, ", match.string[match.end() :]):
+        return match.group()  # `Jonty, 24, ...`
     if "," in match.string[match.end() :] and not has_verb(match.string[match.end() :].split()):
         return match.group()  # `Barcode, address, the lot`
     word = match["name"].lower()
