@@ -17,8 +17,6 @@ _EMPATHY = re.compile(
         r"(?:that|this)(?:'s| is) a lot (?:of \w+ )?to .{0,40}",
         r"(?:i|we)(?:'d| would) (?:also )?(?:be|feel|want|hate|mind|worry|wonder|find|wish|ask|like to know)\b.{0,50}"
         r"\b(?:as well|too|myself|in your (?:place|shoes|position))",
-        r".{3,60} would (?!be\b).{2,24}\bme\b.{0,14}\b(?:too|as well)",
-        r".{3,70} (?:is|are|was) more than any(?:one|body) should\b.{0,90}",
         r"i(?:'d| would) rather (?:you (?:hear|heard)|tell you)\b.{0,30}",
         r"(?:i|we) (?:do |really |only )*(?:hope|trust) (?:that )?" + _OTHERS + r"(?:'s|'re| is| are| "
         r"gets?| feels?| goes| works?| has| heals?| mends?| recovers?| helps?| arrives?| comes?| turns?)\b.{0,70}",
@@ -59,6 +57,12 @@ _LEADS_IN = re.compile(
     r"(?:a|one) (?:moment|second|minute|sec),\s+(?=(?:I|we|let me)\b))",
     re.IGNORECASE,
 )
+_ALSO_ME = re.compile(
+    r"(?:.{3,60} would (?!be\b).{2,24}\bme\b.{0,14}\b(?:too|as well)|.{3,70} (?:is|are|was) more than any(?:one|"
+    r"body) should\b.{0,90})"
+    r"[\s.!,]*",
+    re.IGNORECASE,
+)
 _ASKS_TO_ASK = re.compile(r"(?:can|could|may) (?:i|we)\b", re.IGNORECASE)
 _HAS_MATTER = re.compile(r"\d|\b(?:but|because|unless|until|so that|not|no|never|nothing|nobody|cannot)\b|n't\b")
 
@@ -68,7 +72,9 @@ def is_empathy(sentence: str) -> bool:
     asked = sentence.endswith("?") and not _ASKS_TO_ASK.match(sentence)
     if asked or len(sentence) > 160 or _HAS_MATTER.search(sentence):
         return False
-    return bool(_EMPATHY.fullmatch(sentence.rstrip("?")))
+    if _EMPATHY.fullmatch(sentence.rstrip("?")):
+        return True
+    return (" would " in sentence or " more than any" in sentence) and bool(_ALSO_ME.fullmatch(sentence))
 
 
 def without_apology(sentence: str) -> str:

@@ -20,12 +20,16 @@ _INTRODUCES = re.compile(
     r"(?: (?:at|from|in) [A-Z]\w+(?: [A-Z]\w+)*)?))[\s.!,]*"
 )
 _INITIALS = re.compile(r"[\^*~/]?\s?(?!OK|NO|YES|YEP|HI)[A-Z]{2,3}\.?")  # alone under a post
+_WORDS_OF_ONE_NAMED = re.compile(r"speaking|here|name|his is|I'm|I am|i'm|ou're|ou are")
 
 
 def is_greeting(sentence: str) -> bool:
     """Whether an agent says no more than who they are."""
-    asks = len(sentence) < 120 and ("help" in sentence or "do for" in sentence)
-    return bool(_INTRODUCES.fullmatch(sentence) or (asks and _GREETS.fullmatch(sentence)))
+    if len(sentence) > 120:
+        return False
+    asks = "help" in sentence or "do for" in sentence
+    named = _WORDS_OF_ONE_NAMED.search(sentence) and _INTRODUCES.fullmatch(sentence)
+    return bool(named or (asks and _GREETS.fullmatch(sentence)))
 
 
 def is_signed(text: str) -> bool:

@@ -26,6 +26,7 @@ _LOVE = re.compile(
     r"(?:love|darling|hun|pet|sweetheart)(?=,|[\s.?!]*\Z)",
     re.IGNORECASE,
 )  # somebody called so
+_CALLED = re.compile(r" (?:love|darling|hun|pet|sweetheart)\b", re.IGNORECASE)
 _FROM_HERE = re.compile(r" from here(?=[,.;]|\Z| and\b)")
 _LONG = 10  # words; in a short sentence `for you` is half of what is said
 _SUITS = frozenset(
@@ -117,7 +118,9 @@ def shorten(text: str) -> str:
         text = f"I have {did['verb'].lower()} it{did['rest'] or ''}"
     elif state:
         text = f"I have {(state['verb'] or state['state']).lower()} it{state['rest'] or ''}"
-    text = _LOVE.sub("", _FROM_HERE.sub("", text))
+    text = _FROM_HERE.sub("", text)
+    if _CALLED.search(text):
+        text = _LOVE.sub("", text)
     if (" for me" in text or " for us" in text) and _ASKS.match(text):
         text = _FOR_ME.sub("", text)
     if " you with " in text:
