@@ -281,3 +281,46 @@ def test_small_words_that_change_what_is_meant(text: str, role: str, expected: s
 
 def test_a_line_of_greeting_names_no_matter() -> None:
     assert _told("hello you're through to veldane contracts this is Rhoda", "agent") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("I'll ring you so you needn't look", "agent", "Agent will ring the customer so they need not look."),
+        ("I told them I was telling you wrong, it's late", "agent",
+         "Agent told them they were telling the customer wrong, it is late."),
+        ("I'd a knot in my stomach", "customer", "Customer had a knot in their stomach."),
+        ("what date's on it", "agent", "Agent asks what date is on it."),
+        ("check in is off.", "agent", "Agent says check in is off."),
+        ("could you not ask them", "customer", "Customer asks whether the agent could not ask them."),
+        ("are you all right now", "agent", "Agent asks whether the customer is all right now."),
+        ("he said sorry and he'd, he'd tell the depot", "customer",
+         "Customer says he said sorry and he would tell the depot."),
+        ("so I've just, bear with me, I've checked it", "agent", "Agent has checked it."),
+        ("what happens to our, the boat rota", "customer", "Customer asks what happens to the boat rota."),
+        ("and that's, what does that cost", "customer", "Customer asks what that costs."),
+        ("so I'm in, um, Naxos, in Greece", "customer", "Customer is in Naxos, in Greece."),
+        ("that one's real, and the grandson's right", "agent",
+         "Agent says that one is real, and the grandson is right."),
+    ],
+)  # fmt: skip
+def test_stutter_and_short_forms_of_a_call_are_read(text: str, role: str, expected: str) -> None:
+    assert _told(text, role) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("morning. Dietmar Hasler. I'd like a form", "Customer Dietmar Hasler would like a form."),
+        ("good afternoon Fenna, Rutger de Wael. I've bought bags", "Customer Rutger de Wael has bought bags."),
+        ("hiya Aurel, it's Bronagh. so I'm blind", "Customer Bronagh is blind."),
+        ("Morning. I need a bag.", "Customer says morning and needs a bag."),
+        ("Hi. Monday, please.", "Customer asks for Monday."),
+    ],
+)
+def test_a_name_after_a_greeting_is_the_callers(text: str, expected: str) -> None:
+    assert _told(text, "customer") == expected
+
+
+def test_a_desk_and_who_speaks_are_a_greeting() -> None:
+    assert _told("Tarnmoor, Care and Support, Noreen speaking.", "agent") is None

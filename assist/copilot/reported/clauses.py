@@ -41,38 +41,51 @@ _MY_NAME = re.compile(
 )
 _CALLED = (
     r"(?!(?:Dear|Hi|Hello|Hey|Good|Mr|Mrs|Ms|Dr|I|I'[a-z]+|It|My|The|Yes|No)\b)"
-    r"[A-Z][a-z'\u00c0-\u024f]+(?:[ -][A-Z][\w'-]+){1,2}"
+    r"[A-Z][a-z'\u00c0-\u024f]+(?: (?:de|van|von|der|den|da|di|la|le))*(?:[ -][A-Z][\w'-]+){1,2}"
 )
 _HELLO = r"(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|there)"
 _OPENS = rf"(?i:(?:(?:oh|um|yes|yeah|right|aye|now then|again|{_HELLO})[\s,.!]+)*)"
 _ABOUT_SELF = r"(?:(?:yeah|yes|and|so),? )?(?:I|I'\w+|[Ww]e|[Ww]e'\w+|[Mm]y|[Oo]ur)\s"
 _FIRST_WORDS = re.compile(
-    rf"{_OPENS}(?i:{_HELLO})[,.!] (?:(?i:it's|this is) )?(?P<name>{_CALLED})(?: here| speaking)?[,.](?:\s|\Z)|"
+    rf"{_OPENS}(?i:{_HELLO})(?: [A-Z][a-z]+)?[,.!] (?:(?:(?i:it's|this is) )?(?P<name>{_CALLED})(?: here| speaking)?|"
+    r"(?i:it's|this is) (?P<short>[A-Z][a-z]+))[,.](?:\s|\Z)|"
     r"(?:I'm|I am) (?P<self>[A-Z][a-z]+)[.,] (?=(?:I|I'\w+|[Mm]y|[Ww]e) )|"
     rf"(?P<alone>{_CALLED})[,.] (?={_ABOUT_SELF})|"
     rf"{_OPENS}(?i:it's|this is) (?P<placed>{_CALLED}(?: (?:at|from|of) [A-Z][\w'-]+(?: [A-Z][\w'-]+)*)?)[,.]? "
     rf"(?={_ABOUT_SELF})"
 )
+_GREETING = re.compile(rf"(?i:(?:(?:oh|um|yes|yeah|right|aye|{_HELLO})[\s,.!]*)+)(?:[A-Z][a-z]+)?[\s.!,]*")
 _SO_I = re.compile(r"(?:,?\s+so|[:;]) (?=(?:I|we)(?:'ve|'m|'ll| have| am| cannot| can't| won't| will)\s)")
 _MINE = re.compile(r"(?:.*[,.;] )?(?:I|we)\b|.*\b(?:if|when|because|since|as|once|unless)\b", re.IGNORECASE | re.DOTALL)
 
 
 def introductions(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """`My name is Petra Olsen and I need a room`: the name stands for itself."""
-    for at, (start, end, words) in enumerate(units):
-        first = _FIRST_WORDS.match(words) if not at and end - start == len(words) else None
-        name = first and (first["name"] or first["self"] or first["alone"] or first["placed"])
-        if first and name and _is_person(name):
-            yield start, start + first.end(), f"My name is {name}"
-            if words[first.end() :].strip():
-                yield start + first.end(), end, words[first.end() :]
+    greetings: list[tuple[int, int, str]] = []
+    opening = True
+    for start, end, words in units:
+        if opening and _GREETING.fullmatch(words):
+            greetings.append((start, end, words))
             continue
+        before = "hello, " if greetings else ""
+        first = _FIRST_WORDS.match(before + words) if opening and end - start == len(words) else None
+        name = first and (first["name"] or first["short"] or first["self"] or first["alone"] or first["placed"])
         named = _MY_NAME.match(words) if "name" in words and end - start == len(words) else None
-        if named is None:
+        if opening and not name:
+            yield from greetings
+        opening = False
+        if first and name and _is_person(name):
+            rest = first.end() - len(before)
+            yield start, start + rest, f"My name is {name}"
+            if words[rest:].strip():
+                yield start + rest, end, words[rest:]
+        elif named:
+            yield start, start + named.end("name"), words[: named.end("name")]
+            yield start + named.end(), end, words[named.end() :]
+        else:
             yield start, end, words
-            continue
-        yield start, start + named.end("name"), words[: named.end("name")]
-        yield start + named.end(), end, words[named.end() :]
+    if opening:
+        yield from greetings
 
 
 def _is_person(name: str) -> bool:

@@ -31,6 +31,7 @@ _NOUN_IS = re.compile(
     r"how\b|what\b|"
     r"why\b|where\b)"
 )
+_QUALITY = re.compile(r"(?<=[a-z]{2})(?<!day)(?<!night)'s (?P<word>[a-z]{3,})(?=[,.;!?]|\Z| (?:and|but|so)\b)")
 _AT_SOMEBODYS = re.compile(r"\b(?:to|at|from|round) (?:my|their|his|her|the) \w+\Z", re.IGNORECASE)
 _STATES = frozenset("called named based allowed supposed married retired".split())
 _IS_SOMEBODY = re.compile(
@@ -45,7 +46,14 @@ def write_out(text: str) -> str:
     """`text` without contracted verbs; possessives stay."""
     if "'" not in text:
         return text
-    return _NOUN_IS.sub(_noun_verb, _SHORT.sub(_verb, _NOT.sub(_negation, text)))
+    return _NOUN_IS.sub(_noun_verb, _QUALITY.sub(_noun_quality, _SHORT.sub(_verb, _NOT.sub(_negation, text))))
+
+
+def _noun_quality(match: re.Match[str]) -> str:
+    """`the grandson's right`, `that one's real`: said of it, not owned by it."""
+    word = match["word"].lower()
+    said = word in {"right", "real", "final"} or (inflect.is_adjective(word) and not inflect.is_noun(word))
+    return f" is {match['word']}" if said else match.group()
 
 
 def _noun_verb(match: re.Match[str]) -> str:

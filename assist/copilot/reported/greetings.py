@@ -9,7 +9,7 @@ _GREETS = re.compile(
 )
 _INTRODUCES = re.compile(
     r"(?i:(?:(?:hello|hi|good \w+),? )?you(?:'re| are) through to (?:\w+,? ){1,5}?(?:this is|i'm|my name is) \w+|"
-    r"(?:hello|hi),? (?:\w+ ){1,4}\w+ speaking)[\s.!,]*|"
+    r"(?:hello|hi),? (?:\w+ ){1,4}\w+ speaking)[\s.!,]*|(?:[\w&]+,? ){1,7}[A-Z]\w+ speaking[\s.!,]*|"
     r"(?:(?i:hi|hello|good \w+),? )?(?:(?:I'm|I am|[Tt]his is|[Mm]y name is|[Mm]y name's) [A-Z]\w+(?: (?:here|"
     r"speaking))?(?: (?:at|from) (?:(?:the|our) [\w ]{2,30}|[A-Z]\w+(?: [A-Z]\w+)*))?|"
     r"(?i:(?:[a-z]+,? ){0,4}good (?:morning|afternoon|evening),? (?:this is \w+|\w+ speaking))|"

@@ -6,7 +6,8 @@ from assist.copilot.reported import inflect
 from assist.copilot.reported.person import next_word, tokens_of
 
 SUBJECT = re.compile(
-    r"\A(?:(?:you|we|they)(?:\s+(?:guys|people|all))?|I|he|she|it|this|that|these|those|there|(?:some|any|every|"
+    r"\A(?:(?:you|we|they)(?:\s+(?:guys|people|all(?! (?:right|set)\b)))?|I|he|she|it|this|that|these|those|there|"
+    r"(?:some|any|every|"
     r"no)(?:one|body)(?: else| with (?:you|me|us))?|"
     r"(?:every|any|some)thing(?! else))(?=\s|\Z)",
     re.IGNORECASE,

@@ -16,7 +16,8 @@ from assist.core.text.sentences import split_sentences
 
 _BUT = re.compile(r"(?:but|however)\b", re.IGNORECASE)
 _NAME = re.compile(
-    r"(?:(?:gives name|says their name is) (?P<name>[A-Z][a-z'-]+(?:[ -][A-Z][\w'-]+){0,2}(?: (?:at|from|"
+    r"(?:(?:gives name|says their name is) (?P<name>[A-Z][a-z'-]+(?:(?: (?:de|van|von|der|den|da|di|la|"
+    r"le))*[ -][A-Z][\w'-]+){0,2}(?: (?:at|from|"
     r"of) [A-Z][\w'-]+(?: [A-Z][\w'-]+)*)?)|"
     r"(?:is|gives) (?P<full>(?!(?:I|Mr|Mrs|Ms|Dr|OK)\b)[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){1,2}))"
 )

@@ -20,7 +20,8 @@ _OBJECT_BEFORE = frozenset(
     "transfer charge reach owe sent gave told asked got helped contacted called charged charging helping assisting "
     "giving sending assure reassure providing updating informing text message assures put offering offered emailed "
     "promise promised invite guide remind credit reimburse compensate direct walk guiding enable serve cost save "
-    "bring brings find book getting pick have picking drop meet join kept keeps makes made left leave leaves "
+    "bring brings find book getting pick have picking drop meet join kept keeps telling asking paying showing "
+    "teaching makes made left leave leaves "
     "lets".split()
 )
 _AFTER_OBJECT = frozenset("back down up out over round in off on long".split())  # `ring you back`, `took you long`
@@ -105,6 +106,8 @@ def _shift_one(tokens: list[str], index: int, out: list[str], cast: Cast) -> int
 
 def _skip_crowd(tokens: Sequence[str], index: int) -> int:
     """`you guys`, `you people`: one pronoun."""
+    if [token.lower() for token in tokens[index + 2 : index + 5]] in (["all", " ", "right"], ["all", " ", "set"]):
+        return index
     if index + 2 < len(tokens) and tokens[index + 2].lower() in {
         "guys",
         "people",
@@ -155,22 +158,27 @@ def _is_subject(head: str, previous: str, following: str, at: int, tokens: Seque
     if at < 0:
         return False
     lowered = following.lower()
-    certain = inflect.is_modal(lowered) or lowered in {
-        "are",
-        "were",
-        "have",
-        "had",
-        "do",
-        "did",
-        "don't",
-        "haven't",
-        "didn't",
-        "aren't",
-        "weren't",
-        "hadn't",
-        "can't",
-        "won't",
-    }
+    certain = (
+        inflect.is_modal(lowered)
+        or lowered.endswith("n't")
+        or lowered
+        in {
+            "are",
+            "were",
+            "have",
+            "had",
+            "do",
+            "did",
+            "don't",
+            "haven't",
+            "didn't",
+            "aren't",
+            "weren't",
+            "hadn't",
+            "can't",
+            "won't",
+        }
+    )
     if previous in _OBJECT_BEFORE or lowered in _AFTER_OBJECT or lowered == "while":
         return False
     if certain:
@@ -202,7 +210,9 @@ def _expand(contraction: str, following: str) -> str:
     if contraction != "'d":
         return _CONTRACTED[contraction]
     lowered = following.lower()
-    if lowered in {"better", "got"} or (inflect.is_participle(lowered) and not inflect.is_base_verb(lowered)):
+    if lowered in {"better", "got", "a", "an", "the", "no"} or (
+        inflect.is_participle(lowered) and not inflect.is_base_verb(lowered)
+    ):
         return "had"
     return "would"
 

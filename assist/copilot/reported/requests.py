@@ -41,6 +41,7 @@ _SENT_TO = re.compile(r"(?:send|give) (?:(?!and\b)\S+ ){1,4}to\b", re.IGNORECASE
 _FURTHER_DONT = re.compile(r"(?:(?<=,)|(?<=and)|(?<=or)) (?:do not|don't) ")
 _IF = re.compile(r"\Aif\b", re.IGNORECASE)
 _OBJECTS = frozenset("the a an my your our this that these those it me us him them all any some both".split())
+_CLAUSES = frozenset("if whether when what which how why who".split())
 _FINITE_NEXT = re.compile(
     r"\b(?:is|are|was|were|has|have|had|did|does|not|never|still|pending|delayed|denied|declined|failed|refused|"
     r"rejected)\b",
@@ -139,7 +140,7 @@ def _reads_as_imperative(first: str, words: list[str]) -> bool:
     if words[0].endswith(",") or (second[:1].isdigit() and first not in _STEPS):
         return False  # `address, the lot`, `wed 12`
     third = words[2].strip(",.:;").lower() if len(words) > 2 else ""
-    if third in {"is", "was", "has", "are", "were"} and second not in _AFTER_VERB:
+    if third in {"is", "was", "has", "are", "were"} and second not in _OBJECTS | _CLAUSES:
         return False  # `Rotate button is greyed out`
     if second in ADVERBS and third.endswith("s") and inflect.is_verb(third) and not inflect.is_base_verb(third):
         return False  # `Slim normally gives`

@@ -3,7 +3,8 @@
 import re
 
 _ASIDE = re.compile(
-    r",\s+(?:hang on|hold on|let me (?:see|think)|how (?:do )?you say|what do you call (?:it|them|that)|you know|"
+    r",\s+(?:hang on|hold on|bear with (?:me|us)|let me (?:see|think)|how (?:do )?you say|what do you call (?:it|"
+    r"them|that)|you know|"
     r"i mean|well|"
     r"oh|yes|yeah|okay|ok|look|see|like|sorry)(?:,\s+(?:i'll (?:read|check|get) (?:it|that)))?(?=,\s)",
     re.IGNORECASE,
@@ -19,6 +20,9 @@ _BEGUN_TWICE = re.compile(
     r"you)(?:'\w+)? )",
     re.IGNORECASE,
 )
+_NAMED_ANEW = re.compile(
+    r"\b(?:the|an?|my|our|your|his|her),\s+(?=(?:the|an?|my|our|your|his|her|their|this|that|all) [a-z])", re.IGNORECASE
+)  # `our, the boat rota`
 _ASKED_TWICE = re.compile(
     r"\b(?P<aux>did|does|do|is|are|was|were|can|could|will|would|have|has) (?:it|they|he|she|you|that|we|I), "
     r"(?=(?P=aux) )",
@@ -43,7 +47,7 @@ def fluent(text: str) -> str:
     if "," in text:
         text = _WHAT.sub(r"\g<before> ", _ASIDE.sub("", text))
         text = _BEGUN_TWICE.sub("", _ASIDE_VERB.sub(", ", text))
-        text = _BROKEN_OFF.sub(r"\g<begun>", _ASKED_TWICE.sub("", text))
+        text = _BROKEN_OFF.sub(r"\g<begun>", _NAMED_ANEW.sub("", _ASKED_TWICE.sub("", text)))
     text = _TWICE.sub(_said_once, _YEAH.sub("", text))
     if text.endswith(" or"):
         return f"{text[:-3].rstrip(' ,')}?"  # `so I hold it longer or`

@@ -51,6 +51,11 @@ _FILLERS = re.compile(
     r"lol|lmao|omg|smh|tbh|imo|fyi|btw|ngl|brb|tbf|ffs|xx{1,2}(?=[\s.!]*\Z)|haha+|ha ha)(?![\w'’]),?\s*",
     re.IGNORECASE,
 )
+_PAUSED = re.compile(
+    r"\b(in|at|on|to|for|with|from|of|got|have|has|is|was|it's|that's|and|but|or|need|by|only),\s+(?:u+[hm]+|"
+    r"e+r+m*),?\s+(?=\w)",
+    re.IGNORECASE,
+)  # `in, um, Naxos`
 _REPEATED = re.compile(r"\b(\w+(?:['’]\w+)?)(?:[,.…\s-]+\1\b)+(?=[\s,.;!?]|$)", re.IGNORECASE)
 _STARTED_TWICE = frozenset(
     "i i'm i've the a an my your to for in on at of with and but so no yes well was is what where when how if he's "
@@ -71,7 +76,9 @@ _GLUED = re.compile(r"(?<![@/.])\b(?P<word>[a-z]{2,}(?=\.(?:\d|I\b|[A-Z][a-z']*\
 _LIST_TAIL = re.compile(r"(?<=:)\s+1\.?\s*\Z|(?<=[.!?)])\s+\d{1,2}[.)]\s*\Z|(?<=[A-Z]\d[A-Z0-9])\s+\d[.)]\s*\Z")
 _FALSE_START = re.compile(
     r"\b(?:I|we|it|he|she|they|you|that)(?:['’]\w+)?\s*(?:-{1,2}|—|–|\.\.\.)\s+(?=(?:I|we|it|he|she|they|you|that)\b)|"
-    r"\b(?:I|we|it|he|she|they|you|that)['’](?:s|m|re|ve|ll),\s+(?=(?:I|we|it|he|she|they|you|that|this|there|if)\b)|"
+    r"\b(?:I|we|it|he|she|they|you|that)['’](?:s|m|re|ve|ll|d),\s+(?=(?:I|we|it|he|she|they|you|that|this|there|"
+    r"if|what|"
+    r"how|when|where|why|which)\b)|"
     r"\b(?:in|on|at|to|of|for|with) (?:the|a|my|your),\s+(?=(?:I|we|it|he|she|they|you|that|there)\b)",
     re.IGNORECASE,
 )
@@ -137,7 +144,7 @@ def normalise(text: str) -> str:
     if " I" in text or "I " in text:
         text = _INITIAL.sub("", _LETTERS.sub(_joined, text))
     text = plain_chat(text)
-    text = fluent(_FILLERS.sub("", text))
+    text = fluent(_FILLERS.sub("", _PAUSED.sub(r"\1 ", text)))
     text = _REPEATED.sub(_once, text)
     if _CAPITALS.search(text):
         text = _calm(text)

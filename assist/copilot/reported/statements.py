@@ -154,7 +154,9 @@ def _short_auxiliary(short: str, following: str) -> str:
     if kind != "d":
         return _SHORT[kind]
     lowered = following.lower()
-    had = lowered in {"better", "got"} or (inflect.is_participle(lowered) and not inflect.is_base_verb(lowered))
+    had = lowered in {"better", "got", "a", "an", "the", "no"} or (
+        inflect.is_participle(lowered) and not inflect.is_base_verb(lowered)
+    )
     return "had" if had else "would"
 
 

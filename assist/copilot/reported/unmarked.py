@@ -5,6 +5,9 @@ import re
 _ASKED = re.compile(
     r"\A(?:(?:the|my|your|our|this|that) (?:[\w'-]+ ){0,2}[\w'-]+, (?:do|does|did|is|are|was|were|will|would|can|could|"
     r"has|have) (?:it|they|he|she|that|this|those)\b(?! not\b)|"
+    r"(?:have|has|could|can|did|will) (?:you|they|he|she) not\b|"
+    r"what (?:date|time|day|number|name|colour|size|plan|model|address|sort|kind|code)(?:'s| is| are| do| does| did) |"
+    r"which (?:\w+ )?\w+ (?:is it|is that|are you|do you|did you|have you|was it|was that)\b|"
     r"(?:roughly|exactly) (?:what|when|where|which|who|how) (?:is|are|was|do|does|did|can|will|would)\b)|"
     r"\A(?:(?:does|is|are|was|were|has|have|can|could|will|would|shall|may|am|must|isn't|aren't|can't|don't|"
     r"doesn't|won't) (?:i|we|you|it|they|he|she|there|this|that|these|the|my|your|our|any|anyone|anybody|someone|"
