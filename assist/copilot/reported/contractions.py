@@ -39,6 +39,11 @@ _IS_SOMEBODY = re.compile(
     r"still|always|"
     r"always|also|now|sent|put|rung|had|done|ill|home|out|up)?\Z"
 )
+_DOERS = frozenset("what who nobody somebody someone everyone anybody".split())
+_DONE_TO = frozenset("that it this the them their him her you me us".split())
+_WOULD_HAVE = re.compile(
+    r"(?<=\bmight)'ve\b|(?<=\bcould)'ve\b|(?<=\bwould)'ve\b|(?<=\bshould)'ve\b|(?<=\bmust)'ve\b", re.IGNORECASE
+)
 _PLAIN = {"re": "are", "ve": "have", "ll": "will"}
 
 
@@ -46,6 +51,8 @@ def write_out(text: str) -> str:
     """`text` without contracted verbs; possessives stay."""
     if "'" not in text:
         return text
+    if "d've" in text or "t've" in text:
+        text = _WOULD_HAVE.sub(" have", text)
     return _NOUN_IS.sub(_noun_verb, _QUALITY.sub(_noun_quality, _SHORT.sub(_verb, _NOT.sub(_negation, text))))
 
 
@@ -79,13 +86,18 @@ def _verb(match: re.Match[str]) -> str:
         and inflect.is_participle(following)
         and (match["subject"].lower() in {"he", "she"} or " ever " in (match["rest"] or ""))
     )
-    if kind == "s" and match["subject"].lower() in {"what", "who"}:
-        after = match.string[match.end() :].split(" ")[1:2]
-        perfect = perfect or (following.endswith("ed") and after[:1] in (["that"], ["it"], ["this"], ["the"], ["them"]))
+    if kind == "s" and match["subject"].lower() in _DOERS:
+        after = next(iter(match.string[match.end() :].split()), "")
+        perfect = perfect or (following.endswith("ed") and after in _DONE_TO)
     if kind == "s":
         verb = "has" if perfect else "is"
     elif kind == "d":
-        verb = "had" if following in {"better", "got"} or (perfect and not inflect.is_base_verb(following)) else "would"
+        verb = (
+            "had"
+            if following in {"better", "got"}
+            or (inflect.is_participle(following) and not inflect.is_base_verb(following))
+            else "would"
+        )
     else:
         verb = _PLAIN[kind]
     return f"{match['subject']} {verb}{match['rest']}"

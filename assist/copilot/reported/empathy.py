@@ -42,6 +42,8 @@ _EMPATHY = re.compile(
         r"(?:i'll|let me|i will) (?:tell|explain to) you how (?:it|this|that) works\b.{0,40}",
         r"(?:i'm |i am )?(?:so |very |really |truly )*sorry (?:that )?you(?:'ve| have|'d| had)? had to\b.{0,50}",
         r"that (?:does |really )?explains (?:it|that|a lot)(?: then)?",
+        r"sleep well\b.{0,40}|(?:and )?(?:my )?love to \w+|(?:please )?get (?:some|a good night's) (?:sleep|"
+        r"rest)\b.{0,40}",
         r"speak (?:to you )?(?:soon|later|tomorrow)",
     ]) + r")[\s.!,]*",
     re.IGNORECASE,

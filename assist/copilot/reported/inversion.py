@@ -102,7 +102,7 @@ def _subject_end(aux: str, rest: str) -> int | None:
                 and (
                     (len(words) == 2 and not verbal)
                     or not _names(words[1][0].strip(",."), len(words))
-                    or (verbal and inflect.is_base_verb(words[1][0].strip(",.").lower()))
+                    or (verbal and inflect.is_base_verb(words[1][0].strip(",.").lower()) and not _acts(words[1:3]))
                 )
             ):
                 return words[0][2]
@@ -125,6 +125,12 @@ def _subject_end(aux: str, rest: str) -> int | None:
         quality = inflect.is_adjective(last) and not (last.endswith("er") and inflect.is_noun(last))  # no `number`
         return said[-1][1] if determined and len(said) > 2 and quality else len(rest)
     return None
+
+
+def _acts(words: list[tuple[str, int, int]]) -> bool:
+    """`team say`: a noun and its verb, though the noun could be a verb as well."""
+    first, *rest = [word[0].strip(",.").lower() for word in words]
+    return inflect.is_noun(first) and bool(rest) and inflect.is_base_verb(rest[0]) and rest[0] not in _OBJECTS
 
 
 def _names(word: str, count: int) -> bool:

@@ -30,7 +30,7 @@ _REFERENCE = re.compile(
     r"(?:\b(?:account|customer|policy|order|booking|reservation|case|dispute|claim|invoice|contract|ticket|complaint|"
     r"member|"
     r"membership|reference|ref|serial)\b(?: (?:number|no|id|ref))?[.:#\s]*)?"
-    r"(?<![\w-])(?P<code>(?=[A-Z0-9-]*\d)[A-Z]{1,5}-?\d[\w-]{3,}|\d{3}(?: \d{3})+|#[\w-]*\d[\w-]*)(?![\w@])",
+    r"(?<![\w-])(?P<code>(?=[A-Z0-9-]*\d)[A-Z]{1,5}-?\d[\w-]{3,}|\d{3,5}(?: \d{3,4})+|#[\w-]*\d[\w-]*)(?![\w@])",
     re.IGNORECASE,
 )
 _SUBJECT_REFERENCE = re.compile(

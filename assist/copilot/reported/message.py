@@ -173,8 +173,10 @@ def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _NEXT_SENTENCE = re.compile(
-    r"(?:\b(?:\d\w*|\w*\d|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b[.])(?P<gap>\s+)"
-    r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And)\s)|"
+    r"(?:\b(?:\d\w*|\w*\d|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu|Thurs|"
+    r"Fri|Sat|Sun)\b[.])(?P<gap>\s+)"
+    r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And|Can|Could|Is|Are|Do|Does|"
+    r"What|When|How|Where|Will|So|But)\s)|"
     r"(?<=n't)[.](?P<after>\s+)(?=[A-Za-z])"
 )
 _SAYS = re.compile(

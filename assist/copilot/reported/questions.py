@@ -210,6 +210,10 @@ def _wh(text: str, cast: Cast) -> str | None:
         return f"asks {(plan['wh'] or plan['what'] or plan['deed']).lower()} to {shift(plan['rest'], cast)}"
     if re.match(r"\s+(?:if|about)\b", rest):
         return f"asks {start}{shift(rest, cast)}"
+    choice = _CHOICES.search(rest)
+    if choice and _WH_AUX.match(rest[: choice.start()]):
+        main = _wh(text[: len(text) - len(choice.group())], cast)
+        return f"{main}{shift(choice.group(), cast)}" if main else None
     inverted = _WH_AUX.match(rest)
     if inverted:
         noun = inverted["noun"].strip()
@@ -257,6 +261,10 @@ def _other(text: str, cast: Cast) -> str:
     words = bare.split()
     if not has_verb(words) and not re.match(r"(?:so|that|this|it|I|we|they|you)\b", bare, re.IGNORECASE):
         asked = shift(lower_first(bare), cast)
+        if ": " in bare and _CHOICE.search(bare.split(": ", 1)[1]):
+            lead, choice = asked.split(": ", 1)
+            placed = re.match(r"(?:in|on|at|under|with|for) ", lead)
+            return f"asks whether {choice} {lead}" if placed else f"asks about {asked}"
         if ":" not in bare and _CHOICE.search(bare):
             return f"asks whether it is {asked}"
         return f"asks {'for' if cast.role == 'agent' else 'about'} {asked}"
@@ -265,6 +273,7 @@ def _other(text: str, cast: Cast) -> str:
     return f"asks whether {shift(lower_first(bare), cast)}"
 
 
+_CHOICES = re.compile(r", (?:[\w'-]+ ){1,3}or (?:[\w'-]+ ?){1,3}\Z")  # `what is it, a member or a guest`
 _CHOICE = re.compile(r"\w \bor\b \w", re.IGNORECASE)
 # `I paid for express and you sent it by post?` asks nothing.
 _INDIGNANT = re.compile(

@@ -21,7 +21,8 @@ _SHORTCUTS = {
     "n": "and", "bc": "because", "yr": "your", "yur": "your", "yall": "you",
     "y'all": "you", "ya": "you", "gt": "got", "jus": "just", "recieved": "received", "recieve": "receive",
     "alot": "a lot", "cn": "can",
-    "wil": "will", "gunna": "going to", "tomoz": "tomorrow", "adn": "and", "idk": "I don't know",
+    "wil": "will", "gunna": "going to", "tomoz": "tomorrow", "adn": "and", "idk": "I don't know", "youd": "you'd",
+    "theyd": "they'd", "theyll": "they'll", "itll": "it'll",
     "aye": "yes", "whos": "who's", "nowt": "nothing", "owt": "anything", "summat": "something",
     "knw": "know", "wth": "what", "ppl": "people", "prob": "problem", "rn": "right now",
     "shes": "she's", "hes": "he's", "thts": "that's", "dats": "that's",
@@ -117,6 +118,7 @@ _BRACKETS = re.compile(r"[&#@\[(/]")
 
 
 _LETTERS = re.compile(r"(?<![\w'.-])(?:[A-Za-z] ){0,12}I(?: [A-Za-z]){0,12}(?![\w'-])")
+_HYPHENED = re.compile(r"(?<![\w-])(?:[A-Z]-)+I(?:-[A-Z])*(?![\w-])|(?<![\w-])I(?:-[A-Z])+(?![\w-])")
 _INITIAL = re.compile(r"(?:(?<=Mr )|(?<=Mr\. )|(?<=Mrs )|(?<=Ms )|(?<=Dr ))I\. (?=[A-Z])")
 
 
@@ -138,6 +140,8 @@ def normalise(text: str) -> str:
     text = _SHORT.sub(_spell_out, text)
     if "what's " in text:
         text = _WHATS.sub(r"what does \1 ", text)
+    if "-I" in text or "I-" in text:
+        text = _HYPHENED.sub(lambda match: match.group().replace("-", ""), text)
     if " ban" in text:
         text = _I_BAN.sub("IBAN", text)
     text = _SMALL_I.sub("I", text)

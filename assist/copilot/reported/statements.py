@@ -205,6 +205,8 @@ def report_other(text: str, cast: Cast) -> str:
     """Any other statement or fragment behind a verb of saying."""
     tokens = text.split()
     shifted = shift(_lower_first(text), cast)
+    if shifted.startswith("says "):
+        shifted = f"it {shifted}"
     if re.fullmatch(r"(?:yes|yeah|yep|yup|yea|ok|okay|sure|agreed)[\s,]*(?:please)?", text, re.IGNORECASE):
         return "agrees"
     if not _has_verb(tokens):
