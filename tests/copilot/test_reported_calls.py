@@ -182,3 +182,7 @@ def test_a_desk_and_who_speaks_are_a_greeting() -> None:
 )  # fmt: skip
 def test_contractions_and_choices_keep_their_sense(text: str, role: str, expected: str) -> None:
     assert _told(text, role) == expected
+
+
+def test_a_contracted_i_is_no_surname() -> None:
+    assert "I'd" not in (_told("Monday please I'd", "customer") or "")

@@ -41,7 +41,7 @@ _MY_NAME = re.compile(
 )
 _CALLED = (
     r"(?!(?:Dear|Hi|Hello|Hey|Good|Mr|Mrs|Ms|Dr|I|I'[a-z]+|It|My|The|Yes|No)\b)"
-    r"[A-Z][a-z'\u00c0-\u024f]+(?: (?:de|van|von|der|den|da|di|la|le))*(?:[ -][A-Z][\w'-]+){1,2}"
+    r"[A-Z][a-z'\u00c0-\u024f]+(?: (?:de|van|von|der|den|da|di|la|le))*(?:[ -](?!I')[A-Z][\w'-]+){1,2}"
 )
 _HELLO = r"(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|there)"
 _OPENS = rf"(?i:(?:(?:oh|um|yes|yeah|right|aye|now then|again|{_HELLO})[\s,.!]+)*)"

@@ -87,7 +87,7 @@ _REFERENCE = re.compile(
 _SPELLED = re.compile(
     r"(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|[a-z]|\d)(?:[\s,-]+|\Z))+", re.IGNORECASE
 )
-_FULL_NAME = re.compile(r"(?!I\b)(?:[A-Z][a-z'.-]+ ){1,3}[A-Z][a-z'.-]+")
+_FULL_NAME = re.compile(r"(?!I\b)(?:[A-Z][a-z'.-]+ ){1,3}(?!I')[A-Z][a-z'.-]+")
 _DATE = re.compile(
     r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
     r"\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? \d{4})",
