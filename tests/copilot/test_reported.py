@@ -234,7 +234,7 @@ def test_numbers_that_only_the_subject_or_signature_names_are_reported() -> None
     )
     report = report_message(text, role="customer")
     assert report is not None
-    assert report.text.startswith("Customer writes about Claim QH-208814, gives Account TM-7304418, and asks what")
+    assert report.text.startswith("Customer (claim QH-208814) gives account TM-7304418 and asks what")
     assert [text[a:b] for a, b in report.spans][:2] == ["Claim QH-208814", "Account TM-7304418"]
 
 

@@ -39,6 +39,24 @@ ASIDES = [
     r"(?:hello[ ,]*)?are you (?:still )?there|"
     r"right you are|that (?:was|is|'s) (?:very |so |really |most )*(?:clear|helpful|kind|useful|"
     r"thoughtful|sweet)(?: of you)?",
+    r"(?:[\w'-]+,? )?(?:honestly )?you(?:'re| are) (?:all )?(?:an? |the |such an? |an absolute |absolute )+(?:\w+ )?"
+    r"(?:legend|angel|star|lifesaver|saint|gem|hero|treasure|lad|man|girl|woman|darling|diamond|wonder|genius|best)\b"
+    r".*|(?:great|good|nice|fantastic|brilliant|marvellous|excellent) (?:work|job|process|service)",
+    r"(?:how|so) (?:very )?(?:thoughtful|kind|nice|lovely|charming|convenient|reassuring|refreshing|generous|"
+    r"sweet|funny|"
+    r"comforting|wonderful|delightful|gracious|helpful|exciting|typical)(?: of you)?|as it should be|it is what it is|"
+    r"(?:oh )?for crying out loud|well fancy that|(?:well|ah|oh) now|now then|ah stop|(?:god )?bless (?:you|him|"
+    r"her)\b.{0,40}|"
+    r"(?:well )?(?:oh )?for goodness sake|(?:do )?enjoy (?:it|yourself|yourselves|your .{0,30})|"
+    r"bon voyage|all the best to .{0,30}|you what|fair's fair|oh dear(?:[, ]+(?:okay|ok|right|no))?|uff+|oof|phew|"
+    r"blimey|(?:oh )?my (?:god|goodness|"
+    r"days|word)(?:,? (?:okay|ok|right))*|"
+    r"let me just(?:, (?:okay|ok|bear with me|hang on|right|see)\b.{0,20})?|"
+    r"what an? (?:relief|shame|pity|pain|mess|nuisance|surprise|joy|nightmare|joke)\b[^,?]{0,30}|"
+    r"(?:many |huge )?congratulations\b[^,?]{0,20}|(?:my|our) (?:best |kind |warm )?(?:regards|greetings|"
+    r"love) to .{0,30}|"
+    r"(?:best |kind |warm )?(?:greetings|regards) to .{0,40}|(?:warmest|warm|kind|kindest|best|with .{0,12}) "
+    r"(?:wishes|regards|greetings)",
     r"\[?(?:inaudible|crosstalk|laughs?|pause|silence)\]?",
     r"obviously|whatever|finally|serious|for real|geez|omg|gosh|oh gosh|aight|chill|man|dude|hurray|aw|no way|really|"
     r"fair|fair warning|imagine|simple|please please|i beg you|i'm begging you|unreal",
@@ -49,7 +67,11 @@ LEADS = (
     r"trap|catch|snag|request|question|hiccup)(?: [^:,.!?]{1,24})?(?=:)|"
     r"(?:just )?(?:one|another) (?:more |last |other )(?:thing|question|point)(?: though)?(?=,)|"
     r"(?:i want to|i'll|i will|let me|i have to|to) be (?:honest|straight|frank|open|clear) with you|"
-    r"well well|aw|ooh|ha"
+    r"first thing|first of all|let me just(?=\s*(?:\.\.\.|,))|oh dear|sorry (?:for|about) (?:the|that|this|all|my|"
+    r"going|being)\b[^,.;?]{0,30}(?=,)|"
+    r"well well|aw|ooh|ha|(?:oh )?my (?:god|goodness|days|word)|uff+|oof|pff+t?|phew|blimey|crikey|"
+    r"there we (?:are|go)|here we (?:are|go)|you know(?: what)?(?= (?:i|i'm|i've|we|we've|it's|there's)\b)|now then|"
+    r"oh no|(?:morning|afternoon|evening)(?=,? (?:(?-i:[A-Z])\w+ (?:here|speaking)\b|this is\b|my name\b|i'm\b|it's\b))"
 )
 
 

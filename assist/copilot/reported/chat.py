@@ -7,7 +7,7 @@ from assist.copilot.reported import inflect
 _ITS = re.compile(
     r"\bits (?!own\b|very (?:own|nature|first|best|last)\b)(?P<next>[A-Za-z']+)(?P<after>[^A-Za-z]|\Z)", re.IGNORECASE
 )
-_ITS_VALUE = re.compile(r"\bits (?=[#'\"\d])", re.IGNORECASE)
+_ITS_VALUE = re.compile(r"\bits (?=[#'\"\d]|\S+@)", re.IGNORECASE)
 _AFTER_IT_IS = frozenset(
     "not been a an the so too very really just still already also now all in on at my your like gone getting "
     "me no for under supposed almost nearly over again here there always never completely totally quite pretty "

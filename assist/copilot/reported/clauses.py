@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from assist.copilot.reported import inflect
 from assist.copilot.reported.person import Cast
 from assist.copilot.reported.statements import has_verb, report_statement
 
@@ -38,19 +39,59 @@ _MY_NAME = re.compile(
     r"(?:,| and|, and) (?=(?:I|we|my|our)\b)",
     re.IGNORECASE,
 )
+_CALLED = (
+    r"(?!(?:Dear|Hi|Hello|Hey|Good|Mr|Mrs|Ms|Dr|I|I'[a-z]+|It|My|The|Yes|No)\b)"
+    r"[A-Z][a-z'\u00c0-\u024f]+(?: (?:de|van|von|der|den|da|di|la|le))*(?:[ -](?!I')[A-Z][\w'-]+){1,2}"
+)
+_HELLO = r"(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|there)"
+_OPENS = rf"(?i:(?:(?:oh|um|yes|yeah|right|aye|now then|again|{_HELLO})[\s,.!]+)*)"
+_ABOUT_SELF = r"(?:(?:yeah|yes|and|so),? )?(?:I|I'\w+|[Ww]e|[Ww]e'\w+|[Mm]y|[Oo]ur)\s"
+_FIRST_WORDS = re.compile(
+    rf"{_OPENS}(?i:{_HELLO})(?: [A-Z][a-z]+)?[,.!] (?:(?:(?i:it's|this is) )?(?P<name>{_CALLED})(?: here| speaking)?|"
+    r"(?i:it's|this is) (?P<short>[A-Z][a-z]+))[,.](?:\s|\Z)|"
+    r"(?:I'm|I am) (?P<self>[A-Z][a-z]+)[.,] (?=(?:I|I'\w+|[Mm]y|[Ww]e) )|"
+    rf"(?P<alone>{_CALLED})[,.] (?={_ABOUT_SELF})|"
+    rf"{_OPENS}(?i:it's|this is) (?P<placed>{_CALLED}(?: (?:at|from|of) [A-Z][\w'-]+(?: [A-Z][\w'-]+)*)?)[,.]? "
+    rf"(?={_ABOUT_SELF})"
+)
+_GREETING = re.compile(rf"(?i:(?:(?:oh|um|yes|yeah|right|aye|{_HELLO})[\s,.!]*)+)(?:[A-Z][a-z]+)?[\s.!,]*")
 _SO_I = re.compile(r"(?:,?\s+so|[:;]) (?=(?:I|we)(?:'ve|'m|'ll| have| am| cannot| can't| won't| will)\s)")
 _MINE = re.compile(r"(?:.*[,.;] )?(?:I|we)\b|.*\b(?:if|when|because|since|as|once|unless)\b", re.IGNORECASE | re.DOTALL)
 
 
 def introductions(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """`My name is Petra Olsen and I need a room`: the name stands for itself."""
+    greetings: list[tuple[int, int, str]] = []
+    opening = True
     for start, end, words in units:
-        named = _MY_NAME.match(words) if "name" in words and end - start == len(words) else None
-        if named is None:
-            yield start, end, words
+        if opening and _GREETING.fullmatch(words):
+            greetings.append((start, end, words))
             continue
-        yield start, start + named.end("name"), words[: named.end("name")]
-        yield start + named.end(), end, words[named.end() :]
+        before = "hello, " if greetings else ""
+        first = _FIRST_WORDS.match(before + words) if opening and end - start == len(words) else None
+        name = first and (first["name"] or first["short"] or first["self"] or first["alone"] or first["placed"])
+        named = _MY_NAME.match(words) if "name" in words and end - start == len(words) else None
+        if opening and not name:
+            yield from greetings
+        opening = False
+        if first and name and _is_person(name):
+            rest = first.end() - len(before)
+            yield start, start + rest, f"My name is {name}"
+            if words[rest:].strip():
+                yield start + rest, end, words[rest:]
+        elif named:
+            yield start, start + named.end("name"), words[: named.end("name")]
+            yield start + named.end(), end, words[named.end() :]
+        else:
+            yield start, end, words
+    if opening:
+        yield from greetings
+
+
+def _is_person(name: str) -> bool:
+    """Whether the lexicon knows at least one word of a name as nothing else."""
+    words = name.split(" at ")[0].split(" from ")[0].split()
+    return not all(inflect.is_known(word.lower()) for word in words)
 
 
 def own_steps(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
@@ -69,7 +110,7 @@ def with_own_clause(text: str, cast: Cast, say: Callable[[str, Cast], str]) -> s
     own = _OWN_CLAUSE.search(text) if cast.role == "agent" else None
     if not own or text[: own.start()].endswith((" so", " however", " then")) or _BOUND.search(text, 0, own.start()):
         return None
-    if not has_verb(text[: own.start()].split()):
+    if not has_verb(text[: own.start()].split()) or len((own["rest"] or own["rest2"]).split()) < 3:
         return None
     second = report_statement(own["rest"] or own["rest2"], cast)
     link = ", but" if own["link"] == "but" else " and"

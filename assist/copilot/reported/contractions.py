@@ -18,16 +18,32 @@ _PERFECT = frozenset(
 )
 _NOUN_IS = re.compile(
     r"(?<=\bname)'s (?=[A-Z])|(?<=number)'s (?=[A-Z\d])|"
+    r"(?<=[a-z]{2})(?<!day)(?<!morrow)(?<!night)'s (?=(?:the|an?|not|been|always|never|usually|normally|withdrawn|"
+    r"nine|eight|seven|six|five|four|three|"
+    r"two|double|zero|oh)\b)|"
     r"(?<=[a-z]{2})(?<!day)(?<!morrow)(?<!night)'s (?=(?:the|a|an|"
     r"not|in|on|at|been|gone|got|too|so|very|still|"
     r"already|now|no|only|all|there|here|up|"
-    r"down|off|out|over|under|fine|ok|okay|just|also|going|coming|being|(?:twen|thir|for|fif)\w+|"
+    r"down|off|out|over|under|away|fine|ok|okay|just|also|going|coming|being|(?:twen|thir|for|fif)\w+|"
     r"\w+teenth|\d)\b|(?:done|good|fine|wrong|broken|dead|ready|empty|full|free|open|late|red|green|white|orange|"
-    r"\w+ed)(?=[,.;!?]|\Z| (?:and|but|to|in|on|at|for|by|with|from|now|today|already|as|again)\b)|how\b|what\b|"
+    r"\w+ed)(?=[,.;!?]|\Z| (?:and|but|to|in|on|at|for|by|with|from|now|today|already|as|again|late|early|so|"
+    r"because|if|when|while|until|either)\b)|"
+    r"how\b|what\b|"
     r"why\b|where\b)"
 )
+_QUALITY = re.compile(r"(?<=[a-z]{2})(?<!day)(?<!night)'s (?P<word>[a-z]{3,})(?=[,.;!?]|\Z| (?:and|but|so)\b)")
 _AT_SOMEBODYS = re.compile(r"\b(?:to|at|from|round) (?:my|their|his|her|the) \w+\Z", re.IGNORECASE)
 _STATES = frozenset("called named based allowed supposed married retired".split())
+_IS_SOMEBODY = re.compile(
+    r"\w+ing\Z|\w+ed\Z|(?:been|got|gone|come|not|there|here|told|taken|an?|the|at|in|on|to|with|already|just|"
+    r"still|always|"
+    r"always|also|now|sent|put|rung|had|done|ill|home|out|up)?\Z"
+)
+_DOERS = frozenset("what who nobody somebody someone everyone anybody".split())
+_DONE_TO = frozenset("that it this the them their him her you me us".split())
+_WOULD_HAVE = re.compile(
+    r"(?<=\bmight)'ve\b|(?<=\bcould)'ve\b|(?<=\bwould)'ve\b|(?<=\bshould)'ve\b|(?<=\bmust)'ve\b", re.IGNORECASE
+)
 _PLAIN = {"re": "are", "ve": "have", "ll": "will"}
 
 
@@ -35,7 +51,16 @@ def write_out(text: str) -> str:
     """`text` without contracted verbs; possessives stay."""
     if "'" not in text:
         return text
-    return _NOUN_IS.sub(_noun_verb, _SHORT.sub(_verb, _NOT.sub(_negation, text)))
+    if "d've" in text or "t've" in text:
+        text = _WOULD_HAVE.sub(" have", text)
+    return _NOUN_IS.sub(_noun_verb, _QUALITY.sub(_noun_quality, _SHORT.sub(_verb, _NOT.sub(_negation, text))))
+
+
+def _noun_quality(match: re.Match[str]) -> str:
+    """`the grandson's right`, `that one's real`: said of it, not owned by it."""
+    word = match["word"].lower()
+    said = word in {"right", "real", "final"} or (inflect.is_adjective(word) and not inflect.is_noun(word))
+    return f" is {match['word']}" if said else match.group()
 
 
 def _noun_verb(match: re.Match[str]) -> str:
@@ -53,16 +78,26 @@ def _negation(match: re.Match[str]) -> str:
 
 def _verb(match: re.Match[str]) -> str:
     kind, following = match["kind"].lower(), (match["next"] or "").lower()
+    if kind == "s" and match["subject"].lower().endswith(("one", "body")) and not _IS_SOMEBODY.match(following):
+        return match.group()  # `someone's first dispute`
     perfect = following in _PERFECT or (
         following.endswith("ed")
         and following not in _STATES
         and inflect.is_participle(following)
         and (match["subject"].lower() in {"he", "she"} or " ever " in (match["rest"] or ""))
     )
+    if kind == "s" and match["subject"].lower() in _DOERS:
+        after = next(iter(match.string[match.end() :].split()), "")
+        perfect = perfect or (following.endswith("ed") and after in _DONE_TO)
     if kind == "s":
         verb = "has" if perfect else "is"
     elif kind == "d":
-        verb = "had" if following == "better" or (perfect and not inflect.is_base_verb(following)) else "would"
+        verb = (
+            "had"
+            if following in {"better", "got"}
+            or (inflect.is_participle(following) and not inflect.is_base_verb(following))
+            else "would"
+        )
     else:
         verb = _PLAIN[kind]
     return f"{match['subject']} {verb}{match['rest']}"

@@ -9,9 +9,10 @@ from assist.copilot.reported.statements import lower_first, report_other, report
 _DROPPED = re.compile(
     r"\A(?P<verb>(?:will|would|could|can|should|might)(?= (?!i\b|you\b|u\b|we\b|it\b|they\b|he\b|she\b|the\b|my\b|"
     r"your\b|this\b|"
-    r"that\b|there\b|some|any)[a-z]+)|payed|was|hope|waited|looked|used|told|explained|contacted|emailed|rang|phoned|"
+    r"that\b|there\b|some|any)[a-z]+)|payed|was|hope|reckon|feel(?= (?:sick|ill|bad|sorry|like|so|really|"
+    r"a bit)\b)|waited|looked|used|told|explained|contacted|emailed|rang|phoned|"
     r"restarted|changed|tried|thought|forgot|spoke|moved|switched|live|got|tried|received|ordered|paid|bought|called|"
-    r"asked|had|placed|returned|sent|went|checked|did|"
+    r"asked|had(?! (?:I|we|you|they|he|she|it)\b)|placed|returned|sent|went|checked|did|"
     r"made|saw|"
     r"lost|found|opened|need|want|can't|cannot|couldn't|don't|didn't|won't|haven't|wouldn't|never (?:got|received|"
     r"heard|had|saw)|"
@@ -19,6 +20,9 @@ _DROPPED = re.compile(
     r"still (?:haven't|can't|don't|need|want|didn't|couldn't|get|got)|really (?:need|want)|"
     r"don't (?:want|need|know|have|think|like|care|understand|see|remember|feel|get))\b(?=\s\S)",
     re.IGNORECASE,
+)
+_PAST_FIRST = re.compile(
+    r"(?P<verb>[a-z]{3,}ed) (?:the|my|it|them|this|that|an?|all|both|your|him|her)\b", re.IGNORECASE
 )
 _BARE_DONT = re.compile(
     r"don't (?!want|need|know|have|think|like|care|understand|see|remember|feel|get)", re.IGNORECASE
@@ -29,7 +33,7 @@ _ONGOING = re.compile(
     re.IGNORECASE,
 )
 _GERUND_SUBJECT = re.compile(
-    r"[a-z]+ing\b(?:(?!\b(?:that|which|who|if|but|because|and|what|how|where|when|whether|it)\b).)*"
+    r"[a-z]+ing\b(?: it| them)?(?:(?!\b(?:that|which|who|if|but|because|and|what|how|where|when|whether|it)\b).)*"
     r"(?::|'s (?:a|an|the|not|very)\b|"
     r"\b(?:is|isn't|are|was|should|would|will|could|can|helps?|needs?|takes?|means|costs?)\b)",
     re.IGNORECASE | re.DOTALL,
@@ -37,12 +41,13 @@ _GERUND_SUBJECT = re.compile(
 _DOING = re.compile(
     r"\A(?:still |also |just |now |already )?(?:(?:sending|dropping|uploading|attaching|doing|paying|returning|"
     r"expecting|"
-    r"losing) (?:it|them|that|this|the|my|back|off|out|now|a|an|\d)\b|(?:waiting|calling|typing|checking|trying)\Z)"
+    r"losing|ringing|calling|emailing|texting|asking|messaging) (?:him|her|it|them|that|this|the|my|back|off|out|"
+    r"now|a|an|\d)\b|(?:waiting|calling|typing|checking|trying)\Z)"
     r"(?!.*\b(?:is|isn't|are|was|helps?|needs?|takes?|would|will|can|means|costs?)\b)",
     re.IGNORECASE,
 )
 _HANDED_IN = re.compile(
-    r"\A(?P<what>(?!(?:no|not|never|nothing|it|that|this|they|he|she|i|we|you|is|was|already)\b)(?:[A-Za-z'-]+ ){1,3})"
+    r"\A(?P<what>(?!(?:no|not|never|nothing|it|that|this|they|he|she|i|we|you|is|was|already)\b)(?:[A-Za-z'-]+ ){1,3}?)"
     r"(?:is |are |have been |has been |already |just )*(?P<verb>uploaded|attached|submitted|emailed)\Z",
     re.IGNORECASE,
 )
@@ -63,7 +68,7 @@ _COMPLAINT = re.compile(
     r"\Acomplaint (?:regarding|about|concerning|on|for|-|:)\s*(?P<what>\S.*)\Z", re.IGNORECASE | re.DOTALL
 )
 _CONSENT = re.compile(
-    r"(?:yes |yeah |ok |just |then )*(?:do (?:it|that|so)|go on|go ahead)(?: then| now)?", re.IGNORECASE
+    r"(?:yes |yeah |ok |just |then )*(?:do (?:it|that|so)|go on|go ahead|(?<=yes )do)(?: then| now)?", re.IGNORECASE
 )
 _READY = re.compile(r"(?:very |more than |quite )?(?:happy|glad|unable|able) to (?=\w)", re.IGNORECASE)
 _PLAN = re.compile(
@@ -82,7 +87,7 @@ _REFERENCE = re.compile(
 _SPELLED = re.compile(
     r"(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|[a-z]|\d)(?:[\s,-]+|\Z))+", re.IGNORECASE
 )
-_FULL_NAME = re.compile(r"(?!I\b)(?:[A-Z][a-z'.-]+ ){1,3}[A-Z][a-z'.-]+")
+_FULL_NAME = re.compile(r"(?!I\b)(?:[A-Z][a-z'.-]+ ){1,3}(?!I')[A-Z][a-z'.-]+")
 _DATE = re.compile(
     r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
     r"\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? \d{4})",
@@ -102,7 +107,8 @@ def planned(sentence: str) -> str | None:
 
 def report_elliptical(text: str, cast: Cast) -> str | None:
     """The predicate of a sentence whose speaker is not named, or None."""
-    if _DROPPED.match(text) and not _BARE_DONT.match(text):
+    past = _PAST_FIRST.match(text) if cast.role == "customer" else None
+    if (past and inflect.is_past(past["verb"])) or (_DROPPED.match(text) and not _BARE_DONT.match(text)):
         statement = f"I {text[0].lower()}{text[1:]}"
         return report_statement(statement, cast) or report_other(text, cast)
     if (_ONGOING.match(text) and not _GERUND_SUBJECT.match(text)) or (cast.role == "customer" and _DOING.match(text)):

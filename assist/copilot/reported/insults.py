@@ -3,7 +3,7 @@
 import re
 
 _PROFANE = re.compile(
-    r"\b(?:f+u+c+k\w*|f\*+\w*|sh[i1]t\w*|bullsh\w*|damn\w*|goddamn|bloody|freakin\w*|friggin\w*|frickin\w*|"
+    r"\b(?:f+u+c+k\w*|f\*+\w*|sh[i1]t\w*|bullsh\w*|damn\w*|goddamn|bloody|freakin\w*(?! out)|friggin\w*|frickin\w*|"
     r"effin\w*|crap\w*|wtf|a[s$]{2}(?:hole)?s?|arse\w*|"
     r"bastards?|bitch\w*|hell|dick\w*|piss\w*|wank\w*|chutiya|bc|mc|saala|bakwas)\b[,!]?\s*",
     re.IGNORECASE,

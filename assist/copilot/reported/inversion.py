@@ -6,7 +6,9 @@ from assist.copilot.reported import inflect
 from assist.copilot.reported.person import next_word, tokens_of
 
 SUBJECT = re.compile(
-    r"\A(?:(?:you|we|they)(?:\s+(?:guys|people|all))?|I|he|she|it|this|that|these|those|there|someone|anyone|"
+    r"\A(?:(?:you|we|they)(?:\s+(?:guys|people|all(?! (?:right|set)\b)))?|I|he|she|it|this|that|these|those|there|"
+    r"(?:some|any|every|"
+    r"no)(?:one|body)(?: else| with (?:you|me|us))?|"
     r"(?:every|any|some)thing(?! else))(?=\s|\Z)",
     re.IGNORECASE,
 )
@@ -18,12 +20,23 @@ DETERMINER = re.compile(
 
 def declarative(aux: str, rest: str) -> str | None:
     """`do`, `you need it` -> `you need it`; `is`, `the light steady` -> `the light is steady`; None when unsure."""
+    bare = rest.split(" ", 1)[0].strip(",.").lower()
+    if aux.lower() in _BE and bare in _STATES:
+        return f"it {aux.lower()} {rest}"  # `is ok now`
     end = _subject_end(aux.lower(), rest)
     if end is None:
         return None
     subject, after = rest[:end].strip(), rest[end:].strip()
     plain = aux.lower()
     if plain in {"do", "does", "did"}:
+        if after.startswith(("not ", "last ")):  # `does it not work`, `did you last try`
+            first, _, verb = after.partition(" ")
+            bare = verb.split(" ", 1)[0].strip(",.")
+            if first == "not" and inflect.is_base_verb(bare):
+                return f"{subject} {plain} not {verb}"
+            if first == "last" and inflect.is_base_verb(bare):
+                form = inflect.past(bare) if plain == "did" else bare
+                return f"{subject} last {form}{verb[len(bare) :]}"
         word, at = next_word(tokens_of(after), 0)
         if at < 0 or not inflect.is_base_verb(word):
             return None
@@ -34,8 +47,10 @@ def declarative(aux: str, rest: str) -> str | None:
     return f"{subject} {plain} {after}".strip()
 
 
+_BE = frozenset({"is", "isn't", "was"})
+_STATES = frozenset("ok okay alright fine possible normal still ready done sorted correct right true better".split())
 # `the light steady or pulsing`: what may be the case begins before the `or`
-_EITHER = re.compile(r"(?<=\s)[\w-]+ or [\w-]+(?=\W*\Z)")
+_EITHER = re.compile(r"(?<=\s)[\w-]+ or (?:still |not |already )?[\w-]+(?=\W*\Z)")
 _LEADS_ON = frozenset(
     "of in on at for with from to by about between under over behind against and or the my your our their".split()
 )  # what follows these still belongs to the subject
@@ -43,6 +58,7 @@ _NOW = frozenset("now again today yet currently".split())  # `the light white no
 _OBJECTS = frozenset("it them him her me us you out up off on down back in by".split())
 _VERBAL = frozenset("do does did can could will would should may might ca wo shall".split())
 _MIDWAY = re.compile(r"(?<=\w )(?:already|still|also|really|actually|always) (?=\w)", re.IGNORECASE)
+_CLAUSE = re.compile(r"\s(?:I|we|you|they|he|she) ", re.IGNORECASE)  # `that something you can already say`
 _INDEFINITE = re.compile(
     r"(?:any|some|every|no)(?:one|body|thing)|ok(?:ay)?|alright|right|correct|fine|true|enough|all|"
     r"still|not|really|also|already|so|too",
@@ -65,24 +81,28 @@ def _subject_end(aux: str, rest: str) -> int | None:
     if verbal and len(words) > 1 and words[1][0].strip("?.!,").lower() in _OBJECTS and inflect.is_base_verb(first):
         return 0  # `how much will` `come back`: the question word is the subject
     determined = bool(DETERMINER.match(rest))
-    midway = None if verbal else _MIDWAY.search(rest)
-    if midway and len(rest[: midway.start()].split()) > determined:
-        return midway.start()
     either = _EITHER.search(rest) if aux.removesuffix("n't") in {"is", "are", "was", "were"} else None
     if either and len(rest[: either.start()].split()) >= 1 + determined:
         return either.start()
+    midway = None if verbal else _MIDWAY.search(rest)
+    if midway and not _CLAUSE.search(rest, 0, midway.start()) and len(rest[: midway.start()].split()) > determined:
+        return midway.start()
     for index, (word, start, _end) in enumerate(words):
         plain = word.strip(",.").lower()
         if index and plain in {"if", "when", "because", "since", "while", "unless", "although", "though"}:
             return start
         if index == 0:
+            if plain in {"this", "that"} and len(words) > 1 and words[1][0].lower() in _LEADS_ON - {"and", "or", "of"}:
+                return words[0][2]  # `was that for`
+            if plain in {"this", "that"} and len(words) > 1 and words[1][0].strip(",.").lower() == "one":
+                return words[1][2]
             if (
                 plain in {"this", "that", "these", "those"}
                 and len(words) > 1
                 and (
                     (len(words) == 2 and not verbal)
                     or not _names(words[1][0].strip(",."), len(words))
-                    or (verbal and inflect.is_base_verb(words[1][0].strip(",.").lower()))
+                    or (verbal and inflect.is_base_verb(words[1][0].strip(",.").lower()) and not _acts(words[1:3]))
                 )
             ):
                 return words[0][2]
@@ -105,6 +125,12 @@ def _subject_end(aux: str, rest: str) -> int | None:
         quality = inflect.is_adjective(last) and not (last.endswith("er") and inflect.is_noun(last))  # no `number`
         return said[-1][1] if determined and len(said) > 2 and quality else len(rest)
     return None
+
+
+def _acts(words: list[tuple[str, int, int]]) -> bool:
+    """`team say`: a noun and its verb, though the noun could be a verb as well."""
+    first, *rest = [word[0].strip(",.").lower() for word in words]
+    return inflect.is_noun(first) and bool(rest) and inflect.is_base_verb(rest[0]) and rest[0] not in _OBJECTS
 
 
 def _names(word: str, count: int) -> bool:
@@ -137,6 +163,11 @@ def starts_complement(word: str) -> bool:
         "to",
         "like",
         "really",
+        "ok",
+        "okay",
+        "fine",
+        "alright",
+        "enough",
     }:
         return True
     if word.endswith("ing") and inflect.is_verb(word):

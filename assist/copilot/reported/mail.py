@@ -11,7 +11,9 @@ _QUOTE_START = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SIGN_OFF = re.compile(
-    r"(?:\A|\n|(?<=[.!?]\s))\s*(?:--\s*$|(?:(?:kind|best|warm|many)\s+)?regards|best wishes|best|sincerely(?: yours)?|"
+    r"(?:\A|\n|(?<=[.!?]\s))\s*(?:--\s*$|(?:(?:kind|best|warm|many)\s+)?regards|(?:with )?(?:kind|best|warm|many|"
+    r"friendly|warmest|kindest|sincere) "
+    r"(?:regards|wishes|greetings|thanks)|greetings|best wishes|best|sincerely(?: yours)?|"
     r"yours(?: (?:sincerely|faithfully|truly))?|cheers|thanks|many thanks|thank you|thx|respectfully|"
     r"with thanks)\s*[,.!]?\s*(?:\n|(?=[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){0,3}\s*\Z))",
     re.IGNORECASE | re.MULTILINE,
@@ -28,9 +30,18 @@ _REFERENCE = re.compile(
     r"(?:\b(?:account|customer|policy|order|booking|reservation|case|dispute|claim|invoice|contract|ticket|complaint|"
     r"member|"
     r"membership|reference|ref|serial)\b(?: (?:number|no|id|ref))?[.:#\s]*)?"
-    r"(?<![\w-])(?P<code>(?=[A-Z0-9-]*\d)[A-Z]{1,5}-?\d[\w-]{3,}|\d{3}(?: \d{3})+|#[\w-]*\d[\w-]*)(?![\w@])",
+    r"(?<![\w-])(?P<code>(?=[A-Z0-9-]*\d)[A-Z]{1,5}-?\d[\w-]{3,}|\d{3,5}(?: \d{3,4})+|#[\w-]*\d[\w-]*)(?![\w@])",
     re.IGNORECASE,
 )
+_SUBJECT_REFERENCE = re.compile(
+    r"(?:\b\w+ ending (?:in )?(?=\d{3})|\b(?:account|customer|policy|order|booking|reservation|case|dispute|claim|"
+    r"invoice|contract|ticket|complaint|member|membership|reference|ref|serial)\b(?: (?:number|no|id|ref))?[.:#\s]*)?"
+    r"(?<![\w-])(?P<code>(?=[A-Z0-9-]*\d)[A-Z]{1,5}-?\d[\w-]{3,}|\d{3,4}(?: \d{3,4})+|(?<=ending )\d{3,4}|"
+    r"(?<=ending in )"
+    r"\d{3,4}|#[\w-]*\d[\w-]*)(?![\w@])",
+    re.IGNORECASE,
+)
+_TELLING = re.compile(r"\b(?:[\w-]*\d[\w-]*|(?<!\A)[A-Z][a-z]+)\b")  # numbers and names
 _SENT_FROM = re.compile(r"^\s*sent from my .*$|^\s*get outlook for .*$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -58,6 +69,22 @@ def subject_span(text: str) -> tuple[int, int] | None:
     own = text[first:last]
     missing = [word for word in re.findall(r"[\w-]*\d[\w-]*", subject["subject"]) if word not in own]
     return subject.span("subject") if missing else None
+
+
+def subject_references(text: str) -> list[tuple[int, int]]:
+    """Spans of the account and case numbers in a subject line, where that line says nothing else that is new."""
+    span = subject_span(text)
+    if span is None:
+        return []
+    own = text[slice(*own_span(text))]
+    found = [match.span() for match in _SUBJECT_REFERENCE.finditer(text, *span) if match["code"] not in own]
+    rest = "".join(char for at, char in enumerate(text[: span[1]]) if at >= span[0] and not _inside(at, found))
+    new = [word for word in _TELLING.findall(rest[1:]) if word not in own]
+    return [] if new else found
+
+
+def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
 
 
 def reference_spans(text: str) -> list[tuple[int, int]]:

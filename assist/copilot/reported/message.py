@@ -10,18 +10,23 @@ from assist.copilot.reported.lists import find_list
 from assist.copilot.reported.merging import accepts_first, merged
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.sentence import COMPLAINT, report_sentence
-from assist.copilot.reported.statements import lower_first
+from assist.copilot.reported.spelling import normalise
+from assist.copilot.reported.statements import has_verb, lower_first
 from assist.core.text.sentences import split_sentences
 
 _BUT = re.compile(r"(?:but|however)\b", re.IGNORECASE)
 _NAME = re.compile(
-    r"(?:(?:gives name|says their name is) (?P<name>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){0,2})|"
+    r"(?:(?:gives name|says their name is) (?P<name>[A-Z][a-z'-]+(?:(?: (?:de|van|von|der|den|da|di|la|"
+    r"le))*[ -][A-Z][\w'-]+){0,2}(?: (?:at|from|"
+    r"of) [A-Z][\w'-]+(?: [A-Z][\w'-]+)*)?)|"
     r"(?:is|gives) (?P<full>(?!(?:I|Mr|Mrs|Ms|Dr|OK)\b)[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){1,2}))"
 )
 _OFFERS_HELP = re.compile(
     r"(?:can|will|is happy to|would be happy to|is able to) (?:gladly )?(?:help|assist)(?: (?:the customer|them))?"
     r"(?: with (?:that|this|it|the request))?"
 )
+_SAYS_NO = re.compile(r"says (?:no|nope)")
+_DENIED = re.compile(r"\b(?:not|no|never|nothing|nobody|none|cannot|without)\b")
 _NAMES_OTHER = re.compile(r"\bthe (?:customer|agent)\b")
 _ALSO = re.compile(r"(?<= and )(?:asks|says|explains|confirms|gives|wants|needs|offers)(?= )")
 
@@ -34,6 +39,7 @@ class Predicate:
     start: int
     end: int
     opposed: bool = False  # began with `but`: a fact that the sentence before does not lead one to expect
+    label: bool = False  # a number of the subject line, which names the matter and says nothing
 
     @property
     def step(self) -> str:
@@ -51,8 +57,11 @@ class Reported:
     @property
     def text(self) -> str:
         """One sentence with its subject: `Customer needs to change their flight.`"""
-        name, told = _introduced(self.predicates)
+        labels = [item.text.removeprefix("gives ") for item in self.predicates if item.label]
+        name, told = _introduced([item for item in self.predicates if not item.label] or self.predicates)
         subject = f"{self.subject} {name}" if name else self.subject
+        if labels and not told[0].label:
+            subject = f"{subject} ({', '.join(labels)})"
         stated = _stated(told)
         if stated:
             facts = join_predicates([_SAYS.sub("", item.text) for item in told[stated:]])
@@ -100,6 +109,8 @@ def report_message(text: str, *, role: str) -> Reported | None:
         predicates = [
             item for item in predicates if item.text != COMPLAINT and not _OFFERS_HELP.fullmatch(item.text)
         ] or predicates[:1]
+        denied = any(_DENIED.search(item.text) and not _SAYS_NO.fullmatch(item.text) for item in predicates)
+        predicates = [item for item in predicates if not _SAYS_NO.fullmatch(item.text)] if denied else predicates
     predicates = [*_references(text, role), *predicates] if predicates else []
     return Reported(subject_of(role), tuple(predicates)) if predicates else None
 
@@ -109,13 +120,22 @@ def _references(text: str, role: str) -> list[Predicate]:
     if "\n" not in text and not text.startswith("Subject"):
         return []
     found: list[Predicate] = []
-    subject = mail.subject_span(text)
-    if subject:
-        words = shift(lower_first(text[subject[0] : subject[1]]), Cast("customer" if role == "customer" else "agent"))
+    subject, numbers = mail.subject_span(text), mail.subject_references(text)
+    for start, end in numbers:
+        found.append(Predicate(f"gives {_label(text[start:end])}", start, end, label=True))
+    if subject and not numbers:
+        words = shift(
+            lower_first(normalise(text[subject[0] : subject[1]])), Cast("customer" if role == "customer" else "agent")
+        )
         found.append(Predicate(f"writes about {words.rstrip('?!. ')}", *subject))
     for start, end in mail.reference_spans(text):
-        found.append(Predicate(f"gives {lower_first(text[start:end])}", start, end))
+        found.append(Predicate(f"gives {_label(text[start:end])}", start, end))
     return found
+
+
+def _label(words: str) -> str:
+    """`Account TM-55` as it stands within a sentence."""
+    return f"{words[0].lower()}{words[1:]}" if words[1:2].islower() else words
 
 
 def _units(text: str) -> list[tuple[int, int, str]]:
@@ -146,14 +166,18 @@ def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """`It left on 3 Oct. I am ...`: an abbreviation or a code that ends a sentence."""
     parts: list[tuple[int, int]] = []
     for mark in _NEXT_SENTENCE.finditer(text, start, end):
-        parts.append((start, mark.start("gap")))
-        start = mark.end("gap")
+        gap = "gap" if mark["gap"] else "after"
+        parts.append((start, mark.start(gap)))
+        start = mark.end(gap)
     return [*parts, (start, end)]
 
 
 _NEXT_SENTENCE = re.compile(
-    r"(?:\b(?:\d\w*|\w*\d|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b[.])(?P<gap>\s+)"
-    r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And)\s)"
+    r"(?:\b(?:\d\w*|\w*\d|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu|Thurs|"
+    r"Fri|Sat|Sun)\b[.])(?P<gap>\s+)"
+    r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And|Can|Could|Is|Are|Do|Does|"
+    r"What|When|How|Where|Will|So|But)\s)|"
+    r"(?<=n't)[.](?P<after>\s+)(?=[A-Za-z])"
 )
 _SAYS = re.compile(
     r"\A(says|gives|explains(?: that)?|asks the (?:agent|customer) (?:not )?to|asks(?! (?:the (?:agent|customer)|"
@@ -161,6 +185,12 @@ _SAYS = re.compile(
 )
 
 
+_APPOSED = re.compile(
+    r"(?:roughly|about|almost|nearly|approximately|at (?:least|most)|without|including|unlike|(?:the )?(?:first|second|"
+    r"third|fourth|fifth|last|same) (?:time|day|place|address|price|story)|right now|[\w-]+ (?:hours?|days?|"
+    r"weeks?|months?|"
+    r"minutes?) (?:earlier|later|ago|early|late))\b"
+)  # what only adds to the words before it
 _GOES_ON = re.compile(r" (?:and|but) (?:asks|says|explains|gives|wants|agrees|confirms) ")
 _SAME = {"says": "says", "explains": "says", "explains that": "says"}
 
@@ -218,6 +248,9 @@ def join_predicates(predicates: list[str]) -> str:
         shortened.append(text)
     if len(shortened) == 1:
         return shortened[0]
+    apposed = _APPOSED.match(shortened[-1])
+    if apposed and not has_verb(shortened[-1][apposed.end() :].split()):
+        return ", ".join(shortened)
     return f"{', '.join(shortened[:-1])}{',' if len(shortened) > 2 or ',' in shortened[0] else ''} and {shortened[-1]}"
 
 

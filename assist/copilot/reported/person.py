@@ -12,7 +12,7 @@ ADVERBS = frozenset(
     "certainly simply probably possibly usually normally specifically personally immediately originally previously "
     "again ever almost often urgently desperately honestly literally successfully kindly gladly highly strongly "
     "both all first once soon ever fully not typically generally automatically accidentally first mistakenly "
-    "unfortunately barely hardly absolutely finally initially repeatedly too".split()
+    "unfortunately barely hardly absolutely finally initially repeatedly too last".split()
 )
 _OBJECT_BEFORE = frozenset(
     "to for with at from on of by about behind between against help let make send give email contact offer tell ask "
@@ -20,7 +20,9 @@ _OBJECT_BEFORE = frozenset(
     "transfer charge reach owe sent gave told asked got helped contacted called charged charging helping assisting "
     "giving sending assure reassure providing updating informing text message assures put offering offered emailed "
     "promise promised invite guide remind credit reimburse compensate direct walk guiding enable serve cost save "
-    "bring brings find book getting pick have picking drop meet join".split()
+    "bring brings find book getting pick have picking drop meet join kept keeps telling asking paying showing "
+    "teaching makes made left leave leaves "
+    "lets".split()
 )
 _AFTER_OBJECT = frozenset("back down up out over round in off on long".split())  # `ring you back`, `took you long`
 _CONTRACTED = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'s": "is"}
@@ -104,6 +106,8 @@ def _shift_one(tokens: list[str], index: int, out: list[str], cast: Cast) -> int
 
 def _skip_crowd(tokens: Sequence[str], index: int) -> int:
     """`you guys`, `you people`: one pronoun."""
+    if [token.lower() for token in tokens[index + 2 : index + 5]] in (["all", " ", "right"], ["all", " ", "set"]):
+        return index
     if index + 2 < len(tokens) and tokens[index + 2].lower() in {
         "guys",
         "people",
@@ -154,23 +158,28 @@ def _is_subject(head: str, previous: str, following: str, at: int, tokens: Seque
     if at < 0:
         return False
     lowered = following.lower()
-    certain = inflect.is_modal(lowered) or lowered in {
-        "are",
-        "were",
-        "have",
-        "had",
-        "do",
-        "did",
-        "don't",
-        "haven't",
-        "didn't",
-        "aren't",
-        "weren't",
-        "hadn't",
-        "can't",
-        "won't",
-    }
-    if previous in _OBJECT_BEFORE or lowered in _AFTER_OBJECT:
+    certain = (
+        inflect.is_modal(lowered)
+        or lowered.endswith("n't")
+        or lowered
+        in {
+            "are",
+            "were",
+            "have",
+            "had",
+            "do",
+            "did",
+            "don't",
+            "haven't",
+            "didn't",
+            "aren't",
+            "weren't",
+            "hadn't",
+            "can't",
+            "won't",
+        }
+    )
+    if previous in _OBJECT_BEFORE or lowered in _AFTER_OBJECT or lowered == "while":
         return False
     if certain:
         return True
@@ -201,7 +210,9 @@ def _expand(contraction: str, following: str) -> str:
     if contraction != "'d":
         return _CONTRACTED[contraction]
     lowered = following.lower()
-    if lowered == "better" or (inflect.is_participle(lowered) and not inflect.is_base_verb(lowered)):
+    if lowered in {"better", "got", "a", "an", "the", "no"} or (
+        inflect.is_participle(lowered) and not inflect.is_base_verb(lowered)
+    ):
         return "had"
     return "would"
 
@@ -254,11 +265,17 @@ def _your(following: str, cast: Cast) -> str:
     return "the"
 
 
+def _no_longer(tokens: Sequence[str], index: int) -> bool:
+    """`no longer` stands like an adverb between subject and verb."""
+    pair = [token.lower() for token in tokens[max(0, index - 2) : index + 3]]
+    return pair[-3:] == ["no", " ", "longer"] or pair[:3] == ["no", " ", "longer"]
+
+
 def next_word(tokens: Sequence[str], start: int) -> tuple[str, int]:
     """The next word that is no adverb and its index; ("", -1) when a mark comes first."""
     for index in range(start, len(tokens)):
         token = tokens[index]
-        if token.isspace() or token.lower() in ADVERBS:
+        if token.isspace() or token.lower() in ADVERBS or _no_longer(tokens, index):
             continue
         return (token, index) if token[0].isalpha() else ("", -1)
     return "", -1

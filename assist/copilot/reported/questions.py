@@ -2,11 +2,12 @@
 
 import re
 
-from assist.copilot.reported import inflect
+from assist.copilot.reported import framing, inflect
 from assist.copilot.reported.inversion import DETERMINER, SUBJECT, declarative, starts_complement
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.requests import report_imperative, report_request
 from assist.copilot.reported.statements import has_verb, lower_first, report_statement
+from assist.copilot.reported.unmarked import looks_asked
 
 _POLITE = r"(?:please |pls |kindly |just |maybe |possibly |also |at least |quickly |then |first |perhaps )*"
 _REQUEST = re.compile(
@@ -15,8 +16,9 @@ _REQUEST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ABLE = re.compile(
-    r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read|get to|reach(?! out)|access|manage|wait|"
-    r"afford|come|have|be (?:there|home|in))\b",
+    r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read(?! (?:\w+ )?(?:\w+ )?(?:to|out|back|me)\b)|"
+    r"get to|reach(?! out)|access|manage|wait|"
+    r"afford|come|have|still|know|be (?:there|home|in))\b",
     re.IGNORECASE,
 )
 _MIND = re.compile(r"\A(?:would|do) you mind (?P<rest>\w+ing\b.*)\Z", re.IGNORECASE | re.DOTALL)
@@ -35,11 +37,6 @@ _MAY_I = re.compile(
     r"go ahead|proceed|switch|register|reserve|schedule|transfer|connect|offer|replace|close|set)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )  # an agent who asks for leave to do it
-_SET_BEFORE = re.compile(
-    r"\A(?P<what>(?:my|our|your|the|this|that|these|those) (?:[\w'-]+ ){0,3}[\w'-]+), "
-    r"(?P<aux>do|does|did|is|are|was|were|will|can|should|has|have) (?:it|they|he|she)(?= \w)",
-    re.IGNORECASE,
-)  # `our records, do they vanish`
 _ONLY_IF = re.compile(
     r"if (?!.*(?:,| then | (?:can|could|will|would|should|do|does|is|are) (?:I|we|you|it|they)\b|"
     r"\b(?:I|we|you|it|they|he|she|that)(?:'d|'ll| would| will)\b))",
@@ -62,7 +59,9 @@ _AUX = (
     r"wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|can't|couldn't|won't|wouldn't|shouldn't)"
 )
 _WH_AUX = re.compile(
-    rf"\A(?P<noun>(?:\s+[\w'-]+){{0,4}}?)\s+(?P<aux>{_AUX})\s+(?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL
+    rf"\A(?P<noun>(?:\s+(?!(?:if|when|that|because|once|"
+    rf"unless)\b)[\w'-]+){{0,4}}?)\s+(?P<aux>{_AUX})\s+(?P<rest>\S.*)\Z",
+    re.IGNORECASE | re.DOTALL,
 )
 _PLAN = re.compile(
     r"\A(?:(?P<wh>how|where) (?:(?:do|should) )?(?:i|we)|(?P<what>what|when|which \w+|who|whom) should (?:i|we)|"
@@ -80,18 +79,12 @@ _OPINION = re.compile(r"(?:so )?(?:I|we) (?:think|reckon|guess|believe|suppose|w
 _DEMANDED = re.compile(r"\b(?:please|pls|kindly|me|us)\b", re.IGNORECASE)
 _ASKS_TO = re.compile(r"\Aasks the (?:agent|customer) to ")
 _ABOUT = re.compile(r"\A(?:and |but )?(?:what|how) about (?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL)
-TAG = re.compile(
-    r"(?:,|(?<!but)(?=\s(?:ok|okay|yeah|huh|\w+n't (?:it|you|i|we|they|that|there|he|she))\Z))\s*(?:right|correct|"
-    r"yes|no|yeah|ok|okay|huh|eh|(?:is|are|was|do|does|did|has|have|can|could|will|would|"
-    r"should|isn|aren|wasn|don|doesn|didn|hasn|haven|can|couldn|won|wouldn|shouldn)(?:'t)? (?:it|you|i|we|they|"
-    r"that|there|he|she)(?: not)?)\Z",
-    re.IGNORECASE,
-)
 _SECOND = re.compile(
     r"(?:(?:,|;)?\s+(?P<link>and|or|but)|,)\s+(?P<question>(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|"
-    r"will|would|"
-    r"should|am)\s+(?:I|we|you|it|they|he|she|there|this|that|the|my|your)\b|(?:what|which|when|where|why|how|who)\b"
-    r"(?:\s+\w+){0,3}?\s+(?:am|is|are|was|were|do|does|did|has|have|can|could|will|would|should)\s+"
+    r"will|would|shall|may|must|"
+    r"should|am)\s+(?:I|we|you|it|they|he|she|there|this|that|the|my|your|any\w*|some(?:one|body|thing))\b|"
+    r"(?:what|which|when|where|why|how|who)\b"
+    r"(?:\s+\w+){0,3}?\s+(?:am|is|are|was|were|do|does|did|has|have|can|could|will|would|should|shall|may|must)\s+"
     r"(?:i|we|you|it|they|he|she|this|that|there|the|my|your|our)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -101,7 +94,16 @@ def report_question(text: str, cast: Cast) -> str:
     """The predicate of a question (without its mark): `asks ...`."""
     text = text.strip().rstrip("?!. ")
     text = re.sub(r"\A(?:and|but|so|then|also|well)\s*,?\s+", "", text, flags=re.IGNORECASE)
-    text = _SET_BEFORE.sub(r"\g<aux> \g<what>", text)
+    text = framing.put_straight(text)
+    roughly = framing.ROUGHLY.match(text)
+    if roughly:
+        how = roughly["how"].lower()
+        said = report_question(text[roughly.start("wh") :], cast)
+        exact = how in {"roughly", "approximately", "exactly", "about"} and said.startswith("asks ")
+        return f"asks {how} {said[5:]}" if exact else said
+    late = framing.ASKED_LATE.match(text)
+    if late:
+        return f"asks {late['wh'].lower()} {shift(lower_first(late['clause']), cast)}"
     if _ONLY_IF.match(text):
         return f"asks what happens {shift(lower_first(text), cast)}"
     for rule in (_two, _offered, _asked_favour, _asked_thing, _about, _wh, _yes_no):
@@ -114,8 +116,14 @@ def report_question(text: str, cast: Cast) -> str:
 def _two(text: str, cast: Cast) -> str | None:
     """`Which card is it, and when are you back` -> two questions behind one verb."""
     match = _SECOND.search(text)
-    if not match or len(text[: match.start()].split()) < 2 or not (_WH.match(text) or _YES_NO.match(text)):
+    if not match or len(text[: match.start()].split()) < 2:
         return None
+    if not (_WH.match(text) or _YES_NO.match(text)):
+        things = text[: match.start()].rstrip(" ,").removesuffix(" please").rstrip(" ,")
+        if cast.role == "customer" or has_verb(things.split()):
+            return None
+        second = report_question(match["question"], cast)
+        return f"asks for {shift(lower_first(things), cast)} and {second.removeprefix('asks ')}"
     first, second = report_question(text[: match.start()], cast), report_question(match["question"], cast)
     link = (match["link"] or "and").lower()
     if link == "but":
@@ -182,7 +190,7 @@ def _yes_no(text: str, cast: Cast) -> str | None:
     if not match:
         return None
     if match["aux"].lower() == "don't" and not SUBJECT.match(match["rest"]) and not DETERMINER.match(match["rest"]):
-        forbidden = report_imperative(TAG.sub("", text), cast)
+        forbidden = report_imperative(framing.without_tag(text), cast)
         if forbidden:
             return forbidden
     clause = declarative(match["aux"], match["rest"])
@@ -202,6 +210,10 @@ def _wh(text: str, cast: Cast) -> str | None:
         return f"asks {(plan['wh'] or plan['what'] or plan['deed']).lower()} to {shift(plan['rest'], cast)}"
     if re.match(r"\s+(?:if|about)\b", rest):
         return f"asks {start}{shift(rest, cast)}"
+    choice = _CHOICES.search(rest)
+    if choice and _WH_AUX.match(rest[: choice.start()]):
+        main = _wh(text[: len(text) - len(choice.group())], cast)
+        return f"{main}{shift(choice.group(), cast)}" if main else None
     inverted = _WH_AUX.match(rest)
     if inverted:
         noun = inverted["noun"].strip()
@@ -238,7 +250,7 @@ def _is_said_of(rest: str) -> bool:
 
 
 def _other(text: str, cast: Cast) -> str:
-    bare = TAG.sub("", text)
+    bare = framing.without_tag(text)
     opinion = report_statement(bare, cast) if _OPINION.match(bare) else None
     wanted = report_imperative(bare, cast)
     if cast.role == "customer" and _INDIGNANT.match(bare):
@@ -247,8 +259,12 @@ def _other(text: str, cast: Cast) -> str:
         demanded = bare != text or _DEMANDED.search(text)
         return opinion or (wanted if demanded else _ASKS_TO.sub("asks whether to ", wanted or "")) or ""
     words = bare.split()
-    if not has_verb(words) and not re.match(r"(?:so|that|this|it)\b", bare, re.IGNORECASE):
+    if not has_verb(words) and not re.match(r"(?:so|that|this|it|I|we|they|you)\b", bare, re.IGNORECASE):
         asked = shift(lower_first(bare), cast)
+        if ": " in bare and _CHOICE.search(bare.split(": ", 1)[1]):
+            lead, choice = asked.split(": ", 1)
+            placed = re.match(r"(?:in|on|at|under|with|for) ", lead)
+            return f"asks whether {choice} {lead}" if placed else f"asks about {asked}"
         if ":" not in bare and _CHOICE.search(bare):
             return f"asks whether it is {asked}"
         return f"asks {'for' if cast.role == 'agent' else 'about'} {asked}"
@@ -257,6 +273,7 @@ def _other(text: str, cast: Cast) -> str:
     return f"asks whether {shift(lower_first(bare), cast)}"
 
 
+_CHOICES = re.compile(r", (?:[\w'-]+ ){1,3}or (?:[\w'-]+ ?){1,3}\Z")  # `what is it, a member or a guest`
 _CHOICE = re.compile(r"\w \bor\b \w", re.IGNORECASE)
 # `I paid for express and you sent it by post?` asks nothing.
 _INDIGNANT = re.compile(
@@ -264,29 +281,6 @@ _INDIGNANT = re.compile(
     r"\b(?:and|but|yet) (?:then |now )?(?:you|u|they|nobody|no one)\b(?! (?:got|received|have it|see|can|could)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_ASKED = re.compile(
-    r"\A(?:(?:does|is|are|was|were|has|have|can|could|will|would|shall|may|am|must|isn't|aren't|can't|don't|"
-    r"doesn't|won't) (?:i|we|you|it|they|he|she|there|this|that|these|the|my|your|our|any|anyone)\b(?! not\b)|"
-    r"(?:do|did|should) (?:i|we|you|they|he|she|any\w*|my|your|the \w+ \w+)\b(?! not\b)|"
-    r"what (?:is|are|was|do|does|did|can|should|about)\b|where (?:is|are|do|can|did)\b|"
-    r"(?:what|where|which) have (?:you|they|I|we)\b|"
-    r"how (?:do|can|long|much|many|about|does|is|are|did|will|would|should|could)\b|"
-    r"when (?:is|will|can|do|does|are|did) \w+|"
-    r"why (?:is|are|do|does|did|was|would|can't|isn't|hasn't|haven't|should)\b|which \w+ (?:is|are|do|does)\b|who "
-    r"(?:am|is|are|do|does|did|can|will|would|pays|covers|gets|decides)\b|"
-    r"why (?:i|we|you|they|it|he|she) (?:don't|didn't|can't|cannot|won't|doesn't|haven't)\b|"
-    r"where (?:i|we) (?:find|click|see|send|go|put|press|enter|write)\b|"
-    r"(?:what|where|when|how|who|why)'s\b|what (?:happens|counts|if|now)\b)",
-    re.IGNORECASE,
-)
-
-
-_TOLD = re.compile(r"\b(?:I|we) (?:can't|cannot|don't) (?:see|say|know|tell)\b", re.IGNORECASE)
-
-
-def looks_asked(text: str) -> bool:
-    """A question whose mark was not typed or not transcribed."""
-    return bool(_ASKED.match(text)) and not _TOLD.search(text)
 
 
 def is_asked(text: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from assist.copilot.reported import inflect
-from assist.copilot.reported.person import Cast, shift
+from assist.copilot.reported.person import ADVERBS, Cast, shift
 
 _POLITE = re.compile(
     r"\A(?:please|pls),? (?:yeah|yes),? |\A(?:just[\s,]+)?(?:please|pls|kindly|do)\b[\s,]*(?:please |kindly |just )?|"
@@ -14,6 +14,7 @@ _DONT = re.compile(
     r"\A(?:please |kindly |just )?(?:do not|don't)\s+(?:just |even |ever )?(?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_DONT_ALONE = re.compile(r"(?:please |kindly |oh |no,? )+(?:do not|don't)", re.IGNORECASE)
 _AHEAD = re.compile(r"\A(?P<lead>(?:please |just |then )*)go (?:ahead|back|to|on)\b", re.IGNORECASE)
 _DO = re.compile(r"do (?:something|whatever|what (?:you|is|needs))\b", re.IGNORECASE)
 _STATIVE = frozenset("know think understand see want have care like need get feel remember believe mind".split())
@@ -40,6 +41,7 @@ _SENT_TO = re.compile(r"(?:send|give) (?:(?!and\b)\S+ ){1,4}to\b", re.IGNORECASE
 _FURTHER_DONT = re.compile(r"(?:(?<=,)|(?<=and)|(?<=or)) (?:do not|don't) ")
 _IF = re.compile(r"\Aif\b", re.IGNORECASE)
 _OBJECTS = frozenset("the a an my your our this that these those it me us him them all any some both".split())
+_CLAUSES = frozenset("if whether when what which how why who".split())
 _FINITE_NEXT = re.compile(
     r"\b(?:is|are|was|were|has|have|had|did|does|not|never|still|pending|delayed|denied|declined|failed|refused|"
     r"rejected)\b",
@@ -54,7 +56,8 @@ _GIVE_ME = re.compile(
 _KEEP_ME = re.compile(r"keep (?:me|us) (?P<how>(?:posted|updated|informed)\b.*)\Z", re.IGNORECASE | re.DOTALL)
 _UNDONE = re.compile(r"\bnot (?:yet )?\w+ed\Z")
 _WANTED = re.compile(
-    r"\A(?:(?:provide|share|give|send|tell|confirm|specify|supply)(?: (?:me|us))?(?: with)? "
+    r"\A(?!(?:send|give|tell) her\b)(?:(?:provide|share|give|send|tell|confirm|specify|supply)(?: (?:me|"
+    r"us))?(?: with)? "
     r"(?P<rest>(?:the|your|a|an|any|some|more|further|his|her|their|its|both|details|proof|photos|pictures)\b.*)|"
     r"(?:tell|let) (?:me|us)(?: know)? (?P<clause>(?:exactly |please )?(?:which|what|whether|if|when|how|where|"
     r"who)\b.*))\Z",
@@ -64,6 +67,9 @@ _WANTED = re.compile(
 
 def report_imperative(text: str, cast: Cast) -> str | None:
     """The predicate of an imperative; None when the sentence is none."""
+    if _DONT_ALONE.fullmatch(text):
+        cast.named.add("listener")
+        return f"asks {_addressed(cast)} not to"
     dont = _DONT.match(text)
     if dont:
         return _forbid(dont["rest"], cast)
@@ -77,6 +83,8 @@ def report_imperative(text: str, cast: Cast) -> str | None:
     words = rest.split()
     first = words[0].strip(",.:;") if words else ""
     if not first.isalpha() or not inflect.is_base_verb(first):
+        return None
+    if first.lower() == "like":
         return None
     if not polite and not _reads_as_imperative(first.lower(), words):
         return None
@@ -117,7 +125,7 @@ def _addressed(cast: Cast) -> str:
 
 
 def _forbid(rest: str, cast: Cast) -> str | None:
-    verb = rest.split()[0].strip(",.")
+    verb = rest.removeprefix("only ").split()[0].strip(",.")
     if not inflect.is_base_verb(verb) or verb.lower() in _STATIVE:
         return None
     cast.named.add("listener")
@@ -129,6 +137,17 @@ def _reads_as_imperative(first: str, words: list[str]) -> bool:
     if len(words) < 2 or first in _NEVER or inflect.is_modal(first):
         return False
     second = words[1].strip(",.:;").lower()
+    if words[0].endswith(",") or (second[:1].isdigit() and first not in _STEPS):
+        return False  # `address, the lot`, `wed 12`
+    third = words[2].strip(",.:;").lower() if len(words) > 2 else ""
+    if third in {"is", "was", "has", "are", "were"} and second not in _OBJECTS | _CLAUSES:
+        return False  # `Rotate button is greyed out`
+    if second in ADVERBS and third.endswith("s") and inflect.is_verb(third) and not inflect.is_base_verb(third):
+        return False  # `Slim normally gives`
+    if second == "it" and len(words) > 2 and words[2].strip(",.").lower() in {"is", "was"}:
+        return False  # `Stride it is`
+    if first not in _STEPS and inflect.is_adjective(first) and inflect.is_noun(second) and second not in _AFTER_VERB:
+        return False  # `dry weather`
     if _FINITE_NEXT.match(second) or "'" in second or _UNDONE.search(" ".join(words)):
         return False
     return first in _STEPS or not inflect.is_noun(first) or second in _OBJECTS

@@ -2,12 +2,27 @@
 
 import re
 
-from assist.copilot.reported import asides, inflect, insults, orders, questions, requests, service, statements, talk
+from assist.copilot.reported import (
+    asides,
+    compounds,
+    empathy,
+    greetings,
+    inflect,
+    insults,
+    orders,
+    questions,
+    requests,
+    service,
+    statements,
+    talk,
+)
 from assist.copilot.reported.clauses import affirmed, with_own_clause
 from assist.copilot.reported.elliptical import planned, report_elliptical
+from assist.copilot.reported.framing import without_tag
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.spelling import normalise
 from assist.copilot.reported.tidying import tidy
+from assist.copilot.reported.unmarked import looks_asked
 
 _LET_ME = re.compile(
     r"\A(?:please )?(?:let (?:me|us)|(?P<lets>let's)|allow (?:me|us) to)\s+(?!know\b)(?P<rest>[a-z].*)\Z",
@@ -31,95 +46,29 @@ _WANT_YOU = re.compile(
     r" (?:that )?you (?:guys )?to (?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_QUESTION_TAIL = re.compile(
-    r"(?:[,;]| and| but| so|-)\s+(?P<question>(?:can|could|would|will|am|is|are|do|does|did|what|when|"
-    r"where|why|how|which|should|may)\s+(?:you|i|we|it|there|the|my|they|this|that|is|are|do|does|can|should|will|much|long|many)\b.*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
 _ANSWER = re.compile(
-    r"\A(?P<answer>no(?=[,.!;:-]|\s+(?:i|it|that|we|they|he|she|there|nothing|thanks|thank)\b)|nope|nah|yes|yeah|"
+    r"\A(?P<answer>no(?=[,.!;:-]|\s+(?:i|it|that|we|you|they|he|she|there|nothing|thanks|thank)\b)|nope|nah|yes|yeah|"
     r"yep|yup|yea)\b[\s,.!;:-]+(?P<rest>.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _PLEASE_TAIL = re.compile(r"\S,? (?:please|pls)[\s.!]*\Z", re.IGNORECASE)
-_PLEASE_INSIDE = re.compile(
-    r"\A(?P<first>\S+ \S.*?)[,;:.-]?\s+(?:so |and |but |then )?(?:(?:please|kindly)\s+)+"
-    r"(?P<rest>[a-z']+\b.*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_FRAMED = re.compile(
-    r"\A(?P<frame>(?:for|with|in|on|after|before|during|regarding|about|as for|if|when|once)\b[^,:;.!?]{2,60})[,:]\s+"
-    r"(?P<main>(?:what|which|who|when|where|why|how|is|are|was|were|do|does|did|has|have|will|should|must)\b.*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_TURNS = re.compile(
-    r",\s+(?:and |but |so )?(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
-    r"(?:is|was) (?:that|it|there)\b(?! (?:not|why|how|you|I|we|they|he|she|the|when|where)\b).*|"
-    r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_SPLICED = re.compile(
-    r"\A(?P<first>\w+ \w+[^,;]*),\s+(?P<rest>(?:the|it|it's|it'll|they|they're|they'll|this|that|that's|there|"
-    r"there's|you|you'll|"
-    r"your|my|our|we|we'll|i|i'll|he|she|nothing|everything)\b(?=.*(?:\b(?:is|are|was|were|has|have|will|can|cannot|"
-    r"does|do|would|should|must|needs?|takes?|goes|comes|works?)\b|'s|'ll|n't)).*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_SPEAKER_FOLLOWS = re.compile(
-    r"\A(?P<first>(?:it|it's|its|that's|thats|this|there|there's|my name|the \w+|our|my)\b "
-    r"\S+[^,;]*),\s+(?P<rest>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:am|have|had|will|need|want|"
-    r"can|can't|cannot|don't|didn't|haven't|won't|was|would|wouldn't|couldn't|paid|got|live|like|also|just|never|"
-    r"still)\b)"
-    r"(?!,).*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_SHOULD = re.compile(
-    r"(?:\A|(?<=[.!?,;] ))should (?P<who>you|we|they|it|there|I|(?:the|your|this|that|any) \w+)(?P<rest> [^,.!?]+),\s+"
-    r"(?=(?:you|we|I|it|they|the|he|she|please|just|kindly)\b)",
-    re.IGNORECASE,
-)
 _NOW = re.compile(r"\A(?:and |now |so |then )+", re.IGNORECASE)
 _THANKS_FOR = re.compile(
     r"\A(?:many )?(?:thank you|thanks) (?:so much |very much )?(?P<what>for \S.*)\Z", re.IGNORECASE
 )
 _OTHERS = re.compile(r"\b(?:he|she|they|you|who|someone|nobody|people)\b", re.IGNORECASE)
-_GREETS = re.compile(
-    r".*\b(?:speaking|this is \w+|my name(?:'s| is) \w+|you're through to .*)\b.*\b(?:how (?:can|may) (?:I|we) help|"
-    r"what can (?:I|we) do for)\b.{0,12}",
-    re.IGNORECASE | re.DOTALL,
-)
 _CONSENTS = re.compile(r"(?:(?:yes|yeah|ok|okay|oh),? )?please(?: do)?[\s.!]*", re.IGNORECASE)
 _SHORT_ANSWER = re.compile(
     r"(?:yes|yeah|yep|yup|yea|no|nope|nah|ok|okay|sure|both|either|neither|all)\b", re.IGNORECASE
 )
 _DENIES = re.compile(r"\b(?:not|no|never|nothing|none|cannot|\w+n't)\b", re.IGNORECASE)
-_LEADING = re.compile(
-    r"\A(?P<sub>(?:if|when|since|as|because|after|once|while|although|before|until|given|unless|now that|due to|in|to|"
-    r"upon|by|based on|for|at|with|without|regarding|during|within|under|from|on)\b[^,;.!?]{2,110}),\s+(?:then\s+)?"
-    r"(?P<main>(?:please|kindly|(?:can|could|would|will) you)\b.*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_CONDITION = re.compile(
-    r"\A(?P<sub>(?:if|once|when|after|before|until|in case|to|in|on|under)\b[^,;.!?]{2,110}),\s+(?:then |just "
-    r")?(?P<main>(?P<verb>[a-z]+)\b.*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_PROMISE = re.compile(r",? (?:and|so) (?P<rest>(?:I|we)(?:'ll| will| can| shall)\b.*)\Z", re.IGNORECASE | re.DOTALL)
 _MORE = re.compile(r"(?:is there )?any(?:thing)? (?:else|other) .*\b(?:I|you)\b.{8,}", re.IGNORECASE)
 _ACCEPTS = re.compile(
     r"(?:ok(?:ay)?,? )?(?:now )?(?:I|we) (?:now )?(?:understand(?: that\b.{20,}| it| now| this)?|(?:get|see|know) "
     r"that\b.{20,})[.!]?\Z",
     re.IGNORECASE,
 )
-_INTRODUCES = re.compile(
-    r"(?:(?i:hi|hello|good \w+),? )?(?:(?:I'm|I am|[Tt]his is|[Mm]y name is|[Mm]y name's) [A-Z]\w+(?: (?:here|"
-    r"speaking))?(?: (?:at|from) (?:(?:the|our) [\w ]{2,30}|[A-Z]\w+(?: [A-Z]\w+)*))?|"
-    r"[A-Z]\w+ (?:here|speaking)|(?:[A-Z][\w ]+,? )?(?:[Tt]his is [A-Z]\w+ speaking|"
-    r"[Yy]ou(?:'re| are) (?:speaking|talking|chatting) (?:to|with) [A-Z]\w+"
-    r"(?: (?:at|from|in) [A-Z]\w+(?: [A-Z]\w+)*)?))[\s.!,]*"
-)
 _ALL_DONE = re.compile(r"that'?s (?:it|all)\b|good\b", re.IGNORECASE)
-_INITIALS = re.compile(r"[\^*~/]?\s?(?!OK|NO|YES|YEP|HI)[A-Z]{2,3}\.?")  # alone under a post
 _LIST_MARK = re.compile(r"\W*(?:\d[.)]|[a-z])\W*", re.IGNORECASE)
 COMPLAINT = "is unhappy with the service"
 
@@ -135,17 +84,21 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     if (
         not any(char.isalnum() for char in sentence)
         or (talk.is_talk(sentence) and not (role == "customer" and (_ACCEPTS.match(sentence) or _MORE.match(sentence))))
-        or (role != "customer" and _is_greeting(sentence))
-        or (role != "customer" and (_LIST_MARK.fullmatch(text.strip()) or _INITIALS.fullmatch(text.strip())))
+        or (role != "customer" and greetings.is_greeting(sentence))
+        or (role != "customer" and (_LIST_MARK.fullmatch(text.strip()) or greetings.is_signed(text)))
     ):
         return None
     if insults.is_insult(sentence):
         if not insults.has_matter(sentence):
             return COMPLAINT
         sentence = insults.strip_insults(sentence)
+    if role != "customer":
+        sentence = empathy.without_apology(sentence)
+        if empathy.is_empathy(sentence):
+            return None
     question = sentence.endswith("?")
     if not question and "hould" in sentence:
-        sentence = _SHOULD.sub(r"if \g<who> should\g<rest>, ", sentence)
+        sentence = compounds.SHOULD.sub(r"if \g<who> should\g<rest>, ", sentence)
     if role == "customer":
         sentence = planned(sentence) or sentence
     bare = talk.strip_talk(insults.strip_profanity(sentence)).strip(" .!?,;:-")
@@ -155,9 +108,11 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
         return None
     cast = Cast("agent" if role in {"agent", "bot"} else "customer")
     if cast.role == "agent":
+        if empathy.is_empathy(f"{bare}?" if question else bare):
+            return None
         bare = service.shorten(bare)
     cast.polite = bool(_PLEASE_TAIL.search(sentence))
-    cast.asks = question or questions.looks_asked(bare)
+    cast.asks = question or looks_asked(bare)
     cast.addresses = bool(re.search(r"\b(?:you|your)\b", bare, re.IGNORECASE))
     if named:
         cast.named.add("listener")
@@ -165,31 +120,30 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     return orders.plain_label(tidy(affirmed(said, sentence, cast))) or None
 
 
-def _is_greeting(sentence: str) -> bool:
-    """Whether an agent says no more than who they are."""
-    asks = len(sentence) < 120 and ("help" in sentence or "do for" in sentence)
-    return bool(_INTRODUCES.fullmatch(sentence) or (asks and _GREETS.fullmatch(sentence)))
-
-
 def _predicate(text: str, question: bool, cast: Cast) -> str:
     answer = _ANSWER.match(text)
     if answer and len(answer["rest"].split()) > 1:
         return _answered(answer["answer"].lower(), answer["rest"], question, cast)
-    leading = _LEADING.match(text)
+    leading = compounds.LEADING.match(text)
     if leading:
         return _conditional(leading["sub"], leading["main"], question, cast)
-    condition = None if question else _CONDITION.match(text)
+    condition = None if question else compounds.CONDITION.match(text)
     if condition and requests.is_step(condition["verb"]):
         return _conditional(condition["sub"], f"please {condition['main']}", False, cast)
-    framed = _FRAMED.match(text) if question else None
-    if framed:
+    then = compounds.AND_I_WILL.match(text) if cast.role == "agent" else None
+    if then:
+        own = statements.report_statement(then["own"], cast)
+        if own:
+            return f"{_predicate(then['first'], question, cast)} and {own}"
+    framed = compounds.FRAMED.match(text)
+    if framed and (question or (compounds.IF_FIRST.match(text) and looks_asked(framed["main"]))):
         return f"{_predicate(framed['main'], True, cast)} {shift(statements.lower_first(framed['frame']), cast)}"
-    turned = _TURNS.search(text) if not question else None
+    turned = compounds.TURNS.search(text) if not question else None
     if turned and len(text[: turned.start()].split()) >= 3:
         first = _predicate(text[: turned.start()].strip(" ,.;-"), False, cast)
         return f"{first} and {questions.report_question(turned['question'], cast)}"
-    if question or questions.looks_asked(text):
-        split = _QUESTION_TAIL.search(text) if question else None
+    if question or looks_asked(text):
+        split = compounds.QUESTION_TAIL.search(text) if question else None
         if split and len(text[: split.start()].split()) >= 3 and not questions.is_asked(text):
             before = text[: split.start()].strip(" ,.;-")
             first = _predicate(before, questions.is_choice(before), cast)
@@ -200,7 +154,7 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
 
 def _conditional(condition: str, main: str, question: bool, cast: Cast) -> str:
     """`If it fails, please call and we will help`: the condition stays beside what it governs."""
-    promise = _PROMISE.search(main)
+    promise = compounds.PROMISE.search(main)
     first = main[: promise.start()] if promise else main
     said = f"{_predicate(first, question, cast)} {shift(statements.lower_first(condition), cast)}"
     return f"{said}, and {_predicate(promise['rest'], False, cast)}" if promise else said
@@ -229,7 +183,7 @@ def _statement(text: str, cast: Cast) -> str:
         return f"thanks {'the customer' if cast.role == 'agent' else 'the agent'} {shift(thanked['what'], cast)}"
     if cast.role == "agent":
         text = _LET_INSIDE.sub(" I will ", text)
-    asked = _PLEASE_INSIDE.match(text)
+    asked = compounds.PLEASE_INSIDE.match(text)
     if asked and (asked["rest"].startswith("don't") or inflect.is_base_verb(asked["rest"].split()[0].strip(",."))):
         second = requests.report_imperative(f"please {asked['rest']}", cast)
         if second:
@@ -272,10 +226,10 @@ def _statement(text: str, cast: Cast) -> str:
     elliptical = report_elliptical(text, cast)
     if elliptical:
         return elliptical
-    said = _SPEAKER_FOLLOWS.match(text)
+    said = compounds.SPEAKER_FOLLOWS.match(text)
     if said and not _OTHERS.search(said["first"]):
         return f"{_predicate(said['first'], False, cast)}, and {_predicate(said['rest'], False, cast)}"
-    spliced = _SPLICED.match(text)
+    spliced = compounds.SPLICED.match(text)
     if spliced:
         wanted = requests.report_imperative(spliced["first"], cast)
         if wanted:
@@ -291,6 +245,9 @@ def _statement(text: str, cast: Cast) -> str:
 
 def _without_tag(text: str) -> str:
     """`..., isn't it`, `..., yes` and `..., no` after a denial say nothing new."""
-    bare = questions.TAG.sub("", text)
+    bare = without_tag(text)
     said = text[len(bare) :].strip(" ,").lower()
+    if said in {"ok", "okay"} and "," not in text[len(bare) :] and not statements.has_verb(bare.split()):
+        first = bare.split()[0] if bare.split() else ""
+        return bare if inflect.is_base_verb(first) else text  # `Gas side OK`
     return text if said == "no" and not _DENIES.search(bare) else bare

@@ -20,6 +20,13 @@ _FOR_YOU = re.compile(
     r"once|at)\b)",
     re.IGNORECASE,
 )
+_FOR_ME = re.compile(r" for (?:me|us)(?=[\s.?!]*\Z|,? (?:and|so) (?:I|we)\b)", re.IGNORECASE)
+_LOVE = re.compile(
+    r"(?<!\bwould)(?<!\byou)(?<!\bi)(?<!\bwe)(?<!\bthe)(?<!\bwith)(?<!\bin)(?<!\bof)(?<!\bmy)(?<!\byour)(?<!\bto),? "
+    r"(?:love|darling|hun|pet|sweetheart)(?=,|[\s.?!]*\Z)",
+    re.IGNORECASE,
+)  # somebody called so
+_CALLED = re.compile(r" (?:love|darling|hun|pet|sweetheart)\b", re.IGNORECASE)
 _FROM_HERE = re.compile(r" from here(?=[,.;]|\Z| and\b)")
 _LONG = 10  # words; in a short sentence `for you` is half of what is said
 _SUITS = frozenset(
@@ -42,8 +49,11 @@ _DONE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DID = (
-    r"added|changed|cancelled|canceled|noted|received|updated|removed|booked|blocked|opened|reserved|refunded|requested|"
-    r"transferred|"
+    r"added|changed|cancelled|canceled|noted|received|updated|removed|booked|blocked|opened|reserved|refunded|"
+    r"requested|"
+    r"transferred|set|fixed|stopped|closed|credited|restored|corrected|arranged|ordered|confirmed|paused|released|"
+    r"renewed|"
+    r"linked|merged|deleted|cleared|waived|reset|raised|flagged|switched|restarted|issued|resent|"
     r"extended|registered|logged|moved|sent|saved|unlocked|activated|submitted|escalated"
 )
 _DID_IT = re.compile(
@@ -109,6 +119,10 @@ def shorten(text: str) -> str:
     elif state:
         text = f"I have {(state['verb'] or state['state']).lower()} it{state['rest'] or ''}"
     text = _FROM_HERE.sub("", text)
+    if _CALLED.search(text):
+        text = _LOVE.sub("", text)
+    if (" for me" in text or " for us" in text) and _ASKS.match(text):
+        text = _FOR_ME.sub("", text)
     if " you with " in text:
         text = _PROVIDE.sub(r"\g<verb>", text)
     if "elp you" in text or "ssist you" in text:

@@ -3,7 +3,8 @@
 import re
 
 _ASIDE = re.compile(
-    r",\s+(?:hang on|hold on|let me (?:see|think)|how (?:do )?you say|what do you call (?:it|them|that)|you know|"
+    r",\s+(?:hang on|hold on|bear with (?:me|us)|let me (?:see|think)|how (?:do )?you say|what do you call (?:it|"
+    r"them|that)|you know|"
     r"i mean|well|"
     r"oh|yes|yeah|okay|ok|look|see|like|sorry)(?:,\s+(?:i'll (?:read|check|get) (?:it|that)))?(?=,\s)",
     re.IGNORECASE,
@@ -14,10 +15,19 @@ _FUNCTION = r"(?:the|a|an|my|your|our|to|in|on|at|of|for|just|like)"
 _BEGUN_TWICE = re.compile(
     rf"\b(?P<start>[a-z']+ [a-z']+)(?: {_FUNCTION})+,\s+(?=(?P=start)\b)|"
     r"\b(?P<prep>for|in|on|at|to|with|from|of) (?:the|a|my|your|our),\s+(?=(?P=prep) )|"
-    r"\b(?:I|we|it|he|she|they)(?:'(?:ve|m|s|re))? (?:got |just )?(?:a|the|just),\s+(?=(?:I|we|it|he|she|they|"
+    r"\b(?:I|we|it|he|she|they|you)(?:'(?:ve|m|s|re|ll))? (?:got |just )?(?:a|the|just|got),\s+(?=(?:I|we|it|he|"
+    r"she|they|"
     r"you)(?:'\w+)? )",
     re.IGNORECASE,
 )
+_NAMED_ANEW = re.compile(
+    r"\b(?:the|an?|my|our|your|his|her),\s+(?=(?:the|an?|my|our|your|his|her|their|this|that|all) [a-z])", re.IGNORECASE
+)  # `our, the boat rota`
+_ASKED_TWICE = re.compile(
+    r"\b(?P<aux>did|does|do|is|are|was|were|can|could|will|would|have|has) (?:it|they|he|she|you|that|we|I), "
+    r"(?=(?P=aux) )",
+    re.IGNORECASE,
+)  # `did they, did the branch`
 _BROKEN_OFF = re.compile(r"\b(?P<begun>the|and|an|my|if)(?:\s*,)+(?=\s\w)", re.IGNORECASE)  # `our, um, boiler`
 _TWICE = re.compile(r"\b(?P<words>[a-z']+ [a-z']+)(?:(?:[,\s-]|\.\.\.)+(?P=words)\b)+", re.IGNORECASE)
 _COUNTED = re.compile(
@@ -37,8 +47,10 @@ def fluent(text: str) -> str:
     if "," in text:
         text = _WHAT.sub(r"\g<before> ", _ASIDE.sub("", text))
         text = _BEGUN_TWICE.sub("", _ASIDE_VERB.sub(", ", text))
-        text = _BROKEN_OFF.sub(r"\g<begun>", text)
+        text = _BROKEN_OFF.sub(r"\g<begun>", _NAMED_ANEW.sub("", _ASKED_TWICE.sub("", text)))
     text = _TWICE.sub(_said_once, _YEAH.sub("", text))
+    if text.endswith(" or"):
+        return f"{text[:-3].rstrip(' ,')}?"  # `so I hold it longer or`
     return _CUT_OFF.sub("?" if text.endswith("?") else "", text)
 
 

@@ -21,7 +21,9 @@ _SHORTCUTS = {
     "n": "and", "bc": "because", "yr": "your", "yur": "your", "yall": "you",
     "y'all": "you", "ya": "you", "gt": "got", "jus": "just", "recieved": "received", "recieve": "receive",
     "alot": "a lot", "cn": "can",
-    "wil": "will", "gunna": "going to", "tomoz": "tomorrow", "adn": "and",
+    "wil": "will", "gunna": "going to", "tomoz": "tomorrow", "adn": "and", "idk": "I don't know", "youd": "you'd",
+    "theyd": "they'd", "theyll": "they'll", "itll": "it'll",
+    "aye": "yes", "whos": "who's", "nowt": "nothing", "owt": "anything", "summat": "something",
     "knw": "know", "wth": "what", "ppl": "people", "prob": "problem", "rn": "right now",
     "shes": "she's", "hes": "he's", "thts": "that's", "dats": "that's",
     "whts": "what's", "wats": "what's", "wat's": "what's", "wot": "what", "whr": "where", "u'll": "you'll",
@@ -44,14 +46,21 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _FILLERS = re.compile(
-    r"(?<![\w'’-])(?:u+[hm]+|e+r+m*|h+m+|mm+|uh[- ]huh|you know(?: what)?(?=,)|i mean(?=,)|like(?=,)|sort of|"
+    r"(?<![\w'’-])(?:u+[hm]+|e+r+m*|h+m+|mm+|uh[- ]huh|you know(?: what)?(?=,)|i mean(?=,)|"
+    r"(?<!ever you )(?<!if you )(?<!as you )(?<!what you )like(?=,)|sort of|"
     r"kind of(?= like)|"
-    r"lol|lmao|omg|smh|tbh|imo|fyi|btw|haha+|ha ha)(?![\w'’]),?\s*",
+    r"lol|lmao|omg|smh|tbh|imo|fyi|btw|ngl|brb|tbf|ffs|xx{1,2}(?=[\s.!]*\Z)|haha+|ha ha)(?![\w'’]),?\s*",
     re.IGNORECASE,
 )
+_PAUSED = re.compile(
+    r"\b(in|at|on|to|for|with|from|of|got|have|has|is|was|it's|that's|and|but|or|need|by|only),\s+(?:u+[hm]+|"
+    r"e+r+m*),?\s+(?=\w)",
+    re.IGNORECASE,
+)  # `in, um, Naxos`
 _REPEATED = re.compile(r"\b(\w+(?:['’]\w+)?)(?:[,.…\s-]+\1\b)+(?=[\s,.;!?]|$)", re.IGNORECASE)
 _STARTED_TWICE = frozenset(
-    "i i'm i've the a an my your to for in on at of with and but so no yes well was is he's she's it's we "
+    "i i'm i've the a an my your to for in on at of with and but so no yes well was is what where when how if he's "
+    "she's it's we "
     "they're".split()
 )
 _KEEP_DOUBLED = frozenset(
@@ -68,7 +77,9 @@ _GLUED = re.compile(r"(?<![@/.])\b(?P<word>[a-z]{2,}(?=\.(?:\d|I\b|[A-Z][a-z']*\
 _LIST_TAIL = re.compile(r"(?<=:)\s+1\.?\s*\Z|(?<=[.!?)])\s+\d{1,2}[.)]\s*\Z|(?<=[A-Z]\d[A-Z0-9])\s+\d[.)]\s*\Z")
 _FALSE_START = re.compile(
     r"\b(?:I|we|it|he|she|they|you|that)(?:['’]\w+)?\s*(?:-{1,2}|—|–|\.\.\.)\s+(?=(?:I|we|it|he|she|they|you|that)\b)|"
-    r"\b(?:I|we|it|he|she|they|you|that)['’](?:s|m|re|ve|ll),\s+(?=(?:I|we|it|he|she|they|you|that|this|there|if)\b)|"
+    r"\b(?:I|we|it|he|she|they|you|that)['’](?:s|m|re|ve|ll|d),\s+(?=(?:I|we|it|he|she|they|you|that|this|there|"
+    r"if|what|"
+    r"how|when|where|why|which)\b)|"
     r"\b(?:in|on|at|to|of|for|with) (?:the|a|my|your),\s+(?=(?:I|we|it|he|she|they|you|that|there)\b)",
     re.IGNORECASE,
 )
@@ -91,6 +102,11 @@ _SPELLED_NEXT = re.compile(
     r"\s+(?:[b-hj-mo-qstv-z0-9]\b|(?:double|oh|zero|one|two|three|four|five|six|seven|eight|nine)\b)", re.IGNORECASE
 )
 _LETTER_BEFORE = re.compile(r"(?<![\w'])[b-hj-mo-qstv-z]\s\Z", re.IGNORECASE)
+_OF_SOMETHING = re.compile(r"(?<![\w'])(?!(?:and|so|but|ok|okay|then|well|right|yes|now) )[\w']+ \Z", re.IGNORECASE)
+_I_BAN = re.compile(
+    r"(?:(?<=the )|(?<=one )|(?<=her )|(?<=his )|(?<=your )|(?<=my )|(?<=an )|(?<=our ))i ban\b", re.IGNORECASE
+)
+_WHATS = re.compile(r"\bwhat's (that|it|this) (?=(?:mean|cost|do|say|include|involve)\b)", re.IGNORECASE)
 _SMALL_I = re.compile(r"(?<![\w'])i(?=['\s,.!?]|$)(?!\.\w)")
 _CAPITALS = re.compile(r"[A-Z]{2}")
 _DOTS = re.compile(r"\s*(?:\.{2,}|…)\s*")
@@ -101,6 +117,19 @@ _STARS = re.compile(r"[*~`_]")
 _BRACKETS = re.compile(r"[&#@\[(/]")
 
 
+_LETTERS = re.compile(r"(?<![\w'.-])(?:[A-Za-z] ){0,12}I(?: [A-Za-z]){0,12}(?![\w'-])")
+_HYPHENED = re.compile(r"(?<![\w-])(?:[A-Z]-)+I(?:-[A-Z])*(?![\w-])|(?<![\w-])I(?:-[A-Z])+(?![\w-])")
+_INITIAL = re.compile(r"(?:(?<=Mr )|(?<=Mr\. )|(?<=Mrs )|(?<=Ms )|(?<=Dr ))I\. (?=[A-Z])")
+
+
+def _joined(match: re.Match[str]) -> str:
+    """`K I S` of a spelled name as one word, so that its I is nobody."""
+    letters = match.group().split()
+    if "".join(letters) in {"IT", "ID", "IP"}:
+        return "".join(letters)
+    return "".join(letters) if len(letters) > 2 and any(char not in "aIA" for char in letters) else match.group()
+
+
 def _unmark(match: re.Match[str]) -> str:
     return " and " if match.group() == "&amp;" else " "
 
@@ -109,8 +138,17 @@ def normalise(text: str) -> str:
     """`text` on one line with words spelled out; digits, codes, names and negations are never touched."""
     text = _unmarked(text.replace("’", "'").replace("‘", "'"))
     text = _SHORT.sub(_spell_out, text)
-    text = plain_chat(_SMALL_I.sub("I", text))
-    text = fluent(_FILLERS.sub("", text))
+    if "what's " in text:
+        text = _WHATS.sub(r"what does \1 ", text)
+    if "-I" in text or "I-" in text:
+        text = _HYPHENED.sub(lambda match: match.group().replace("-", ""), text)
+    if " ban" in text:
+        text = _I_BAN.sub("IBAN", text)
+    text = _SMALL_I.sub("I", text)
+    if " I" in text or "I " in text:
+        text = _INITIAL.sub("", _LETTERS.sub(_joined, text))
+    text = plain_chat(text)
+    text = fluent(_FILLERS.sub("", _PAUSED.sub(r"\1 ", text)))
     text = _REPEATED.sub(_once, text)
     if _CAPITALS.search(text):
         text = _calm(text)
@@ -145,8 +183,10 @@ def _spell_out(match: re.Match[str]) -> str:
         return word
     if word == "IM" and not match.string.isupper():
         return word
-    if word.lower() == "ur" and re.match(r"\s+(?:welcome|not|\w+ing)\b", match.string[match.end() :]):
+    if word.lower() == "ur" and re.match(r"\s+(?:welcome|not|an?|the|so|\w+ing)\b", match.string[match.end() :]):
         return "you're"
+    if word.lower() == "lets" and _OF_SOMETHING.search(match.string, 0, match.start()):
+        return word
     if word.lower() == "ya" and not match.start():
         return "yeah"
     return _SHORTCUTS[word.lower()]

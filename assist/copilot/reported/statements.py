@@ -53,11 +53,14 @@ _GOES_ON = re.compile(r"\S*\d\S*\s+(?!(?:and|or|from|to|of|for)\b)[a-z]{3,}\s+\w
 _STATE = re.compile(r"(?:[a-z]+ )?[a-z]+")  # `my order is late` gives no order
 _ABBREVIATION = re.compile(r"\b(?:id|pin|zip|dob)\b")
 _NO_VALUE = re.compile(
-    r"(?:\w+ing|not|also|still|just|never|so|very|being|because|a|an|the|too|been|got|gone|had|wrong|incorrect|on|in|at|n't|"
+    r"(?:\w+ing|not|also|still|just|never|so|very|being|because|a|an|the|too|been|got|gone|had|wrong|incorrect|on|"
+    r"in|at|n't|"
     r"correct|same|fine|attached|gone|where|what|there|here)\b",
     re.IGNORECASE,
 )
-_DONE_WITH = re.compile(r"[a-z]+(?:ed|nt|en) (?:by|to|with|from|in|on|for|at|as|under)\b")  # `the code is sent by text`
+_DONE_WITH = re.compile(
+    r"[a-z]+(?:ed|nt|en) (?:by|to|with|from|in|on|for|at|as|under|down|up|nowhere)\b"
+)  # `the code is sent by text`
 _CLAUSE_INSIDE = re.compile(r"\b(?:I|is|was|were|has|have|are|we|will|would|does|did|can|could)\b")
 _IDENTIFIER = re.compile(
     r"(?=.*\d)[#(]?(?:[A-Z#(]|\d[\d\s()+-]{3}|\d+ [A-Z]|\w*\d\w*[@._-]|\w+[@_]\w|[a-z]{1,4}\d)[\w#@./+():'-]*"
@@ -151,7 +154,9 @@ def _short_auxiliary(short: str, following: str) -> str:
     if kind != "d":
         return _SHORT[kind]
     lowered = following.lower()
-    had = lowered == "better" or (inflect.is_participle(lowered) and not inflect.is_base_verb(lowered))
+    had = lowered in {"better", "got", "a", "an", "the", "no"} or (
+        inflect.is_participle(lowered) and not inflect.is_base_verb(lowered)
+    )
     return "had" if had else "would"
 
 
@@ -200,6 +205,8 @@ def report_other(text: str, cast: Cast) -> str:
     """Any other statement or fragment behind a verb of saying."""
     tokens = text.split()
     shifted = shift(_lower_first(text), cast)
+    if shifted.startswith("says "):
+        shifted = f"it {shifted}"
     if re.fullmatch(r"(?:yes|yeah|yep|yup|yea|ok|okay|sure|agreed)[\s,]*(?:please)?", text, re.IGNORECASE):
         return "agrees"
     if not _has_verb(tokens):

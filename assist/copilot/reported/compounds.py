@@ -1,0 +1,68 @@
+"""Where a sentence parts into what stands first and what follows: conditions, splices, questions behind a statement."""
+
+import re
+
+QUESTION_TAIL = re.compile(
+    r"(?:[,;]| and| but| so|-)\s+(?P<question>(?:can|could|would|will|am|is|are|do|does|did|what|when|"
+    r"where|why|how|which|should|may)\s+(?:you|i|we|it|there|the|my|they|this|that|is|are|do|does|can|should|will|"
+    r"much|long|many)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+PLEASE_INSIDE = re.compile(
+    r"\A(?P<first>\S+ \S.*?)[,;:.-]?\s+(?:so |and |but |then )?(?:(?:please|kindly)\s+)+"
+    r"(?P<rest>[a-z']+\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+FRAMED = re.compile(
+    r"\A(?P<frame>(?:for|with|in|on|after|before|during|regarding|about|as for|if|when|once)\b[^,:;.!?]{2,60})[,:]\s+"
+    r"(?P<main>(?:what|which|who|when|where|why|how|is|are|was|were|do|does|did|has|have|will|should|must|can|could|"
+    r"shall|may)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+AND_I_WILL = re.compile(
+    r"\A(?P<first>(?:can|could|may|might) (?:I|we) (?:please )?(?:have|get|take)\b.{3,80}?|(?:can|could|"
+    r"would) you\b.{3,80}?),? "
+    r"(?:and|so) (?:then )?(?P<own>(?:I'll|we'll|I will|we will|I can|we can)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+IF_FIRST = re.compile(r"(?:if|when|once|after|before)\b(?!.*, which\b)", re.IGNORECASE | re.DOTALL)
+TURNS = re.compile(
+    r"(?:,\s+(?:and |but |so )?|\s+(?:and|but) (?=(?:do|did|are|were|have|can|could|would|will) you\b))"
+    r"(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
+    r"(?:is|are|was|does|did|can|could|will|would|has|have) (?:that|it|there|this|she|he|they|those)\b(?! (?:not|"
+    r"why|how|you|I|we|they|he|she|the|when|where)\b).*|"
+    r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+SPLICED = re.compile(
+    r"\A(?P<first>\w+ \w+[^,;]*),\s+(?P<rest>(?:the|it|it's|it'll|they|they're|they'll|this|that|that's|there|"
+    r"there's|you|you'll|"
+    r"your|my|our|we|we'll|i|i'll|he|she|nothing|everything)\b(?=.*(?:\b(?:is|are|was|were|has|have|will|can|cannot|"
+    r"does|do|would|should|must|needs?|takes?|goes|comes|works?)\b|'s|'ll|n't)).*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+SPEAKER_FOLLOWS = re.compile(
+    r"\A(?P<first>(?:it|it's|its|that's|thats|this|there|there's|my name|the \w+|our|my)\b "
+    r"\S+[^,;]*),\s+(?P<rest>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:am|have|had|will|need|want|"
+    r"can|can't|cannot|don't|didn't|haven't|won't|was|would|wouldn't|couldn't|paid|got|live|like|also|just|never|"
+    r"still)\b)"
+    r"(?!,).*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+SHOULD = re.compile(
+    r"(?:\A|(?<=[.!?,;] ))should (?P<who>you|we|they|it|there|I|(?:the|your|this|that|any) \w+)(?P<rest> [^,.!?]+),\s+"
+    r"(?=(?:you|we|I|it|they|the|he|she|please|just|kindly)\b)",
+    re.IGNORECASE,
+)
+LEADING = re.compile(
+    r"\A(?P<sub>(?:if|when|since|as|because|after|once|while|although|before|until|given|unless|now that|due to|in|to|"
+    r"upon|by|based on|for|at|with|without|regarding|during|within|under|from|on)\b[^,;.!?]{2,110}),\s+(?:then\s+)?"
+    r"(?P<main>(?:please|kindly|(?:can|could|would|will) you)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+CONDITION = re.compile(
+    r"\A(?P<sub>(?:if|once|when|after|before|until|in case|to|in|on|under)\b[^,;.!?]{2,110}),\s+(?:then |just "
+    r")?(?P<main>(?P<verb>[a-z]+)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+PROMISE = re.compile(r",? (?:and|so) (?P<rest>(?:I|we)(?:'ll| will| can| shall)\b.*)\Z", re.IGNORECASE | re.DOTALL)

@@ -1,0 +1,37 @@
+"""Sentences in which an agent says no more than who they are."""
+
+import re
+
+_GREETS = re.compile(
+    r".*\b(?:speaking|this is \w+|my name(?:'s| is) \w+|you're through to .*)\b.*\b(?:how (?:can|may) (?:I|we) help|"
+    r"what can (?:I|we) do for)\b.{0,12}",
+    re.IGNORECASE | re.DOTALL,
+)
+_INTRODUCES = re.compile(
+    r"(?i:(?:(?:hello|hi|good \w+),? )?you(?:'re| are) through to (?:\w+,? ){1,5}?(?:this is|i'm|my name is) \w+|"
+    r"(?:hello|hi),? (?:\w+ ){1,4}\w+ speaking)[\s.!,]*|(?:[\w&]+,? ){1,7}[A-Z]\w+ speaking[\s.!,]*|"
+    r"(?:(?i:hi|hello|good \w+),? )?(?:(?:I'm|I am|[Tt]his is|[Mm]y name is|[Mm]y name's) [A-Z]\w+(?: (?:here|"
+    r"speaking))?(?: (?:at|from) (?:(?:the|our) [\w ]{2,30}|[A-Z]\w+(?: [A-Z]\w+)*))?|"
+    r"(?i:(?:[a-z]+,? ){0,4}good (?:morning|afternoon|evening),? (?:this is \w+|\w+ speaking))|"
+    r"(?i:(?:morning|afternoon|evening),? )?[A-Z]\w+ (?:here|speaking)|(?i:(?:[a-z]+,? ){1,4}(?:good (?:morning|"
+    r"afternoon|evening),? )?)(?:this is|you're speaking (?:to|with)) [A-Z]\w+(?: speaking)?|"
+    r"(?:[A-Z][\w ]+,? )?(?:[Tt]his is [A-Z]\w+ speaking|"
+    r"[Yy]ou(?:'re| are) (?:speaking|talking|chatting) (?:to|with) [A-Z]\w+"
+    r"(?: (?:at|from|in) [A-Z]\w+(?: [A-Z]\w+)*)?))[\s.!,]*"
+)
+_INITIALS = re.compile(r"[\^*~/]?\s?(?!OK|NO|YES|YEP|HI)[A-Z]{2,3}\.?")  # alone under a post
+_WORDS_OF_ONE_NAMED = re.compile(r"speaking|here|name|his is|I'm|I am|i'm|ou're|ou are")
+
+
+def is_greeting(sentence: str) -> bool:
+    """Whether an agent says no more than who they are."""
+    if len(sentence) > 120:
+        return False
+    asks = "help" in sentence or "do for" in sentence
+    named = _WORDS_OF_ONE_NAMED.search(sentence) and _INTRODUCES.fullmatch(sentence)
+    return bool(named or (asks and _GREETS.fullmatch(sentence)))
+
+
+def is_signed(text: str) -> bool:
+    """Initials alone under a post."""
+    return bool(_INITIALS.fullmatch(text.strip()))

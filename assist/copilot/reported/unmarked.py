@@ -1,0 +1,34 @@
+"""Questions whose mark was not typed or not transcribed."""
+
+import re
+
+_ASKED = re.compile(
+    r"\A(?:(?:the|my|your|our|this|that) (?:[\w'-]+ ){0,2}[\w'-]+, (?:do|does|did|is|are|was|were|will|would|can|could|"
+    r"has|have) (?:it|they|he|she|that|this|those)\b(?! not\b)|"
+    r"(?:have|has|could|can|did|will) (?:you|they|he|she) not\b|"
+    r"what (?:date|time|day|number|name|colour|size|plan|model|address|sort|kind|code)(?:'s| is| are| do| does| did) |"
+    r"which (?:\w+ )?\w+ (?:is it|is that|are you|do you|did you|have you|was it|was that)\b|"
+    r"(?:roughly|exactly) (?:what|when|where|which|who|how) (?:is|are|was|do|does|did|can|will|would)\b)|"
+    r"\A(?:(?:does|is|are|was|were|has|have|can|could|will|would|shall|may|am|must|isn't|aren't|can't|don't|"
+    r"doesn't|won't) (?:i|we|you|it|they|he|she|there|this|that|these|the|my|your|our|any|anyone|anybody|someone|"
+    r"somebody)\b(?! not\b)|"
+    r"(?:can|could) (?:you|they|i|we) not (?:just|at least|even|simply)\b|"
+    r"(?:do|did|should) (?:i|we|you|they|he|she|any\w*|my|your|the \w+ \w+)\b(?! not\b)|"
+    r"what (?:is|are|was|do|does|did|can|should|about)\b|where (?:is|are|do|can|did)\b|"
+    r"(?:what|where|which) have (?:you|they|I|we)\b|"
+    r"how (?:do|can|long|much|many|about|does|is|are|did|will|would|should|could)\b|"
+    r"when (?:is|will|can|do|does|are|did) \w+|"
+    r"why (?:is|are|do|does|did|was|would|can't|isn't|hasn't|haven't|should)\b|which \w+ (?:is|are|do|does)\b|who "
+    r"(?:am|is|are|do|does|did|can|will|would|pays|covers|gets|decides)\b|"
+    r"why (?:i|we|you|they|it|he|she) (?:don't|didn't|can't|cannot|won't|doesn't|haven't)\b|"
+    r"where (?:i|we) (?:find|click|see|send|go|put|press|enter|write)\b|"
+    r"(?:what|where|when|how|who|why)'s\b|what (?:would|will|could) (?:i|we|you|it|they|he|she|that|this|the|"
+    r"my)\b|what comes (?:back|off|out|next)\b|what (?:happens|counts|if|now)\b(?! is\b))",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(r"\b(?:I|we) (?:can't|cannot|don't) (?:see|say|know|tell)\b", re.IGNORECASE)
+
+
+def looks_asked(text: str) -> bool:
+    """A question whose mark was not typed or not transcribed."""
+    return bool(_ASKED.match(text)) and not _TOLD.search(text)
