@@ -87,6 +87,50 @@ def test_a_note_has_what_was_said_in_the_third_person() -> None:
     assert not {"i", "my", "you", "your", "me", "we"} & {word.strip(".,") for word in told}
 
 
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("I have not received my parcel yet, which is annoying.", "Parcel not received"),
+        ("I still have no refund for the blender I returned.", "No refund for blender"),
+        ("I'm really upset because my flight to Oslo was cancelled yesterday.", "Flight to Oslo cancelled"),
+        ("I bought a tent last week but it arrived with a torn floor.", "Tent arrived with torn floor"),
+        ("I am unable to log in to my account.", "Unable to log in to account"),
+        ("I received a broken lamp today.", "Broken lamp"),
+        ("Could you tell me whether the plan covers hail damage?", "Whether plan covers hail damage"),
+        ("Where is my refund for order 402-5567781-22?", "Where is refund for order"),
+    ],
+)
+def test_a_title_is_a_label_of_what_is_wrong_or_wanted(said: str, title: str) -> None:
+    conversation = _talk([("customer", said), ("agent", "Let me have a look.")])
+    draft = draft_case(conversation)
+    assert draft.draft is not None
+    assert draft.draft.title == title
+    _assert_grounded(draft, conversation)
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("Wrong lamp delivered, order QV-88317", "Wrong lamp delivered"),
+        ("RE: My boiler has no pressure - please read", "Boiler has no pressure"),
+        ("SOMEBODY ELSE'S LETTERS / QH-730081", "Somebody else's letters"),
+    ],
+)
+def test_the_subject_of_a_mail_is_its_title(subject: str, title: str) -> None:
+    mail = f"Subject: {subject}\n\nDear team,\n\nI write to you about something that happened at home on Monday."
+    draft = draft_case(_talk([("customer", mail)], channel="email"))
+    assert draft.draft is not None
+    assert draft.draft.title == title
+    [span] = draft.evidence["/title"]
+    assert mail[span.start : span.end] == subject.removeprefix("RE: ")
+
+
+@pytest.mark.parametrize("subject", ["Question", "Urgent", "I cannot believe you"])
+def test_a_subject_that_names_nothing_is_no_title(subject: str) -> None:
+    mail = f"Subject: {subject}\n\nDear team,\n\nMy kettle arrived broken."
+    assert draft_case(_talk([("customer", mail)], channel="email")).draft.title == "Kettle arrived broken"  # type: ignore[union-attr]
+
+
 def test_a_promise_is_a_next_step_with_the_day_it_is_due() -> None:
     [step] = draft_case(_talk(KETTLE, at="2026-05-04T10:00:00Z")).draft.next_steps  # type: ignore[union-attr]
     assert step.owner == "company"

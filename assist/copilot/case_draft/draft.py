@@ -9,6 +9,7 @@ from assist.copilot.case_draft.outcome import Feeling, feeling_of, status_of
 from assist.copilot.case_draft.parts import Entry, Parts, grounded, in_order
 from assist.copilot.case_draft.roles import Roles, packaged_roles
 from assist.copilot.case_draft.signs import category_of, customer_of, priority_of, product_of
+from assist.copilot.case_draft.title import title_of
 from assist.copilot.facts import find_facts
 from assist.copilot.reported import join_predicates
 from assist.copilot.summary.candidates import Candidate, candidates_of, messages_read
@@ -99,8 +100,7 @@ class _Writer:
             if entry:
                 self._put("issue", entry)
                 break
-        ranked = [item for item, _ in self.parts.ranked("issue", "customer")]
-        self._put("title", self._first(ranked[:4], lambda item: wording.title_of(item.text)))
+        self._put("title", title_of(self.conversation, self.parts))
 
     def _write_story(self) -> None:
         parts = self.parts

@@ -1,18 +1,11 @@
-"""How a reported sentence reads in each field of the note: title, statement, step, thing to do."""
+"""How a reported sentence reads in each field of the note: statement, step, thing to do."""
 
 import re
 
 from assist.copilot.reported import Predicate
 from assist.copilot.summary.compress import clip
 
-TITLE_WORDS, STATEMENT_WORDS, STEP_WORDS, ACTION_WORDS = 9, 26, 18, 18
-_WISH = re.compile(
-    r"\A(?:(?:urgently |also |just |really |still )*(?:needs?|wants?|would like|wishes|is trying|is looking|"
-    r"is hoping|is calling|is writing|hopes|asks|"
-    r"requests|would love|tries|tried)(?: the agent)? (?:to|for|about|because|whether)|needs|wants|would like|"
-    r"requests|asks the agent to|has (?:an? )?(?:issue|"
-    r"problem|question)s? (?:with|about))\s+(?=\S)"
-)
+STATEMENT_WORDS, STEP_WORDS, ACTION_WORDS = 26, 18, 18
 _SAYS = re.compile(
     r"\A(?:says|explains|confirms|adds|notes|complains|reports|thinks|believes|clarifies)(?: that)?\s+(?=\S)"
 )
@@ -24,7 +17,6 @@ _SUBJECT = re.compile(
     r"\A(?:the|this|that|these|those|their|there|it|they|an?|no|some|all|one|both|his|her|[A-Z][\w'-]*|\d+)\b",
     re.IGNORECASE,
 )
-_POSSESSIVE = re.compile(r"\Athe(?:ir|) ", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\A(?:will|is going to|promises to|agrees to|plans to|shall|has to|needs to)(?: also| now| then|"
     r" personally)? (?P<rest>(?!not\b|be\b|have\b)\S.*)\Z"
@@ -38,14 +30,6 @@ _ONGOING = re.compile(
     r"\Ais (?:now |currently |still )?(?P<rest>(?:checking|looking|waiting|escalating|reviewing|sending|"
     r"processing|working|arranging)\b.*)\Z"
 )
-
-
-def title_of(text: str) -> str:
-    """A few words for lists: the wish or the trouble itself, without who says it."""
-    said = _SAYS.sub("", _WISH.sub("", text))
-    said = _POSSESSIVE.sub("", said) if len(said.split()) > 3 else said
-    said = re.sub(r"\A(?:they|then they) (?:are |have |had |were )?(?=\w)", "", said, flags=re.IGNORECASE)
-    return capital(clip(re.sub(r"\A(?:has|have|is|was|got) (?=not\b|an?\b)", "", said), TITLE_WORDS))
 
 
 def statement(subject: str, text: str, words: int = STATEMENT_WORDS) -> str:

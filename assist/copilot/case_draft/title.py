@@ -1,0 +1,88 @@
+"""The case's title: the subject that the customer gave their mail, else the label of the sentence that tells most."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from assist.copilot.case_draft.label import label_of, short
+from assist.copilot.case_draft.parts import Entry, Parts, grounded
+from assist.copilot.case_draft.wording import capital
+from assist.copilot.grounding import is_grounded
+from assist.copilot.reported.mail import subject_line
+from assist.copilot.summary.candidates import Candidate
+from assist.core.encoding import Conversation
+from assist.core.results import Evidence
+
+_CONSIDERED = 3  # sentences, likeliest first
+# Added to the log chance of being the issue; flat around here on one half of the training conversations.
+_CENTRAL = 2.0  # times the cosine with all that was said
+_FIRST = 0.3  # what the customer opens with
+_SHORT = 0.6  # a label of one or two words says too little
+_UNFIT = 1.0  # a label that points at another sentence or has lost its thing
+_POINTS = re.compile(
+    r"\b(?:they|them|it|he|she|him|this|these|those|that|I|we|you|us|me|themselves|customer)\b|"
+    r"\A(?:is|are|was|could|can|would|will|at|in|on|from|of|by|and|or|seems?|there|who|name|never|about|has)\b",
+    re.IGNORECASE,
+)
+_SUBJECT_WORDS = 14
+_QUOTES = frozenset("\"'“‘")
+_PARTS = re.compile(r"\s+[-–—/|]\s+|[,;:]\s+")
+_REFERENCE = re.compile(
+    r"(?:(?:my|our|your|the|account|customer|policy|plan|order|booking|reservation|case|dispute|claim|invoice|contract|ticket|"
+    r"workspace|member\w*|reference|ref|number|no)\b[.:#\s]*)*(?=[\w-]*(?:\d|-))[\w#-]+(?: \d+)*\Z",
+    re.IGNORECASE,
+)
+_SAID_TO = re.compile(
+    r"(?:please(?: read)?|urgent\w*|important|help|complaint|question|attention|thank(?:s| you))\W*\Z", re.IGNORECASE
+)
+_OWN = re.compile(r"\b(?:for me|my|our|your)(?: |\Z)|\A(?:an?|the) ", re.IGNORECASE)
+_PERSON = re.compile(r"(?: (?:that|which|where|when))?(?: |\A)(?:I|we|you|they|he|she)(?:'\w+)? .*", re.IGNORECASE)
+
+
+def title_of(conversation: Conversation, parts: Parts) -> Entry | None:
+    """At most nine words; None where no sentence gives two."""
+    return _subject_title(conversation) or next(_labels(conversation, parts), None)
+
+
+def _subject_title(conversation: Conversation) -> Entry | None:
+    message = next((m for m in conversation.messages if m.role == "customer" and not m.internal), None)
+    span = subject_line(message.text) if message else None
+    if message is None or span is None:
+        return None
+    said = message.text[span[0] : span[1]]
+    text = subject_label(said)
+    if text is None or not is_grounded(text, said):
+        return None
+    return Entry(text, (Evidence(message_id=message.key, start=span[0], end=span[1]),))
+
+
+def subject_label(subject: str) -> str | None:
+    """A mail's subject as a label: no references, no `please`, nobody's; None where it names nothing."""
+    if len(subject.split()) > _SUBJECT_WORDS:
+        return None
+    said = [_PERSON.sub("", part.strip(" !?.")) for part in _PARTS.split(subject) if part[:1] not in _QUOTES]
+    kept = [part for part in said if part and not _REFERENCE.match(part) and not _SAID_TO.match(part)]
+    text = short(_OWN.sub("", ", ".join(part.lower() if part.isupper() and " " in part else part for part in kept)))
+    return capital(text) if len(text.split()) > 1 else None
+
+
+def _labels(conversation: Conversation, parts: Parts) -> Iterator[Entry]:
+    """Labels of the likeliest sentences that can be said without inventing anything, best first."""
+    ranked = parts.ranked("issue", "customer")
+    if not ranked:
+        return
+    vectors = conversation.sentence_vectors
+    centre = vectors[[item.index for item in parts.candidates]].mean(axis=0)
+    centre /= max(float(np.linalg.norm(centre)), 1e-6)
+    first = min(item.index for item, _ in ranked)
+    scored: list[tuple[float, Candidate, str]] = []
+    for item, chance in ranked[:_CONSIDERED]:
+        text = label_of(item.text)
+        score = float(np.log(chance + 0.01)) + _CENTRAL * float(vectors[item.index] @ centre)
+        score += _FIRST * (item.index == first) - _SHORT * (len(text.split()) < 3)
+        scored.append((score - _UNFIT * bool(_POINTS.search(text)), item, text))
+    for _, item, text in sorted(scored, key=lambda entry: -entry[0]):
+        entry = grounded(conversation, text, (item,)) if len(text.split()) > 1 else None
+        if entry:
+            yield entry
