@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from assist.api.desk.case_merge import patched, refreshed
 from assist.copilot.analysis import analyze
 from assist.copilot.case_draft import draft_case
+from assist.copilot.case_draft.wording import action_of
 from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation
 from assist.core.resources import samples_dir
@@ -136,6 +137,39 @@ def test_a_promise_is_a_next_step_with_the_day_it_is_due() -> None:
     assert step.owner == "company"
     assert step.action.startswith("Send the customer the replacement")
     assert step.due == "2026-05-07T23:59:59Z"
+
+
+@pytest.mark.parametrize(
+    ("told", "action"),
+    [
+        ("says the courier will also call the customer", "The courier to call the customer"),
+        ("is sending the form and will ring the customer with the result", "Ring the customer with the result"),
+        ("asks the customer not to throw the box away", "Do not throw the box away"),
+        ("will immediately start the refund", "Start the refund"),
+        ("says the credit means that they will pay the amount", None),
+        ("says the customer will be fine", None),
+    ],
+)
+def test_what_others_will_do_and_what_must_not_be_done_is_still_to_be_done(told: str, action: str | None) -> None:
+    assert action_of(told, "agent") == action
+
+
+def test_a_step_that_is_said_twice_is_told_once() -> None:
+    twice = [*KETTLE[:2], ("customer", "What?"), ("agent", "Could you please send a clear photo of the damage?")]
+    steps = draft_case(_talk(twice)).draft.steps  # type: ignore[union-attr]
+    assert len([step for step in steps if "photo of the damage" in step]) == 1
+
+
+@pytest.mark.parametrize("rule", ["If you return it, the refund has been processed.", "I can offer you a refund."])
+def test_a_condition_or_an_offer_is_no_resolution(rule: str) -> None:
+    lines = [("customer", "My kettle arrived broken."), ("agent", rule), ("customer", "Great, thank you!")]
+    resolution = draft_case(_talk(lines)).draft.resolution  # type: ignore[union-attr]
+    assert resolution is None
+
+
+def test_the_issue_is_what_the_customer_opens_with_and_not_a_short_answer() -> None:
+    [hub] = [talk for talk in _samples() if talk.messages[0].text == "hub amber, no internet"]
+    assert draft_case(hub).draft.issue == "Hub amber, no internet."  # type: ignore[union-attr]
 
 
 def test_a_deadline_stays_in_words_when_messages_have_no_time() -> None:

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 
-import numpy as np
-
 from assist.copilot.case_draft.label import label_of, short
 from assist.copilot.case_draft.parts import Entry, Parts, grounded
 from assist.copilot.case_draft.wording import capital
@@ -14,10 +12,8 @@ from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence
 
-_CONSIDERED = 3  # sentences, likeliest first
-# Added to the log chance of being the issue; flat around here on one half of the training conversations.
-_CENTRAL = 2.0  # times the cosine with all that was said
-_FIRST = 0.3  # what the customer opens with
+_CONSIDERED = 4  # sentences, best first
+# Taken from the weight of a sentence.
 _SHORT = 0.6  # a label of one or two words says too little
 _UNFIT = 1.0  # a label that points at another sentence or has lost its thing
 _POINTS = re.compile(
@@ -69,19 +65,11 @@ def subject_label(subject: str) -> str | None:
 
 def _labels(conversation: Conversation, parts: Parts) -> Iterator[Entry]:
     """Labels of the likeliest sentences that can be said without inventing anything, best first."""
-    ranked = parts.ranked("issue", "customer")
-    if not ranked:
-        return
-    vectors = conversation.sentence_vectors
-    centre = vectors[[item.index for item in parts.candidates]].mean(axis=0)
-    centre /= max(float(np.linalg.norm(centre)), 1e-6)
-    first = min(item.index for item, _ in ranked)
     scored: list[tuple[float, Candidate, str]] = []
-    for item, chance in ranked[:_CONSIDERED]:
-        text = label_of(item.text)
-        score = float(np.log(chance + 0.01)) + _CENTRAL * float(vectors[item.index] @ centre)
-        score += _FIRST * (item.index == first) - _SHORT * (len(text.split()) < 3)
-        scored.append((score - _UNFIT * bool(_POINTS.search(text)), item, text))
+    for one in parts.matter[:_CONSIDERED]:
+        text = label_of(one.candidate.text)
+        loss = _SHORT * (len(text.split()) < 3) + _UNFIT * bool(_POINTS.search(text))
+        scored.append((one.weight - loss, one.candidate, text))
     for _, item, text in sorted(scored, key=lambda entry: -entry[0]):
         entry = grounded(conversation, text, (item,)) if len(text.split()) > 1 else None
         if entry:
