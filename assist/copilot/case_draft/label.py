@@ -5,6 +5,7 @@ import re
 from assist.copilot.case_draft.openers import without_openers
 from assist.copilot.case_draft.wording import capital
 from assist.copilot.summary.compress import clip
+from assist.core.text.remembered import remembered
 
 LABEL_WORDS = 9
 _HAD = r"(?:has |have |had |was |were )?(?:(?:recently|just|only|also|actually) )*"
@@ -83,6 +84,7 @@ _LOOSE = frozenset(
 )
 
 
+@remembered(maxsize=4_096)
 def label_of(said: str) -> str:
     """A label of at most `LABEL_WORDS` words: `has not received the parcel that ...` -> `Parcel not received`."""
     text = _BRACKETS.sub("", without_openers(said))

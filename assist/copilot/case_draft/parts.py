@@ -17,6 +17,7 @@ from assist.core.results import Evidence
 MOST = {"issue": 2, "cause": 3, "step": 7, "resolution": 3, "next_step": 4}
 _GIVES = re.compile(r"(?:gives|says (?:it is|its|it's|order|name)|is [A-Z]\w+\Z|their name|name is|confirms|agrees)\b")
 _GIVES_WEIGHT = 0.4  # an answer (`gives E17`) is seldom the matter itself
+_LOOKED_AT = 8  # likeliest sentences among which the matter is chosen
 # Added to the log chance of being the issue; flat around here on one half of the training conversations.
 _CENTRAL = 2.0  # times the cosine with all that was said
 _FIRST = 0.3  # what the customer opens with
@@ -66,18 +67,19 @@ class Parts:
 
     @cached_property
     def matter(self) -> list[Matter]:
-        """What the customer said, best first: likely the issue, central to the talk, clear by itself."""
+        """What the customer said that matters, best first: likely the issue, central to the talk, clear by itself."""
         ranked = self.ranked("issue", "customer")
         if not ranked:
             return []
         vectors = self.conversation.sentence_vectors
         centre = vectors[[item.index for item in self.candidates]].mean(axis=0)
         centre /= max(float(np.linalg.norm(centre)), 1e-6)
-        near = vectors[[item.index for item, _ in ranked]] @ centre
         first = min(item.index for item, _ in ranked)
+        likely = ranked[:_LOOKED_AT]
+        near = vectors[[item.index for item, _ in likely]] @ centre
         found: list[Matter] = []
-        for (item, chance), closeness in zip(ranked, near, strict=True):
-            weight = math.log(chance + 0.01) + _CENTRAL * float(closeness) + _FIRST * (item.index == first)
+        for (item, chance), closeness in zip(likely, near.tolist(), strict=True):
+            weight = math.log(chance + 0.01) + _CENTRAL * closeness + _FIRST * (item.index == first)
             found.append(Matter(item, chance, weight - _POINTING * bool(_POINTS.match(item.text))))
         return sorted(found, key=lambda one: -one.weight)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from heapq import heappop, heappush
 
 from assist.copilot.case_draft.label import label_of, short
 from assist.copilot.case_draft.parts import Entry, Parts, grounded
@@ -12,7 +13,6 @@ from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence
 
-_CONSIDERED = 4  # sentences, best first
 # Taken from the weight of a sentence.
 _SHORT = 0.6  # a label of one or two words says too little
 _UNFIT = 1.0  # a label that points at another sentence or has lost its thing
@@ -38,7 +38,11 @@ _PERSON = re.compile(r"(?: (?:that|which|where|when))?(?: |\A)(?:I|we|you|they|h
 
 def title_of(conversation: Conversation, parts: Parts) -> Entry | None:
     """At most nine words; None where no sentence gives two."""
-    return _subject_title(conversation) or next(_labels(conversation, parts), None)
+    subject = _subject_title(conversation)
+    if subject:
+        return subject
+    found = (grounded(conversation, text, (item,)) for text, item in _labels(parts))
+    return next((entry for entry in found if entry), None)
 
 
 def _subject_title(conversation: Conversation) -> Entry | None:
@@ -63,14 +67,21 @@ def subject_label(subject: str) -> str | None:
     return capital(text) if len(text.split()) > 1 else None
 
 
-def _labels(conversation: Conversation, parts: Parts) -> Iterator[Entry]:
-    """Labels of the likeliest sentences that can be said without inventing anything, best first."""
-    scored: list[tuple[float, Candidate, str]] = []
-    for one in parts.matter[:_CONSIDERED]:
+def _labels(parts: Parts) -> Iterator[tuple[str, Candidate]]:
+    """Labels of two words and more with their sentences, best first; none is made that cannot be the best."""
+    waiting: list[tuple[float, int, str]] = []
+    for place, one in enumerate(parts.matter):
+        while waiting and -waiting[0][0] >= one.weight:
+            yield _pop(waiting, parts)
         text = label_of(one.candidate.text)
-        loss = _SHORT * (len(text.split()) < 3) + _UNFIT * bool(_POINTS.search(text))
-        scored.append((one.weight - loss, one.candidate, text))
-    for _, item, text in sorted(scored, key=lambda entry: -entry[0]):
-        entry = grounded(conversation, text, (item,)) if len(text.split()) > 1 else None
-        if entry:
-            yield entry
+        words = len(text.split())
+        if words > 1:
+            loss = _SHORT * (words < 3) + _UNFIT * bool(_POINTS.search(text))
+            heappush(waiting, (loss - one.weight, place, text))
+    while waiting:
+        yield _pop(waiting, parts)
+
+
+def _pop(waiting: list[tuple[float, int, str]], parts: Parts) -> tuple[str, Candidate]:
+    _, place, text = heappop(waiting)
+    return text, parts.matter[place].candidate
