@@ -97,6 +97,8 @@ def test_a_note_has_what_was_said_in_the_third_person() -> None:
         ("I bought a tent last week but it arrived with a torn floor.", "Tent arrived with torn floor"),
         ("I am unable to log in to my account.", "Unable to log in to account"),
         ("I received a broken lamp today.", "Broken lamp"),
+        ("My order is showing as delivered, but I never received it!", "Order showing as delivered but never received"),
+        ("I have asked to close this account.", "Close this account"),
         ("Could you tell me whether the plan covers hail damage?", "Whether plan covers hail damage"),
         ("Where is my refund for order 402-5567781-22?", "Where is refund for order"),
     ],

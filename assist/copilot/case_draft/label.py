@@ -44,6 +44,11 @@ _HARD = re.compile(
     r",? (?=saying\b)|, (?=(?:says|asks|it|he|she|this|that|so)\b)|[;:] | - | – |[!?] |"
     r"(?<=\w\w)(?<!Dr)(?<!Mr)(?<!Ms)(?<!Mrs)\. (?=[A-Z])"
 )
+_BUT_NOT = re.compile(
+    r",? (?:but|and|however,) (?:(?:they|it) )?(?:(?:has|have|had|is|was|still|clearly) )*"
+    r"(?=(?:not|never|no) (?!been\b))",
+    re.IGNORECASE,
+)
 _SOFT = re.compile(
     r",? (?=(?:but|and|while|if|when|as|that|despite|with|after|before|for|from|without|due|on|in|at)\b)|, "
 )
@@ -67,7 +72,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _BE = re.compile(
-    r"(?<=[\w'’])(?<!that)(?<!who)(?<!might)(?<!could)(?<!should)(?<!would)(?<!must)(?<!will)(?<!to) "
+    r"(?<=[\w'’])(?<!that)(?<!who)(?<!might)(?<!could)(?<!should)(?<!would)(?<!must)(?<!will)(?<!to)(?<!here) "
     r"(?:(?:is|are|was|were)(?: being)?|(?:has|have|had) (?:been(?= \w)|(?=(?:not|never|\w+ed|gone|come)\b)))\s*"
     r"(?= |\w)(?! ?(?:an?|the|their|so|it|there|that)\b)"
 )
@@ -80,8 +85,8 @@ _SMALL = re.compile(
 _LOOSE = frozenset(
     "themselves them him her it please either anymore now yet here there already too urgently immediately asap is are "
     "was were be been to for of on at in by with and but or as from when if that than so has have the a an what how "
-    "under about saying says asks even because his while".split()
-)
+    "under about saying stating says asks even because his while".split()
+) | {""}
 
 
 @remembered(maxsize=4_096)
@@ -92,7 +97,7 @@ def label_of(said: str) -> str:
     if _LONG_NUMBER.search(text):
         text = _REFERENCE.sub("", text)
     text = _thing_first(_timeless(text, at_start=True))
-    text = _timeless(_cut(_INSERTED.sub("", _THEY_GOT.sub("", text))))
+    text = _timeless(_cut(_INSERTED.sub("", _THEY_GOT.sub("", _BUT_NOT.sub(" but ", text)))))
     text = _BE.sub(" ", _LEADING.sub("", text), count=1)
     return capital(short(text.replace("not been ", "not ")))
 
@@ -100,7 +105,7 @@ def label_of(said: str) -> str:
 def short(text: str) -> str:
     """At most `LABEL_WORDS` words: no articles and fillers, cut at a clause or phrase, no loose end."""
     words = _fit(" ".join(_SMALL.sub("", text).split())).split()
-    while words and words[-1].strip(",").lower() in _LOOSE:
+    while words and words[-1].strip(",#").lower() in _LOOSE:
         words.pop()
     return " ".join(words)
 

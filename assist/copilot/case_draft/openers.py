@@ -32,7 +32,7 @@ _OPENER = re.compile(
             r"(?:has|have|had) (?:an? |some )?(?:\w+ )?(?:issue|problem|question|trouble|query|concern|complaint)s? "
             r"(?:with|about|regarding|concerning) ",
             r"(?:has|have|had|got) (?=an? |not )|(?:regarding|concerning) |get (?=the |an? )",
-            r"help (?:them )?(?:with |to )?",
+            r"help (?:them )?(?:with |to )?|(?:has |have )?asked (?:to|for) ",
         )
     ),
     re.IGNORECASE,
