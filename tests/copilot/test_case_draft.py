@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from assist.api.desk.case_merge import patched, refreshed
 from assist.copilot.analysis import analyze
 from assist.copilot.case_draft import draft_case
+from assist.copilot.case_draft.wording import action_of
 from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation
 from assist.core.resources import samples_dir
@@ -87,11 +88,90 @@ def test_a_note_has_what_was_said_in_the_third_person() -> None:
     assert not {"i", "my", "you", "your", "me", "we"} & {word.strip(".,") for word in told}
 
 
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("I have not received my parcel yet, which is annoying.", "Parcel not received"),
+        ("I still have no refund for the blender I returned.", "No refund for blender"),
+        ("I'm really upset because my flight to Oslo was cancelled yesterday.", "Flight to Oslo cancelled"),
+        ("I bought a tent last week but it arrived with a torn floor.", "Tent arrived with torn floor"),
+        ("I am unable to log in to my account.", "Unable to log in to account"),
+        ("I received a broken lamp today.", "Broken lamp"),
+        ("My order is showing as delivered, but I never received it!", "Order showing as delivered but never received"),
+        ("I have asked to close this account.", "Close this account"),
+        ("Could you tell me whether the plan covers hail damage?", "Whether plan covers hail damage"),
+        ("Where is my refund for order 402-5567781-22?", "Where is refund for order"),
+    ],
+)
+def test_a_title_is_a_label_of_what_is_wrong_or_wanted(said: str, title: str) -> None:
+    conversation = _talk([("customer", said), ("agent", "Let me have a look.")])
+    draft = draft_case(conversation)
+    assert draft.draft is not None
+    assert draft.draft.title == title
+    _assert_grounded(draft, conversation)
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("Wrong lamp delivered, order QV-88317", "Wrong lamp delivered"),
+        ("RE: My boiler has no pressure - please read", "Boiler has no pressure"),
+        ("SOMEBODY ELSE'S LETTERS / QH-730081", "Somebody else's letters"),
+    ],
+)
+def test_the_subject_of_a_mail_is_its_title(subject: str, title: str) -> None:
+    mail = f"Subject: {subject}\n\nDear team,\n\nI write to you about something that happened at home on Monday."
+    draft = draft_case(_talk([("customer", mail)], channel="email"))
+    assert draft.draft is not None
+    assert draft.draft.title == title
+    [span] = draft.evidence["/title"]
+    assert mail[span.start : span.end] == subject.removeprefix("RE: ")
+
+
+@pytest.mark.parametrize("subject", ["Question", "Urgent", "I cannot believe you"])
+def test_a_subject_that_names_nothing_is_no_title(subject: str) -> None:
+    mail = f"Subject: {subject}\n\nDear team,\n\nMy kettle arrived broken."
+    assert draft_case(_talk([("customer", mail)], channel="email")).draft.title == "Kettle arrived broken"  # type: ignore[union-attr]
+
+
 def test_a_promise_is_a_next_step_with_the_day_it_is_due() -> None:
     [step] = draft_case(_talk(KETTLE, at="2026-05-04T10:00:00Z")).draft.next_steps  # type: ignore[union-attr]
     assert step.owner == "company"
     assert step.action.startswith("Send the customer the replacement")
     assert step.due == "2026-05-07T23:59:59Z"
+
+
+@pytest.mark.parametrize(
+    ("told", "action"),
+    [
+        ("says the courier will also call the customer", "The courier to call the customer"),
+        ("is sending the form and will ring the customer with the result", "Ring the customer with the result"),
+        ("asks the customer not to throw the box away", "Do not throw the box away"),
+        ("will immediately start the refund", "Start the refund"),
+        ("says the credit means that they will pay the amount", None),
+        ("says the customer will be fine", None),
+    ],
+)
+def test_what_others_will_do_and_what_must_not_be_done_is_still_to_be_done(told: str, action: str | None) -> None:
+    assert action_of(told, "agent") == action
+
+
+def test_a_step_that_is_said_twice_is_told_once() -> None:
+    twice = [*KETTLE[:2], ("customer", "What?"), ("agent", "Could you please send a clear photo of the damage?")]
+    steps = draft_case(_talk(twice)).draft.steps  # type: ignore[union-attr]
+    assert len([step for step in steps if "photo of the damage" in step]) == 1
+
+
+@pytest.mark.parametrize("rule", ["If you return it, the refund has been processed.", "I can offer you a refund."])
+def test_a_condition_or_an_offer_is_no_resolution(rule: str) -> None:
+    lines = [("customer", "My kettle arrived broken."), ("agent", rule), ("customer", "Great, thank you!")]
+    resolution = draft_case(_talk(lines)).draft.resolution  # type: ignore[union-attr]
+    assert resolution is None
+
+
+def test_the_issue_is_what_the_customer_opens_with_and_not_a_short_answer() -> None:
+    [hub] = [talk for talk in _samples() if talk.messages[0].text == "hub amber, no internet"]
+    assert draft_case(hub).draft.issue == "Hub amber, no internet."  # type: ignore[union-attr]
 
 
 def test_a_deadline_stays_in_words_when_messages_have_no_time() -> None:

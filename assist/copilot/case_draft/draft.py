@@ -6,9 +6,10 @@ from typing import Any
 from assist.copilot.case_draft import wording
 from assist.copilot.case_draft.next_steps import next_steps_of
 from assist.copilot.case_draft.outcome import Feeling, feeling_of, status_of
-from assist.copilot.case_draft.parts import Entry, Parts, grounded, in_order
+from assist.copilot.case_draft.parts import Entry, Parts, grounded
 from assist.copilot.case_draft.roles import Roles, packaged_roles
 from assist.copilot.case_draft.signs import category_of, customer_of, priority_of, product_of
+from assist.copilot.case_draft.title import title_of
 from assist.copilot.facts import find_facts
 from assist.copilot.reported import join_predicates
 from assist.copilot.summary.candidates import Candidate, candidates_of, messages_read
@@ -99,18 +100,17 @@ class _Writer:
             if entry:
                 self._put("issue", entry)
                 break
-        ranked = [item for item, _ in self.parts.ranked("issue", "customer")]
-        self._put("title", self._first(ranked[:4], lambda item: wording.title_of(item.text)))
+        self._put("title", title_of(self.conversation, self.parts))
 
     def _write_story(self) -> None:
         parts = self.parts
         causes = [item for item in parts.likely("cause") if wording.is_cause(item.text)]
         self._put("cause", self._first(causes, lambda c: wording.cause_of(self._subject(c), c.text)))
         bound = 0.0 if self.status.value == "resolved" else _SURE
-        outcomes = parts.likely("resolution", "agent", least=bound)
+        outcomes = [item for item in parts.likely("resolution", "agent", least=bound) if wording.is_outcome(item.text)]
         self._put("resolution", self._first(outcomes, lambda c: wording.statement(self._subject(c), c.text)))
         steps: dict[str, Entry] = {}
-        for item in in_order(parts.likely("step", "agent")):
+        for item in parts.steps():
             entry = parts.entry(item, lambda c: wording.step_of(c.text, c.evidence.start, c.evidence.end))
             if entry:
                 steps.setdefault(entry.text.lower(), entry)

@@ -1,51 +1,47 @@
-"""How a reported sentence reads in each field of the note: title, statement, step, thing to do."""
+"""How a reported sentence reads in each field of the note: statement, step, thing to do."""
 
 import re
 
 from assist.copilot.reported import Predicate
 from assist.copilot.summary.compress import clip
 
-TITLE_WORDS, STATEMENT_WORDS, STEP_WORDS, ACTION_WORDS = 9, 26, 18, 18
-_WISH = re.compile(
-    r"\A(?:(?:urgently |also |just |really |still )*(?:needs?|wants?|would like|wishes|is trying|is looking|"
-    r"is hoping|is calling|is writing|hopes|asks|"
-    r"requests|would love|tries|tried)(?: the agent)? (?:to|for|about|because|whether)|needs|wants|would like|"
-    r"requests|asks the agent to|has (?:an? )?(?:issue|"
-    r"problem|question)s? (?:with|about))\s+(?=\S)"
-)
+STATEMENT_WORDS, STEP_WORDS, ACTION_WORDS = 30, 24, 26
 _SAYS = re.compile(
-    r"\A(?:says|explains|confirms|adds|notes|complains|reports|thinks|believes|clarifies)(?: that)?\s+(?=\S)"
+    r"\A(?:says|explains|confirms|adds|notes|complains|reports|thinks|believes|clarifies)"
+    r"(?: that(?! (?:is|was|has|will|can|would|means|takes|makes)\b))?\s+(?=\S)"
 )
 _BECAUSE = re.compile(r"\b(?:because|since|due to the fact that)\s+(?P<rest>\S.*)\Z", re.IGNORECASE)
 _NO_CAUSE = re.compile(
     r"(?:asks|wants|needs|will|can|could|apologi[sz]es|understands|regrets|says (?:they|sorry|thank)|thanks|hopes)\b"
 )
+_NO_OUTCOME = re.compile(
+    r"(?:(?:says|explains|confirms)(?: that)? )?(?:if|to|once|asks|understands|apologi[sz]es|needs|hopes|offers)\b|"
+    r"(?:they )?(?:can|could|would|may|might) (?:offer|arrange|book|help|also)\b"
+)
 _SUBJECT = re.compile(
     r"\A(?:the|this|that|these|those|their|there|it|they|an?|no|some|all|one|both|his|her|[A-Z][\w'-]*|\d+)\b",
     re.IGNORECASE,
 )
-_POSSESSIVE = re.compile(r"\Athe(?:ir|) ", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\A(?:will|is going to|promises to|agrees to|plans to|shall|has to|needs to)(?: also| now| then|"
-    r" personally)? (?P<rest>(?!not\b|be\b|have\b)\S.*)\Z"
+    r" personally| immediately)? (?P<rest>(?!not\b|be\b|have\b)\S.*)\Z"
 )
 _ASKED = re.compile(
     r"\A(?:asks|advises|recommends|suggests|tells|urges|invites|reminds|wants|needs|"
     r"would like)(?: that)? (?:the customer|them) (?:to )?(?P<rest>\S.*)\Z"
 )
 _ALSO_SAYS = re.compile(r",? and (?:says|asks|explains|confirms|gives)\b")
+_NOT_TO = re.compile(r"\Anot to ")
+_WILL_ALSO = re.compile(r"(?:,| and| so| but) (?:they )?will (?P<rest>(?!not\b|be\b|have\b)\S.*)\Z")
+_OTHERS_WILL = re.compile(
+    r"\A(?:says|explains|confirms)(?: that)? (?P<who>(?:the|their|an?) (?!customer\b)"
+    r"(?:(?!(?:is|are|was|has|have|means?|comes?|that|they|and|which|who)\b)[^\s,;:]+ ){1,6})will (?:also |then )?"
+    r"(?P<rest>(?!not\b|have\b)[^;:]+)\Z"
+)
 _ONGOING = re.compile(
     r"\Ais (?:now |currently |still )?(?P<rest>(?:checking|looking|waiting|escalating|reviewing|sending|"
     r"processing|working|arranging)\b.*)\Z"
 )
-
-
-def title_of(text: str) -> str:
-    """A few words for lists: the wish or the trouble itself, without who says it."""
-    said = _SAYS.sub("", _WISH.sub("", text))
-    said = _POSSESSIVE.sub("", said) if len(said.split()) > 3 else said
-    said = re.sub(r"\A(?:they|then they) (?:are |have |had |were )?(?=\w)", "", said, flags=re.IGNORECASE)
-    return capital(clip(re.sub(r"\A(?:has|have|is|was|got) (?=not\b|an?\b)", "", said), TITLE_WORDS))
 
 
 def statement(subject: str, text: str, words: int = STATEMENT_WORDS) -> str:
@@ -74,6 +70,11 @@ def is_cause(text: str) -> bool:
     return not _NO_CAUSE.match(text)
 
 
+def is_outcome(text: str) -> bool:
+    """Whether the sentence tells what came of it: no condition, offer or request."""
+    return not _NO_OUTCOME.match(text)
+
+
 def step_of(text: str, start: int, end: int) -> str:
     """A fragment in the past tense: `Asked for the order number`."""
     return Predicate(clip(text, STEP_WORDS), start, end).step
@@ -84,9 +85,15 @@ def action_of(text: str, side: str) -> str | None:
     for pattern in (_ASKED, _AHEAD) if side == "agent" else (_AHEAD,):
         match = pattern.match(text)
         if match:
-            return capital(clip(_ALSO_SAYS.split(match["rest"])[0], ACTION_WORDS))
-    ongoing = _ONGOING.match(text) if side == "agent" else None
-    return capital(clip(ongoing["rest"], ACTION_WORDS)) if ongoing else None
+            rest = _NOT_TO.sub("do not ", _ALSO_SAYS.split(match["rest"])[0])
+            return capital(clip(rest, ACTION_WORDS))
+    if side != "agent":
+        return None
+    others = _OTHERS_WILL.match(text)
+    if others:
+        return capital(clip(f"{others['who']}to {_ALSO_SAYS.split(others['rest'])[0]}", ACTION_WORDS))
+    later = _WILL_ALSO.search(text) or _ONGOING.match(text)
+    return capital(clip(later["rest"], ACTION_WORDS)) if later else None
 
 
 def is_request(text: str) -> bool:

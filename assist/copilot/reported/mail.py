@@ -60,6 +60,12 @@ def own_span(text: str) -> tuple[int, int]:
     return start, end
 
 
+def subject_line(text: str) -> tuple[int, int] | None:
+    """(start, end) of a subject line that stands above the text, without `Subject:` and `RE:`."""
+    subject = _SUBJECT.match(text)
+    return subject.span("subject") if subject else None
+
+
 def subject_span(text: str) -> tuple[int, int] | None:
     """The subject line without `RE:` where it names a number that the writer's own text does not."""
     first, last = own_span(text)

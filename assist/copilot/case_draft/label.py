@@ -1,0 +1,149 @@
+"""A label for lists from a reported sentence: the thing and what is wrong with it or wanted, without who says it."""
+
+import re
+
+from assist.copilot.case_draft.openers import without_openers
+from assist.copilot.case_draft.wording import capital
+from assist.copilot.summary.compress import clip
+from assist.core.text.remembered import remembered
+
+LABEL_WORDS = 9
+_HAD = r"(?:has |have |had |was |were )?(?:(?:recently|just|only|also|actually) )*"
+_BRACKETS = re.compile(r"\s*\([^)]*(?:\)|\Z)|\.{2,}")
+_LONG_NUMBER = re.compile(r"\d{3}")
+_REFERENCE = re.compile(
+    r"(?:(?<=order)|(?<=ticket)|(?<=account)|(?<=booking)|(?<=reservation)|(?<=claim)|(?<=case)|(?<=policy)|,|"
+    r"\b(?:with|under|for))?(?: (?:with|under)(?: order)?)?(?: (?:number|no\.?|id|ref|code))?(?: is)?:? ?#?"
+    r"(?<![\w£$€₹.,])(?=[\w-]*\d{3})[\w-]*\d-?[\w-]{5,}",
+    re.IGNORECASE,
+)
+_INSERTED = re.compile(
+    r", (?:an? |the |their |moreover|however|for example|though|by the way|of course)[^,;]{0,40},(?= \w)"
+)
+_THEY_GOT = re.compile(
+    r"(?<=\S) (?:that |which )?they (?:(?:have|had|just) )?(?:received|bought|ordered|purchased|got)\b(?= \w|,|\Z)"
+)
+_BOUGHT = re.compile(
+    rf"{_HAD}(?:bought|purchased|ordered|received|got) (?P<what>(?!to\b)[^,;]+?),? (?:but|and|which) (?:it|they) "
+    r"(?P<how>.+)"
+)
+_FLAWED = re.compile(
+    rf"{_HAD}(?:received|got|(?:been )?(?:sent|given|delivered)) (?=(?:an?|the|some) (?:\w+ )?(?:broken|damaged|wrong|"
+    r"defective|faulty|incorrect|used|different|cracked|scratched|dented|counterfeit|fake|torn|incomplete|partial|"
+    r"expired|empty|letter|bill|quote|message|e-?mail|notification)\b)"
+)
+_UNRECEIVED = re.compile(
+    r"(?:has |have |had |did )?(?P<not>not|never) (?:yet |even )?(?:received?|got|gotten|get) (?P<what>[^,;]+?)"
+    r"(?P<rest>(?:,|;| (?:for|since|yet|despite|after|even|and|but|because|on|by|from|within|which)\b).*)?\Z"
+)
+_WHERE = re.compile(r"(?P<word>where|what|who|how) (?P<what>(?:the|their|an?) [^,;]+?) (?P<verb>is|are|was|were)\Z")
+_HARD = re.compile(
+    r",? (?:which|who|whom|because|even though|although|so that|in case|they|"
+    r"(?:so|as|since|when|where|while|if|that|but|and) (?=(?:they|it|he|she|their|this)\b)|"
+    r"and (?=(?:says|asks|needs|wants|is|are|has|was|would|will|can|must|thinks|now|then|even)\b))\b|"
+    r",? (?=saying\b)|, (?=(?:says|asks|it|he|she|this|that|so)\b)|[;:] | - | – |[!?] |"
+    r"(?<=\w\w)(?<!Dr)(?<!Mr)(?<!Ms)(?<!Mrs)\. (?=[A-Z])"
+)
+_BUT_NOT = re.compile(
+    r",? (?:but|and|however,) (?:(?:they|it) )?(?:(?:has|have|had|is|was|still|clearly) )*"
+    r"(?=(?:not|never|no) (?!been\b))",
+    re.IGNORECASE,
+)
+_SOFT = re.compile(
+    r",? (?=(?:but|and|while|if|when|as|that|despite|with|after|before|for|from|without|due|on|in|at)\b)|, "
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+_DAY = (
+    r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|tonight)\b|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?: ?- ?\d+)?\b|"
+    r"\d{1,2}(?:st|nd|rd|th)\b|\d{1,2}(?:[:.]\d\d)? ?[ap]m\b|\d{1,2}:\d\d\b|"
+    r"(?:last|next|this|past) (?:week|month|year|night|morning|evening)\b)"
+)
+_PERIOD = (
+    r"(?:\d+|one|two|three|four|five|six|seven|ten|several|a few|a couple of)(?:-\d+)? (?:business |working )?"
+    r"(?:day|week|month|hour|minute|year)s?\b"
+)
+_TIMELY = re.compile(r"\d|day|night|week|month|year|hour|minute|morrow|morning|evening")
+_TIME = re.compile(
+    r"(?:(?<!\bis)(?<!\bare)(?<!\bwas)(?:,? |\A)"
+    r"(?:(?:on|since|from|until|to|before|by|at|around|for|in|within|after|over|dated) )*"
+    rf"(?:the )?(?:(?:last|next|this|past) )?(?:{_DAY}|{_PERIOD})(?!['’]| of\b)"
+    r"(?: (?:\d{4}|ago|morning|evening|afternoon|night|already|now)\b)*)+",
+    re.IGNORECASE,
+)
+_BE = re.compile(
+    r"(?<=[\w'’])(?<!that)(?<!who)(?<!might)(?<!could)(?<!should)(?<!would)(?<!must)(?<!will)(?<!to)(?<!here) "
+    r"(?:(?:is|are|was|were)(?: being)?|(?:has|have|had) (?:been(?= \w)|(?=(?:not|never|\w+ed|gone|come)\b)))\s*"
+    r"(?= |\w)(?! ?(?:an?|the|their|so|it|there|that)\b)"
+)
+_LEADING = re.compile(r"\A(?:(?:is|are|was|were|has|have|had|be|been|being) )+(?=\w)")
+_SMALL = re.compile(
+    r"\b(?:the|an?|their|its|theirs|(?:some|any)(?! of)|(?:for|to|with|by|from) (?:them|themselves|the customer)|"
+    r"them|themselves|just|really|very|still|also|already|actually|simply|currently|recently|apparently|clearly)"
+    r"(?: (?=[\w'‘\"“])|\Z)"
+)
+_LOOSE = frozenset(
+    "themselves them him her it please either anymore now yet here there already too urgently immediately asap is are "
+    "was were be been to for of on at in by with and but or as from when if that than so has have the a an what how "
+    "under about saying stating says asks even because his while".split()
+) | {""}
+
+
+@remembered(maxsize=4_096)
+def label_of(said: str) -> str:
+    """A label of at most `LABEL_WORDS` words: `has not received the parcel that ...` -> `Parcel not received`."""
+    text = _BRACKETS.sub("", without_openers(said))
+    text = f"whether {text[3:]}" if text.startswith("if ") else text
+    if _LONG_NUMBER.search(text):
+        text = _REFERENCE.sub("", text)
+    text = _thing_first(_timeless(text, at_start=True))
+    text = _timeless(_cut(_INSERTED.sub("", _THEY_GOT.sub("", _BUT_NOT.sub(" but ", text)))))
+    text = _BE.sub(" ", _LEADING.sub("", text), count=1)
+    return capital(short(text.replace("not been ", "not ")))
+
+
+def short(text: str) -> str:
+    """At most `LABEL_WORDS` words: no articles and fillers, cut at a clause or phrase, no loose end."""
+    words = _fit(" ".join(_SMALL.sub("", text).split())).split()
+    while words and words[-1].strip(",#").lower() in _LOOSE:
+        words.pop()
+    return " ".join(words)
+
+
+def _thing_first(text: str) -> str:
+    """`bought a phone but it came scratched` -> `a phone came scratched`."""
+    bought = _BOUGHT.match(text)
+    if bought:
+        return f"{bought['what']} {bought['how']}"
+    missing = _UNRECEIVED.match(text)
+    if missing:
+        return f"{missing['what']} {missing['not']} received{missing['rest'] or ''}"
+    asked = _WHERE.match(text)
+    if asked:
+        return f"{asked['word']} {asked['verb']} {asked['what']}"
+    flawed = _FLAWED.match(text)
+    return text[flawed.end() :] if flawed else text
+
+
+def _cut(text: str) -> str:
+    """The first clause that can stand alone."""
+    cuts = (match.start() for match in _HARD.finditer(text))
+    return next((text[:cut] for cut in cuts if len(text[:cut].split()) > 1), text)
+
+
+def _timeless(text: str, *, at_start: bool = False) -> str:
+    """Without days and periods, everywhere or where it begins with one."""
+    if not _TIMELY.search(text):
+        return text
+    match = _TIME.match(text) if at_start else None
+    if at_start and not match:
+        return text
+    shorter = (text[match.end() :] if match else _TIME.sub("", text)).strip(" ,")
+    return text if len(shorter.split()) < 2 or shorter.rsplit(None, 1)[-1] in _LOOSE else shorter
+
+
+def _fit(text: str) -> str:
+    if len(text.split()) <= LABEL_WORDS:
+        return text
+    cuts = [match.start() for match in _SOFT.finditer(text) if 3 <= len(text[: match.start()].split()) <= LABEL_WORDS]
+    return text[: cuts[-1]] if cuts else clip(text, LABEL_WORDS)

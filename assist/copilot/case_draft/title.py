@@ -1,0 +1,87 @@
+"""The case's title: the subject that the customer gave their mail, else the label of the sentence that tells most."""
+
+import re
+from collections.abc import Iterator
+from heapq import heappop, heappush
+
+from assist.copilot.case_draft.label import label_of, short
+from assist.copilot.case_draft.parts import Entry, Parts, grounded
+from assist.copilot.case_draft.wording import capital
+from assist.copilot.grounding import is_grounded
+from assist.copilot.reported.mail import subject_line
+from assist.copilot.summary.candidates import Candidate
+from assist.core.encoding import Conversation
+from assist.core.results import Evidence
+
+# Taken from the weight of a sentence.
+_SHORT = 0.6  # a label of one or two words says too little
+_UNFIT = 1.0  # a label that points at another sentence or has lost its thing
+_POINTS = re.compile(
+    r"\b(?:they|them|it|he|she|him|this|these|those|that|I|we|you|us|me|themselves|customer)\b|"
+    r"\A(?:is|are|was|could|can|would|will|at|in|on|from|of|by|and|or|seems?|there|who|name|never|about|has)\b",
+    re.IGNORECASE,
+)
+_SUBJECT_WORDS = 14
+_QUOTES = frozenset("\"'“‘")
+_PARTS = re.compile(r"\s+[-–—/|]\s+|[,;:]\s+")
+_REFERENCE = re.compile(
+    r"(?:(?:my|our|your|the|account|customer|policy|plan|order|booking|reservation|case|dispute|claim|invoice|contract|ticket|"
+    r"workspace|member\w*|reference|ref|number|no)\b[.:#\s]*)*(?=[\w-]*(?:\d|-))[\w#-]+(?: \d+)*\Z",
+    re.IGNORECASE,
+)
+_SAID_TO = re.compile(
+    r"(?:please(?: read)?|urgent\w*|important|help|complaint|question|attention|thank(?:s| you))\W*\Z", re.IGNORECASE
+)
+_OWN = re.compile(r"\b(?:for me|my|our|your)(?: |\Z)|\A(?:an?|the) ", re.IGNORECASE)
+_PERSON = re.compile(r"(?: (?:that|which|where|when))?(?: |\A)(?:I|we|you|they|he|she)(?:'\w+)? .*", re.IGNORECASE)
+
+
+def title_of(conversation: Conversation, parts: Parts) -> Entry | None:
+    """At most nine words; None where no sentence gives two."""
+    subject = _subject_title(conversation)
+    if subject:
+        return subject
+    found = (grounded(conversation, text, (item,)) for text, item in _labels(parts))
+    return next((entry for entry in found if entry), None)
+
+
+def _subject_title(conversation: Conversation) -> Entry | None:
+    message = next((m for m in conversation.messages if m.role == "customer" and not m.internal), None)
+    span = subject_line(message.text) if message else None
+    if message is None or span is None:
+        return None
+    said = message.text[span[0] : span[1]]
+    text = subject_label(said)
+    if text is None or not is_grounded(text, said):
+        return None
+    return Entry(text, (Evidence(message_id=message.key, start=span[0], end=span[1]),))
+
+
+def subject_label(subject: str) -> str | None:
+    """A mail's subject as a label: no references, no `please`, nobody's; None where it names nothing."""
+    if len(subject.split()) > _SUBJECT_WORDS:
+        return None
+    said = [_PERSON.sub("", part.strip(" !?.")) for part in _PARTS.split(subject) if part[:1] not in _QUOTES]
+    kept = [part for part in said if part and not _REFERENCE.match(part) and not _SAID_TO.match(part)]
+    text = short(_OWN.sub("", ", ".join(part.lower() if part.isupper() and " " in part else part for part in kept)))
+    return capital(text) if len(text.split()) > 1 else None
+
+
+def _labels(parts: Parts) -> Iterator[tuple[str, Candidate]]:
+    """Labels of two words and more with their sentences, best first; none is made that cannot be the best."""
+    waiting: list[tuple[float, int, str]] = []
+    for place, one in enumerate(parts.matter):
+        while waiting and -waiting[0][0] >= one.weight:
+            yield _pop(waiting, parts)
+        text = label_of(one.candidate.text)
+        words = len(text.split())
+        if words > 1:
+            loss = _SHORT * (words < 3) + _UNFIT * bool(_POINTS.search(text))
+            heappush(waiting, (loss - one.weight, place, text))
+    while waiting:
+        yield _pop(waiting, parts)
+
+
+def _pop(waiting: list[tuple[float, int, str]], parts: Parts) -> tuple[str, Candidate]:
+    _, place, text = heappop(waiting)
+    return text, parts.matter[place].candidate
