@@ -108,9 +108,13 @@ def test_the_written_talks_are_annotated_throughout():
     assert len(rows) == 192
     for row in rows:
         gold, messages = row.gold, row.messages
-        assert gold.case is not None and gold.headline
-        assert gold.labels is not None and len(gold.labels) == len(messages)
-        assert gold.cut is not None and messages[gold.cut].role == "customer"
-        assert gold.replies is not None and len(gold.replies) == 2
+        assert gold.case is not None
+        assert gold.headline
+        assert gold.labels is not None
+        assert len(gold.labels) == len(messages)
+        assert gold.cut is not None
+        assert messages[gold.cut].role == "customer"
+        assert gold.replies is not None
+        assert len(gold.replies) == 2
         text = "\n".join(message.text for message in messages)
         assert [fact.value for fact in gold.case.facts if fact.value not in text] == []
