@@ -20,6 +20,7 @@ def said(text: str) -> list[str]:
         ("It costs 4.50 e.g. for two. OK", ["It costs 4.50 e.g. for two.", "OK"]),
         ("first line\nsecond line", ["first line", "second line"]),
         ("Well... not yet. Then", ["Well... not yet.", "Then"]),
+        ("Please don't. A second one is closed.", ["Please don't.", "A second one is closed."]),
         ("He said “stop.” Then left.", ["He said “stop.”", "Then left."]),
         ("", []),
         ("   \n ", []),

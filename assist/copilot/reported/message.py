@@ -166,9 +166,8 @@ def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """`It left on 3 Oct. I am ...`: an abbreviation or a code that ends a sentence."""
     parts: list[tuple[int, int]] = []
     for mark in _NEXT_SENTENCE.finditer(text, start, end):
-        gap = "gap" if mark["gap"] else "after"
-        parts.append((start, mark.start(gap)))
-        start = mark.end(gap)
+        parts.append((start, mark.start("gap")))
+        start = mark.end("gap")
     return [*parts, (start, end)]
 
 
@@ -176,8 +175,7 @@ _NEXT_SENTENCE = re.compile(
     r"(?:\b(?:\d\w*|\w*\d|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu|Thurs|"
     r"Fri|Sat|Sun)\b[.])(?P<gap>\s+)"
     r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And|Can|Could|Is|Are|Do|Does|"
-    r"What|When|How|Where|Will|So|But)\s)|"
-    r"(?<=n't)[.](?P<after>\s+)(?=[A-Za-z])"
+    r"What|When|How|Where|Will|So|But)\s)"
 )
 _SAYS = re.compile(
     r"\A(says|gives|explains(?: that)?|asks the (?:agent|customer) (?:not )?to|asks(?! (?:the (?:agent|customer)|"

@@ -10,7 +10,7 @@ _ABBREVIATIONS = frozenset(
     "rs jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m u.s u.k".split()
 )
 _ENDING = re.compile(r"(?:[.!?…]+|。)[\"'”’)\]]*(?=\s)|\n+")
-_WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.]*)\.$")
+_WORD_BEFORE = re.compile(r"(?<!['’])([A-Za-z][A-Za-z.]*)\.$")  # not the t of `don't.`
 _CLAUSE = re.compile(r"[,;:]\s+|\s+(?=(?:and|but|so|because|then)\s)")
 _MAX_CHARS = 320
 
