@@ -24,9 +24,8 @@ _STOP = frozenset("the a an and or to of in on for is are was were be it this th
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Annotated:
-    """One conversation with its labels, as row arrays; `file`: the name of where it was read."""
+    """One conversation with its labels, as row arrays."""
 
-    file: str
     transcript: Transcript
     sentences: tuple[Sentence, ...]
     vectors: FloatArray
@@ -43,7 +42,7 @@ class Annotated:
 
 def read_annotated(paths: Iterable[Path], encoder: Encoder) -> list[Annotated]:
     """Every annotated conversation of the files (`gold` as described in evaluation/DATA.md)."""
-    return [_annotate(path.stem, row, encoder) for path in paths for row in _rows(path)]
+    return [_annotate(row, encoder) for path in paths for row in _rows(path)]
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -53,7 +52,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
-def _annotate(file: str, row: dict[str, Any], encoder: Encoder) -> Annotated:
+def _annotate(row: dict[str, Any], encoder: Encoder) -> Annotated:
     gold = row["gold"]
     transcript = Transcript(channel=row["channel"], messages=row["messages"])
     spans = [tuple(split_sentences(m.text)) for m in transcript.messages]
@@ -70,7 +69,6 @@ def _annotate(file: str, row: dict[str, Any], encoder: Encoder) -> Annotated:
     salient[gold["salient"]] = 1.0
     mood = gold["case"]["sentiment"]
     return Annotated(
-        file,
         transcript,
         sentences,
         vectors,

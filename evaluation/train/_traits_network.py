@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from assist.core.encoding import FloatArray
-from assist.core.vocabulary import ACTS, CASE_STATUSES, SENTIMENTS
+from assist.core.vocabulary import ACTS, SENTIMENTS
 from assist.inference.trait_layers import BELOW, TraitLayers, new_trait_layers
 
 TRAITS = 64
@@ -28,8 +28,8 @@ _MOODS = len(SENTIMENTS)
 class Examples:
     """Rows of n messages: `states` below the last layers (tokens, width) each, `context` (n, F) scaled, and labels.
 
-    start, end (n,): mood of a message that tells how the customer felt then; status (n,): where the case stood after
-    it; small (n,): whether a customer message is small talk that needs no answer. UNKNOWN for others.
+    start, end (n,): mood of a message that tells how the customer felt then; small (n,): whether a customer message is
+    small talk that needs no answer. UNKNOWN for others.
     """
 
     states: Sequence[torch.Tensor]
@@ -38,12 +38,11 @@ class Examples:
     salient: FloatArray
     start: NDArray[np.int64]
     end: NDArray[np.int64]
-    status: NDArray[np.int64]
     small: NDArray[np.int64]
 
 
 class Reader(torch.nn.Module):
-    """The layers with what is read from them. Served: acts beside the context, mood, status and small talk."""
+    """The layers with what is read from them. Served: acts beside the context, mood and small talk."""
 
     def __init__(self, layers: TraitLayers, columns: int) -> None:
         super().__init__()
@@ -53,21 +52,18 @@ class Reader(torch.nn.Module):
         self.out = torch.nn.Linear(HIDDEN, len(ACTS) + 1)
         self.alone = torch.nn.Linear(TRAITS, len(ACTS) + 1)
         self.mood = torch.nn.Linear(TRAITS, 2 * _MOODS)
-        self.status = torch.nn.Linear(TRAITS, len(CASE_STATUSES))
         self.small = torch.nn.Linear(TRAITS, 1)
 
     def forward(self, states: Sequence[torch.Tensor], context: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """(n, 13) acts and salience beside the context, the same without it, (n, 6) moods at start and end, (n, 5)
-        status, (n,) small talk, (n, TRAITS) what they are read from."""
+        """(n, 13) acts and salience beside the context, the same without it, (n, 6) moods at start and end, (n,)
+        small talk."""
         traits = self.layers(*_padded(states))
         mixed = torch.cat([self.drop(context * _CALM), self.drop(traits * _LOUD)], dim=1)
         return (
             self.out(self.drop(torch.relu(self.hidden(mixed)))),
             self.alone(traits),
             self.mood(traits),
-            self.status(traits),
             self.small(traits)[:, 0],
-            traits,
         )
 
     def arrays(self) -> dict[str, FloatArray]:
@@ -83,8 +79,6 @@ class Reader(torch.nn.Module):
             "out_bias": self.out.bias.detach().numpy(),
             "mood": self.mood.weight.detach().numpy().T,
             "mood_bias": self.mood.bias.detach().numpy(),
-            "status": self.status.weight.detach().numpy().T,
-            "status_bias": self.status.bias.detach().numpy(),
             "small": self.small.weight.detach().numpy().T,
             "small_bias": self.small.bias.detach().numpy(),
         }
@@ -127,26 +121,28 @@ def fit_reader(model: Any, examples: Examples, rows: NDArray[np.int64], *, seed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """Chances of n messages: acts (n, 12), mood at the start and at the end (n, 3), status (n, 5), small talk (n,); and
-    their traits (n, TRAITS)."""
+    """Chances of n messages: acts (n, 12), mood at the start and at the end (n, 3), small talk (n,)."""
 
     acts: FloatArray
     start: FloatArray
     end: FloatArray
-    status: FloatArray
     small: FloatArray
-    traits: FloatArray
 
 
 def read(reader: Reader, examples: Examples, rows: NDArray[np.int64]) -> Told:
     """What the trained layers tell of the `rows`."""
-    parts: list[list[torch.Tensor]] = []
+    acts = np.zeros((len(rows), len(ACTS)), dtype=np.float32)
+    moods = np.zeros((len(rows), 2 * _MOODS), dtype=np.float32)
+    talk = np.zeros(len(rows), dtype=np.float32)
     with torch.inference_mode():
-        for begin in range(0, len(rows), BATCH):
-            told, _, mood, status, small, traits = reader(*_inputs(examples, rows[begin : begin + BATCH]))
-            chances = (told[:, : len(ACTS)], mood[:, :_MOODS], mood[:, _MOODS:], status)
-            parts.append([*(torch.softmax(one, dim=1) for one in chances), torch.sigmoid(small), traits])
-    return Told(*(torch.cat(column).numpy() for column in zip(*parts, strict=True)))
+        for start in range(0, len(rows), BATCH):
+            part = slice(start, start + BATCH)
+            told, _, mood, small = reader(*_inputs(examples, rows[part]))
+            acts[part] = torch.softmax(told[:, : len(ACTS)], dim=1).numpy()
+            moods[part, :_MOODS] = torch.softmax(mood[:, :_MOODS], dim=1).numpy()
+            moods[part, _MOODS:] = torch.softmax(mood[:, _MOODS:], dim=1).numpy()
+            talk[part] = torch.sigmoid(small).numpy()
+    return Told(acts, moods[:, :_MOODS], moods[:, _MOODS:], talk)
 
 
 def _inputs(examples: Examples, rows: NDArray[np.int64]) -> tuple[list[torch.Tensor], torch.Tensor]:
@@ -169,17 +165,15 @@ def _batches(examples: Examples, rows: NDArray[np.int64]) -> list[NDArray[np.int
 
 
 def _loss(told: tuple[torch.Tensor, ...], examples: Examples, rows: NDArray[np.int64]) -> torch.Tensor:
-    """Acts and salience with and, by half, without the context; mood, status and small talk of the messages that tell
-    them."""
+    """Acts and salience with and, by half, without the context; mood and small talk of the messages that tell them."""
     function = torch.nn.functional
     acts, salient = torch.from_numpy(examples.acts[rows]), torch.from_numpy(examples.salient[rows])
-    beside, alone, mood, status, small, _ = told
+    beside, alone, mood, small = told
     loss = torch.zeros(())
     for logits, weight in ((beside, 1.0), (alone, 0.5)):
         loss = loss + weight * function.cross_entropy(logits[:, :-1], acts, label_smoothing=_SMOOTHING)
         loss = loss + weight * 0.5 * function.binary_cross_entropy_with_logits(logits[:, -1], salient)
-    telling = ((examples.start, mood[:, :_MOODS]), (examples.end, mood[:, _MOODS:]), (examples.status, status))
-    for labels, logits in telling:
+    for labels, logits in ((examples.start, mood[:, :_MOODS]), (examples.end, mood[:, _MOODS:])):
         known = np.flatnonzero(labels[rows] != UNKNOWN)
         if len(known):
             gold = torch.from_numpy(labels[rows][known])

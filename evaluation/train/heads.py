@@ -63,12 +63,11 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chances:
-    """Out of fold: acts (messages, 12); start and end (conversations, 3); status (conversations, 5)."""
+    """Out of fold: acts (messages, 12); start and end (conversations, 3)."""
 
     acts: FloatArray
     start: FloatArray
     end: FloatArray
-    status: FloatArray
 
 
 def chances_of(talks: Sequence[Annotated], seed: int) -> Chances:
@@ -76,8 +75,8 @@ def chances_of(talks: Sequence[Annotated], seed: int) -> Chances:
     dims = talks[0].vectors.shape[1]
     arrays, scaler, _ = _fit_first(talks, dims, seed, MEMBERS)
     acts, _ = _stages(talks, _cross_validate(talks, dims, seed), scaler, arrays)
-    whole = _conversation_heads(talks, _by_talk(talks, acts), arrays)
-    return Chances(acts, whole["start"], whole["end"], whole["status"])
+    moods = _conversation_heads(talks, _by_talk(talks, acts), arrays)
+    return Chances(acts, moods["start"], moods["end"])
 
 
 def _cross_validate(talks: Sequence[Annotated], dims: int, seed: int) -> list[FloatArray]:

@@ -15,10 +15,10 @@ from assist.core.encoding import FloatArray
 from assist.core.errors import ConfigurationError
 from assist.core.ports import Encoder
 from assist.core.resources import models_dir
-from assist.core.vocabulary import ACTS, CASE_STATUSES
+from assist.core.vocabulary import ACTS
 from assist.inference.artifacts import save_artifact
 from assist.inference.export import weights_hash
-from assist.inference.heads.context import end_rows, standing_rows, start_rows
+from assist.inference.heads.context import end_rows, start_rows
 from assist.inference.heads.network import Scaler
 from assist.inference.heads.traits import both
 from assist.inference.registry import Registry
@@ -50,21 +50,20 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
         scaler.apply(dense).astype(np.float32),
         np.concatenate([t.acts for t in talks]),
         np.concatenate([t.salient for t in talks]),
-        _told_by(talks, [t.start for t in talks], [start_rows(t.transcript) for t in talks]),
-        _told_by(talks, [t.end for t in talks], [end_rows(t.transcript) for t in talks]),
-        _told_by(talks, [t.status for t in talks], [standing_rows(t.transcript) for t in talks]),
+        _moods(talks, [t.start for t in talks], [start_rows(t.transcript) for t in talks]),
+        _moods(talks, [t.end for t in talks], [end_rows(t.transcript) for t in talks]),
         _small_talk(talks),
     )
-    alone, small, traits = _cross_validate(model, talks, examples, seed)
-    save_held_out("traits", describe_data(data), small=small, traits=traits)
+    alone, small = _cross_validate(model, talks, examples, seed)
+    save_held_out("traits", describe_data(data), small=small)
     heads = chances_of(talks, seed)
     final = fit_reader(model, examples, np.arange(len(texts)), seed=seed)
     report = TrainingReport(
         head="traits",
         artifact="traits",
         purpose=(
-            "Two last layers beside the encoder's own, read in the same pass: acts, the customer's mood, the status of "
-            "the case. Figures: together with the heads, as served; simple method: the heads alone."
+            "Two last layers beside the encoder's own, read in the same pass: acts and the customer's mood. "
+            "Figures: together with the heads, as served; simple method: the heads alone."
         ),
         data=describe_data(data),
         seed=seed,
@@ -77,8 +76,7 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
         licence="Apache-2.0; trained on annotations written for this project, texts under Apache-2.0 and MIT",
         limits=(
             "English customer service only; another encoder than the packaged one goes without.",
-            "The mood of a message is a weak label: the conversation's, on the customer's first and last two messages; "
-            "so is the status, on the last two of either side.",
+            "The mood of a message is a weak label: the conversation's, on the customer's first and last two messages.",
         ),
     )
     read_outs = {key: array.astype(np.float16) for key, array in final.arrays().items()}
@@ -88,13 +86,13 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     return report
 
 
-def _told_by(talks: Sequence[Annotated], labels: Sequence[int], rows: Sequence[list[int]]) -> NDArray[np.int64]:
-    """A label of the conversation on the messages that tell it."""
+def _moods(talks: Sequence[Annotated], moods: Sequence[int], rows: Sequence[list[int]]) -> NDArray[np.int64]:
+    """The conversation's mood on the messages that tell it."""
     found: list[NDArray[np.int64]] = []
-    for talk, label, telling in zip(talks, labels, rows, strict=True):
-        column = np.full(len(talk.acts), UNKNOWN, dtype=np.int64)
-        column[telling] = label
-        found.append(column)
+    for talk, mood, telling in zip(talks, moods, rows, strict=True):
+        labels = np.full(len(talk.acts), UNKNOWN, dtype=np.int64)
+        labels[telling] = mood
+        found.append(labels)
     return np.concatenate(found)
 
 
@@ -110,48 +108,35 @@ def _small_talk(talks: Sequence[Annotated]) -> NDArray[np.int64]:
 
 def _cross_validate(
     model: Any, talks: Sequence[Annotated], examples: Examples, seed: int
-) -> tuple[Chances, FloatArray, FloatArray]:
-    """Chances of every conversation, of small talk in every message (n,), and traits (n, TRAITS), by layers that have
-    not seen it."""
+) -> tuple[Chances, FloatArray]:
+    """Chances of every conversation, and of small talk in every message (n,), by layers that have not seen it."""
     groups = np.concatenate([np.full(len(t.acts), i) for i, t in enumerate(talks)])
     acts = [np.zeros(0, dtype=np.float32)] * len(talks)
     start, end = np.zeros((2, len(talks), 3), dtype=np.float32)
-    status = np.zeros((len(talks), len(CASE_STATUSES)), dtype=np.float32)
     small = np.zeros(len(groups), dtype=np.float32)
-    traits = np.zeros((len(groups), TRAITS), dtype=np.float32)
     index = np.arange(len(talks))
     for fit, held in GroupKFold(FOLDS).split(index, groups=index):
         reader = fit_reader(model, examples, np.flatnonzero(np.isin(groups, fit)), seed=seed)
         for i in held:
             rows = np.flatnonzero(groups == i)
             told = read(reader, examples, rows)
-            acts[i], small[rows], traits[rows] = told.acts, told.small, told.traits
-            status[i] = told.status[standing_rows(talks[i].transcript)].mean(axis=0)
+            acts[i], small[rows] = told.acts, told.small
             start[i] = told.start[start_rows(talks[i].transcript)].mean(axis=0)
             end[i] = told.end[end_rows(talks[i].transcript)].mean(axis=0)
-    return Chances(np.concatenate(acts), start, end, status), small, traits
+    return Chances(np.concatenate(acts), start, end), small
 
 
 def _together(heads: Chances, traits: Chances) -> Chances:
-    return Chances(*(both(getattr(heads, name), getattr(traits, name)) for name in Chances.__dataclass_fields__))
+    return Chances(both(heads.acts, traits.acts), both(heads.start, traits.start), both(heads.end, traits.end))
 
 
 def _figures(talks: Sequence[Annotated], told: Chances) -> dict[str, float]:
-    """Of all conversations and, where they come from several files, of each file's."""
-    files = list(dict.fromkeys(t.file for t in talks))
-    parts = [("", np.ones(len(talks), dtype=bool))]
-    if len(files) > 1:
-        parts += [(f"{file}_", np.array([t.file == file for t in talks])) for file in files]
+    def accuracy(chances: FloatArray, gold: list[int]) -> float:
+        return round(float((chances.argmax(axis=1) == np.array(gold)).mean()), 4)
+
     gold = np.concatenate([t.acts for t in talks])
-    guessed = told.acts.argmax(axis=1)
-    starts = told.start.argmax(axis=1) == np.array([t.start for t in talks])
-    ends = told.end.argmax(axis=1) == np.array([t.end for t in talks])
-    standing = told.status.argmax(axis=1) == np.array([t.status for t in talks])
-    found: dict[str, float] = {}
-    for name, chosen in parts:
-        rows = np.repeat(chosen, [len(t.acts) for t in talks])
-        found[f"{name}acts_macro_f1"] = round(float(f1_score(gold[rows], guessed[rows], average="macro")), 4)
-        found[f"{name}start_accuracy"] = round(float(starts[chosen].mean()), 4)
-        found[f"{name}end_accuracy"] = round(float(ends[chosen].mean()), 4)
-        found[f"{name}status_accuracy"] = round(float(standing[chosen].mean()), 4)
-    return found
+    return {
+        "acts_macro_f1": round(float(f1_score(gold, told.acts.argmax(axis=1), average="macro")), 4),
+        "start_accuracy": accuracy(told.start, [t.start for t in talks]),
+        "end_accuracy": accuracy(told.end, [t.end for t in talks]),
+    }

@@ -38,19 +38,6 @@ def end_rows(transcript: Transcript) -> list[int]:
     return (rows or list(range(len(transcript.messages))))[-2:]
 
 
-def standing_rows(transcript: Transcript) -> list[int]:
-    """The last two messages of either side: they tell where the case stands."""
-    return [row for rows in _last_rows(transcript) for row in rows] or list(range(len(transcript.messages)))[-2:]
-
-
-def _last_rows(transcript: Transcript) -> list[list[int]]:
-    """Of the agent's side and of the customer's."""
-    messages = transcript.messages
-    return [
-        [i for i, m in enumerate(messages) if m.side == side and not m.internal][-2:] for side in ("agent", "customer")
-    ]
-
-
 def mood_features(transcript: Transcript, vectors: FloatArray, acts: FloatArray, rows: list[int]) -> FloatArray:
     """Features of how the customer felt in the messages `rows`: mean vector, cues, acts, hashed words, valence."""
     last = rows[-1]
@@ -77,8 +64,10 @@ def end_features(transcript: Transcript, vectors: FloatArray, acts: FloatArray) 
 def status_features(transcript: Transcript, vectors: FloatArray, acts: FloatArray) -> FloatArray:
     """Features of where the case stands: signs in the newest turns, valence, last vectors of both sides."""
     messages = transcript.messages
-    none = np.zeros(vectors.shape[1], dtype=np.float32)
-    ends = [vectors[rows].mean(axis=0) if rows else none for rows in _last_rows(transcript)]
+    ends: list[FloatArray] = []
+    for side in ("agent", "customer"):
+        rows = [i for i, m in enumerate(messages) if m.side == side and not m.internal][-2:]
+        ends.append(vectors[rows].mean(axis=0) if rows else np.zeros(vectors.shape[1], dtype=np.float32))
     agent = next((m.text for m in reversed(messages) if m.side == "agent" and not m.internal), "")
     mood = [valence(messages[end_rows(transcript)[-1]].text), _mean_valence(transcript), valence(agent)]
     return np.concatenate([sign_features(transcript, acts), *mood, *(end * 4 for end in ends)]).astype(np.float32)

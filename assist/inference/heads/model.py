@@ -16,7 +16,6 @@ from assist.inference.heads.context import (
     end_rows,
     mood_features,
     neighbour_context,
-    standing_rows,
     start_rows,
     status_features,
 )
@@ -92,21 +91,19 @@ class TrainedHeads:
         began = start_rows(transcript)
         start = _chances(self._start, mood_features(transcript, message_vectors, acts, began))
         end = _chances(self._end, end_features(transcript, message_vectors, acts))
-        status = _chances(self._status, status_features(transcript, message_vectors, acts))
         told = acts
         if self._traits is not None and message_traits.shape[1]:
             read = self._traits.acts(message_vectors, same_side, features.dense, message_traits)
             told = both(acts, _by_role(transcript, read))
             start = both(start, self._traits.start(message_traits, began))
             end = both(end, self._traits.end(message_traits, end_rows(transcript)))
-            status = both(status, self._traits.status(message_traits, standing_rows(transcript)))
         return HeadScores(
             acts=told,
             salience=even_odds(salience, self._even),
             sentence_salience=self._sentences(transcript, sentences, features, sentence_vectors, acts, salience),
             sentiment_start=start,
             sentiment_end=end,
-            status=status,
+            status=_chances(self._status, status_features(transcript, message_vectors, acts)),
             small_talk=self._is_small_talk(transcript, message_vectors, message_traits),
         )
 

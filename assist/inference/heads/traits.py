@@ -1,5 +1,4 @@
-"""What the encoder's dialogue layers tell: acts of messages beside their context, the customer's mood, where
-the case stands.
+"""What the encoder's dialogue layers tell: acts of messages beside their context, and the customer's mood.
 
 A second opinion beside the heads over the vectors; both count the same (chosen by cross-validation).
 """
@@ -30,7 +29,6 @@ class TraitReader:
         self._network = IncrementalEnsemble(ensemble, dims)
         self._mood = Linear(a["mood"], a["mood_bias"])
         self._small_talk = Linear(a["small"], a["small_bias"])
-        self._status = Linear(a["status"], a["status_bias"])
 
     def acts(
         self, vectors: FloatArray, same_side: NDArray[np.int64], dense: FloatArray, traits: FloatArray
@@ -47,10 +45,6 @@ class TraitReader:
     def end(self, traits: FloatArray, rows: Sequence[int]) -> FloatArray:
         """(3,) chances at the end."""
         return softmax(self._mood(traits[list(rows)])[:, len(SENTIMENTS) :]).mean(axis=0)
-
-    def status(self, traits: FloatArray, rows: Sequence[int]) -> FloatArray:
-        """(5,) chances of where the case stands, from the messages `rows`."""
-        return softmax(self._status(traits[list(rows)])).mean(axis=0)
 
     def small_talk(self, traits: FloatArray) -> FloatArray:
         """(n,) chances that customer messages with these traits (n, traits) need no answer."""
