@@ -100,6 +100,7 @@ def test_a_note_has_what_was_said_in_the_third_person() -> None:
         ("My order is showing as delivered, but I never received it!", "Order showing as delivered but never received"),
         ("I have asked to close this account.", "Close this account"),
         ("Could you tell me whether the plan covers hail damage?", "Whether plan covers hail damage"),
+        ("I have encountered an issue with the payment for my order.", "Encountered issue with payment for order"),
         ("Where is my refund for order 402-5567781-22?", "Where is refund for order"),
     ],
 )

@@ -73,7 +73,7 @@ _TIME = re.compile(
 )
 _BE = re.compile(
     r"(?<=[\w'’])(?<!that)(?<!who)(?<!might)(?<!could)(?<!should)(?<!would)(?<!must)(?<!will)(?<!to)(?<!here) "
-    r"(?:(?:is|are|was|were)(?: being)?|(?:has|have|had) (?:been(?= \w)|(?=(?:not|never|\w+ed|gone|come)\b)))\s*"
+    r"(?:(?:is|are|was|were)\b(?: being)?|(?:has|have|had) (?:been(?= \w)|(?=(?:not|never|\w+ed|gone|come)\b)))\s*"
     r"(?= |\w)(?! ?(?:an?|the|their|so|it|there|that)\b)"
 )
 _LEADING = re.compile(r"\A(?:(?:is|are|was|were|has|have|had|be|been|being) )+(?=\w)")

@@ -18,7 +18,7 @@ _SHORT = 0.6  # a label of one or two words says too little
 _UNFIT = 1.0  # a label that points at another sentence or has lost its thing
 _POINTS = re.compile(
     r"\b(?:they|them|it|he|she|him|this|these|those|that|I|we|you|us|me|themselves|customer)\b|"
-    r"\A(?:is|are|was|could|can|would|will|at|in|on|from|of|by|and|or|seems?|there|who|name|never|about|has)\b",
+    r"\A(?:is|are|was|could|can|would|will|at|in|on|from|of|by|and|or|seems?|there|who|name|never|about|has|because)\b",
     re.IGNORECASE,
 )
 _SUBJECT_WORDS = 14
@@ -76,7 +76,8 @@ def _labels(parts: Parts) -> Iterator[tuple[str, Candidate]]:
         text = label_of(one.candidate.text)
         words = len(text.split())
         if words > 1:
-            loss = _SHORT * (words < 3) + _UNFIT * bool(_POINTS.search(text))
+            repeats = len({word.strip(",").lower() for word in text.split()}) < 2
+            loss = _SHORT * (words < 3) + _UNFIT * (repeats or bool(_POINTS.search(text)))
             heappush(waiting, (loss - one.weight, place, text))
     while waiting:
         yield _pop(waiting, parts)
