@@ -33,6 +33,11 @@ _TOOK_START = re.compile(
     re.IGNORECASE,
 )  # the delay is told, not who
 _GUESS = re.compile(r"\Aguess (?=(?:I|I'll|I'm|we)\b)", re.IGNORECASE)
+_ME_NAN = re.compile(
+    r"(?:\A|(?<=[,.;] )|(?<= and ))me(?= (?:nan|mum|mam|mother|dad|da|father|wife|missus|husband|fella|lad|son|"
+    r"daughter|brother|sister|mate|phone|car|van|(?:right |left |bad )?(?:wrist|arm|hand|leg|knee|foot|back))\b)",
+    re.IGNORECASE,
+)
 _OWNED = re.compile(r"\b(?:my|his|her|your|ur|their|the|a|this|that|some|another)\Z", re.IGNORECASE)
 _CALLED = re.compile(
     r"[\s,]*(?<![\w'-])(?:(?:dear )?(?:sir|madam|ma'am) ?/ ?(?:sir|madam|ma'am)|yaar|arre+y?|matlab|"
@@ -61,6 +66,8 @@ def plain_chat(text: str) -> str:
         text = _ITS_VALUE.sub("it's ", _ITS.sub(_it_is, text))
     if "ill " in text:
         text = _ILL.sub(_i_will, text)
+    if "me " in lowered:
+        text = _ME_NAN.sub("my", text)
     if "like" in lowered:
         text = _ABOUT.sub(r"\g<lead>about ", text)
     if "cause " in lowered:

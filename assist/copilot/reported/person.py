@@ -35,6 +35,7 @@ _FAMILY = frozenset(
 
 _COMPANYS = frozenset("fault problem name own end side job mistake business word turn responsibility".split())
 _PERSONS = frozenset("i we you me my mine myself us our ours ourselves your yours yourself yourselves let".split())
+_TOWARDS = frozenset("to with from by at for of".split())
 _QUOTED = re.compile(r"[\"“](?P<words>[^\"“”]+)[\"”]")
 _ANY_PERSON = re.compile(
     r"\b(?:i|we|you|me|my|mine|us|our|your|myself|ourselves|ours|yours|yourself|yourselves|"
@@ -108,6 +109,11 @@ def _skip_crowd(tokens: Sequence[str], index: int) -> int:
     """`you guys`, `you people`: one pronoun."""
     if [token.lower() for token in tokens[index + 2 : index + 5]] in (["all", " ", "right"], ["all", " ", "set"]):
         return index
+    told = "'" not in tokens[index] and index + 4 < len(tokens)
+    if told and tokens[index + 2].lower() in {"two", "all", "both"} and tokens[index + 3].isspace():
+        after = tokens[index + 4].lower()
+        if not (inflect.is_modal(after) or inflect.is_verb(after)) or after.endswith("s") or after in ADVERBS:
+            return index  # `we paid you two weeks ago`
     if index + 2 < len(tokens) and tokens[index + 2].lower() in {
         "guys",
         "people",
@@ -242,7 +248,7 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
         "ourselves": "themselves",
         "yours": "theirs" if not customer else "the company's",
         "yourself": "themselves" if not customer else "itself",
-        "yourselves": "themselves",
+        "yourselves": "the company" if customer and _previous_word(out) in _TOWARDS else "themselves",
     }
     if lowered in mine:
         return mine[lowered]
