@@ -18,9 +18,12 @@ def _told(text: str, role: str) -> str | None:
         ("which I must bring", "Customer asks which they must bring."),
         ("and if they say 380", "Customer asks what happens if they say 380."),
         ("and why's she still got the bag", "Customer asks why she has still got the bag."),
+        ("so before I report anything: am I better off paying?",
+         "Customer asks whether they are better off paying before they report anything."),
+        ("moved into a flat, whos my water with", "Customer moved into a flat and asks who their water with is."),
         ("number later is ok?", "Customer asks whether number later is ok."),
     ],
-)
+)  # fmt: skip
 def test_bare_questions_are_asked(text: str, expected: str) -> None:
     assert _told(text, "customer") == expected
 
@@ -72,6 +75,12 @@ def test_a_need_behind_one_request_says_why(text: str, expected: str) -> None:
         ("Our firm moves its contract to yourselves.", "customer",
          "Customer says their firm moves its contract to the company."),
         ("me nan needs it", "customer", "Customer says their nan needs it."),
+        ("I'll update you as soon as I have news.", "agent",
+         "Agent will update the customer as soon as they have news."),
+        ("I've noted what you told me.", "agent", "Agent has noted what the customer told them."),
+        ("What date would you like me to check?", "agent",
+         "Agent asks what date the customer would like them to check."),
+        ("You have time until I finish.", "agent", "Agent says the customer has time until the agent finishes."),
     ],
 )  # fmt: skip
 def test_who_is_meant(text: str, role: str, expected: str) -> None:
@@ -85,6 +94,8 @@ def test_who_is_meant(text: str, role: str, expected: str) -> None:
         ("There's a flute in it, did you know", "customer", "Customer says there is a flute in it."),
         ("I'd like to exchange a jacket, if that's alright.", "customer", "Customer would like to exchange a jacket."),
         ("May I ask, is anyone at home?", "agent", "Agent asks whether anyone is at home."),
+        ("okay today's the thirteenth of may", "agent", "Agent says today is the thirteenth of may."),
+        ("And don't, please don't read me it all", "customer", "Customer asks the agent not to read them it all."),
         ("it's it was in his name", "customer", "Customer says it was in his name."),
         ("the answer is a is a text message", "customer", "Customer says the answer is a text message."),
         ("Subject: Re: Re: READ-ONLY?? Unlock it.", "customer",

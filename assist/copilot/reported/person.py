@@ -51,8 +51,8 @@ _OWNED = frozenset("user full email phone date mother membership payment".split(
 
 @dataclass(slots=True)
 class Cast:
-    """Who speaks; `named`: who was named already; `addresses`: the listener is spoken of; `asks`: a question;
-    `polite`: ends with `please`."""
+    """Who speaks; `named`: who was named already (`did`: the listener as a subject); `addresses`: the listener is
+    spoken of; `asks`: a question; `polite`: ends with `please`."""
 
     role: str
     named: set[str] = field(default_factory=set[str])
@@ -201,12 +201,14 @@ def _name_for(head: str, subject: bool, cast: Cast, *, after_of: bool = False) -
         if not subject and cast.role == "agent" and after_of:
             return "them", True
         if cast.role == "agent" and "listener" in cast.named:
+            cast.named.update({"did"} if subject else ())
             return ("they" if subject else "them"), True
-        cast.named.add("listener")
+        cast.named.update({"listener", "did"} if subject else {"listener"})
         return ("the agent" if cast.role == "customer" and cast.asks else cast.listener), False
     if cast.role == "customer":
         return "they", True
-    if not cast.addresses or "listener" not in cast.named or "speaker" in cast.named:
+    unclear = "did" in cast.named if head == "i" else "listener" in cast.named and cast.addresses
+    if not unclear or "speaker" in cast.named:
         cast.named.add("speaker")
         return "they", True
     return ("the company" if head == "we" else "the agent"), False
@@ -237,8 +239,9 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
     if lowered == "us" and word == "US":
         return word
     following, _ = next_word(tokens, index + 1)
+    unclear = "did" in cast.named and "speaker" not in cast.named and not customer
     mine = {
-        "me": "them" if customer or "listener" not in cast.named else "the agent",
+        "me": "the agent" if unclear and not {"they", "them"}.isdisjoint(out) else "them",
         "my": "their",
         "mine": "theirs",
         "myself": "themselves",

@@ -39,11 +39,14 @@ _NAMED = re.compile(r"(?:the|my|our|your|his|her|their|this|that|these|those|all
 _CUT_OFF = re.compile(
     r"(?<=\w)[\s,]+(?:or|and|but|so that|because|which|with the|the|an)(?:,? (?:yes|yeah|well|so))?[\s.,?-]*\Z"
 )
+_DONT_PLEASE = re.compile(r"\b(?:don't|do not), please (?=(?:don't|do not) )", re.IGNORECASE)
 _YEAH = re.compile(r"(?<=\w{3}) (?:yeah|yep)(?=[,.])", re.IGNORECASE)
 
 
 def fluent(text: str) -> str:
     """`text` as it would be said in one go; numbers and spelled letters stay as they are."""
+    if ", please do" in text:
+        text = _DONT_PLEASE.sub("please ", text)
     if "," in text:
         text = _WHAT.sub(r"\g<before> ", _ASIDE.sub("", text))
         text = _BEGUN_TWICE.sub("", _ASIDE_VERB.sub(", ", text))
