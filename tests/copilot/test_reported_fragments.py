@@ -90,7 +90,7 @@ def test_who_is_meant(text: str, role: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "role", "expected"),
     [
-        ("It's close, I know. Is the van here?", "agent", "Agent says it is close and asks whether the van is here."),
+        ("It's close, I know. Is the van here?", "agent", "Agent says it is close and asks whether the van is there."),
         ("There's a flute in it, did you know", "customer", "Customer says there is a flute in it."),
         ("I'd like to exchange a jacket, if that's alright.", "customer", "Customer would like to exchange a jacket."),
         ("May I ask, is anyone at home?", "agent", "Agent asks whether anyone is at home."),
@@ -103,4 +103,23 @@ def test_who_is_meant(text: str, role: str, expected: str) -> None:
     ],
 )  # fmt: skip
 def test_asides_and_false_starts_go(text: str, role: str, expected: str) -> None:
+    assert _told(text, role) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("I can assist you with the refund. I'll look into it in the meantime.", "agent",
+         "Agent can assist with the refund and will look into it."),
+        ("I need to undo a cancellation. Can you help me with that?", "customer",
+         "Customer needs to undo a cancellation."),
+        ("I ordered a lamp. Can you help?", "customer", "Customer ordered a lamp and asks for help."),
+        ("There is a leak here in the kitchen.", "customer", "Customer says there is a leak in the kitchen."),
+        ("the box is here", "customer", "Customer says the box is there."),
+        ("hope its gud news", "customer", "Customer hopes it is good news."),
+        ("ya its packed", "customer", "Customer says it is packed."),
+        ("its new box is broken", "customer", "Customer says its new box is broken."),
+    ],
+)  # fmt: skip
+def test_what_a_note_leaves_out_or_puts_elsewhere(text: str, role: str, expected: str) -> None:
     assert _told(text, role) == expected

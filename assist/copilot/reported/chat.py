@@ -11,9 +11,16 @@ _ITS_VALUE = re.compile(r"\bits (?=[#'\"\d]|\S+@)", re.IGNORECASE)
 _AFTER_IT_IS = frozenset(
     "not been a an the so too very really just still already also now all in on at my your like gone getting "
     "me no for under supposed almost nearly over again here there always never completely totally quite pretty "
-    "because actually literally probably out".split()
+    "because actually literally probably out part worth gud imp".split()
 )
 _AFTER_CLAUSE = frozenset("i it he she they we you and but or as at in on for to if so this that now".split())
+_LED_IN = re.compile(
+    r"(?:\A|\b(?:sure|hope|think|thinking|tell|know|guess|ya|yes|yeah|no|cause|but)[,.!]? )\Z", re.IGNORECASE
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|should|keeps?|says?|looks?|\w+n'?t)\b",
+    re.IGNORECASE,
+)
 _ILL = re.compile(r"(?<!be )(?<!feel )(?<!was )(?<!is )(?<!am )(?<!are )(?<!'m )\bill (?P<next>[a-z]+)\b")
 _WILL = frozenset("call wait check try need look keep be pay take send pick complain report cancel go give".split())
 _ABOUT = re.compile(
@@ -97,7 +104,18 @@ def _it_is(match: re.Match[str]) -> str:
         or (adjective and not _names_thing(match))
         or (following.endswith("ing") and inflect.is_verb(following) and not inflect.is_noun(following))
     )
-    return f"it's {match['next']}{match['after']}" if clause else match.group()
+    return f"it's {match['next']}{match['after']}" if clause or _is_told(match) else match.group()
+
+
+def _is_told(match: re.Match[str]) -> bool:
+    """`hope its good news`, `ya its packed`: what begins a clause and has no other verb."""
+    before, after = match.string[: match.start()], match.string[match.end("next") :]
+    following = match["next"]
+    quality = inflect.is_adjective(following.lower()) or inflect.is_participle(following.lower())
+    if match["after"] != " " and before.endswith(", "):
+        return quality
+    named = quality or following[0].isupper() or following.endswith("ing")
+    return named and bool(_LED_IN.search(before)) and not _FINITE.search(after)
 
 
 def _names_thing(match: re.Match[str]) -> bool:

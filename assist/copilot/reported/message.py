@@ -25,6 +25,7 @@ _OFFERS_HELP = re.compile(
     r"(?:can|will|is happy to|would be happy to|is able to) (?:gladly )?(?:help|assist)(?: (?:the customer|them))?"
     r"(?: with (?:that|this|it|the request))?"
 )
+_WANTS = re.compile(r"(?:needs|wants|would like|was hoping|will|is having) ")
 _SAYS_NO = re.compile(r"says (?:no|nope)")
 _DENIED = re.compile(r"\b(?:not|no|never|nothing|nobody|none|cannot|without)\b")
 _NAMES_OTHER = re.compile(r"\bthe (?:customer|agent)\b")
@@ -108,8 +109,11 @@ def report_message(text: str, *, role: str) -> Reported | None:
         opposed = bool(predicates) and but
         predicates.append(Predicate(said, start, end, opposed))
     if len(predicates) > 1:
+        helped = "asks for help" if any(_WANTS.match(item.text) for item in predicates) else ""
         predicates = [
-            item for item in predicates if item.text != COMPLAINT and not _OFFERS_HELP.fullmatch(item.text)
+            item
+            for item in predicates
+            if item.text not in {COMPLAINT, helped} and not _OFFERS_HELP.fullmatch(item.text)
         ] or predicates[:1]
         denied = any(_DENIED.search(item.text) and not _SAYS_NO.fullmatch(item.text) for item in predicates)
         predicates = [item for item in predicates if not _SAYS_NO.fullmatch(item.text)] if denied else predicates
