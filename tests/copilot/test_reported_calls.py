@@ -17,7 +17,7 @@ def _told(text: str, role: str) -> str | None:
         ("Please don't. A second account leads to closure.", "agent",
          "Agent asks the customer not to; a second account leads to closure."),
         ("that's the one, could you read it to me", "agent",
-         "Agent says that is the one and asks the customer to read it to the agent."),
+         "Agent says that is the one and asks the customer to read it to them."),
         ("let's see what's prompted that", "agent", "Agent will see what has prompted that."),
         ("Okay, then that wasn't it. I've opened your label.", "agent",
          "Agent says that was not it and has opened the label."),

@@ -11,9 +11,16 @@ _ITS_VALUE = re.compile(r"\bits (?=[#'\"\d]|\S+@)", re.IGNORECASE)
 _AFTER_IT_IS = frozenset(
     "not been a an the so too very really just still already also now all in on at my your like gone getting "
     "me no for under supposed almost nearly over again here there always never completely totally quite pretty "
-    "because actually literally probably out".split()
+    "because actually literally probably out part worth gud imp".split()
 )
 _AFTER_CLAUSE = frozenset("i it he she they we you and but or as at in on for to if so this that now".split())
+_LED_IN = re.compile(
+    r"(?:\A|\b(?:sure|hope|think|thinking|tell|know|guess|ya|yes|yeah|no|cause|but)[,.!]? )\Z", re.IGNORECASE
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|should|keeps?|says?|looks?|\w+n'?t)\b",
+    re.IGNORECASE,
+)
 _ILL = re.compile(r"(?<!be )(?<!feel )(?<!was )(?<!is )(?<!am )(?<!are )(?<!'m )\bill (?P<next>[a-z]+)\b")
 _WILL = frozenset("call wait check try need look keep be pay take send pick complain report cancel go give".split())
 _ABOUT = re.compile(
@@ -33,6 +40,11 @@ _TOOK_START = re.compile(
     re.IGNORECASE,
 )  # the delay is told, not who
 _GUESS = re.compile(r"\Aguess (?=(?:I|I'll|I'm|we)\b)", re.IGNORECASE)
+_ME_NAN = re.compile(
+    r"(?:\A|(?<=[,.;] )|(?<= and ))me(?= (?:nan|mum|mam|mother|dad|da|father|wife|missus|husband|fella|lad|son|"
+    r"daughter|brother|sister|mate|phone|car|van|(?:right |left |bad )?(?:wrist|arm|hand|leg|knee|foot|back))\b)",
+    re.IGNORECASE,
+)
 _OWNED = re.compile(r"\b(?:my|his|her|your|ur|their|the|a|this|that|some|another)\Z", re.IGNORECASE)
 _CALLED = re.compile(
     r"[\s,]*(?<![\w'-])(?:(?:dear )?(?:sir|madam|ma'am) ?/ ?(?:sir|madam|ma'am)|yaar|arre+y?|matlab|"
@@ -61,6 +73,8 @@ def plain_chat(text: str) -> str:
         text = _ITS_VALUE.sub("it's ", _ITS.sub(_it_is, text))
     if "ill " in text:
         text = _ILL.sub(_i_will, text)
+    if "me " in lowered:
+        text = _ME_NAN.sub("my", text)
     if "like" in lowered:
         text = _ABOUT.sub(r"\g<lead>about ", text)
     if "cause " in lowered:
@@ -90,7 +104,18 @@ def _it_is(match: re.Match[str]) -> str:
         or (adjective and not _names_thing(match))
         or (following.endswith("ing") and inflect.is_verb(following) and not inflect.is_noun(following))
     )
-    return f"it's {match['next']}{match['after']}" if clause else match.group()
+    return f"it's {match['next']}{match['after']}" if clause or _is_told(match) else match.group()
+
+
+def _is_told(match: re.Match[str]) -> bool:
+    """`hope its good news`, `ya its packed`: what begins a clause and has no other verb."""
+    before, after = match.string[: match.start()], match.string[match.end("next") :]
+    following = match["next"]
+    quality = inflect.is_adjective(following.lower()) or inflect.is_participle(following.lower())
+    if match["after"] != " " and before.endswith(", "):
+        return quality
+    named = quality or following[0].isupper() or following.endswith("ing")
+    return named and bool(_LED_IN.search(before)) and not _FINITE.search(after)
 
 
 def _names_thing(match: re.Match[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 QUESTION_TAIL = re.compile(
-    r"(?:[,;]| and| but| so|-)\s+(?P<question>(?:can|could|would|will|am|is|are|do|does|did|what|when|"
+    r"(?:[,;:]| and| but| so|-)\s+(?P<question>(?:can|could|would|will|am|is|are|do|does|did|what|when|"
     r"where|why|how|which|should|may)\s+(?:you|i|we|it|there|the|my|they|this|that|is|are|do|does|can|should|will|"
     r"much|long|many)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
@@ -15,7 +15,7 @@ PLEASE_INSIDE = re.compile(
 )
 FRAMED = re.compile(
     r"\A(?P<frame>(?:for|with|in|on|after|before|during|regarding|about|as for|if|when|once)\b[^,:;.!?]{2,60})[,:]\s+"
-    r"(?P<main>(?:what|which|who|when|where|why|how|is|are|was|were|do|does|did|has|have|will|should|must|can|could|"
+    r"(?P<main>(?:what|which|who|when|where|why|how|is|are|am|was|were|do|does|did|has|have|will|should|must|can|could|"
     r"shall|may)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -31,7 +31,8 @@ TURNS = re.compile(
     r"(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
     r"(?:is|are|was|does|did|can|could|will|would|has|have) (?:that|it|there|this|she|he|they|those)\b(?! (?:not|"
     r"why|how|you|I|we|they|he|she|the|when|where)\b).*|"
-    r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*)\Z",
+    r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*|"
+    r"(?:who|where|when)(?:'s| is) (?:my|the|your|it|that|this|he|she)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 SPLICED = re.compile(

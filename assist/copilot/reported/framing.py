@@ -2,6 +2,7 @@
 
 import re
 
+_ASKS_LEAVE = re.compile(r"\A(?:may|can|could) (?:I|we) (?:just )?ask(?: you)?, (?=\w+ \w)", re.IGNORECASE)
 _SET_BEFORE = re.compile(
     r"\A(?P<what>(?:my|our|your|the|this|that|these|those) (?:[\w'-]+ ){0,3}[\w'-]+), "
     r"(?P<aux>do|does|did|is|are|was|were|will|would|can|could|should|has|have) (?:it|they|he|she|that|this|those)"
@@ -27,7 +28,8 @@ ASKED_LATE = re.compile(
     re.IGNORECASE,
 )  # `it comes when`
 _TAG = re.compile(
-    r"(?:,|(?<!but)(?=\s(?:ok|okay|yeah|huh|\w+n't (?:it|you|i|we|they|that|he|she))\Z))\s*(?:right|correct|"
+    r"(?:,|(?<!but)(?<!\bis)(?<!\bare)(?<!\bbe)(?<!\bit's)(?<!that's)"
+    r"(?=\s(?:ok|okay|yeah|huh|\w+n't (?:it|you|i|we|they|that|he|she))\Z))\s*(?:right|correct|"
     r"yes|no|yeah|ok|okay|huh|eh|(?:is|are|was|do|does|did|has|have|can|could|will|would|"
     r"should|isn|aren|wasn|don|doesn|didn|hasn|haven|can|couldn|won|wouldn|shouldn)(?:'t)? (?:it|you|i|we|they|"
     r"that|there|he|she)(?: not)?)\Z",
@@ -42,7 +44,7 @@ _ONLY_SUBJECT = re.compile(r"(?:\w+ )?(?:that|it|this|there|they|he|she|I|we|you
 
 def put_straight(text: str) -> str:
     """`our records, do they vanish` -> `do our records vanish`; without `do you think` at the end."""
-    return _SET_BEFORE.sub(r"\g<aux> \g<what>", _WOULD_YOU_SAY.sub("", text))
+    return _SET_BEFORE.sub(r"\g<aux> \g<what>", _WOULD_YOU_SAY.sub("", _ASKS_LEAVE.sub("", text)))
 
 
 def without_tag(text: str) -> str:

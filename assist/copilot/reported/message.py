@@ -25,6 +25,7 @@ _OFFERS_HELP = re.compile(
     r"(?:can|will|is happy to|would be happy to|is able to) (?:gladly )?(?:help|assist)(?: (?:the customer|them))?"
     r"(?: with (?:that|this|it|the request))?"
 )
+_WANTS = re.compile(r"(?:needs|wants|would like|was hoping|will|is having) ")
 _SAYS_NO = re.compile(r"says (?:no|nope)")
 _DENIED = re.compile(r"\b(?:not|no|never|nothing|nobody|none|cannot|without)\b")
 _NAMES_OTHER = re.compile(r"\bthe (?:customer|agent)\b")
@@ -62,6 +63,8 @@ class Reported:
         subject = f"{self.subject} {name}" if name else self.subject
         if labels and not told[0].label:
             subject = f"{subject} ({', '.join(labels)})"
+        if self.subject == "Customer" and _is_pressed(told):
+            return f"{subject} {told[0].text}, as they need {told[1].text.removeprefix('needs ')}."
         stated = _stated(told)
         if stated:
             facts = join_predicates([_SAYS.sub("", item.text) for item in told[stated:]])
@@ -106,8 +109,11 @@ def report_message(text: str, *, role: str) -> Reported | None:
         opposed = bool(predicates) and but
         predicates.append(Predicate(said, start, end, opposed))
     if len(predicates) > 1:
+        helped = "asks for help" if any(_WANTS.match(item.text) for item in predicates) else ""
         predicates = [
-            item for item in predicates if item.text != COMPLAINT and not _OFFERS_HELP.fullmatch(item.text)
+            item
+            for item in predicates
+            if item.text not in {COMPLAINT, helped} and not _OFFERS_HELP.fullmatch(item.text)
         ] or predicates[:1]
         denied = any(_DENIED.search(item.text) and not _SAYS_NO.fullmatch(item.text) for item in predicates)
         predicates = [item for item in predicates if not _SAYS_NO.fullmatch(item.text)] if denied else predicates
@@ -172,7 +178,7 @@ def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _NEXT_SENTENCE = re.compile(
-    r"(?:\b(?:\d\w*|\w*\d|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu|Thurs|"
+    r"(?:\b(?:\w*\d\w*|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu|Thurs|"
     r"Fri|Sat|Sun)\b[.])(?P<gap>\s+)"
     r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And|Can|Could|Is|Are|Do|Does|"
     r"What|When|How|Where|Will|So|But)\s)"
@@ -219,6 +225,14 @@ def _stated(predicates: Sequence[Predicate]) -> int:
 def _is_fact(said: str) -> bool:
     """`says ...` that can do without its verb: nothing in it goes on about the speaker."""
     return _SAME.get((_SAYS.match(said) or [""] * 2)[1], "") == "says" and not _GOES_ON.search(said)
+
+
+def _is_pressed(predicates: Sequence[Predicate]) -> bool:
+    """`asks how long it takes` and `needs it on Monday`: a need behind one request says why."""
+    asks, needs = predicates[0].text, predicates[-1].text
+    if len(predicates) != 2 or predicates[1].opposed:
+        return False
+    return asks.startswith("asks ") and needs.startswith("needs ") and "," not in needs
 
 
 def _joined(predicates: Sequence[Predicate]) -> str:

@@ -35,6 +35,7 @@ _FAMILY = frozenset(
 
 _COMPANYS = frozenset("fault problem name own end side job mistake business word turn responsibility".split())
 _PERSONS = frozenset("i we you me my mine myself us our ours ourselves your yours yourself yourselves let".split())
+_TOWARDS = frozenset("to with from by at for of".split())
 _QUOTED = re.compile(r"[\"“](?P<words>[^\"“”]+)[\"”]")
 _ANY_PERSON = re.compile(
     r"\b(?:i|we|you|me|my|mine|us|our|your|myself|ourselves|ours|yours|yourself|yourselves|"
@@ -50,8 +51,8 @@ _OWNED = frozenset("user full email phone date mother membership payment".split(
 
 @dataclass(slots=True)
 class Cast:
-    """Who speaks; `named`: who was named already; `addresses`: the listener is spoken of; `asks`: a question;
-    `polite`: ends with `please`."""
+    """Who speaks; `named`: who was named already (`did`: the listener as a subject); `addresses`: the listener is
+    spoken of; `asks`: a question; `polite`: ends with `please`."""
 
     role: str
     named: set[str] = field(default_factory=set[str])
@@ -108,6 +109,11 @@ def _skip_crowd(tokens: Sequence[str], index: int) -> int:
     """`you guys`, `you people`: one pronoun."""
     if [token.lower() for token in tokens[index + 2 : index + 5]] in (["all", " ", "right"], ["all", " ", "set"]):
         return index
+    told = "'" not in tokens[index] and index + 4 < len(tokens)
+    if told and tokens[index + 2].lower() in {"two", "all", "both"} and tokens[index + 3].isspace():
+        after = tokens[index + 4].lower()
+        if not (inflect.is_modal(after) or inflect.is_verb(after)) or after.endswith("s") or after in ADVERBS:
+            return index  # `we paid you two weeks ago`
     if index + 2 < len(tokens) and tokens[index + 2].lower() in {
         "guys",
         "people",
@@ -195,12 +201,14 @@ def _name_for(head: str, subject: bool, cast: Cast, *, after_of: bool = False) -
         if not subject and cast.role == "agent" and after_of:
             return "them", True
         if cast.role == "agent" and "listener" in cast.named:
+            cast.named.update({"did"} if subject else ())
             return ("they" if subject else "them"), True
-        cast.named.add("listener")
+        cast.named.update({"listener", "did"} if subject else {"listener"})
         return ("the agent" if cast.role == "customer" and cast.asks else cast.listener), False
     if cast.role == "customer":
         return "they", True
-    if not cast.addresses or "listener" not in cast.named or "speaker" in cast.named:
+    unclear = "did" in cast.named if head == "i" else "listener" in cast.named and cast.addresses
+    if not unclear or "speaker" in cast.named:
         cast.named.add("speaker")
         return "they", True
     return ("the company" if head == "we" else "the agent"), False
@@ -231,8 +239,9 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
     if lowered == "us" and word == "US":
         return word
     following, _ = next_word(tokens, index + 1)
+    unclear = "did" in cast.named and "speaker" not in cast.named and not customer
     mine = {
-        "me": "them" if customer or "listener" not in cast.named else "the agent",
+        "me": "the agent" if unclear and not {"they", "them"}.isdisjoint(out) else "them",
         "my": "their",
         "mine": "theirs",
         "myself": "themselves",
@@ -242,7 +251,7 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
         "ourselves": "themselves",
         "yours": "theirs" if not customer else "the company's",
         "yourself": "themselves" if not customer else "itself",
-        "yourselves": "themselves",
+        "yourselves": "the company" if customer and _previous_word(out) in _TOWARDS else "themselves",
     }
     if lowered in mine:
         return mine[lowered]

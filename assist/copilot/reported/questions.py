@@ -63,6 +63,7 @@ _WH_AUX = re.compile(
     rf"unless)\b)[\w'-]+){{0,4}}?)\s+(?P<aux>{_AUX})\s+(?P<rest>\S.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_PERFECT = re.compile(r"'s (?:[\w'-]+ ){1,2}(?:still |just |already |not )?(?:got|been|gone)\b", re.IGNORECASE)
 _PLAN = re.compile(
     r"\A(?:(?P<wh>how|where) (?:(?:do|should) )?(?:i|we)|(?P<what>what|when|which \w+|who|whom) should (?:i|we)|"
     r"(?P<deed>what) (?:do|must) (?:i|we)(?= (?:do|say|write|tell|enter|choose|put|select|press|type|bring|send)\b)) "
@@ -204,7 +205,7 @@ def _wh(text: str, cast: Cast) -> str | None:
     start = (match["prep"] or "").lower() + match["wh"].lower()
     if start == "what" and re.match(r"\s+if\b", match["rest"]):
         return f"asks what happens{shift(match['rest'], cast)}"
-    rest = re.sub(r"\A's\b", " is", match["rest"])
+    rest = re.sub(r"\A's\b", " has" if _PERFECT.match(match["rest"]) else " is", match["rest"])
     plan = _PLAN.match(start + rest)
     if plan and inflect.is_base_verb(plan["rest"].split()[0].strip(",.")):
         return f"asks {(plan['wh'] or plan['what'] or plan['deed']).lower()} to {shift(plan['rest'], cast)}"

@@ -21,7 +21,8 @@ _STATIVE = frozenset("know think understand see want have care like need get fee
 _NEVER = frozenset(
     "thank okay like while do does is are was were be am have has had will can may might must should could would "
     "need want love hope see look whether well so please till near store order water sound light time still "
-    "second third course one own even silence once half back lots loads right wrong better just still go".split()
+    "second third course one own even silence once half back lots loads right wrong better just still go last "
+    "quickly".split()
 )
 _AFTER_VERB = frozenset(
     "the a an my your our their his her its this that these those it me us him them all any some both each every to "
@@ -84,7 +85,7 @@ def report_imperative(text: str, cast: Cast) -> str | None:
     first = words[0].strip(",.:;") if words else ""
     if not first.isalpha() or not inflect.is_base_verb(first):
         return None
-    if first.lower() == "like":
+    if first.lower() in {"like", "last"}:
         return None
     if not polite and not _reads_as_imperative(first.lower(), words):
         return None
@@ -137,6 +138,8 @@ def _reads_as_imperative(first: str, words: list[str]) -> bool:
     if len(words) < 2 or first in _NEVER or inflect.is_modal(first):
         return False
     second = words[1].strip(",.:;").lower()
+    if first not in _STEPS and words[0][0].isupper() and words[1][0].isupper() and not inflect.is_known(second):
+        return False  # `Peter Ovington`
     if words[0].endswith(",") or (second[:1].isdigit() and first not in _STEPS):
         return False  # `address, the lot`, `wed 12`
     third = words[2].strip(",.:;").lower() if len(words) > 2 else ""

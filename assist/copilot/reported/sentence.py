@@ -56,6 +56,13 @@ _NOW = re.compile(r"\A(?:and |now |so |then )+", re.IGNORECASE)
 _THANKS_FOR = re.compile(
     r"\A(?:many )?(?:thank you|thanks) (?:so much |very much )?(?P<what>for \S.*)\Z", re.IGNORECASE
 )
+_SUBJECT_LINE = re.compile(r"\ASubject: (?:(?:re|fwd?|aw): ?)*(?=\S)", re.IGNORECASE)  # of a mail on one line
+_WHAT_IF = re.compile(
+    r"(?:and|but|so) if (?!(?:you|that's|it's) )[^\s,;:]+"
+    r"(?!.*(?<!and )(?<!or )\b(?:i|we|you|they|it|he|she|that|there)\b)"
+    r"(?!.*(?:'ll|'d|'re|'m|\bwill|\bwould)\b)[^,;:]{2,40}[.!]?",
+    re.IGNORECASE,
+)  # `and if they say 380`
 _OTHERS = re.compile(r"\b(?:he|she|they|you|who|someone|nobody|people)\b", re.IGNORECASE)
 _CONSENTS = re.compile(r"(?:(?:yes|yeah|ok|okay|oh),? )?please(?: do)?[\s.!]*", re.IGNORECASE)
 _SHORT_ANSWER = re.compile(
@@ -78,6 +85,7 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
 
     `named`: the other party was named earlier in the same report.
     """
+    text = _SUBJECT_LINE.sub("", text)
     sentence = asides.drop_call(talk.strip_offer(normalise(text)))
     if role == "customer" and _CONSENTS.fullmatch(sentence):
         return "agrees"
@@ -96,7 +104,7 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
         sentence = empathy.without_apology(sentence)
         if empathy.is_empathy(sentence):
             return None
-    question = sentence.endswith("?")
+    question = sentence.endswith("?") or (role == "customer" and bool(_WHAT_IF.fullmatch(sentence)))
     if not question and "hould" in sentence:
         sentence = compounds.SHOULD.sub(r"if \g<who> should\g<rest>, ", sentence)
     if role == "customer":

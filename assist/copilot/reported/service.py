@@ -73,6 +73,8 @@ _CLEFT = re.compile(
     r"(?P<when> (?:now|today|first|next|instead|in parallel|here|then))?(?: is| are)(?: to)? (?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_MEANTIME = re.compile(r",? in the meantime\b,?", re.IGNORECASE)
+_HELP_WITH = re.compile(r"\b(?P<verb>assist|help) you (?=with \w)", re.IGNORECASE)
 _PROVIDE = re.compile(r"\b(?P<verb>provid(?:e|ed|ing)|suppl(?:y|ied|ying)) you with(?= \w)", re.IGNORECASE)
 _HELPS_THEN = re.compile(
     r"(?<=\w),? (?:and|so)(?: that)?,?(?: once (?:you have|I have|that is|that's) [^,]{2,24},| then)? "
@@ -127,6 +129,9 @@ def shorten(text: str) -> str:
         text = _PROVIDE.sub(r"\g<verb>", text)
     if "elp you" in text or "ssist you" in text:
         text = _HELPS_THEN.sub("", text)
+        text = _HELP_WITH.sub(r"\g<verb> ", text)
+    if "meantime" in text:
+        text = _MEANTIME.sub("", text)
     if "proceed" in text or "ahead" in text or "forward" in text:
         text = _PROCEED.sub(_do, text)
     if " so " in text and _ASKS.match(text):

@@ -32,18 +32,21 @@ _BROKEN_OFF = re.compile(r"\b(?P<begun>the|and|an|my|if)(?:\s*,)+(?=\s\w)", re.I
 _TWICE = re.compile(r"\b(?P<words>[a-z']+ [a-z']+)(?:(?:[,\s-]|\.\.\.)+(?P=words)\b)+", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|hundred|ten|eleven|twelve|"
-    r"\w+(?:ty|teen)|[a-z])\b",
+    r"\w+(?:ty|teen)|[b-hj-z])\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?:the|my|our|your|his|her|their|this|that|these|those|all|some) ", re.IGNORECASE)
 _CUT_OFF = re.compile(
     r"(?<=\w)[\s,]+(?:or|and|but|so that|because|which|with the|the|an)(?:,? (?:yes|yeah|well|so))?[\s.,?-]*\Z"
 )
+_DONT_PLEASE = re.compile(r"\b(?:don't|do not), please (?=(?:don't|do not) )", re.IGNORECASE)
 _YEAH = re.compile(r"(?<=\w{3}) (?:yeah|yep)(?=[,.])", re.IGNORECASE)
 
 
 def fluent(text: str) -> str:
     """`text` as it would be said in one go; numbers and spelled letters stay as they are."""
+    if ", please do" in text:
+        text = _DONT_PLEASE.sub("please ", text)
     if "," in text:
         text = _WHAT.sub(r"\g<before> ", _ASIDE.sub("", text))
         text = _BEGUN_TWICE.sub("", _ASIDE_VERB.sub(", ", text))

@@ -43,6 +43,11 @@ _GIVES = re.compile(
     r"\s*(?P<copula>is|are|'s|:|-|=)?\s*:?\s*(?P<value>.*\S)\Z",
     re.IGNORECASE,
 )
+_WHAT = (
+    r"(?:my|the) ((?:[a-z]+ ){0,2}(?:name|id|number|code|pin|email|e-mail|postcode|zip|reference)) is "
+    r"(\S*[\d@]\S*?)"
+)
+_GIVES_TWO = re.compile(rf"\A{_WHAT},? and {_WHAT}\Z", re.IGNORECASE)
 _GIVES_BARE = re.compile(
     r"\A(?P<what>(?:(?:order|account|phone|contact|mobile|email|user|customer|booking|reservation|reference|tracking|"
     r"pickup|delivery|shipping|billing)\s+)?(?:number|id|email|e-mail|address|code|pin|reference|zip|postcode))\s*"
@@ -68,6 +73,8 @@ _IDENTIFIER = re.compile(
     r"five|six|"
     r"seven|eight|nine)){0,9}",
 )
+_TIMED = re.compile(r"(?:until|till|from|on|by|before|after|since|in|at|for|between|only)\b", re.IGNORECASE)
+_CODED = re.compile(r"[A-Z]{1,4}-?\d[\w-]+, \w")  # `QC-188045, Gary`
 _NAMED = re.compile(
     r"(?:(?:[A-Z][\w'.-]*[,\s]*){1,4}|\S+@\S+)\Z|#?(?:[A-Z]{1,3}[-\d]|\d{2,}(?! (?:\w+ )?(?:days?|minutes?|hours?|"
     r"weeks?|pounds?|euros?|"
@@ -183,6 +190,10 @@ def _tail(rest: str, verb: str, cast: Cast) -> str:
 
 def report_given(text: str, cast: Cast) -> str | None:
     """`My order number is 123` -> `gives order number 123`; None for anything else."""
+    two = _GIVES_TWO.match(text)
+    if two:
+        first, second = (_ABBREVIATION.sub(lambda found: found.group().upper(), two[at].lower()) for at in (1, 3))
+        return f"gives {first} {two[2]} and {second} {two[4]}"
     match = _GIVES_BARE.match(text) or _GIVES.match(text)
     if not match:
         return None
@@ -210,7 +221,7 @@ def report_other(text: str, cast: Cast) -> str:
     if re.fullmatch(r"(?:yes|yeah|yep|yup|yea|ok|okay|sure|agreed)[\s,]*(?:please)?", text, re.IGNORECASE):
         return "agrees"
     if not _has_verb(tokens):
-        if _IDENTIFIER.fullmatch(text):
+        if (_IDENTIFIER.fullmatch(text) and not _TIMED.match(text)) or (cast.role == "customer" and _CODED.match(text)):
             return f"gives {shifted}"
         return f"reports {shifted}" if cast.role == "customer" and _TROUBLE.search(text) else f"says {shifted}"
     if cast.role == "agent" and _REASON.search(shifted):
@@ -253,7 +264,7 @@ COMMON = frozenset(
     "however please just still now today tomorrow yesterday last next same another other more most much many few "
     "otherwise else nothing nobody none everything something anything someone everyone whether instead during "
     "within under upon "
-    "given "
+    "given surely perhaps apparently "
     "based regarding concerning according sadly supposedly unfortunately "
     "over four five six seven eight nine ten twenty thirty forty fifty".split()
 )

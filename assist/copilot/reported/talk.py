@@ -75,10 +75,10 @@ _HEDGES = re.compile(
     r"(?:,\s*|\s+)(?:(?:thanks|cheers|ta)(?: (?-i:[A-Z][a-z]+))?|thank you|thx|(?:mister|missus) [\w'-]+|sir|"
     r"ma'am|madam|mate|dude|bro|bhai|boss|yaar|ya|na|"
     r"(?<!young )(?<!old )(?<!nice )(?<!the )(?<! a )(?<!good )(?<!that )(?<!this )(?<!other )(?<!delivery )man|"
-    r"lol|(?<=, )you see|(?<=, )one moment|"
+    r"lol|(?<=, )you see|(?<=, )i know|(?<=, )did you know|(?<=, )one moment|"
     r"please|by the way|"
-    r"right away please|if (?:that's|you) (?:ok|okay|don't mind)|(?:i'm|i am) afraid|i guess|"
-    r"i suppose|for god's sake)(?: (?:so much|"
+    r"right away please|if (?:that's|that is|it's|you) (?:ok|okay|alright|all right|don't mind)|(?:i'm|i am) afraid|"
+    r"i guess|i suppose|for god's sake)(?: (?:so much|"
     r"very much|in advance|again|for your (?:patience|understanding|help|time|cooperation)))?\s*[.!?]*\Z",
     re.IGNORECASE,
 )

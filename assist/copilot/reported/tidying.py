@@ -8,6 +8,10 @@ _HERE = re.compile(
     r"(?<!\b(?:is|be))(?<!\b(?:are|was|get|got))(?<!\b(?:were|gets|from|come|came|over|live|"
     r"stay))(?<!\b(?:in|to))(?<!\bcomes) here(?=[,.;]|\Z)"
 )
+_HERE_IN = re.compile(
+    r"(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bget)(?<!\bgot)(?<!come)(?<!came)(?<!from)(?<!over)(?<!live) here"
+    r"(?= (?:in|on|at) )"
+)
 _THERE_ARE = re.compile(
     r"\bthere is (?=(?:two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|ninety|several|"
     r"many|both|[2-9])\b(?! (?:grand|pounds|"
@@ -24,9 +28,12 @@ _GOT = re.compile(
 _REPAIRS = (
     (" got ", _GOT, r"\1 "),
     (" here", _HERE, ""),
+    (" here ", _HERE_IN, ""),
+    (" here", re.compile(r"(?<!from)(?<!up to) here(?=[,.;]|\Z)"), " there"),
     ("there is ", _THERE_ARE, "there are "),
     ("the customer's", re.compile(r"(\bthe customer (?:[\w']+ ){1,8})the customer's\b"), r"\1their"),
     ("the the", re.compile(r"\bthe the\b"), "the"),
+    ("it is", re.compile(r"\bit is,? (?=it was\b)"), ""),
     (" is", re.compile(r"\b(it is|that is|there is),? \1\b"), r"\1"),
     (
         " that ",

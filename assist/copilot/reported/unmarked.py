@@ -26,9 +26,14 @@ _ASKED = re.compile(
     r"my)\b|what comes (?:back|off|out|next)\b|what (?:happens|counts|if|now)\b(?! is\b))",
     re.IGNORECASE,
 )
+_ASKED_SHORT = re.compile(
+    r"(?:what|which) (?!an?\b|the\b|ever\b|so\b|was\b|is\b)[a-z]+(?: [a-z]+)?|(?:until |till |since |from |by )?when|"
+    r"(?:how|where|why|who|what)|why not|which (?:I|we) (?:must|should|can|have to|need to)\b.*",
+    re.IGNORECASE,
+)  # `what additional card`
 _TOLD = re.compile(r"\b(?:I|we) (?:can't|cannot|don't) (?:see|say|know|tell)\b", re.IGNORECASE)
 
 
 def looks_asked(text: str) -> bool:
     """A question whose mark was not typed or not transcribed."""
-    return bool(_ASKED.match(text)) and not _TOLD.search(text)
+    return bool(_ASKED.match(text) or _ASKED_SHORT.fullmatch(text)) and not _TOLD.search(text)
