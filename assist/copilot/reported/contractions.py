@@ -17,7 +17,7 @@ _PERFECT = frozenset(
     "been got had gone come arrived taken started stopped happened become worked said turned let".split()
 )
 _NOUN_IS = re.compile(
-    r"(?<=today)'s (?=the \w+(?:th|st|nd|rd)\b)|(?<=\bname)'s (?=[A-Z])|(?<=number)'s (?=[A-Z\d])|"
+    r"(?<=\bname)'s (?=[A-Z])|(?<=number)'s (?=[A-Z\d])|"
     r"(?<=[a-z]{2})(?<!day)(?<!morrow)(?<!night)'s (?=(?:the|an?|not|been|always|never|usually|normally|withdrawn|"
     r"nine|eight|seven|six|five|four|three|"
     r"two|double|zero|oh)\b)|"
