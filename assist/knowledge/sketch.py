@@ -1,8 +1,8 @@
 """A segment's vectors in few directions: every article is compared roughly, the likely ones then exactly.
 
 What a signal usually is, over all articles, comes from the rough values, set right by what they miss on a sample
-(a control variate). Over 10,763 real passages and 250 questions and conversations the first article is the exact
-search's in all, and of each first three none is lost.
+(a control variate). The first article must be the one of exact comparison (tests/knowledge/test_sketch.py). Vectors
+that few directions do not hold have no sketch.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from assist.knowledge.nearness import Field, Usual
 LEAST = 8_000  # passages from which a sketch is quicker than exact comparison
 DIRECTIONS = 64
 SAMPLED = 400  # articles
+HELD = 0.5  # least share of the passages' variance in those directions; articles of several trades have .66
 ENOUGH = 100  # articles of the sample that must pass a filter
 _LEARNT_FROM = 20_000  # passages
 
@@ -30,11 +31,14 @@ class Sketch:
     exact: Field
 
     @classmethod
-    def of(cls, field: Field) -> "Sketch":
-        """In the directions in which the passages vary most."""
+    def of(cls, field: Field) -> "Sketch | None":
+        """In the directions in which the passages vary most; None where these do not hold enough."""
         rng = np.random.default_rng(0)
         some = np.asarray(field.passages[np.sort(rng.permutation(len(field.passages))[:_LEARNT_FROM])])
-        basis = np.ascontiguousarray(np.linalg.eigh(some.T @ some)[1][:, -DIRECTIONS:], dtype=np.float32)
+        held, turned = np.linalg.eigh(some.T @ some)
+        if held[-DIRECTIONS:].sum() < HELD * held.sum():
+            return None
+        basis = np.ascontiguousarray(turned[:, -DIRECTIONS:], dtype=np.float32)
         sample = np.sort(rng.permutation(len(field.means))[:SAMPLED])
         rough = Field(field.passages @ basis, field.means @ basis, field.starts)
         return cls(basis, rough, sample, field.some(sample))

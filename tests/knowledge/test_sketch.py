@@ -5,10 +5,11 @@ import numpy as np
 from assist.core.articles import Article
 from assist.core.ports import ArticleFilters, ArticleQuery
 from assist.knowledge.chunker import Chunk
+from assist.knowledge.nearness import Field
 from assist.knowledge.ranking import Fusion, Ranked, rank
 from assist.knowledge.segment import IndexedArticle, Segment
 from assist.knowledge.signals import View
-from assist.knowledge.sketch import LEAST
+from assist.knowledge.sketch import LEAST, Sketch
 
 DIMS, EACH = 128, 3
 
@@ -66,6 +67,11 @@ def test_a_middling_index_ranks_as_exact_comparison_does() -> None:
         assert abs(first.score - other.score) < 0.1 * other.score
         shared += len({one.id for one in ours[:3]} & {one.id for one in theirs[:3]})
     assert shared >= 0.97 * 3 * 40
+
+
+def test_vectors_that_few_directions_do_not_hold_are_compared_exactly() -> None:
+    vectors = np.random.default_rng(2).standard_normal((3_000, 384)).astype(np.float32)
+    assert Sketch.of(Field(vectors, vectors, np.arange(3_000))) is None
 
 
 def test_a_narrow_filter_and_a_question_of_words_alone_are_compared_exactly() -> None:
