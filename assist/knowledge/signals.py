@@ -69,10 +69,11 @@ class Part:
 
     def best_passage(self, row: int) -> int:
         """The passage of article `row` to show."""
-        article = self.segment.articles[row]
+        place = np.searchsorted(self.rows, row)
         if self.fit is None:
-            return article.first
-        start = int(self.starts[np.searchsorted(self.rows, row)])
+            return self.closer(np.array([place])).best_passage(row)
+        article = self.segment.articles[row]
+        start = int(self.starts[place])
         return article.first + int(np.argmax(self.fit[start : start + article.last - article.first]))
 
 

@@ -1,7 +1,7 @@
 """Values of one conversation become placeholders in the memory, and placeholders become this conversation's values."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assist.copilot.facts.finder import find_mentions
@@ -186,8 +186,3 @@ def _merge(text: str) -> str:
     text = re.sub(r"(\{(?:account|number|order_id)\}) [A-Z]{2,4}\b", r"\1", text)
     text = re.sub(r"\{customer_name\}(?= (?:here|speaking)\b)", "{agent_name}", text)
     return re.sub(r"[ \t]{2,}", " ", text).strip()
-
-
-def values_left(text: str) -> Sequence[str]:
-    """Numbers in `text` outside its placeholders; none after `generalise`."""
-    return _NUMBER.findall(PLACEHOLDER.sub(" ", text))

@@ -26,19 +26,18 @@ _SUBJECT = re.compile(
     r"\s*Subject:\s*(?:(?:RE|FW|FWD|AW):\s*)*(?P<subject>\S.*?)\s*(?=\n|\Z|\s(?:Dear|Hi|Hello|To whom)\b)",
     re.IGNORECASE,
 )
+_NUMBERED = (
+    r"\b(?:account|customer|policy|order|booking|reservation|case|dispute|claim|invoice|contract|ticket|complaint|"
+    r"member|membership|reference|ref|serial)\b(?: (?:number|no|id|ref))?[.:#\s]*"
+)
+_CODED = r"(?=[A-Z0-9-]*\d)[A-Z]{1,5}-?\d[\w-]{3,}"
 _REFERENCE = re.compile(
-    r"(?:\b(?:account|customer|policy|order|booking|reservation|case|dispute|claim|invoice|contract|ticket|complaint|"
-    r"member|"
-    r"membership|reference|ref|serial)\b(?: (?:number|no|id|ref))?[.:#\s]*)?"
-    r"(?<![\w-])(?P<code>(?=[A-Z0-9-]*\d)[A-Z]{1,5}-?\d[\w-]{3,}|\d{3,5}(?: \d{3,4})+|#[\w-]*\d[\w-]*)(?![\w@])",
-    re.IGNORECASE,
+    rf"(?:{_NUMBERED})?(?<![\w-])(?P<code>{_CODED}|\d{{3,5}}(?: \d{{3,4}})+|#[\w-]*\d[\w-]*)(?![\w@])", re.IGNORECASE
 )
 _SUBJECT_REFERENCE = re.compile(
-    r"(?:\b\w+ ending (?:in )?(?=\d{3})|\b(?:account|customer|policy|order|booking|reservation|case|dispute|claim|"
-    r"invoice|contract|ticket|complaint|member|membership|reference|ref|serial)\b(?: (?:number|no|id|ref))?[.:#\s]*)?"
-    r"(?<![\w-])(?P<code>(?=[A-Z0-9-]*\d)[A-Z]{1,5}-?\d[\w-]{3,}|\d{3,4}(?: \d{3,4})+|(?<=ending )\d{3,4}|"
-    r"(?<=ending in )"
-    r"\d{3,4}|#[\w-]*\d[\w-]*)(?![\w@])",
+    rf"(?:\b\w+ ending (?:in )?(?=\d{{3}})|{_NUMBERED})?"
+    rf"(?<![\w-])(?P<code>{_CODED}|\d{{3,4}}(?: \d{{3,4}})+|(?<=ending )\d{{3,4}}|(?<=ending in )\d{{3,4}}|"
+    r"#[\w-]*\d[\w-]*)(?![\w@])",
     re.IGNORECASE,
 )
 _TELLING = re.compile(r"\b(?:[\w-]*\d[\w-]*|(?<!\A)[A-Z][a-z]+)\b")  # numbers and names

@@ -18,8 +18,6 @@ def _whole() -> re.Pattern[str]:
     )
 
 
-_EXPLICIT_NAME = re.compile(r"\b(?:my name is|this is|speaking)\b", re.IGNORECASE)
-
 _LEADS = re.compile(
     r"\A(?:(?:i'm|i am|we're|we are) (?:so |very |really |terribly )?sorry,? but\b\s*|and (?=(?:while|when|as|"
     r"because|since|for)\b)|"
