@@ -36,14 +36,19 @@ _OTHER_SCRIPT = re.compile("|".join(f"([{characters}])" for _, characters in _SC
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
-@remembered(maxsize=16)  # the features of one message ask about the same text
 def detect_language(text: str) -> tuple[str | None, float]:
     """(ISO 639-1 code, confidence 0-1) of the first 2,000 characters; (None, 0.0) when they do not show it.
 
     Never a foreign language on a few ambiguous words: at least three function words, a fifth of all words, and twice
     the evidence of any other language. Norwegian, Danish and Swedish may be taken for each other.
     """
-    part = text[:_READ_CHARS]
+    return _detect(text[:_READ_CHARS])
+
+
+@remembered(
+    maxsize=64
+)  # the features of one message ask about the same text, and long conversations about one beginning
+def _detect(part: str) -> tuple[str | None, float]:
     by_script = _detect_script(part)
     if by_script is not None:
         return by_script

@@ -155,6 +155,11 @@ class VectorIndex(Protocol):
         """Inner products (n, limit) and keys (n, limit) int64; -1 where there are fewer."""
         ...
 
+    def search_with_rows(self, vector: FloatArray, limit: int) -> tuple[FloatArray, Any, FloatArray]:
+        """Of one vector (dims,): inner products (k,), keys (k,) and the vectors found (k, dims), as the index has them;
+        k is `limit`, or less where there are fewer."""
+        ...
+
 
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""Two last layers beside the encoder's own, tuned on dialogue labels: they read the states below those.
+"""A last layer beside the encoder's own, tuned on dialogue labels: it reads the states below that one.
 
 The encoder's vectors stay what they are; one pass gives both. Torch only: for training, for the export, and for the
 torch encoder.
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from assist.inference.heads.traits import LAYER_ARRAYS
 
-LAYERS = 2
+LAYERS = 1
 # Which hidden states they read: the input of the encoder's last layers.
 BELOW = -1 - LAYERS
 _FAR = -1e4

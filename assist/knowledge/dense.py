@@ -36,6 +36,17 @@ class FaissVectorIndex:
         """(n, limit) inner products and keys; -1 where there are fewer."""
         return self._index.search(np.ascontiguousarray(vectors, dtype=np.float32), limit)
 
+    def search_with_rows(self, vector: FloatArray, limit: int) -> tuple[FloatArray, NDArray[np.int64], FloatArray]:
+        """(k,) inner products and keys, and the vectors (k, dims); k is at most `limit`."""
+        return _with_rows(self._index, vector, limit)
+
+
+def _with_rows(index: Any, vector: FloatArray, limit: int) -> tuple[FloatArray, NDArray[np.int64], FloatArray]:
+    asked = np.ascontiguousarray(vector[None], dtype=np.float32)
+    scores, keys, rows = (found[0] for found in index.search_and_reconstruct(asked, limit))
+    found = keys >= 0
+    return scores[found], keys[found], rows[found]
+
 
 _LOOKED_AT = 4_000  # vectors that every search compares at least
 
@@ -83,6 +94,10 @@ class GrowingVectorIndex:
     def search(self, vectors: FloatArray, limit: int) -> tuple[FloatArray, NDArray[np.int64]]:
         """(n, limit) inner products and keys; -1 where there are fewer."""
         return (self._lists or self._exact).search(np.ascontiguousarray(vectors, dtype=np.float32), limit)
+
+    def search_with_rows(self, vector: FloatArray, limit: int) -> tuple[FloatArray, NDArray[np.int64], FloatArray]:
+        """(k,) inner products and keys, and the vectors (k, dims), in lists to 8 bits; k is at most `limit`."""
+        return _with_rows(self._lists or self._exact, vector, limit)
 
     def _rebuild(self, ids: NDArray[np.int64], rows: FloatArray) -> None:
         lists = int(2 ** np.round(np.log2(4 * len(rows) ** 0.5)))

@@ -1,5 +1,6 @@
-"""Fits the dialogue layers with torch: copies of the encoder's last two, with read-outs."""
+"""Fits the dialogue layer with torch: a copy of the encoder's last one, with read-outs."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -77,6 +78,8 @@ class Reader(torch.nn.Module):
             "bias": self.hidden.bias.detach().numpy(),
             "out": self.out.weight.detach().numpy().T,
             "out_bias": self.out.bias.detach().numpy(),
+            "alone": self.alone.weight.detach().numpy().T,
+            "alone_bias": self.alone.bias.detach().numpy(),
             "mood": self.mood.weight.detach().numpy().T,
             "mood_bias": self.mood.bias.detach().numpy(),
             "small": self.small.weight.detach().numpy().T,
@@ -96,6 +99,7 @@ def states_of(model: Any, tokenizer: Any, texts: Sequence[str]) -> list[torch.Te
 
 def fit_reader(model: Any, examples: Examples, rows: NDArray[np.int64], *, seed: int) -> Reader:
     """Train on the `rows`."""
+    torch.set_num_threads(os.cpu_count() or 1)  # the search library has set one for all
     torch.manual_seed(seed)
     reader = Reader(new_trait_layers(model, traits=TRAITS), examples.context.shape[1])
     tuned = list(reader.layers.layers.parameters())
@@ -121,28 +125,43 @@ def fit_reader(model: Any, examples: Examples, rows: NDArray[np.int64], *, seed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """Chances of n messages: acts (n, 12), mood at the start and at the end (n, 3), small talk (n,)."""
+    """Chances of n messages: acts (n, 12), the same without context, mood at the start and at the end (n, 3), small
+    talk (n,)."""
 
     acts: FloatArray
+    alone: FloatArray
     start: FloatArray
     end: FloatArray
     small: FloatArray
 
+    @classmethod
+    def empty(cls, count: int) -> "Told":
+        """Nothing told yet of `count` messages."""
+        acts, alone = np.zeros((2, count, len(ACTS)), dtype=np.float32)
+        start, end = np.zeros((2, count, _MOODS), dtype=np.float32)
+        return cls(acts, alone, start, end, np.zeros(count, dtype=np.float32))
+
+    def put(self, rows: NDArray[np.int64], told: "Told") -> None:
+        """Set what is told of the `rows`."""
+        for name in ("acts", "alone", "start", "end", "small"):
+            getattr(self, name)[rows] = getattr(told, name)
+
 
 def read(reader: Reader, examples: Examples, rows: NDArray[np.int64]) -> Told:
     """What the trained layers tell of the `rows`."""
-    acts = np.zeros((len(rows), len(ACTS)), dtype=np.float32)
+    acts, alone = np.zeros((2, len(rows), len(ACTS)), dtype=np.float32)
     moods = np.zeros((len(rows), 2 * _MOODS), dtype=np.float32)
     talk = np.zeros(len(rows), dtype=np.float32)
     with torch.inference_mode():
         for start in range(0, len(rows), BATCH):
             part = slice(start, start + BATCH)
-            told, _, mood, small = reader(*_inputs(examples, rows[part]))
+            told, bare, mood, small = reader(*_inputs(examples, rows[part]))
             acts[part] = torch.softmax(told[:, : len(ACTS)], dim=1).numpy()
+            alone[part] = torch.softmax(bare[:, : len(ACTS)], dim=1).numpy()
             moods[part, :_MOODS] = torch.softmax(mood[:, :_MOODS], dim=1).numpy()
             moods[part, _MOODS:] = torch.softmax(mood[:, _MOODS:], dim=1).numpy()
             talk[part] = torch.sigmoid(small).numpy()
-    return Told(acts, moods[:, :_MOODS], moods[:, _MOODS:], talk)
+    return Told(acts, alone, moods[:, :_MOODS], moods[:, _MOODS:], talk)
 
 
 def _inputs(examples: Examples, rows: NDArray[np.int64]) -> tuple[list[torch.Tensor], torch.Tensor]:

@@ -1,8 +1,9 @@
 """Trains reply towers on (situation, reply) pairs, the weights of their ranking signals, and honest confidences."""
 
 import time
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from sklearn.linear_model import LogisticRegression
 from torch import nn
 from torch.nn import functional
 
-from assist.copilot.replies.candidates import NEIGHBOURS, SHARPNESS
-from assist.copilot.replies.clusters import Wording, cluster_of, merge
+from assist.copilot.replies.candidates import NEIGHBOURS
 from assist.copilot.replies.context import FIELDS, PLACE, ReplyContext, read_context
+from assist.copilot.replies.free_text import is_sendable, signs_of
+from assist.copilot.replies.memory import Neighbourhood, Remembered
 from assist.copilot.replies.ranking import SIGNALS, Ranking, signals
 from assist.copilot.replies.towers import MEMORY_WIDTH, PLAIN_WEIGHTS, VECTOR_SCALE, Towers, spoken_of
 from assist.core.conversation import Message
@@ -33,7 +35,7 @@ EPOCHS, BATCH, RATE, DECAY, DROP, FIELD_DROP = 12, 384, 1.5e-3, 2e-3, 0.2, 0.1
 BACK = 0.5  # weight of the reply-to-situation direction
 HELD_OUT = 10  # one conversation in so many tells when training is good, and fits ranking and confidence
 POOL = 100
-FITS = 0.65  # cosine from which a suggested reply counts as what the agent meant
+FITS = 0.55  # cosine from which a suggested reply counts as what the agent meant
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +47,16 @@ class Pair:
     reply: str
     vector: FloatArray
     conversation: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A situation with the vectors (r, dims) of what would be good to say; `conversation`: its own, not to be
+    remembered there."""
+
+    context: ReplyContext
+    wanted: FloatArray
+    conversation: int | None
 
 
 class _Net(nn.Module):
@@ -79,17 +91,20 @@ class _Net(nn.Module):
 
 
 def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> TrainingReport:
-    """`data`: conversations; every agent turn right after a customer message is a pair."""
+    """`data`: conversations; every agent turn right after a customer message is a pair. Annotated ones, where replies
+    were written for a `cut`, only tell how sure to be."""
     started = time.perf_counter()
-    rows = [row for path in data for row in read_rows(path, ConversationRow)]
-    pairs = read_pairs(rows, encoder)
+    every = [row for path in data for row in read_rows(path, ConversationRow)]
+    annotated = [row for row in every if row.gold.replies]
+    pairs = read_pairs([row for row in every if not row.gold.replies], encoder)
     learned = [pair for pair in pairs if pair.conversation % HELD_OUT]
     held = [pair for pair in pairs if pair.conversation % HELD_OUT == 0]
     towers = fit_towers(learned, seed=seed)
     pools = _pools(held, seed)
     tables = _signal_tables(held, pools, towers)
     ranking = _fit_ranking(tables)
-    calibration, agreement = _fit_calibration(learned, held, towers.narrowed())
+    others = [replace(pair, conversation=-1 - pair.conversation) for pair in read_pairs(annotated, encoder)]
+    calibration, agreement = _fit_calibration(learned, held, read_asked(annotated, encoder), others, towers.narrowed())
     metrics = _recalls(tables @ np.array(ranking.weights)) | {"free_text_fits": agreement}
     plain = _signal_tables(held, pools, Towers.plain(encoder.info.dims))[:, :, 0]
     served = fit_towers(pairs, seed=seed)  # what was held out has told its share
@@ -115,12 +130,12 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
             "signals": list(SIGNALS),
         },
         encoder=encoder.info.version,
-        licence="Apache-2.0; trained on CuCom (Apache-2.0)",
+        licence="Apache-2.0; trained on CuCom (Apache-2.0) and annotations written for this project",
         limits=(
             "Figures are of towers that had not seen a tenth of the conversations, 1 true reply among 100 of that "
             "tenth; those that serve were then fitted on all of them, with the same ranking weights and confidences.",
             "Trained on English e-commerce complaints only; other subjects rest on the general encoder.",
-            f"A free-text reply counts as right from a cosine of {FITS} to what the agent wrote.",
+            f"A free-text reply counts as right from a cosine of {FITS} to what the agent, or an annotator, wrote.",
         ),
     )
     arrays = {name: getattr(served, name).astype(np.float16) for name in Towers.__dataclass_fields__}
@@ -143,6 +158,17 @@ def read_pairs(rows: Sequence[ConversationRow], encoder: Encoder) -> list[Pair]:
                 context = read_context(messages[:i], own[:i], channel=row.channel)
                 pairs.append(Pair(messages[:i], context, messages[i].text, own[i], number))
     return pairs
+
+
+def read_asked(rows: Sequence[ConversationRow], encoder: Encoder) -> list[Asked]:
+    """The moments for which replies were written; conversations are numbered from -1 downwards."""
+    asked: list[Asked] = []
+    for number, row in enumerate(rows):
+        messages = row.transcript.messages[: (row.gold.cut or 0) + 1]
+        vectors = encoder.encode([message.text for message in messages])
+        context = read_context(messages, vectors, channel=row.channel)
+        asked.append(Asked(context, encoder.encode(list(row.gold.replies or ())), -1 - number))
+    return asked
 
 
 def fit_towers(pairs: Sequence[Pair], *, seed: int) -> Towers:
@@ -243,41 +269,56 @@ def _fit_ranking(tables: FloatArray) -> Ranking:
     return Ranking(tuple(float(weight) for weight in weights.detach()))
 
 
-def _fit_calibration(learned: Sequence[Pair], held: Sequence[Pair], towers: Towers) -> tuple[NDArray[Any], float]:
-    """Weights from likeness, share and support of the first cluster to whether it is what the agent meant."""
-    memory = _joined(towers, learned)
-    found: list[tuple[float, float, float]] = []
-    right: list[bool] = []
-    clusters = [cluster_of(pair.reply, None) for pair in learned]
-    situations = towers.remembered_situations([pair.context for pair in held])
-    likeness = towers.rows(situations, situations) @ memory.T
-    for pair, row in zip(held, likeness, strict=True):
-        near = np.argsort(-row)[:NEIGHBOURS]
-        weights = np.exp((row[near] - row[near[0]]) / SHARPNESS)
-        weights /= weights.sum()
-        wordings = [Wording(learned[i].reply, clusters[i], float(w)) for i, w in zip(near, weights, strict=True)]
-        first = merge(wordings)[0]
-        chosen = next(i for i in near if clusters[i] == first.id)
-        found.append((float(row[chosen]), first.weight, float(np.log(first.support))))
-        right.append(float(learned[chosen].vector @ pair.vector) >= FITS)
-    return _rising(np.array(found), np.array(right)), float(np.mean(right))
+def _fit_calibration(
+    learned: Sequence[Pair], held: Sequence[Pair], annotated: Sequence[Asked], others: Sequence[Pair], towers: Towers
+) -> tuple[NDArray[Any], float]:
+    """Weights of SIGNS and the bias, and how often the first reply fits in `held`.
 
-
-def _rising(inputs: NDArray[Any], right: NDArray[np.bool_]) -> FloatArray:
-    """Logistic weights and bias, no weight below 0.
-
-    More likeness, share or support never make a reply less likely; a weight that says so is an accident of a large
-    memory, where the share of one cluster is always small, and would silence a small one.
+    Seen from `held` with the memory of what was `learned`, and from `annotated` conversations with that of the `others`
+    alone and with both; the two kinds of conversations count the same. What is chosen among many for its score
+    flatters (winner's curse), so the bias and scale are those of the first replies.
     """
-    used = np.ones(inputs.shape[1], dtype=bool)
-    while True:
-        model = LogisticRegression(C=10.0).fit(inputs[:, used], right)
-        if (model.coef_[0] >= 0).all():
-            break
-        used[np.flatnonzero(used)[np.argmin(model.coef_[0])]] = False
-    weights = np.zeros(inputs.shape[1])
-    weights[used] = model.coef_[0]
-    return np.append(weights, model.intercept_[0]).astype(np.float32)
+    plain = [Asked(pair.context, pair.vector[None], None) for pair in held]
+    sources = [(plain, learned, 1.0), (annotated, others, 0.5), (annotated, [*others, *learned], 0.5)]
+    seen = [(_signs(asked, pairs, towers), weight) for asked, pairs, weight in sources if asked]
+    model = _logistic([(signs, right, weight) for moments, weight in seen for signs, right in moments])
+    firsts = [
+        (scores.max(keepdims=True)[None], right[[scores.argmax()]], weight)
+        for moments, weight in seen
+        for signs, right in moments
+        for scores in (signs @ model[:-1],)
+    ]
+    scale, bias = (float(value) for value in _logistic(firsts))
+    agreed = float(np.mean([right[0] for _, right, _ in firsts[: len(held)]]))
+    return np.append(model[:-1] * scale, bias).astype(np.float32), agreed
+
+
+def _signs(asked: Sequence[Asked], pairs: Sequence[Pair], towers: Towers) -> list[tuple[FloatArray, NDArray[np.bool_]]]:
+    """Per moment, the signs of its neighbours' replies and which of them say what was meant."""
+    memory = _joined(towers, pairs)
+    conversations = np.array([pair.conversation for pair in pairs])
+    situations = towers.remembered_situations([one.context for one in asked])
+    queries = towers.rows(situations, situations)
+    found: list[tuple[FloatArray, NDArray[np.bool_]]] = []
+    for one, query in zip(asked, queries, strict=True):
+        likeness = np.where(conversations == one.conversation, -1, memory @ query)
+        near = np.argsort(-likeness)[:NEIGHBOURS]
+        remembered = tuple(Remembered(pairs[i].reply, "", None, None, None, None) for i in near)
+        hood = Neighbourhood(remembered, likeness[near], *towers.compared(query, memory[near]))
+        kept = [row for row, told in enumerate(remembered) if is_sendable(told.text)]
+        if kept:
+            fits = (np.stack([pairs[near[row]].vector for row in kept]) @ one.wanted.T).max(axis=1) >= FITS
+            found.append((signs_of(hood)[kept], fits))
+    return found
+
+
+def _logistic(moments: Sequence[tuple[FloatArray, NDArray[np.bool_], float]]) -> NDArray[Any]:
+    """Weights and bias; every moment counts by its weight, shared by the moments of the same weight and its rows."""
+    counts = Counter(weight for _, _, weight in moments)
+    weights = np.concatenate([np.full(len(right), w / counts[w] / len(right)) for _, right, w in moments])
+    inputs, right = (np.concatenate([moment[place] for moment in moments]) for place in (0, 1))
+    model = LogisticRegression(C=100.0, max_iter=1_000).fit(inputs, right, sample_weight=weights / weights.mean())
+    return np.append(model.coef_[0], model.intercept_[0])
 
 
 def _joined(towers: Towers, pairs: Sequence[Pair]) -> FloatArray:

@@ -4,7 +4,7 @@ The encoder's dialogue layers have an opinion of their own; train `traits` on th
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from assist.core.encoding import FloatArray, SpannedText
 from assist.core.ports import Encoder
 from assist.core.text.sentences import split_sentences
 from assist.inference.artifacts import save_artifact
-from assist.inference.heads.newest import newest_features, newest_said, small_talk_chances
+from assist.inference.heads.newest import alone_chances, newest_features, newest_said, opinions
 from evaluation.rows import read_rows
 from evaluation.schema import ConversationRow
 from evaluation.train._held_out import load_held_out
@@ -28,7 +28,8 @@ from evaluation.train.base import TrainingReport, describe_data
 SMALL_TALK = frozenset({"closing", "greeting", "confirm"})
 FOLDS = 5
 STRENGTHS = (0.003, 0.01, 0.03, 0.1)  # inverse regularisation
-SILENT = 0.94  # share of small talk that must be met with silence; the bar is .9, on conversations not seen
+TOGETHER = 0.1  # of the last word, over few inputs
+SILENT = 0.93  # share of small talk that must be met with silence; the bar is .9, on conversations not seen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,14 +48,16 @@ class Heard:
 def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> TrainingReport:
     """Cross-validate by conversation, choose regularisation and threshold on it, fit on everything."""
     started = time.monotonic()
-    heard = read_heard([row for path in data for row in read_rows(path, ConversationRow)], encoder)
-    chances = {strength: _out_of_fold(heard, strength) for strength in STRENGTHS}
+    rows = [row for path in data for row in read_rows(path, ConversationRow)]
+    heard = read_heard(rows, encoder)
+    chances = {strength: _out_of_fold(heard.rows, heard, strength) for strength in STRENGTHS}
     strength = max(STRENGTHS, key=lambda s: float(roc_auc_score(heard.small, chances[s])))
     own = chances[strength].astype(np.float32)
-    alone = small_talk_chances(own, None, heard.questions)
-    theirs = load_held_out("traits", describe_data(data))["small"][heard.places]
-    together = small_talk_chances(own, theirs, heard.questions)
-    model = _fit(heard, np.ones(len(heard.small), dtype=bool), strength)
+    alone = alone_chances(own, heard.questions)
+    inputs = _opinions(rows, heard, own, load_held_out("traits", describe_data(data)))
+    together = _out_of_fold(inputs, heard, TOGETHER).astype(np.float32)
+    every = np.ones(len(heard.small), dtype=bool)
+    model, last_word = _fit(heard.rows, heard, every, strength), _fit(inputs, heard, every, TOGETHER)
     report = TrainingReport(
         head="small_talk",
         artifact="small_talk",
@@ -80,6 +83,8 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     arrays: dict[str, NDArray[Any]] = {
         "weights": np.asarray(model.coef_.T, dtype=np.float32),
         "bias": np.asarray(model.intercept_, dtype=np.float32),
+        "together": np.asarray(last_word.coef_.T, dtype=np.float32),
+        "together_bias": np.asarray(last_word.intercept_, dtype=np.float32),
     }
     save_artifact(out, name="small_talk", arrays=arrays, manifest=report.manifest())
     return report
@@ -119,12 +124,25 @@ def read_heard(rows: Sequence[ConversationRow], encoder: Encoder) -> Heard:
     return Heard(np.stack(features), smalls, answers, groups, places, questions)
 
 
-def _out_of_fold(heard: Heard, strength: float) -> NDArray[Any]:
+def _opinions(
+    rows: Sequence[ConversationRow], heard: Heard, own: FloatArray, told: Mapping[str, FloatArray]
+) -> FloatArray:
+    """(n, OPINIONS) from chances of parts that have not seen the conversation."""
+    starts = np.cumsum([0, *(len(row.transcript.messages) for row in rows)])
+    found: list[FloatArray] = []
+    for group, place, ours in zip(heard.groups, heard.places, own, strict=True):
+        first, messages = int(starts[group]), rows[group].transcript.messages
+        acts = told["alone"][first : first + len(messages)]
+        found.append(opinions(messages, int(place) - first, float(ours), float(told["small"][place]), acts))
+    return np.stack(found)
+
+
+def _out_of_fold(inputs: FloatArray, heard: Heard, strength: float) -> NDArray[Any]:
     chances = np.zeros(len(heard.small))
-    for fit, held in GroupKFold(FOLDS).split(heard.rows, groups=heard.groups):
-        chances[held] = _fit(heard, fit, strength).predict_proba(heard.rows[held])[:, 1]
+    for fit, held in GroupKFold(FOLDS).split(inputs, groups=heard.groups):
+        chances[held] = _fit(inputs, heard, fit, strength).predict_proba(inputs[held])[:, 1]
     return chances
 
 
-def _fit(heard: Heard, rows: NDArray[Any], strength: float) -> LogisticRegression:
-    return LogisticRegression(C=strength, max_iter=500).fit(heard.rows[rows], heard.small[rows])
+def _fit(inputs: FloatArray, heard: Heard, rows: NDArray[Any], strength: float) -> LogisticRegression:
+    return LogisticRegression(C=strength, max_iter=1_000).fit(inputs[rows], heard.small[rows])

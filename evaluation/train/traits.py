@@ -25,7 +25,7 @@ from assist.inference.registry import Registry
 from assist.inference.trait_layers import layer_arrays
 from evaluation.train._heads_data import Annotated, read_annotated
 from evaluation.train._held_out import save_held_out
-from evaluation.train._traits_network import EPOCHS, TRAITS, UNKNOWN, Examples, fit_reader, read, states_of
+from evaluation.train._traits_network import EPOCHS, TRAITS, UNKNOWN, Examples, Told, fit_reader, read, states_of
 from evaluation.train.base import TrainingReport, describe_data
 from evaluation.train.heads import FOLDS, Chances, chances_of
 from evaluation.train.small_talk import SMALL_TALK
@@ -54,15 +54,23 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
         _moods(talks, [t.end for t in talks], [end_rows(t.transcript) for t in talks]),
         _small_talk(talks),
     )
-    alone, small = _cross_validate(model, talks, examples, seed)
-    save_held_out("traits", describe_data(data), small=small)
+    alone, told = _cross_validate(model, talks, examples, seed)
+    save_held_out(
+        "traits",
+        describe_data(data),
+        small=told.small,
+        alone=told.alone,
+        acts=told.acts,
+        start=told.start,
+        end=told.end,
+    )
     heads = chances_of(talks, seed)
     final = fit_reader(model, examples, np.arange(len(texts)), seed=seed)
     report = TrainingReport(
         head="traits",
         artifact="traits",
         purpose=(
-            "Two last layers beside the encoder's own, read in the same pass: acts and the customer's mood. "
+            "A last layer beside the encoder's own, read in the same pass: acts, the customer's mood, small talk. "
             "Figures: together with the heads, as served; simple method: the heads alone."
         ),
         data=describe_data(data),
@@ -106,24 +114,20 @@ def _small_talk(talks: Sequence[Annotated]) -> NDArray[np.int64]:
     return np.array(found, dtype=np.int64)
 
 
-def _cross_validate(
-    model: Any, talks: Sequence[Annotated], examples: Examples, seed: int
-) -> tuple[Chances, FloatArray]:
-    """Chances of every conversation, and of small talk in every message (n,), by layers that have not seen it."""
+def _cross_validate(model: Any, talks: Sequence[Annotated], examples: Examples, seed: int) -> tuple[Chances, Told]:
+    """Chances of every conversation, and of all its messages, by layers that have not seen it."""
     groups = np.concatenate([np.full(len(t.acts), i) for i, t in enumerate(talks)])
-    acts = [np.zeros(0, dtype=np.float32)] * len(talks)
+    told = Told.empty(len(groups))
     start, end = np.zeros((2, len(talks), 3), dtype=np.float32)
-    small = np.zeros(len(groups), dtype=np.float32)
     index = np.arange(len(talks))
     for fit, held in GroupKFold(FOLDS).split(index, groups=index):
         reader = fit_reader(model, examples, np.flatnonzero(np.isin(groups, fit)), seed=seed)
-        for i in held:
-            rows = np.flatnonzero(groups == i)
-            told = read(reader, examples, rows)
-            acts[i], small[rows] = told.acts, told.small
-            start[i] = told.start[start_rows(talks[i].transcript)].mean(axis=0)
-            end[i] = told.end[end_rows(talks[i].transcript)].mean(axis=0)
-    return Chances(np.concatenate(acts), start, end), small
+        told.put(np.flatnonzero(np.isin(groups, held)), read(reader, examples, np.flatnonzero(np.isin(groups, held))))
+    for i, talk in enumerate(talks):
+        first = int(np.flatnonzero(groups == i)[0])
+        start[i] = told.start[[first + row for row in start_rows(talk.transcript)]].mean(axis=0)
+        end[i] = told.end[[first + row for row in end_rows(talk.transcript)]].mean(axis=0)
+    return Chances(told.acts, start, end), told
 
 
 def _together(heads: Chances, traits: Chances) -> Chances:

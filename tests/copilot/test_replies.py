@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from assist.build import Engine, build_engine
-from assist.copilot.replies.candidates import fit_to_send
+from assist.copilot.replies.candidates import KNOWLEDGE_SHARE, fit_to_send
+from assist.copilot.replies.choice import FLOOR
 from assist.copilot.replies.memory import ReplyMemory
 from assist.copilot.replies.placeholders import may_fill
-from assist.copilot.replies.suggest import FLOOR
 from assist.copilot.replies.towers import REPLY_SHARE, SITUATION_SHARE, Towers
 from assist.core.articles import ApprovedReply, Article
 from assist.core.conversation import Transcript
@@ -144,7 +144,7 @@ def test_near_identical_wordings_are_one_suggestion(engine: Engine, tmp_path: Pa
         [("customer", "My parcel is late"), ("agent", "I have asked the depot to search for it.")],
     )
     texts = [s.text for s in ask(engine, ("customer", LATE)).suggestions]
-    assert len(texts) == 2
+    assert sum("order number" in text for text in texts) == 1
     assert not any("pls" in text for text in texts)
 
 
@@ -245,9 +245,10 @@ def test_ranking_given_replies_prefers_the_one_about_the_matter(engine: Engine) 
 def test_an_article_that_hardly_helps_stands_last_but_is_better_than_silence() -> None:
     chances = [fit_to_send(helps) for helps in (0.05, 0.2, 0.3, 0.5, 0.9)]
     assert chances == sorted(chances)
-    assert FLOOR <= chances[1] < 0.9 * 0.2
-    assert chances[0] == pytest.approx(0.045)
-    assert chances[3:] == pytest.approx([0.45, 0.81])
+    assert FLOOR <= chances[1] < KNOWLEDGE_SHARE * 0.2
+    assert chances[0] == pytest.approx(0.05 * KNOWLEDGE_SHARE)
+    assert chances[3] < KNOWLEDGE_SHARE * 0.5
+    assert chances[4] == pytest.approx(KNOWLEDGE_SHARE * 0.9)
 
 
 def test_the_memory_compares_in_three_ways_at_once() -> None:
@@ -261,6 +262,9 @@ def test_the_memory_compares_in_three_ways_at_once() -> None:
     spoken = situations[:, 8:] @ replies[:, 8:].T
     wanted = SITUATION_SHARE * alike + REPLY_SHARE * fits + (1 - SITUATION_SHARE - REPLY_SHARE) * spoken
     np.testing.assert_allclose(queries @ rows.T, wanted, rtol=1e-4, atol=1e-5)
+    parts, what = towers.compared(queries[0], rows)
+    np.testing.assert_allclose(parts.sum(axis=1), queries[0] @ rows.T, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(np.linalg.norm(what, axis=1), 1, rtol=1e-4)
     same = plain.rows(situations[:, :8], situations[:, :8])
     np.testing.assert_allclose((same * same).sum(axis=1), (situations[:, :8] ** 2).sum(axis=1), rtol=1e-4)
 

@@ -1,6 +1,7 @@
 """The index of the reply memory: exact while small, still right after it has grown, and able to forget."""
 
 import numpy as np
+import pytest
 
 from assist.core.encoding import FloatArray
 from assist.knowledge.dense import FaissVectorIndex, GrowingVectorIndex
@@ -44,3 +45,18 @@ def test_what_was_removed_is_not_found_before_or_after_growing() -> None:
 def test_an_empty_index_finds_nothing() -> None:
     index = GrowingVectorIndex(DIMS)
     assert (index.search(vectors(1), 3)[1] == -1).all()
+
+
+@pytest.mark.parametrize("count", [300, 900])
+def test_the_vectors_found_come_with_their_keys(count: int) -> None:
+    rows = vectors(count)
+    index = GrowingVectorIndex(DIMS, train_at=600)
+    index.add(range(50, 50 + count), rows)
+    scores, keys, found = index.search_with_rows(rows[20], 5)
+    assert keys[0] == 70
+    assert np.abs(found - rows[keys - 50]).max() < 0.02  # 8 bits a column
+    assert np.allclose(scores, found @ rows[20], atol=0.01)
+    few = GrowingVectorIndex(DIMS)
+    few.add([1, 2], rows[:2])
+    assert [len(one) for one in few.search_with_rows(rows[0], 5)] == [2, 2, 2]
+    assert [len(one) for one in GrowingVectorIndex(DIMS).search_with_rows(rows[0], 5)] == [0, 0, 0]

@@ -1,43 +1,30 @@
 """What could be said next, from each source, with the chance that the agent takes it."""
 
-import math
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assist.copilot.articles import conversation_query
 from assist.copilot.replies.approved import ApprovedReplies
-from assist.copilot.replies.clusters import Wording, canonical, merge
+from assist.copilot.replies.clusters import canonical
 from assist.copilot.replies.context import ReplyContext
+from assist.copilot.replies.free_text import Calibration, closeness, free_text
 from assist.copilot.replies.knowledge import answer_from, content_words
-from assist.copilot.replies.memory import Neighbour, ReplyMemory
-from assist.copilot.replies.placeholders import PLACEHOLDER
-from assist.core.encoding import Conversation, FloatArray
+from assist.copilot.replies.memory import Neighbourhood, ReplyMemory
+from assist.core.encoding import Conversation
 from assist.core.ports import ArticleSearch
 from assist.core.results import Evidence, ReplySource
-from assist.core.text.remembered import remembered
 from assist.core.vocabulary import Length
 
 NEIGHBOURS = 24
 LABELS_READ = 8
 MOSTLY = 0.5  # share of canned actions from which a team works from its list
-# Free-text goodbyes answer small talk, on which there is silence; elsewhere they end a talk that goes on.
-_FAREWELL = re.compile(
-    r"^(?:you(?:'|’)?re|you are)(?: very| most)? welcome\b|^(?:good)?bye\b|"
-    r"\bhave a (?:great|nice|pleasant|good|lovely) ",
-    re.I,
-)
-_VAGUE = frozenset({"detail", "number"})
-MAX_VAGUE = 2  # placeholders of a free-text reply that do not say what belongs there
-SHARPNESS = 0.05  # difference of likeness that makes a neighbour count e times less
-STRANGE = 0.75  # what each rare word that this conversation has not makes of a reply's chance
+STRANGE = 0.9  # what each rare word that this conversation has not makes of a reply's chance
 ARTICLES_READ = 2
 ASKED_MESSAGES = 3  # customer messages whose words choose the sentences of an article
-KNOWLEDGE_SHARE = 0.9  # of a card's chance to help that its wording is also fit to send
-SURE = 0.5  # chance to help under which an article's wording counts less and less
-LAST_RESORT = 0.07  # what it keeps: better than silence
+KNOWLEDGE_SHARE = 0.8  # of a card's chance to help that its wording is also fit to send
+SURE = 0.8  # chance to help under which an article's wording counts less and less
+LAST_RESORT = 0.12  # what it keeps: better than silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,40 +38,25 @@ class Candidate:
     fixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Logistic weights from likeness of the nearest, its cluster's share and support, to the chance of a free-text
-    reply; trained by evaluation/train/replies.py."""
-
-    likeness: float = 4.0
-    share: float = 1.0
-    support: float = 0.3
-    bias: float = -3.4
-
-    def chance(self, *, likeness: float, share: float, support: int) -> float:
-        """0-1."""
-        logit = self.likeness * likeness + self.share * share + self.support * math.log(support) + self.bias
-        return 1 / (1 + math.exp(-logit))
-
-
 def from_memory(
     context: ReplyContext, memory: ReplyMemory, calibration: Calibration, *, said: str, answered: Evidence
 ) -> list[Candidate]:
     """What agents of this service said in the most similar situations."""
     situation = memory.towers.remembered_situations([context])[0]
-    neighbours = memory.search(situation, NEIGHBOURS)
-    if not neighbours:
+    near = memory.search(situation, NEIGHBOURS)
+    if not len(near):
         return []
-    weights = np.exp((np.array([n.score for n in neighbours]) - neighbours[0].score) / SHARPNESS)
-    weights /= weights.sum()
     # One near example that was typed freely says little: all neighbours count, or the nearest, whatever is more, and in
     # a memory that is mostly of canned actions the whole of it.
-    listed = np.array([n.remembered.label is not None for n in neighbours])
+    weights = closeness(near.scores)
+    listed = np.array([one.label is not None for one in near.remembered])
     share = max(float(weights[listed].sum()), float(listed.mean()))
     if memory.labelled_share >= MOSTLY:
         share = max(share, memory.labelled_share)
     found = _canned(context, memory, share) if share else []
-    found += _free(neighbours, weights, calibration, memory, content_words(said))
+    if not listed.all():
+        free = near.some(np.flatnonzero(~listed).tolist())
+        found += _free(free, float(weights[~listed].sum()), calibration, memory, content_words(said))
     return [
         Candidate(text, chance, ReplySource(kind="history", id=cluster, label=label), (answered,))
         for text, chance, cluster, label in found
@@ -110,42 +82,14 @@ def _canned(context: ReplyContext, memory: ReplyMemory, share: float) -> list[_F
 
 
 def _free(
-    neighbours: Sequence[Neighbour],
-    weights: FloatArray,
-    calibration: Calibration,
-    memory: ReplyMemory,
-    known: frozenset[str],
+    near: Neighbourhood, room: float, calibration: Calibration, memory: ReplyMemory, known: frozenset[str]
 ) -> list[_Found]:
-    free = [
-        Wording(n.remembered.text, n.remembered.cluster, float(weight) * _outcome(n) * STRANGE**strange)
-        for n, weight in zip(neighbours, weights, strict=True)
-        if n.remembered.label is None and _is_sendable(n.remembered.text)
-        for strange in (min(4, memory.foreign(n.remembered.text, known)),)
+    rare = [memory.foreign(one.text, known) for one in near.remembered]
+    # A name that nobody said here is of another talk.
+    strange = [0.0 if one.names else STRANGE ** min(4, len(one.words)) for one in rare]
+    return [
+        (cluster.text, room * chance, cluster.id, None) for cluster, chance in free_text(near, strange, calibration)
     ]
-    if not free:
-        return []
-    likeness = {n.remembered.cluster: n.score for n in reversed(neighbours)}
-    total = sum(wording.weight for wording in free) or 1.0
-    room = float(sum(w for w, n in zip(weights, neighbours, strict=True) if n.remembered.label is None))
-    found: list[_Found] = []
-    for cluster in merge(free):
-        chance = calibration.chance(
-            likeness=likeness[cluster.id], share=cluster.weight / total, support=cluster.support
-        )
-        chance *= room * STRANGE ** min(4, memory.foreign(cluster.text, known))
-        found.append((cluster.text, chance, cluster.id, None))
-    return found
-
-
-@remembered(maxsize=32_768)
-def _is_sendable(text: str) -> bool:
-    """No goodbye, and not so full of another matter's details that little is left."""
-    return not _FAREWELL.search(text) and sum(name in _VAGUE for name in PLACEHOLDER.findall(text)) <= MAX_VAGUE
-
-
-def _outcome(neighbour: Neighbour) -> float:
-    """Replies from conversations that went wrong count less."""
-    return 0.7 if neighbour.remembered.outcome in {"unhappy", "unresolved", "failed", "false"} else 1.0
 
 
 def from_approved(

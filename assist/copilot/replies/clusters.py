@@ -32,12 +32,11 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Wordings of one suggestion; `weight` is the sum of theirs, `support` their number."""
+    """Wordings of one suggestion; `weight` is the sum of theirs."""
 
     id: str
     text: str
     weight: float
-    support: int
 
 
 def cluster_of(text: str, label: str | None) -> str:
@@ -66,7 +65,6 @@ def merge(wordings: Sequence[Wording]) -> list[Cluster]:
             id=group[0].cluster,
             text=_worded(group),
             weight=sum(wording.weight for wording in group),
-            support=len(group),
         )
         for group in groups
     ]

@@ -1,5 +1,6 @@
 """What agents said before, by the situation they said it in: kept in the store, searched through a vector index."""
 
+import re
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
@@ -31,6 +32,24 @@ def words_of(text: str) -> frozenset[str]:
     return content_words(PLACEHOLDER.sub(" ", text))
 
 
+# A capital within a sentence, not behind its beginning.
+_NAME = re.compile(r"(?<=[A-Za-z0-9,:;}()'\"] )[('\"]?([A-Z][A-Za-z]*[a-z](?:-[A-Z][a-z]+)?|[A-Z]{3,})\b")
+
+
+@remembered(maxsize=32_768)
+def names_of(text: str) -> frozenset[str]:
+    """Content words of a reply that are written as names."""
+    return content_words(" ".join(_NAME.findall(PLACEHOLDER.sub("x", text))))
+
+
+@dataclass(frozen=True, slots=True)
+class Rare:
+    """Rare content words of a reply, and those of them that are names."""
+
+    words: frozenset[str]
+    names: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """An example without its vectors; `cluster` names replies that are one suggestion."""
@@ -43,12 +62,27 @@ class Remembered:
     outcome: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A remembered reply and how alike the situation is, about -1 to 1."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Neighbourhood:
+    """The n remembered replies whose situations are most alike, best first.
 
-    remembered: Remembered
-    score: float
+    scores (n,): how alike, about -1 to 1; parts (n, 3): of which by situation, by reply, and by what is spoken of;
+    spoken (n, k): unit vectors of what the replies speak of.
+    """
+
+    remembered: tuple[Remembered, ...]
+    scores: FloatArray
+    parts: FloatArray
+    spoken: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.remembered)
+
+    def some(self, rows: Sequence[int]) -> "Neighbourhood":
+        """Those in `rows`."""
+        places = list(rows)
+        kept = tuple(self.remembered[row] for row in places)
+        return Neighbourhood(kept, self.scores[places], self.parts[places], self.spoken[places])
 
 
 @dataclass(slots=True)
@@ -59,7 +93,7 @@ class _Contents:
     entries: dict[int, Remembered] = field(default_factory=dict[int, Remembered])
     wordings: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])  # by label
     words: Counter[str] = field(default_factory=Counter[str])  # in how many replies each content word occurs
-    rare: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])  # of replies looked at
+    rare: dict[str, "Rare"] = field(default_factory=dict[str, "Rare"])  # of replies looked at
     labelled: int = 0
 
 
@@ -125,14 +159,15 @@ class ReplyMemory:
             self.refresh()
         return added
 
-    def foreign(self, text: str, known: frozenset[str]) -> int:
-        """How many rare words of a reply the conversation (`known` content words) has not: another matter's details."""
+    def foreign(self, text: str, known: frozenset[str]) -> "Rare":
+        """What of a reply's rare words the conversation (`known` content words) has not: another matter's details."""
         rare = self._contents.rare.get(text)
         if rare is None:
             most, counts = RARE * len(self._contents.entries), self._contents.words
-            rare = frozenset(word for word in words_of(text) if counts[word] <= most)
+            words = frozenset(word for word in words_of(text) if counts[word] <= most)
+            rare = Rare(words, words & names_of(text))
             self._contents.rare[text] = rare
-        return len(rare - known)
+        return Rare(rare.words - known, rare.names - known)
 
     def unknown(self, ids: Sequence[str]) -> frozenset[str]:
         """Which of these examples the store does not have, or only with vectors of other towers."""
@@ -180,16 +215,15 @@ class ReplyMemory:
         """What the team allows."""
         return None if team is None else self._policies.get(team)
 
-    def search(self, situation: FloatArray, limit: int) -> list[Neighbour]:
-        """The `limit` examples that fit a situation (of `remembered_situations`) best, best first."""
-        query = self.towers.rows(situation[None], situation[None])
+    def search(self, situation: FloatArray, limit: int) -> Neighbourhood:
+        """The `limit` examples that fit a situation (of `remembered_situations`) best."""
+        query = self.towers.rows(situation[None], situation[None])[0]
         with self._lock:
-            if not len(self._contents.index):
-                return []
-            scores, keys = self._contents.index.search(query, limit)
+            scores, keys, rows = self._contents.index.search_with_rows(query, limit)
             entries = self._contents.entries
-            found = zip(keys[0], scores[0], strict=True)
-            return [Neighbour(entries[int(key)], float(score)) for key, score in found if int(key) in entries]
+            known = [place for place, key in enumerate(keys.tolist()) if key in entries]
+            found = tuple(entries[int(keys[place])] for place in known)
+        return Neighbourhood(found, scores[known], *self.towers.compared(query, rows[known]))
 
     def wordings(self, label: str) -> Counter[str]:
         """How often agents used each wording of a canned action."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from assist.copilot.replies.candidates import Calibration
+from assist.copilot.replies.free_text import SIGNS, Calibration
 from assist.copilot.replies.ranking import SIGNALS, Ranking
 from assist.copilot.replies.towers import Towers
 
@@ -27,9 +27,7 @@ class ReplyModels:
         weights = tuple(float(w) for w in arrays["ranking"])
         if len(weights) != len(SIGNALS):
             weights = Ranking().weights
-        likeness, share, support, bias = (float(w) for w in arrays["calibration"])
-        return cls(
-            Towers.from_arrays(arrays),
-            Ranking(weights),
-            Calibration(likeness=likeness, share=share, support=support, bias=bias),
-        )
+        *signs, bias = (float(w) for w in arrays["calibration"])
+        known = len(signs) == len(SIGNS)
+        calibration = Calibration(tuple(signs), bias) if known else Calibration()
+        return cls(Towers.from_arrays(arrays), Ranking(weights), calibration)

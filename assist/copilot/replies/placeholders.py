@@ -45,6 +45,9 @@ _TODAY = re.compile(r"\b((?:assist|help) you(?: with| out)?)(?: at the moment)? 
 _SHOUTED = re.compile(r"\b[A-Z]{4,}\b")
 _FILLED = frozenset({"customer_name", "order_id", "case_id", "email", "phone"})  # an account may be any number
 
+_SALUTED = frozenset({"Sir", "Sirs", "Madam", "Ma'am", "Ma’am"})
+_HANDLE = re.compile(r"\A[a-z]+_[a-z0-9_]+\Z")  # a user's, and no order's
+
 Lowercase = Callable[[str], bool]
 
 
@@ -125,8 +128,9 @@ def _certain(text: str, asked: str) -> Iterator[tuple[str, str]]:
             yield span.type, span.value.strip(" #.,")
     for mention in find_mentions(text, asked):
         name = "customer_name" if mention.shape == "my_name" else mention.type
-        if name in _FILLED:
-            yield name, text[mention.start : mention.end].strip(" #.,")
+        value = text[mention.start : mention.end].strip(" #.,")
+        if name in _FILLED and not _HANDLE.match(value):
+            yield name, value
 
 
 def _folded(value: str) -> str:
@@ -171,7 +175,7 @@ def _names_out(text: str, is_common: Lowercase) -> str:
         if not said:
             continue
         words = said.split()
-        if all(is_common(word) for word in words):
+        if all(is_common(word) or word in _SALUTED for word in words):
             pieces += [text[last:start], said.lower()]
         else:
             kind = "customer_name" if _ADDRESS.search(before) else "company" if _COMPANY.search(before) else "detail"

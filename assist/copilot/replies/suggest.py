@@ -1,17 +1,18 @@
 """What to say next: four sources, one ranking; different moves, certain values only, nothing that policy forbids."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
 from assist.copilot.replies.acknowledge import acknowledge
 from assist.copilot.replies.approved import ApprovedReplies
-from assist.copilot.replies.candidates import Calibration, Candidate, from_approved, from_knowledge, from_memory
+from assist.copilot.replies.candidates import Candidate, from_approved, from_knowledge, from_memory
+from assist.copilot.replies.choice import FLOOR, diverse, from_a_list
 from assist.copilot.replies.context import read_context
+from assist.copilot.replies.free_text import Calibration
 from assist.copilot.replies.memory import ReplyMemory
-from assist.copilot.replies.moves import SAME, Move, bag_of, move_of, similarity
+from assist.copilot.replies.moves import SAME, bag_of, similarity
 from assist.copilot.replies.placeholders import fill, known_values, may_fill
 from assist.copilot.replies.policy import objection
 from assist.copilot.replies.ranking import Ranking
@@ -24,12 +25,8 @@ from assist.core.replies import EarlierSuggestion, ReplySession
 from assist.core.results import Evidence, Replies, ReplySource, Suggestion, Versions, Withheld
 from assist.core.vocabulary import Length, Tone
 
-FLOOR = 0.06  # chance of the best suggestion under which there is silence
-FAINT, FAINT_CANNED = 0.03, 0.004  # chance under which a further one is not worth reading; canned ones are short
-CANNED = 0.4  # chance that one of the canned replies is right, from which they come first and answer small talk too
-SAID_BACK = 0.2  # chance that an agent says the request back like that (cosine .65 to a good reply, gold train: .25)
-SAME_MOVE = 0.6  # what a second free-text reply that makes the same move is worth
-ALIKE = 0.55  # lexical cosine from which two suggestions say nearly the same
+SAID_BACK = 0.4  # chance that an agent says the request back like that (cosine .55 to a good reply, gold train: .43)
+SURELY_BETTER = 0.6  # chance of replies beside which it need not be made, where there are enough of them
 NO_SESSION = ReplySession()
 
 
@@ -88,7 +85,7 @@ class ReplySuggester:
         snapshot = None
         if silent == "small_talk":
             found = [one for one in found if one.source.label is not None]
-            if not _from_a_list(found):
+            if not from_a_list(found):
                 return Replies(status="abstained", reason="small_talk")
         else:
             found += from_approved(conversation, self._approved, team=team, answered=answered)
@@ -99,7 +96,7 @@ class ReplySuggester:
         if not found:
             return Replies(status="abstained", reason="no_evidence", versions=versions)
         allowed, withheld = self._allowed(found, session, team)
-        shown = _diverse([self._judged(one) for one in allowed], limit)
+        shown = diverse([self._judged(one) for one in allowed], limit)
         suggestions = self._worded(shown, conversation, tone=tone, length=length, team=team, session=session)
         if suggestions:
             return Replies(suggestions=suggestions, withheld=withheld, versions=versions)
@@ -192,7 +189,7 @@ class ReplySuggester:
 def _said_back(conversation: Conversation, found: Sequence[Candidate], limit: int) -> list[Candidate]:
     """The request in the agent's mouth; not beside canned actions, from which such a team picks, and not where enough
     is better."""
-    better = [one for one in found if SAME_MOVE * one.chance > SAID_BACK]
+    better = [one for one in found if one.chance > SURELY_BETTER]
     if any(one.source.label is not None for one in found) or len(better) > limit:
         return []
     said = acknowledge(conversation.messages)
@@ -200,56 +197,6 @@ def _said_back(conversation: Conversation, found: Sequence[Candidate], limit: in
         return []
     source = ReplySource(kind="generated", id="said-back", title="The request, said back")
     return [Candidate(said.text, SAID_BACK, source, said.evidence)]
-
-
-def _from_a_list(found: Sequence[Candidate]) -> bool:
-    """Whether agents pick from a list of canned actions at such a moment."""
-    return sum(one.chance for one in found if one.source.label is not None) >= CANNED
-
-
-def _diverse(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
-    """The best ones that make different moves: near-repeats go, a second ask or promise must be much better.
-
-    Where agents pick from a list, what colleagues typed freely only fills up.
-    """
-    chosen: list[Candidate] = []
-    best = max((one.chance for one in candidates), default=0.0)
-    if best < FLOOR:
-        return []
-    canned = [bag_of(one.text) for one in candidates if one.source.label is not None]
-    listed = _from_a_list(candidates)
-    left: list[tuple[Candidate, Counter[str], Move]] = [
-        (one, bag, move_of(one.text))
-        for one, bag in ((one, bag_of(one.text)) for one in candidates if one.chance >= _least(one, best))
-        if one.source.label is not None or not any(similarity(bag, other) >= ALIKE for other in canned)
-    ]
-    taken: list[tuple[Counter[str], Move, Candidate]] = []
-
-    def free_beside_list(one: Candidate) -> bool:
-        return listed and one.source.kind == "history" and one.source.label is None
-
-    def worth(item: tuple[Candidate, Counter[str], Move]) -> tuple[bool, float]:
-        one, _, move = item
-        repeated = any(move == other and one.source.label is None for _, other, _ in taken)
-        return not free_beside_list(one), one.chance * (SAME_MOVE if repeated else 1.0)
-
-    while left and len(chosen) < limit:
-        first = max(left, key=worth)
-        left.remove(first)
-        one, bag, move = first
-        alike = any(
-            similarity(bag, other) >= ALIKE and (one.source.label is None or source.source.label is None)
-            for other, _, source in taken
-        )
-        if alike:
-            continue
-        chosen.append(one)
-        taken.append((bag, move, one))
-    return sorted(chosen, key=lambda one: (free_beside_list(one), -one.chance))
-
-
-def _least(one: Candidate, best: float) -> float:
-    return FAINT_CANNED if one.source.label is not None else min(FAINT, best)
 
 
 def _is_same(one: Candidate, earlier: EarlierSuggestion) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -100,6 +101,14 @@ class Towers:
         weight = np.sqrt(np.array(shares, dtype=np.float32))
         parts = (situations[:, :width] * weight[0], replies[:, :width] * weight[1], replies[:, width:] * weight[2])
         return np.concatenate(parts, axis=1)
+
+    def compared(self, query: FloatArray, rows: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Of a query and rows (n, row_width) of the memory: (n, 3) likeness by situation, by reply and by what is
+        spoken of, which add up to the whole; and (n, k) unit vectors of what the replies speak of."""
+        cuts = (0, self.width, 2 * self.width, self.row_width)
+        parts = [rows[:, start:end] @ query[start:end] for start, end in pairwise(cuts)]
+        spoken = rows[:, 2 * self.width :] if self.directions.shape[1] else rows[:, self.width : 2 * self.width]
+        return np.stack(parts, axis=1), _unit(spoken)
 
     def narrowed(self, width: int = MEMORY_WIDTH) -> "Towers":
         """Only the first `width` columns, which are trained to do alone (Kusupati et al. 2022, Matryoshka

@@ -17,7 +17,7 @@ NEWEST = 160
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A reported sentence: `index` into `Conversation.sentences`; `side`: `customer`, or `agent` (a bot speaks for it);
-    `text`: its predicate, no subject, no final mark."""
+    `text`: its predicate, no subject, no final mark; `span`: key of its message, start and end there."""
 
     index: int
     message: int
@@ -25,32 +25,44 @@ class Candidate:
     side: str
     internal: bool
     text: str
-    evidence: Evidence
+    span: tuple[str, int, int]
+
+    @property
+    def evidence(self) -> Evidence:
+        """Where it was said."""
+        key, start, end = self.span
+        # Spans that come from the sentences need no validation.
+        return Evidence.model_construct(message_id=key, start=start, end=end)
 
 
 @remembered(maxsize=4_096)
-def _own_range(text: str) -> tuple[int, int]:
+def _own_part(text: str) -> tuple[int, int]:
+    """Start and end of what the sender wrote, without quoted mail and signature."""
+    if "\n" not in text and not text.lower().startswith("subject"):
+        return 0, len(text)
     spans = own_sentences(text)
     return (spans[0][0], spans[-1][1]) if spans else (0, 0)
 
 
 def candidates_of(conversation: Conversation) -> list[Candidate]:
     """All sentences of customer, agent and bot that say something, in order, quoted mail and signatures left out."""
-    messages, found = conversation.messages, list[Candidate]()
+    found: list[Candidate] = []
     read = messages_read(conversation)
     seen: set[tuple[str, str]] = set()
+    number, role, side, key, internal, first, last = -1, "system", "system", "", False, 0, 0
     for index, sentence in enumerate(conversation.sentences):
-        message = messages[sentence.message]
-        if message.role == "system" or sentence.message not in read or not _is_own(message.text, sentence.start):
+        if sentence.message != number:
+            number = sentence.message
+            message = conversation.messages[number]
+            role, side, key, internal = message.role, message.side, message.key, message.internal
+            first, last = _own_part(message.text) if number in read else (0, 0)
+        if role == "system" or not first <= sentence.start < last:
             continue
-        text = report_grounded(sentence.text, message.role)
-        if text is None or (message.role, text) in seen:
+        text = report_grounded(sentence.text, role)
+        if text is None or (role, text) in seen:
             continue
-        seen.add((message.role, text))
-        side = "customer" if message.role == "customer" else "agent"
-        # Spans that come from the sentences need no validation.
-        evidence = Evidence.model_construct(message_id=message.key, start=sentence.start, end=sentence.end)
-        found.append(Candidate(index, sentence.message, message.role, side, message.internal, text, evidence))
+        seen.add((role, text))
+        found.append(Candidate(index, number, role, side, internal, text, (key, sentence.start, sentence.end)))
     return found
 
 
@@ -62,10 +74,3 @@ def messages_read(conversation: Conversation) -> frozenset[int]:
     older = np.argsort(-conversation.scores.salience[: total - NEWEST], kind="stable")[: LONG - NEWEST]
     first = next((i for i, message in enumerate(conversation.messages) if message.role == "customer"), 0)
     return frozenset(range(total - NEWEST, total)) | frozenset(int(i) for i in older) | {first}
-
-
-def _is_own(text: str, start: int) -> bool:
-    if "\n" not in text and not text.lower().startswith("subject"):
-        return True
-    first, last = _own_range(text)
-    return first <= start < last

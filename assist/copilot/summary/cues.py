@@ -2,6 +2,8 @@
 
 import re
 
+import numpy as np
+
 from assist.core.text.remembered import remembered
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
@@ -40,7 +42,8 @@ _COMPILED = tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in _PATTERNS
 
 
 @remembered(maxsize=20_000)
-def cues_of(text: str) -> tuple[float, ...]:
-    """One 0/1 flag a pattern of `CUE_NAMES`, then the number of words capped at 40."""
+def packed_cues(text: str) -> bytes:
+    """float32: one 0/1 flag a pattern of `CUE_NAMES`, then the number of words capped at 40."""
     plain = text.replace("’", "'")
-    return (*(float(pattern.search(plain) is not None) for pattern in _COMPILED), float(min(len(plain.split()), 40)))
+    flags = [float(pattern.search(plain) is not None) for pattern in _COMPILED]
+    return np.array([*flags, min(len(plain.split()), 40)], dtype=np.float32).tobytes()

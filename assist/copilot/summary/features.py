@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assist.copilot.summary.candidates import Candidate
-from assist.copilot.summary.cues import CUE_NAMES, cues_of
+from assist.copilot.summary.cues import CUE_NAMES, packed_cues
 from assist.core.encoding import Conversation, FloatArray
 from assist.core.text.remembered import remembered
 from assist.core.vocabulary import ACTS
@@ -52,8 +52,8 @@ def features_of(conversation: Conversation, talk: Talk, side: str, candidates: S
     if not candidates:
         return np.zeros((0, len(FEATURE_NAMES)), dtype=np.float32)
     indices = [candidate.index for candidate in candidates]
-    words = np.array([cues_of(conversation.sentences[i].text) for i in indices], dtype=np.float32)
-    shapes = np.array([_shape(candidate.text) for candidate in candidates], dtype=np.float32)
+    words = _unpacked([packed_cues(conversation.sentences[i].text) for i in indices])
+    shapes = _unpacked([_packed_shape(candidate.text) for candidate in candidates])
     columns = [
         _places(conversation, side, candidates),
         words,
@@ -65,33 +65,35 @@ def features_of(conversation: Conversation, talk: Talk, side: str, candidates: S
 
 
 @remembered(maxsize=20_000)
-def _shape(text: str) -> tuple[float, ...]:
+def _packed_shape(text: str) -> bytes:
     words = len(text.split())
-    return (min(words, 40), float(np.log1p(words)), *(float(text.startswith(shape)) for shape in _SHAPES))
+    shape = (min(words, 40), np.log1p(words), *(text.startswith(shape) for shape in _SHAPES))
+    return np.array(shape, dtype=np.float32).tobytes()
+
+
+def _unpacked(rows: Sequence[bytes]) -> FloatArray:
+    """(n, F) of n rows packed as float32: a tenth of the time that numbers one by one take."""
+    return np.frombuffer(b"".join(rows), dtype=np.float32).reshape(len(rows), -1)
 
 
 def _places(conversation: Conversation, side: str, candidates: Sequence[Candidate]) -> FloatArray:
     messages = conversation.messages
     spoken = [i for i, message in enumerate(messages) if message.side == side and not message.internal]
     rank = {message: position for position, message in enumerate(spoken)}
-    total, own, last = len(messages), len(spoken), len(candidates) - 1
-    counts: dict[int, int] = {}
-    nth: list[int] = []
-    for candidate in candidates:
-        nth.append(counts.get(candidate.message, 0))
-        counts[candidate.message] = nth[-1] + 1
-    rows: list[tuple[float, ...]] = []
-    for position, candidate in enumerate(candidates):
-        start = rank[candidate.message]
-        end = own - 1 - start
-        rows.append(
-            (
-                min(start, 20), min(end, 20), start / max(1, own - 1), candidate.message / max(1, total - 1),
-                start == 0, end == 0, min(nth[position], 10), min(counts[candidate.message] - 1 - nth[position], 10),
-                position == 0, position == last, min(total, 60), min(own, 40), candidate.role == "bot",
-            )
-        )  # fmt: skip
-    return np.array(rows, dtype=np.float32)
+    total, own, count = len(messages), len(spoken), len(candidates)
+    said = np.array([candidate.message for candidate in candidates])
+    start = np.array([rank[message] for message in said.tolist()])
+    place, first = np.arange(count), np.searchsorted(said, said)
+    last = np.searchsorted(said, said, side="right") - 1
+    rows = np.empty((len(PLACE_NAMES), count), dtype=np.float32)
+    rows[0], rows[1] = np.minimum(start, 20), np.minimum(own - 1 - start, 20)
+    rows[2], rows[3] = start / max(1, own - 1), said / max(1, total - 1)
+    rows[4], rows[5] = start == 0, start == own - 1
+    rows[6], rows[7] = np.minimum(place - first, 10), np.minimum(last - place, 10)
+    rows[8], rows[9] = place == 0, place == count - 1
+    rows[10], rows[11] = min(total, 60), min(own, 40)
+    rows[12] = [candidate.role == "bot" for candidate in candidates]
+    return rows.T
 
 
 def _likeness(conversation: Conversation, talk: Talk, side: str, indices: list[int]) -> FloatArray:

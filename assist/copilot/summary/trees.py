@@ -11,22 +11,28 @@ from assist.core.encoding import FloatArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trees:
-    """t complete binary trees of one depth d, breadth first.
+    """t complete binary trees of one depth d, breadth first, over q different questions.
 
-    feature, threshold: (2**d - 1, t); leaf: (2**d, t). A row goes right where its feature exceeds the threshold.
+    feature (q,), threshold (q, 1): a question is whether the feature exceeds the threshold, and a row goes right where
+    it does; question (2**d - 1, t): which one a node asks; leaf: (2**d, t).
     """
 
     feature: NDArray[Any]
     threshold: FloatArray
+    question: NDArray[np.int64]
     leaf: FloatArray
     base: float
 
     @classmethod
     def stored(cls, feature: NDArray[Any], threshold: FloatArray, leaf: FloatArray, *, base: float) -> "Trees":
         """From arrays with one tree a row, as artifacts hold them."""
+        # Half of the nodes ask what another one asks: each question is asked once.
+        nodes = np.stack([feature.T.astype(np.float64), threshold.T.astype(np.float64)], axis=-1)
+        asked, question = np.unique(nodes.reshape(-1, 2), axis=0, return_inverse=True)
         return cls(
-            np.ascontiguousarray(feature.T, dtype=np.int64),
-            np.ascontiguousarray(threshold.T, dtype=np.float32),
+            asked[:, 0].astype(np.int64),
+            np.ascontiguousarray(asked[:, 1:], dtype=np.float32),
+            question.reshape(nodes.shape[:2]),
             np.ascontiguousarray(leaf.T, dtype=np.float32),
             base,
         )
@@ -35,11 +41,10 @@ class Trees:
         """(n,) sums of the leaves over all trees."""
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
-        nodes, trees = self.feature.shape
-        columns = np.ascontiguousarray(rows.T).take(self.feature.ravel(), axis=0).reshape(nodes, trees, len(rows))
-        right = columns > self.threshold[:, :, None]
-        # From the leaves up, every row in every node at once: for the few rows of a conversation that is twice as fast
-        # as following each row down each tree.
+        answers = np.ascontiguousarray(rows.T).take(self.feature, axis=0) > self.threshold
+        right = answers.take(self.question.ravel(), axis=0).reshape(*self.question.shape, len(rows))
+        # From the leaves up, every row in every node at once: for the few rows of a conversation that is faster than
+        # following each row down each tree.
         values = self.leaf[:, :, None]
         while len(values) > 1:
             first = len(values) // 2 - 1

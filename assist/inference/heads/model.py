@@ -28,7 +28,7 @@ from assist.inference.heads.features import (
 )
 from assist.inference.heads.incremental import IncrementalEnsemble
 from assist.inference.heads.network import Ensemble, Linear, Scaler, sigmoid, softmax
-from assist.inference.heads.newest import newest_features, newest_said, small_talk_chances
+from assist.inference.heads.newest import alone_chances, newest_features, newest_said, opinions
 from assist.inference.heads.traits import LAYER_ARRAYS, TraitReader, both
 
 FIRST_SHARE = 0.5  # both stages count the same; chosen by cross-validation
@@ -46,6 +46,7 @@ class TrainedHeads:
         a = {key: np.ascontiguousarray(array, dtype=np.float32) for key, array in artifact.arrays.items()}
         self._version = "+".join(one.version for one in (artifact, small_talk, traits) if one is not None)
         self._small_talk = Linear(small_talk.arrays["weights"], small_talk.arrays["bias"])
+        self._small_talk_together = Linear(small_talk.arrays["together"], small_talk.arrays["together_bias"])
         settings = small_talk.manifest["settings"]
         self._silent_from = float(settings["threshold"]), float(settings["threshold_without_traits"])
         self._dims = int(artifact.manifest["dims"])
@@ -113,12 +114,13 @@ class TrainedHeads:
         if newest is None:
             return 0.0
         own = sigmoid(self._small_talk(newest_features(transcript, vectors, newest)[None]))[:, 0]
-        theirs = None
-        if self._traits is not None and traits.shape[1]:
-            theirs = self._traits.small_talk(traits[newest][None])
-        asked = np.array(["?" in transcript.messages[newest].text])
         together, alone = self._silent_from
-        return float(even_odds(small_talk_chances(own, theirs, asked), alone if theirs is None else together)[0])
+        if self._traits is None or not traits.shape[1]:
+            asked = np.array(["?" in transcript.messages[newest].text])
+            return float(even_odds(alone_chances(own, asked), alone)[0])
+        theirs, acts = self._traits.small_talk(traits[newest][None]), self._traits.acts_alone(traits[: newest + 1])
+        inputs = opinions(transcript.messages, newest, float(own[0]), float(theirs[0]), acts)
+        return float(even_odds(sigmoid(self._small_talk_together(inputs[None]))[:, 0], together)[0])
 
     def _sentences(
         self,

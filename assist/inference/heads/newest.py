@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from assist.core.conversation import Message, Transcript
 from assist.core.encoding import FloatArray
+from assist.core.vocabulary import ACTS
 from assist.inference.heads.cues import cues, word_buckets
 from assist.inference.heads.features import CHANNELS
 from assist.inference.heads.network import sigmoid
@@ -21,6 +22,8 @@ WORDS = 512
 _OWN, _BEFORE, _CUES_BEFORE, _WORDS = 6.0, 4.0, 0.7, 0.5  # weights that bring the parts to one spread
 _ASKS = re.compile(r"\?\s*$|\b(?:what|when|where|how|why|which|who|can you|could you|will you|would you|do i)\b", re.I)
 _LONG = 35
+OPINIONS = 6 + 3 * len(ACTS)
+_UNTOLD = 1e-3  # beside every chance of an act, so that its logarithm is never far away
 _ASKED = 0.6  # log-odds that a question mark takes away; chosen by cross-validation
 
 
@@ -71,17 +74,32 @@ def _said(message: Message) -> bool:
     return message.side != "system" and not message.internal
 
 
-def small_talk_chances(ours: FloatArray, theirs: FloatArray | None, questions: NDArray[np.bool_]) -> FloatArray:
-    """(n,) chances of small talk from the head's and, where there are any, the traits' (n,), in log-odds.
+def alone_chances(ours: FloatArray, questions: NDArray[np.bool_]) -> FloatArray:
+    """(n,) chances of small talk by the head's (n,) alone.
 
     questions (n,): texts with a question mark, on which silence is worse.
     """
-    odds = _log_odds(ours)
-    if theirs is not None:
-        odds = (odds + _log_odds(theirs)) / 2
-    return sigmoid(np.asarray(odds - _ASKED * questions, dtype=np.float32))
+    return sigmoid(np.asarray(log_odds(ours) - _ASKED * questions, dtype=np.float32))
 
 
-def _log_odds(chances: FloatArray) -> FloatArray:
+def opinions(messages: Sequence[Message], newest: int, ours: float, theirs: float, acts: FloatArray) -> FloatArray:
+    """(OPINIONS,) inputs of the last word on small talk: what the head (`ours`) and the traits (`theirs`) think, and
+    `acts` (m, 12), which the traits tell of each message without its context: of this one, and of the last ones of
+    agent and customer before it."""
+    before = range(newest)
+    agent = [i for i in before if messages[i].side == "agent" and not messages[i].internal]
+    customer = [i for i in before if messages[i].role == "customer"]
+    text = messages[newest].text
+    odds = log_odds(np.array([ours, theirs], dtype=np.float32))
+    place = ("?" in text, len(agent) <= 1, not agent, min(len(text.split()), 40) / 20)
+    told = np.full((3, len(ACTS)), _UNTOLD, dtype=np.float32)
+    for row, said in zip(told, ([newest], agent, customer), strict=True):
+        if said:
+            row += acts[said[-1]]
+    return np.concatenate([odds, np.array(place, dtype=np.float32), np.log(told).ravel()])
+
+
+def log_odds(chances: FloatArray) -> FloatArray:
+    """Of chances, kept from the ends."""
     bounded = np.clip(chances, 1e-4, 1 - 1e-4)
     return np.asarray(np.log(bounded / (1 - bounded)), dtype=np.float32)

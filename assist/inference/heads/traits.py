@@ -29,6 +29,7 @@ class TraitReader:
         self._network = IncrementalEnsemble(ensemble, dims)
         self._mood = Linear(a["mood"], a["mood_bias"])
         self._small_talk = Linear(a["small"], a["small_bias"])
+        self._alone = Linear(a["alone"], a["alone_bias"])
 
     def acts(
         self, vectors: FloatArray, same_side: NDArray[np.int64], dense: FloatArray, traits: FloatArray
@@ -37,6 +38,10 @@ class TraitReader:
         beside = np.concatenate([self._scaler.surface(dense), traits], axis=1)
         logits = self._network.logits(vectors, same_side, beside, None)[0]
         return softmax(logits[:, : len(ACTS)])
+
+    def acts_alone(self, traits: FloatArray) -> FloatArray:
+        """(m, 12) chances by the messages themselves, whoever says them and whatever stands around them."""
+        return softmax(self._alone(traits)[:, : len(ACTS)])
 
     def start(self, traits: FloatArray, rows: Sequence[int]) -> FloatArray:
         """(3,) chances of the customer's mood at the start, from the messages `rows`."""
