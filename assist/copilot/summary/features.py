@@ -37,14 +37,13 @@ class Talk:
 
 def describe_talk(conversation: Conversation) -> Talk:
     """Means over the sentences of each side."""
-    vectors, messages = conversation.sentence_vectors, conversation.messages
-    owners = [messages[sentence.message].side for sentence in conversation.sentences]
-    means: dict[str, FloatArray] = {}
-    for side in ("customer", "agent"):
-        rows = [row for row, owner in enumerate(owners) if owner == side]
-        means[side] = vectors[rows].mean(axis=0) if rows else np.zeros(vectors.shape[1], dtype=np.float32)
+    messages = conversation.messages
+    sides = np.array([[True, message.side == "customer", message.side == "agent"] for message in messages])
+    owned = sides[[sentence.message for sentence in conversation.sentences]].T.astype(np.float32)
+    owned /= np.maximum(owned.sum(axis=1, keepdims=True), 1)
+    everything, customer, agent = owned @ conversation.sentence_vectors
     first = next((i for i, message in enumerate(messages) if message.side == "customer"), 0)
-    return Talk(vectors.mean(axis=0), means, conversation.message_vectors[first])
+    return Talk(everything, {"customer": customer, "agent": agent}, conversation.message_vectors[first])
 
 
 def features_of(conversation: Conversation, talk: Talk, side: str, candidates: Sequence[Candidate]) -> FloatArray:
