@@ -55,15 +55,7 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
         _small_talk(talks),
     )
     alone, told = _cross_validate(model, talks, examples, seed)
-    save_held_out(
-        "traits",
-        describe_data(data),
-        small=told.small,
-        alone=told.alone,
-        acts=told.acts,
-        start=told.start,
-        end=told.end,
-    )
+    save_held_out("traits", describe_data(data), small=told.small, alone=told.alone)
     heads = chances_of(talks, seed)
     final = fit_reader(model, examples, np.arange(len(texts)), seed=seed)
     report = TrainingReport(

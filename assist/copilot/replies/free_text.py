@@ -41,8 +41,13 @@ class Calibration:
 
 def closeness(scores: FloatArray) -> FloatArray:
     """(n,) shares, sum 1, by which neighbours with these scores count, best first."""
-    weights = np.exp((scores - scores[0]) / SHARPNESS)
+    weights = _counts(scores)
     return np.asarray(weights / weights.sum(), dtype=np.float32)
+
+
+def _counts(scores: FloatArray) -> FloatArray:
+    """(n,) how much neighbours with these scores count, 1 for the first."""
+    return np.asarray(np.exp((scores - scores[0]) / SHARPNESS), dtype=np.float32)
 
 
 def signs_of(near: Neighbourhood) -> FloatArray:
@@ -52,7 +57,7 @@ def signs_of(near: Neighbourhood) -> FloatArray:
     its agreement with what the others replied, who are many where one may have said something out of the way
     (minimum Bayes risk: Kumar & Byrne 2004).
     """
-    counts = np.exp((near.scores - near.scores[0]) / SHARPNESS)
+    counts = _counts(near.scores)
     # Where even the nearest are strangers, their agreement says little.
     counts /= counts.sum() + np.exp((STRANGER - near.scores[0]) / SHARPNESS)
     agreement = near.spoken @ (near.spoken.T @ counts)
