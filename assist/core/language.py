@@ -45,9 +45,7 @@ def detect_language(text: str) -> tuple[str | None, float]:
     return _detect(text[:_READ_CHARS])
 
 
-@remembered(
-    maxsize=64
-)  # the features of one message ask about the same text, and long conversations about one beginning
+@remembered(maxsize=64)  # the features of one message ask about the same beginning
 def _detect(part: str) -> tuple[str | None, float]:
     by_script = _detect_script(part)
     if by_script is not None:

@@ -56,7 +56,7 @@ class Asked:
 
     context: ReplyContext
     wanted: FloatArray
-    conversation: int | None
+    conversation: int
 
 
 class _Net(nn.Module):
@@ -278,7 +278,7 @@ def _fit_calibration(
     alone and with both; the two kinds of conversations count the same. What is chosen among many for its score
     flatters (winner's curse), so the bias and scale are those of the first replies.
     """
-    plain = [Asked(pair.context, pair.vector[None], None) for pair in held]
+    plain = [Asked(pair.context, pair.vector[None], pair.conversation) for pair in held]
     sources = [(plain, learned, 1.0), (annotated, others, 0.5), (annotated, [*others, *learned], 0.5)]
     seen = [(_signs(asked, pairs, towers), weight) for asked, pairs, weight in sources if asked]
     model = _logistic([(signs, right, weight) for moments, weight in seen for signs, right in moments])

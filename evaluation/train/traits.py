@@ -114,7 +114,8 @@ def _cross_validate(model: Any, talks: Sequence[Annotated], examples: Examples, 
     index = np.arange(len(talks))
     for fit, held in GroupKFold(FOLDS).split(index, groups=index):
         reader = fit_reader(model, examples, np.flatnonzero(np.isin(groups, fit)), seed=seed)
-        told.put(np.flatnonzero(np.isin(groups, held)), read(reader, examples, np.flatnonzero(np.isin(groups, held))))
+        rows = np.flatnonzero(np.isin(groups, held))
+        told.put(rows, read(reader, examples, rows))
     for i, talk in enumerate(talks):
         first = int(np.flatnonzero(groups == i)[0])
         start[i] = told.start[[first + row for row in start_rows(talk.transcript)]].mean(axis=0)

@@ -55,6 +55,17 @@ def test_goodbyes_and_what_is_all_placeholders_are_not_sent() -> None:
     assert free_text(hood, [1.0], Calibration()) == []
 
 
+def test_wordings_of_one_reply_are_one_suggestion_and_another_reply_stays() -> None:
+    texts = [
+        "May I have the order number of the late parcel, please?",
+        "May I have the order number of the late parcel please?",
+        "I have asked the depot to search for it.",
+    ]
+    hood = near(texts, [0.5, 0.5, 0.4], [[1, 0], [1, 0], [0, 1]])
+    found = free_text(hood, [1.0, 1.0, 1.0], Calibration())
+    assert [cluster.text for cluster, _ in found] == [texts[0], texts[2]]
+
+
 def test_the_closest_count_most() -> None:
     shares = closeness(np.array([0.8, 0.75, 0.2], dtype=np.float32))
     assert shares.sum() == pytest.approx(1)

@@ -93,7 +93,7 @@ class _Contents:
     entries: dict[int, Remembered] = field(default_factory=dict[int, Remembered])
     wordings: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])  # by label
     words: Counter[str] = field(default_factory=Counter[str])  # in how many replies each content word occurs
-    rare: dict[str, "Rare"] = field(default_factory=dict[str, "Rare"])  # of replies looked at
+    rare: dict[str, Rare] = field(default_factory=dict[str, Rare])  # of replies looked at
     labelled: int = 0
 
 
@@ -159,7 +159,7 @@ class ReplyMemory:
             self.refresh()
         return added
 
-    def foreign(self, text: str, known: frozenset[str]) -> "Rare":
+    def foreign(self, text: str, known: frozenset[str]) -> Rare:
         """What of a reply's rare words the conversation (`known` content words) has not: another matter's details."""
         rare = self._contents.rare.get(text)
         if rare is None:
