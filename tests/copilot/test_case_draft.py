@@ -1,8 +1,10 @@
 """A case draft reads like a colleague's note, points at what was said, and never adds to it."""
 
+import dataclasses
 import json
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation
 from assist.core.resources import samples_dir
 from assist.core.results import CaseDraft, CaseFields, NextStep, SentimentArc, json_of
+from assist.core.vocabulary import CASE_STATUSES
 from assist.inference.fakes import FakeEncoder, NullHeads
 from evaluation.metrics.values import unsupported_values
 
@@ -270,3 +273,21 @@ def test_a_very_long_conversation_keeps_its_newest_turns() -> None:
     result = draft_case(_talk(lines))
     assert result.messages_used < len(lines)
     assert "QV-88317" in {fact.value for fact in result.draft.facts}  # type: ignore[union-attr]
+
+
+def test_nothing_is_resolved_while_the_customer_waits_for_an_answer() -> None:
+    waiting = (
+        ("customer", "My broadband is down."),
+        ("agent", "Restarted it?"),
+        ("customer", "Yes. When will you come?"),
+    )
+
+    def status(lines: Lines, small_talk: float) -> str | None:
+        talk = _talk(lines)
+        resolved = np.eye(len(CASE_STATUSES), dtype=np.float32)[CASE_STATUSES.index("resolved")]
+        scores = dataclasses.replace(talk.scores, status=resolved, small_talk=small_talk)
+        return draft_case(dataclasses.replace(talk, scores=scores)).draft.status
+
+    assert status(waiting, 0.1) == "pending_company"
+    assert status(KETTLE, 0.9) == "resolved"
+    assert status(KETTLE[:-1], 0.0) == "resolved"

@@ -24,13 +24,20 @@ class Feeling:
 
 
 def status_of(conversation: Conversation) -> Standing:
-    """The most likely status; the last message of each side shows it."""
-    value = CASE_STATUSES[int(conversation.scores.status.argmax())]
+    """The most likely status; the last message of each side shows it.
+
+    The head has learned from whole conversations, nearly all of which end well; while the customer waits for an answer,
+    nothing is resolved yet and the company has to act.
+    """
+    value: CaseStatus = CASE_STATUSES[int(conversation.scores.status.argmax())]
     last = {
         m.side: i
         for i, m in enumerate(conversation.messages)
         if m.role != "system" and m.text.strip() and not m.internal
     }
+    answer_owed = bool(last) and last.get("customer") == max(last.values()) and conversation.scores.small_talk < 0.5
+    if value == "resolved" and answer_owed:
+        value = "pending_company"
     return Standing(value, tuple(_whole(conversation, i) for i in sorted(last.values())))
 
 

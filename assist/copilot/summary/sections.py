@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import Conversation
 from assist.core.text.remembered import remembered
-from assist.core.vocabulary import ACTS, CASE_STATUSES, Act
+from assist.core.vocabulary import ACTS, Act
 
 TITLES = {
     "issue": "Issue",
@@ -150,8 +150,3 @@ def _best(items: Sequence[Told], most: int, share: float, *, newest: bool) -> li
     ordered = sorted(items, key=weight, reverse=True)
     least = share * weight(ordered[0])
     return sorted((item for item in ordered[:most] if weight(item) >= least), key=lambda t: t.candidate.index)
-
-
-def status_of(conversation: Conversation) -> str:
-    """The most likely case status."""
-    return CASE_STATUSES[int(conversation.scores.status.argmax())]
