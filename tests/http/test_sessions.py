@@ -237,7 +237,7 @@ def test_a_case_draft_keeps_the_agents_words_through_a_refresh(client: TestClien
     made = client.post(url)
     assert made.status_code == 201
     assert made.json()["draft"]["issue"]
-    patch = {"title": "Router 77", "status": "pending_company", "next_steps": [{"owner": "agent", "action": "Call"}]}
+    patch = {"title": "Router 77", "status": "escalated", "next_steps": [{"owner": "agent", "action": "Call"}]}
     assert client.patch(url, json=patch).status_code == 428
     edited = client.patch(url, json=patch, headers={"If-Match": made.headers["etag"]})
     assert edited.status_code == 200
@@ -246,6 +246,7 @@ def test_a_case_draft_keeps_the_agents_words_through_a_refresh(client: TestClien
     refreshed = client.post(url)
     assert refreshed.status_code == 200
     assert refreshed.json()["draft"]["title"] == "Router 77"
+    assert refreshed.json()["draft"]["status"] == "escalated"
     assert refreshed.json()["draft"]["next_steps"][0]["action"] == "Call"
     assert refreshed.json()["edited"] == ["next_steps", "status", "title"]
     for wrong in ({"title": 7}, {"status": "maybe"}, {"colour": "red"}, [1]):
