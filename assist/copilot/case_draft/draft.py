@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from assist.copilot.case_draft import wording
+from assist.copilot.case_draft.customer import customer_of
 from assist.copilot.case_draft.next_steps import next_steps_of
 from assist.copilot.case_draft.outcome import Feeling, feeling_of, status_of
 from assist.copilot.case_draft.parts import Entry, Parts, grounded
 from assist.copilot.case_draft.roles import Roles, packaged_roles
-from assist.copilot.case_draft.signs import category_of, customer_of, priority_of, product_of
+from assist.copilot.case_draft.signs import category_of, priority_of, product_of
 from assist.copilot.case_draft.title import title_of
 from assist.copilot.facts import find_facts
 from assist.copilot.reported import join_predicates
@@ -95,7 +96,9 @@ class _Writer:
                 if sources
                 else ""
             )
-            text = wording.statement("Customer", told, 2 * wording.STATEMENT_WORDS)
+            # What comes second is told of the customer again, whatever the first sentence is about.
+            whole = wording.statement("Customer", told, 2 * wording.STATEMENT_WORDS)
+            text = whole if len(sources) < 2 else f"Customer {wording.clip(told, 2 * wording.STATEMENT_WORDS)}."
             entry = grounded(self.conversation, text, sources) if told else None
             if entry:
                 self._put("issue", entry)
@@ -105,7 +108,9 @@ class _Writer:
     def _write_story(self) -> None:
         parts = self.parts
         causes = [item for item in parts.likely("cause") if wording.is_cause(item.text)]
-        self._put("cause", self._first(causes, lambda c: wording.cause_of(self._subject(c), c.text)))
+        cause = self._first(causes, lambda c: wording.cause_of(self._subject(c), c.text))
+        if cause is not None and cause.text.rstrip(".").lower() not in self.fields.get("issue", "").lower():
+            self._put("cause", cause)
         bound = 0.0 if self.status.value == "resolved" else _SURE
         outcomes = [item for item in parts.likely("resolution", "agent", least=bound) if wording.is_outcome(item.text)]
         self._put("resolution", self._first(outcomes, lambda c: wording.statement(self._subject(c), c.text)))

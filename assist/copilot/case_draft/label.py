@@ -9,6 +9,17 @@ from assist.core.text.remembered import remembered
 
 LABEL_WORDS = 9
 _HAD = r"(?:has |have |had |was |were )?(?:(?:recently|just|only|also|actually) )*"
+# `has a text saying their prescription is ready`: what it says is the matter.
+_TOLD_BY = re.compile(
+    r"\A(?:(?:has|have|had|got|just|received|gets?) )*an? (?:\w+ )?(?:text|e-?mail|letter|message|notification|"
+    r"sms|call)"
+    r"(?: from (?:\w+ ){1,3}?)?,? (?:saying|which says|that says|to say)(?: that)? (?=\w)"
+)
+# `whether the agent has the instructions`: the thing is what is asked for.
+_HAVING = re.compile(
+    r"\Awhether (?:the )?(?:agent|company) (?:has|sells|stocks|offers) (?:(?:any|some|the|got) )?(?=\w+ \w)"
+)
+_SINCE_FIRST = re.compile(r"\A(?:since|after|as of|with|during|on|in|from) [^,;]{3,45}, (?=\w+ \w)", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^)]*(?:\)|\Z)|\.{2,}")
 _LONG_NUMBER = re.compile(r"\d{3}")
 _REFERENCE = re.compile(
@@ -39,7 +50,8 @@ _UNRECEIVED = re.compile(
 _WHERE = re.compile(r"(?P<word>where|what|who|how) (?P<what>(?:the|their|an?) [^,;]+?) (?P<verb>is|are|was|were)\Z")
 _HARD = re.compile(
     r",? (?:which|who|whom|because|even though|although|so that|in case|they|"
-    r"(?:so|as|since|when|where|while|if|that|but|and) (?=(?:they|it|he|she|their|this)\b)|"
+    r"(?:so|as|since|when|where|while|if|that|but|and) (?=(?:(?:normally|usually|now|then|still) )?(?:they|it|he|"
+    r"she|their|this)\b)|"
     r"and (?=(?:says|asks|needs|wants|is|are|has|was|would|will|can|must|thinks|now|then|even)\b))\b|"
     r",? (?=saying\b)|, (?=(?:says|asks|it|he|she|this|that|so)\b)|[;:] | - | – |[!?] |"
     r"(?<=\w\w)(?<!Dr)(?<!Mr)(?<!Ms)(?<!Mrs)\. (?=[A-Z])"
@@ -92,8 +104,9 @@ _LOOSE = frozenset(
 @remembered(maxsize=4_096)
 def label_of(said: str) -> str:
     """A label of at most `LABEL_WORDS` words: `has not received the parcel that ...` -> `Parcel not received`."""
-    text = _BRACKETS.sub("", without_openers(said))
-    text = f"whether {text[3:]}" if text.startswith("if ") else text
+    text = _TOLD_BY.sub("", _BRACKETS.sub("", without_openers(said)))
+    text = _SINCE_FIRST.sub("", text)
+    text = _HAVING.sub("", f"whether {text[3:]}" if text.startswith("if ") else text)
     if _LONG_NUMBER.search(text):
         text = _REFERENCE.sub("", text)
     text = _thing_first(_timeless(text, at_start=True))

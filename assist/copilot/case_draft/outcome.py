@@ -1,10 +1,13 @@
 """Where the matter stands and how the customer felt: the heads' word, and the messages that show it."""
 
+import re
 from dataclasses import dataclass
 
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence
 from assist.core.vocabulary import CASE_STATUSES, SENTIMENTS, CaseStatus, SentimentLabel
+
+_KEEP_OPEN = re.compile(r"\b(?:keep|leave) (?:the|this|my) (?:case|ticket|request|claim) open\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,10 @@ def status_of(conversation: Conversation) -> Standing:
         if m.role != "system" and m.text.strip() and not m.internal
     }
     answer_owed = bool(last) and last.get("customer") == max(last.values()) and conversation.scores.small_talk < 0.5
-    if value == "resolved" and answer_owed:
+    open_still = any(
+        m.role == "customer" and not m.internal and _KEEP_OPEN.search(m.text) for m in conversation.messages[-3:]
+    )
+    if value == "resolved" and (answer_owed or open_still):
         value = "pending_company"
     return Standing(value, tuple(_whole(conversation, i) for i in sorted(last.values())))
 

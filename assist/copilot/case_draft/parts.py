@@ -11,6 +11,7 @@ import numpy as np
 from assist.copilot.case_draft.roles import PARTS, Roles, role_features
 from assist.copilot.grounding import is_grounded
 from assist.copilot.summary.candidates import Candidate
+from assist.copilot.summary.identity import answers_who
 from assist.core.encoding import Conversation, FloatArray
 from assist.core.results import Evidence
 
@@ -52,7 +53,8 @@ class Parts:
         self.candidates = [item for item in candidates if not item.internal]
         self.roles = roles
         self.chances: FloatArray = roles.chances(role_features(conversation, self.candidates))
-        self.chances[[bool(_GIVES.match(item.text)) for item in self.candidates], PARTS.index("issue")] *= _GIVES_WEIGHT
+        given = [bool(_GIVES.match(item.text)) or answers_who(conversation.messages, item) for item in self.candidates]
+        self.chances[given, PARTS.index("issue")] *= _GIVES_WEIGHT
 
     def ranked(self, part: str, side: str | None = None) -> list[tuple[Candidate, float]]:
         """Candidates of `side` (both without it), likeliest first, with their chances."""

@@ -1,16 +1,14 @@
-"""What a note says in one word: who, what product, which kind of matter, how urgent; null where nobody said it."""
+"""What a note says in one word: what product, which kind of matter, how urgent; null where nobody said it."""
 
 import re
 from collections.abc import Sequence
 
 from assist.copilot.case_draft.parts import Entry
-from assist.copilot.facts import FoundFact, find_mentions
+from assist.copilot.facts import FoundFact
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence
 from assist.core.vocabulary import Priority
 
-_SELF = frozenset({"my_name", "i_am", "signature", "whole", "start", "pair"})
-_ADDRESSED = frozenset({"thanked", "titled", "vocative"})
 _CATEGORIES: tuple[tuple[str, str], ...] = (
     ("Security and fraud", r"fraud\w*|scam\w*|hacked|stolen|unauthori[sz]ed|phishing|suspicious"),
     ("Refund", r"refund\w*|money back|reimburse\w*|compensat\w*"),
@@ -37,37 +35,6 @@ _HIGH = re.compile(
     re.IGNORECASE,
 )
 _NOT_URGENT = re.compile(r"\b(?:not|no|isn't|nothing) (?:\w+ )?(?:urgent|emergency|hurry)\b", re.IGNORECASE)
-
-
-def customer_of(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | None:
-    """The person who is the customer: named by themselves, else addressed by the other side."""
-    own = _introduced(conversation)
-    if own:
-        return own
-    best: tuple[float, FoundFact] | None = None
-    for found in facts:
-        if found.fact.type != "person":
-            continue
-        weight = 0.0
-        for place in found.places:
-            side = conversation.messages[place.message].side
-            if place.mention.shape in (_SELF if side == "customer" else _ADDRESSED):
-                weight += 2.0 if side == "customer" and place.mention.shape in {"my_name", "signature"} else 1.0
-        if weight and (best is None or weight + found.chance > best[0]):
-            best = (weight + found.chance, found)
-    return Entry(best[1].fact.value, best[1].evidence[:1]) if best else None
-
-
-def _introduced(conversation: Conversation) -> Entry | None:
-    """The name after `my name is` or below an e-mail of the customer."""
-    for message in conversation.messages:
-        if message.role != "customer" or message.internal:
-            continue
-        for mention in find_mentions(message.text):
-            if mention.type == "person" and mention.shape in {"my_name", "signature"}:
-                span = Evidence(message_id=message.key, start=mention.start, end=mention.end)
-                return Entry(message.text[mention.start : mention.end], (span,))
-    return None
 
 
 def product_of(facts: Sequence[FoundFact]) -> Entry | None:

@@ -2,7 +2,8 @@
 
 import re
 
-from assist.copilot.reported import Predicate
+from assist.copilot.reported import Predicate, inflect
+from assist.copilot.reported.statements import is_fragment
 from assist.copilot.summary.compress import clip
 
 STATEMENT_WORDS, STEP_WORDS, ACTION_WORDS = 30, 24, 26
@@ -10,9 +11,20 @@ _SAYS = re.compile(
     r"\A(?:says|explains|confirms|adds|notes|complains|reports|thinks|believes|clarifies)"
     r"(?: that(?! (?:is|was|has|will|can|would|means|takes|makes)\b))?\s+(?=\S)"
 )
-_BECAUSE = re.compile(r"\b(?:because|since|due to the fact that)\s+(?P<rest>\S.*)\Z", re.IGNORECASE)
+_BECAUSE = re.compile(r"\b(?:because|(?P<since>since)|due to the fact that)\s+(?P<rest>\S.*)\Z", re.IGNORECASE)
+# Names no cause, or tells what is done about it.
+_POINTING_CAUSE = re.compile(
+    r"(?:(?:says|explains|confirms)(?: that)? )?(?:(?:that|this|it) (?:is|was) (?:the|their) (?:mistake|fault|error)|"
+    r"(?:[\w'-]+ ){1,4}(?:is|are) (?:working on|looking into))\b",
+    re.IGNORECASE,
+)
+_AS_FIRST = re.compile(
+    r"(?:(?:says|explains|confirms)(?: that)? )?(?:as|because) (?P<rest>[^,;]{8,90}), ", re.IGNORECASE
+)
+_PRESENT = frozenset("is are has have does do can cannot will would shows says".split())
 _NO_CAUSE = re.compile(
-    r"(?:asks|wants|needs|will|can|could|apologi[sz]es|understands|regrets|says (?:they|sorry|thank)|thanks|hopes)\b"
+    r"(?:asks|wants|needs|will|can|could|apologi[sz]es|understands|regrets|says (?:they|sorry|thank)|thanks|hopes|"
+    r"has (?:escalated|requested|forwarded|sent|raised|filed|opened|booked|created|submitted|refunded))\b"
 )
 _NO_OUTCOME = re.compile(
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:if|to|once|asks|understands|apologi[sz]es|needs|hopes|offers)\b|"
@@ -31,8 +43,11 @@ _ASKED = re.compile(
     r"would like)(?: that)? (?:the customer|them) (?:to )?(?P<rest>\S.*)\Z"
 )
 _ALSO_SAYS = re.compile(r",? and (?:says|asks|explains|confirms|gives)\b")
+# Behind what was said of a thing, the speaker is the subject again.
+_SPEAKER_AGAIN = re.compile(r",? (?:and|but) (?:says|asks|explains|confirms|gives|wants|needs|would like)\b")
+_NOR_TO = re.compile(r"(?<=\w) (and|but) not to ")
 _NOT_TO = re.compile(r"\Anot to ")
-_WILL_ALSO = re.compile(r"(?:,| and| so| but) (?:they )?will (?P<rest>(?!not\b|be\b|have\b)\S.*)\Z")
+_WILL_ALSO = re.compile(r"(?:,| and| so| but) (?:they )?will (?:also )?(?P<rest>(?!not\b|be\b|have\b)\S.*)\Z")
 _OTHERS_WILL = re.compile(
     r"\A(?:says|explains|confirms)(?: that)? (?P<who>(?:the|their|an?) (?!customer\b)"
     r"(?:(?!(?:is|are|was|has|have|means?|comes?|that|they|and|which|who)\b)[^\s,;:]+ ){1,6})will (?:also |then )?"
@@ -54,25 +69,31 @@ def bare(text: str) -> str | None:
     """`says the parcel was lost` -> `the parcel was lost`; None where the statement is about the speaker."""
     match = _SAYS.match(text)
     rest = text[match.end() :] if match else ""
-    return rest if rest and _SUBJECT.match(rest) else None
+    return rest if rest and _SUBJECT.match(rest) and not _SPEAKER_AGAIN.search(rest) else None
 
 
 def cause_of(subject: str, text: str) -> str:
     """Why it happened: the clause after `because`, else the statement."""
-    match = _BECAUSE.search(text)
-    if match and len(match["rest"].split()) > 3:
+    match = _AS_FIRST.match(text) or _BECAUSE.search(text)
+    if match and len(match["rest"].split()) > 3 and not (match.groupdict().get("since") and _is_a_time(match["rest"])):
         return f"{capital(clip(match['rest'], STATEMENT_WORDS))}."
     return statement(subject, text)
 
 
+def _is_a_time(text: str) -> bool:
+    """Whether `since` is followed by a time or an event (`since the move in May`), not by a clause."""
+    words = [word.strip(",.") for word in text.lower().split()[:7]]
+    return not any(inflect.is_past(word) or word.endswith("n't") or word in _PRESENT for word in words)
+
+
 def is_cause(text: str) -> bool:
     """Whether the sentence is about the matter, not about what somebody asks or feels."""
-    return not _NO_CAUSE.match(text)
+    return not _NO_CAUSE.match(text) and not _POINTING_CAUSE.match(text)
 
 
 def is_outcome(text: str) -> bool:
     """Whether the sentence tells what came of it: no condition, offer or request."""
-    return not _NO_OUTCOME.match(text)
+    return not _NO_OUTCOME.match(text) and not is_fragment(text)
 
 
 def step_of(text: str, start: int, end: int) -> str:
@@ -85,7 +106,7 @@ def action_of(text: str, side: str) -> str | None:
     for pattern in (_ASKED, _AHEAD) if side == "agent" else (_AHEAD,):
         match = pattern.match(text)
         if match:
-            rest = _NOT_TO.sub("do not ", _ALSO_SAYS.split(match["rest"])[0])
+            rest = _NOR_TO.sub(r" \1 do not ", _NOT_TO.sub("do not ", _ALSO_SAYS.split(match["rest"])[0]))
             return capital(clip(rest, ACTION_WORDS))
     if side != "agent":
         return None

@@ -53,6 +53,13 @@ _WHOLE_SLUG = re.compile(r"\A\s*(?:it'?s |it is |my user(?:name| id) is )?(?P<co
 _CARD_ENDING = re.compile(
     r"(?:(?:credit|debit|bank) )?(?:card|account) (?:(?:number )?ending|that ends)(?: in| with)? [\w ]*?\d{3,4}", re.I
 )
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}(?!\w)")
+_YEAR = re.compile(r"(?:nineteen|twenty)(?: hundred)?(?:(?: and)?[ -][a-z]+){1,2}", re.I)
+_OF_BIRTH = re.compile(
+    r"\b(?:birth|born|of the \w+|january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"(?: (?:in|is|on|the|of|a|\w+(?:st|nd|rd|th)|first|second|third|\w+ \w+(?:st|nd|rd|th)))*,? \Z",
+    re.I,
+)
 _PLACEHOLDER = re.compile(r"\[(?P<name>[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,2})\]")
 _PLACEHOLDERS: dict[str, FactType] = {
     "order id": "order_id", "order number": "order_id", "account number": "account", "phone number": "phone",
@@ -88,12 +95,14 @@ def find_codes(text: str, *, asked: str = "") -> list[Mention]:
     for match in _CARD_ENDING.finditer(text):
         found.append(Mention("account", match.start(), match.end(), "card_ending", labelled=True))
     for start, end in spoken.find_codes(text):
+        if _YEAR.fullmatch(text, start, end) and _OF_BIRTH.search(text, 0, start):
+            continue
         _add(found, text, start, end, "spoken", asked)
     for match in (*_SLUG.finditer(text), *_WHOLE_SLUG.finditer(text)):
         _add(found, text, *match.span("code"), "slug", asked)
     for match in _CODE.finditer(text):
         start, end = _trimmed(text, *match.span())
-        if not _is_plain_quantity(text, start, end):
+        if not _is_plain_quantity(text, start, end) and not _POSTCODE.match(text, start):
             _add(found, text, start, end, _shape(text[start:end]), asked)
     for match in _LOCATOR.finditer(text):
         if not text.isupper() and label_of(text, match.start())[0] == "order_id" and match.group() not in _CRIED:

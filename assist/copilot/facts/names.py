@@ -74,8 +74,22 @@ _NOT_NAMES = frozenset(
     "january february march april may june "
     "july august september october november december there here great good perfect fine right well now then morning "
     "afternoon evening unfortunately actually really nothing something kind best regards cheers subject all any every "
-    "subject re fw internal note id number chat email phone is are was were be can could would will do does did".split()
+    "greetings sincerely yours faithfully cordially respectfully hola bonjour hallo ciao salut namaste english "
+    "german french spanish "
+    "italian polish turkish subject re fw internal note id number chat email phone is are was were be can could "
+    "would will do does did".split()
 )
+
+
+_NO_PRODUCTS = frozenset(
+    "it i this that order refund replacement email message call text sms letter notification mail reply response "
+    "answer "
+    "question problem issue error quote reminder bill invoice charge fee payment".split()
+)
+_COMPANIES = frozenset("gmbh ltd limited inc llc ag bv corp plc oy aps ab sa srl kg".split())
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}")
+_PLACE_BEFORE = re.compile(r"(?:\b(?:in|at|near)|\d[a-z]?) \Z", re.IGNORECASE)
+_ON_SCREEN = re.compile(r"\b(?:under|click(?:ing)?(?: on)?|section|page|tab|button)[ :]*['\"“‘]\Z", re.IGNORECASE)
 
 
 @cache
@@ -102,6 +116,10 @@ def find_names(text: str) -> list[Mention]:
                 start, end = _trimmed(text, *match.span("name"))
                 if end - start < 2 or _is_plain(text[start:end], kind):
                     continue
+                if kind == "person" and shape == "pair" and _PLACE_BEFORE.search(text, max(0, start - 8), start):
+                    continue
+                if shape == "quoted" and _ON_SCREEN.search(text, max(0, start - 16), start):
+                    continue
                 if not any(start < other.end and other.start < end for other in own):
                     own.append(Mention(kind, start, end, shape, labelled=shape in {"my_name", "street", "quoted"}))
         found += own
@@ -123,5 +141,5 @@ def _is_plain(said: str, kind: str) -> bool:
     if not words or all(word in _NOT_NAMES for word in words):
         return True
     if kind == "product":
-        return words[0] in {"it", "i", "this", "that", "order", "refund", "replacement", "email", "message", "call"}
-    return words[0] in _NOT_NAMES
+        return words[0] in _NO_PRODUCTS or "saying" in words or bool(_POSTCODE.fullmatch(said))
+    return words[0] in _NOT_NAMES or (kind == "person" and words[-1] in _COMPANIES)

@@ -33,19 +33,26 @@ _INVERTED = re.compile(
 )
 # An order that names neither side may be pasted from anywhere.
 _REQUEST = re.compile(r"(?=.*\b(?:can|could|will|would|please|kindly|me|my|us|our|i)\b)", re.IGNORECASE | re.DOTALL)
-# Only such sentences are worth reading.
-_MAY_ASK = re.compile(r"\?|\b(?:can|could|would|will|want|need|like|prefer|please|kindly|'d|me|us)\b", re.IGNORECASE)
 _WH = re.compile(rf"{_LEAD}(?:when|where|how|what|which|who|why)\b", re.IGNORECASE)
 _NAMED = r"(?:there|they|the|their|this|that|it|an?|any|some)"
 _NO_ORDER = r"\S+ (?:it|this|that|he|she) (?:is|was)\b|(?:for|make sure|tell|try|stop|hurry|be|get)\b"
+_WAIT = r"an? (?:sec|second|minute|min|moment)\b"
 _KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str] | None], ...] = (
     ("check", re.compile(rf"asks (?P<rest>(?:whether|if) {_NAMED} .+)"), _INVERTED),
     ("find", re.compile(r"asks (?P<rest>(?:when|where|how|what|which|who|why) (?!(?:kind|sort)\b)\S+ .+)"), _WH),
     ("look", re.compile(r"asks about (?P<rest>(?:the|their|this|that) \S+ .+)"), None),
     ("see", re.compile(rf"asks the (?:agent|company) to (?P<rest>(?!{_NO_ORDER}).+)"), _REQUEST),
-    ("asked", re.compile(r"asks for (?P<rest>(?:the|their|this|that|an?|another|some|\d+) .+)"), None),
+    ("asked", re.compile(rf"asks for (?P<rest>(?!{_WAIT})(?:the|their|this|that|an?|another|some|\d+) .+)"), None),
     ("want", re.compile(r"(?P<rest>(?:would like|wants|prefers|needs) .+)"), None),
 )  # fmt: skip
+# Only such sentences are worth reading: a question, or a beginning or word without which none of the kinds comes about.
+_MAY_ASK = re.compile(
+    rf"(?=.*\?)(?:{_INVERTED.pattern}|.*\b(?:the|this|that|your|my|our|about|abt|w[a-z]{{0,2}}ts?|wen|wer)\b)|"
+    rf"{_WH.pattern}|{_INVERTED.pattern} (?:i|you|u|we|they|it|there)\b|"
+    r".*(?:\b(?:can|could|would|will|wants?|needs?|prefers?|please|kindly|me|us|gimme)\b|['’]d\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONG_ENOUGH = re.compile(r"\s*\S+\s+(?:\S+\s+\S|happening|wrong\b)", re.IGNORECASE)
 _THIRD = re.compile(r"\b(?:they|them|their|theirs|themselves|themself)\b", re.IGNORECASE)
 _YOU = {
     "they": "you", "them": "you", "their": "your", "theirs": "yours", "themselves": "yourself", "themself": "yourself",
@@ -121,7 +128,9 @@ def _parts(message: Message) -> list[_Part]:
 
 def _part(message: Message, start: int, end: int) -> _Part | None:
     said = message.text[start:end]
-    reported = report_grounded(said, "customer") if _MAY_ASK.search(said) and not _THIRD.search(said) else None
+    if not _LONG_ENOUGH.match(said) or not _MAY_ASK.match(said) or _THIRD.search(said):
+        return None
+    reported = report_grounded(said, "customer")
     if reported is None:
         return None
     text = _SPLICED.sub("", reported)
@@ -134,7 +143,11 @@ def _part(message: Message, start: int, end: int) -> _Part | None:
         if begins is not None and not begins.match(said):
             return None
         words = to_customer(_direct(kind, match["rest"], said))
-        if words is None or len(content_words(words) - _EMPTY) < (1 if kind == "find" else MIN_CONTENT):
+        if (
+            words is None
+            or _CLUMSY.search(words)
+            or len(content_words(words) - _EMPTY) < (1 if kind == "find" else MIN_CONTENT)
+        ):
             return None
         if kind == "find" and not has_verb(words.split()[1:]):
             return None
@@ -142,6 +155,7 @@ def _part(message: Message, start: int, end: int) -> _Part | None:
     return None
 
 
+_CLUMSY = re.compile(r"\A(?:you would like )?us\b|\b(?:do|does|did|are|is|will|can) us\b")
 _EMPTY = content_words(
     "would like us to help you with that do it this one want need know have check see please whether really again way"
 )

@@ -1,12 +1,11 @@
 """Which replies are shown: the likeliest, as long as they say different things."""
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assist.copilot.replies.candidates import Candidate
-from assist.copilot.replies.moves import Move, bag_of, move_of, similarity
+from assist.copilot.replies.moves import Bag, bag_of, move_of, similarity
 
 FLOOR = 0.025  # chance of the best suggestion under which there is silence
 FAINT, FAINT_CANNED = 0.03, 0.004  # chance under which a further one is not worth reading; canned ones are short
@@ -36,46 +35,74 @@ def diverse(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
     def free_beside_list(one: Candidate) -> bool:
         return listed and one.source.kind == "history" and one.source.label is None
 
-    left = [
-        _Offer(one, bag, move_of(one.text), not free_beside_list(one), log_odds(one.chance))
-        for one, bag in ((one, bag_of(one.text)) for one in candidates if one.chance >= _least(one, best))
-        if one.source.label is not None or not any(similarity(bag, other) >= ALIKE for other in canned)
+    offers = [
+        _Offer(one, not free_beside_list(one), log_odds(one.chance))
+        for one in candidates
+        if one.chance >= _least(one, best)
     ]
+    left = [offer for offer in offers if offer.canned or not any(offer.says_the_same(bag) for bag in canned)]
+    left.sort(key=lambda offer: (not offer.before, -offer.value))
     chosen: list[Candidate] = []
-    while left and len(chosen) < limit:
-        first = max(left, key=lambda offer: (offer.before, offer.worth))
+    while len(chosen) < limit and (first := _best(left, chosen)) is not None:
+        left.remove(first)
         chosen.append(first.candidate)
-        left = [offer for offer in left if offer is not first and offer.stays_beside(first)]
     return sorted(chosen, key=lambda one: (free_beside_list(one), -one.chance))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Offer:
-    """A candidate still to be chosen. before: it goes before those that are not; value: log-odds of its chance."""
+    """A candidate still to be chosen. before: it goes before those that are not; value: log-odds of its chance, and
+    the most that it can be worth; compared: with how many of the chosen ones its likeness is known."""
 
     candidate: Candidate
-    bag: Counter[str]
-    move: Move
     before: bool
     value: float
     like: float = 0.0
     repeats: bool = False
+    compared: int = 0
+
+    @property
+    def canned(self) -> bool:
+        return self.candidate.source.label is not None
 
     @property
     def worth(self) -> float:
         """What it is worth beside those that were chosen."""
         return self.value - LIKENESS_COSTS * self.like - SAME_MOVE_COSTS * self.repeats
 
-    def stays_beside(self, chosen: "_Offer") -> bool:
-        """Count the likeness to one that was chosen; False where it says nearly the same."""
-        free = self.candidate.source.label is None
-        if not free and chosen.candidate.source.label is not None:
-            return True
-        alike = similarity(self.bag, chosen.bag)
-        if free:
-            self.like = max(self.like, alike)
-            self.repeats = self.repeats or self.move == chosen.move
-        return alike < ALIKE
+    def says_the_same(self, bag: Bag) -> bool:
+        """Nearly, as a text with this bag."""
+        return similarity(bag_of(self.candidate.text), bag) >= ALIKE
+
+    def stays_beside(self, chosen: Sequence[Candidate]) -> bool:
+        """Count its likeness to those that were chosen; False where it says nearly the same as one of them."""
+        for other in chosen[self.compared :]:
+            if self.canned and other.source.label is not None:
+                continue
+            alike = similarity(bag_of(self.candidate.text), bag_of(other.text))
+            if alike >= ALIKE:
+                return False
+            if not self.canned:
+                self.like = max(self.like, alike)
+                self.repeats = self.repeats or move_of(self.candidate.text) == move_of(other.text)
+        self.compared = len(chosen)
+        return True
+
+
+def _best(left: list[_Offer], chosen: Sequence[Candidate]) -> _Offer | None:
+    """The one that is worth most beside the chosen, of offers by falling value; those that say the same are taken out.
+
+    Only those are compared whose value would be enough.
+    """
+    best: _Offer | None = None
+    for offer in list(left):
+        if best is not None and (offer.before, offer.value) <= (best.before, best.worth):
+            break
+        if not offer.stays_beside(chosen):
+            left.remove(offer)
+        elif best is None or (offer.before, offer.worth) > (best.before, best.worth):
+            best = offer
+    return best
 
 
 def log_odds(chance: float) -> float:

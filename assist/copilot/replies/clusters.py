@@ -16,11 +16,6 @@ MERGED = 0.72  # lexical cosine (of word sets) from which two wordings are one s
 _CLEAN = re.compile(r"[^a-z0-9{}]+")
 
 
-@remembered(maxsize=16_384)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(bag_of(text))
-
-
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A reply as somebody said it, and how much speaks for it."""
@@ -48,17 +43,18 @@ def cluster_of(text: str, label: str | None) -> str:
 def merge(wordings: Sequence[Wording]) -> list[Cluster]:
     """Clusters, the weightiest first."""
     ordered = sorted(wordings, key=lambda item: -item.weight)
-    alike = _alike([_words(wording.text) for wording in ordered])
-    homes: list[int] = []  # the first wording of each group
+    alike = _alike([bag_of(wording.text).words for wording in ordered])
     groups: list[list[Wording]] = []
-    for number, wording in enumerate(ordered):
-        near = alike[number]
-        for first, group in zip(homes, groups, strict=True):
-            if near[first] or group[0].cluster == wording.cluster:
-                group.append(wording)
-                break
+    by_first: dict[int, int] = {}  # groups by the place of their first wording, and by its cluster
+    by_cluster: dict[str, int] = {}
+    for place, wording in enumerate(ordered):
+        homes = [by_first[other] for other in alike.get(place, ()) if other in by_first]
+        if wording.cluster in by_cluster:
+            homes.append(by_cluster[wording.cluster])
+        if homes:
+            groups[min(homes)].append(wording)
         else:
-            homes.append(number)
+            by_first[place] = by_cluster[wording.cluster] = len(groups)
             groups.append([wording])
     clusters = [
         Cluster(
@@ -101,12 +97,15 @@ def form_of(text: str) -> float:
     return worth * 0.88 ** len(PLACEHOLDER.findall(text))
 
 
-def _alike(bags: Sequence[frozenset[str]]) -> list[list[bool]]:
-    """Which of n word sets have a cosine of `MERGED` with which, all pairs at once."""
-    columns = {word: column for column, word in enumerate(dict.fromkeys(word for bag in bags for word in bag))}
+def _alike(bags: Sequence[frozenset[bytes]]) -> dict[int, list[int]]:
+    """Of n word sets, the earlier ones with which each has a cosine of `MERGED`."""
+    columns = {word: column for column, word in enumerate(frozenset[bytes]().union(*bags))}
+    sizes = np.array([len(bag) for bag in bags])
     table = np.zeros((len(bags), len(columns)), dtype=np.float32)
-    for row, bag in zip(table, bags, strict=True):
-        row[[columns[word] for word in bag]] = 1.0
-    sizes = table.sum(axis=1)
+    table[np.repeat(np.arange(len(bags)), sizes), [columns[word] for bag in bags for word in bag]] = 1.0
     shared = table @ table.T
-    return ((shared > 0) & (shared * shared >= MERGED * MERGED * np.outer(sizes, sizes))).tolist()
+    near = (shared > 0) & (shared * shared >= MERGED * MERGED * np.outer(sizes, sizes))
+    found: dict[int, list[int]] = {}
+    for place, other in np.argwhere(np.tril(near, -1)).tolist():
+        found.setdefault(place, []).append(other)
+    return found

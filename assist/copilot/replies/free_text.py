@@ -18,11 +18,8 @@ SIGNS = ("likeness", "fit", "spoken", "agreement")
 _VAGUE = frozenset({"detail", "number"})
 MAX_VAGUE = 2  # placeholders of a free-text reply that do not say what belongs there
 # Free-text goodbyes answer small talk, on which there is silence; elsewhere they end a talk that goes on.
-_FAREWELL = re.compile(
-    r"^(?:you(?:'|’)?re|you are)(?: very| most)? welcome\b|^(?:good)?bye\b|"
-    r"\bhave a (?:great|nice|pleasant|good|lovely) ",
-    re.I,
-)
+_FAREWELL = re.compile(r"(?:you(?:'|’)?re|you are)(?: very| most)? welcome\b|(?:good)?bye\b", re.IGNORECASE)
+_WISHES = re.compile(r"\bhave a (?:great|nice|pleasant|good|lovely) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,9 @@ def free_text(near: Neighbourhood, strange: Sequence[float], calibration: Calibr
 @remembered(maxsize=32_768)
 def is_sendable(text: str) -> bool:
     """No goodbye, and not so full of another matter's details that little is left."""
-    return not _FAREWELL.search(text) and sum(name in _VAGUE for name in PLACEHOLDER.findall(text)) <= MAX_VAGUE
+    if _FAREWELL.match(text) or _WISHES.search(text.lower()):
+        return False
+    return "{" not in text or sum(name in _VAGUE for name in PLACEHOLDER.findall(text)) <= MAX_VAGUE
 
 
 def outcome_share(outcome: str | None) -> float:

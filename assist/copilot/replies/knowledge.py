@@ -70,11 +70,15 @@ def answer_from(hit: ArticleHit, asked: str, *, length: str = "medium") -> Answe
 @remembered(maxsize=32_768)
 def content_words(text: str) -> frozenset[str]:
     """Words that carry meaning, cut to a crude stem so that `refunds` meets `refund`."""
-    words = _WORD.findall(text.lower())
-    return frozenset(_stem(word) for word in words if len(word) > 2 and word not in _FUNCTION_WORDS)
+    stems = map(_content, _WORD.findall(text.lower()))
+    return frozenset([stem for stem in stems if stem])
 
 
-def _stem(word: str) -> str:
+@remembered(maxsize=32_768)
+def _content(word: str) -> str:
+    """Its crude stem; nothing where it carries no meaning."""
+    if len(word) <= 2 or word in _FUNCTION_WORDS:
+        return ""
     for ending in ("ings", "ing", "ies", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]

@@ -165,7 +165,7 @@ class ReplyMemory:
         if rare is None:
             most, counts = RARE * len(self._contents.entries), self._contents.words
             words = frozenset(word for word in words_of(text) if counts[word] <= most)
-            rare = Rare(words, words & names_of(text))
+            rare = Rare(words, words & names_of(text) if words else words)
             self._contents.rare[text] = rare
         return Rare(rare.words - known, rare.names - known)
 

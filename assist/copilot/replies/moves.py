@@ -1,7 +1,9 @@
 """What a reply does: asks the customer for something, informs, or resolves; and when two replies are the same move."""
 
+import math
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import Literal
 
 from assist.core.text.remembered import remembered
@@ -28,9 +30,10 @@ _RESOLVES = re.compile(
     r"sent|approv)\w*",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\{\w+\}|[a-z0-9']+", re.IGNORECASE)
+# Bytes of UTF-8 that do not belong to words or placeholders, as spaces.
+_SPLIT = bytes(b if b >= 128 or chr(b).isalnum() or chr(b) in "'{}_" else 32 for b in range(256))
 _LIGHT = frozenset(
-    "a an the to of in on at for and or is are be it that this your you i we my our will can with please".split()
+    b"a an the to of in on at for and or is are be it that this your you i we my our will can with please".split()
 )
 
 
@@ -42,25 +45,26 @@ def move_of(text: str) -> Move:
     return "resolve" if _RESOLVES.search(text) else "inform"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Bag:
+    """Words (lower case, UTF-8) with their counts, and what comparing needs of them. Shared by all: read it only."""
+
+    counts: Counter[bytes]
+    words: frozenset[bytes]
+    length: float
+
+
 @remembered(maxsize=16_384)
-def bag_of(text: str) -> Counter[str]:
-    """Words of a reply for comparing wordings; the lightest ones are left out unless nothing else is there.
-
-    The bag is shared by all callers: read it only.
-    """
-    words = [word.lower() for word in _WORD.findall(text)]
-    return Counter([word for word in words if word not in _LIGHT] or words)
+def bag_of(text: str) -> Bag:
+    """Words of a reply for comparing wordings; the lightest ones are left out unless nothing else is there."""
+    words = text.lower().encode(errors="replace").translate(_SPLIT).split()
+    counts = Counter([word for word in words if word not in _LIGHT] or words)
+    return Bag(counts, frozenset(counts), math.sqrt(sum([count * count for count in counts.values()])))
 
 
-def similarity(one: Counter[str], other: Counter[str]) -> float:
+def similarity(one: Bag, other: Bag) -> float:
     """Cosine of two bags, 0-1."""
-    if not one or not other:
-        return 0.0
-    shared = sum(count * other[word] for word, count in one.items() if word in other)
+    shared = one.words & other.words
     if not shared:
         return 0.0
-    return shared / (_norm(one) * _norm(other))
-
-
-def _norm(bag: Counter[str]) -> float:
-    return sum(count * count for count in bag.values()) ** 0.5
+    return sum([one.counts[word] * other.counts[word] for word in shared]) / (one.length * other.length)

@@ -9,6 +9,7 @@ from assist.core.text.remembered import remembered
 
 _IRREGULAR_PRESENT = {"be": "is", "am": "is", "are": "is", "have": "has", "do": "does"}
 _MODALS = frozenset("can could will would shall should may might must ca wo sha 'll 'd".split())
+_LEAST_AGAIN = 6
 _NOUN_LIKE = frozenset("order account email address number case time name phone card line ticket thank".split())
 
 
@@ -20,13 +21,20 @@ def _library() -> tuple[Callable[..., Any], Callable[..., Any]]:
 
 @remembered(maxsize=8192)
 def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
-    return dict(_library()[1](word))
+    found = dict(_library()[1](word))
+    if found or not word.startswith("re") or len(word) < _LEAST_AGAIN:
+        return found
+    # `rebooked` and `recalculate` are in no dictionary
+    return {"VERB": tuple(f"re{lemma}" for lemma in _library()[1](word[2:]).get("VERB", ()))}
 
 
 @remembered(maxsize=8192)
 def _inflect(lemma: str, tag: str) -> str:
     forms = _library()[0](lemma, tag)
-    return forms[0] if forms else lemma
+    if forms:
+        return forms[0]
+    again = lemma.startswith("re") and len(lemma) >= _LEAST_AGAIN and _library()[0](lemma[2:], tag)
+    return f"re{again[0]}" if again else lemma
 
 
 def is_modal(word: str) -> bool:

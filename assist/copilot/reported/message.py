@@ -270,6 +270,9 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+_GOING_TO = re.compile(r"is (?:just |also |now )?going to (?=\w)")
+
+
 def _step(text: str) -> str:
     first, _, rest = text.partition(" ")
     lowered = first.lower()
@@ -281,6 +284,9 @@ def _step(text: str) -> str:
         and (inflect.is_participle(rest.split()[0]) or rest.split()[0].lower() in {"already", "also", "just", "now"})
     ):
         return rest[:1].upper() + rest[1:]
+    ahead = _GOING_TO.match(text)
+    if ahead:
+        return f"Promised to {text[ahead.end() :]}"
     if lowered == "is" and rest.split(" ")[0].endswith("ing"):
         return f"Was {rest}"
     if inflect.is_modal(lowered) or lowered.endswith("n't") or lowered == "cannot":

@@ -46,6 +46,8 @@ _PERSONAL = frozenset(
     "email inbox satisfaction location identity passport criteria convenience fault words choice search ride doctor "
     "plan role nan letter notes iban questions plans budget convictions expectations".split()
 )
+_FAULTS = frozenset("mistake fault error oversight".split())
+_INVERTED = frozenset("do don't are aren't were weren't have haven't".split())
 _OWNED = frozenset("user full email phone date mother membership payment".split())
 
 
@@ -133,19 +135,32 @@ def _subject_or_object(head: str, contraction: str, tokens: list[str], index: in
     subject = bool(contraction) or _is_subject(head, previous, following, at, tokens)
     name, plural = _name_for(head, subject, cast, after_of=previous == "of")
     out.append(name)
+    if not plural and (subject or following.lower() in {"got", "been", "had"}):
+        _agree_before(out)
     if not subject:
         return index + 1
     if contraction:
         verb = _expand(contraction, following)
         out += [" ", _agree(verb, plural)]
         return index + 1
-    if at >= 0 and (inflect.is_modal(following) or inflect.is_verb(following) or following.lower().endswith("n't")):
+    if at >= 0 and (
+        inflect.is_modal(following) or inflect.is_verb(following) or following.lower().endswith(("n't", "were"))
+    ):
         if _bare_expected(tokens, index):
             return index + 1
         out += tokens[index + 1 : at]
         out.append(_agree(following, plural))
         return at + 1
     return index + 1
+
+
+def _agree_before(out: list[str]) -> None:
+    """`do you need` -> `does the agent need`, where a question was not put straight; `out` ends with the subject."""
+    place = len(out) - 2
+    while place >= 0 and out[place].isspace():
+        place -= 1
+    if place >= 0 and out[place].lower() in _INVERTED:
+        out[place] = inflect.third_person(out[place])
 
 
 def _bare_expected(tokens: Sequence[str], index: int) -> bool:
@@ -246,7 +261,7 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
         "mine": "theirs",
         "myself": "themselves",
         "us": "them" if customer else "the company",
-        "our": "their" if customer or following.lower() in _FAMILY else "the",
+        "our": "their" if customer or following.lower() in _FAMILY or following.lower() in _FAULTS else "the",
         "ours": "theirs",
         "ourselves": "themselves",
         "yours": "theirs" if not customer else "the company's",

@@ -77,6 +77,30 @@ _ACCEPTS = re.compile(
 )
 _ALL_DONE = re.compile(r"that'?s (?:it|all)\b|good\b", re.IGNORECASE)
 _LIST_MARK = re.compile(r"\W*(?:\d[.)]|[a-z])\W*", re.IGNORECASE)
+# A bot's `Connecting you to an agent`: that an agent answers says so already.
+_HANDS_OVER = re.compile(
+    r"(?:(?:ok(?:ay)?|sure|thanks|thank you|alright|one moment|please wait)[,.!]? )*(?:(?:i'm|i am|i'll|i will|"
+    r"we're|we are|we'll|let me) )?"
+    r"(?:now )?(?:connect|transfer|put|pass|hand)(?:ing)? you (?:through |over )?(?:to|with) (?:an?|the|our|one "
+    r"of our|someone|somebody)\b",
+    re.IGNORECASE,
+)
+# An agent goes through what must be known: `and the first line of your address`.
+_ASKED_FOR = re.compile(
+    r"(?:and )?(?P<what>(?:the|your) (?:[a-z]+ ){0,4}(?:address|name|number|postcode|date of birth|e-?mail|"
+    r"reference|surname))"
+    r"(?:,? please)?",
+    re.IGNORECASE,
+)
+_DISBELIEF = re.compile(r"(?:\?[?!]+|!+\?)[\s?!]*\Z")
+_STATES = re.compile(
+    r"(?:(?:and|but|so|then|now|ok|hey|hi|hello|wait|omg)[,.]? )*(?:my|the|our|it|it's|this|that|he|she|they|i|"
+    r"i'm|i've|we|we've|there|"
+    r"there's)\b(?! the\b)(?:(?!,? (?:and|but|so|or)\b)[^?])*? (?:is|are|was|were|has|have|had|says|said|got|"
+    r"came|shows|keeps|told|"
+    r"doesn't|didn't|hasn't|isn't|don't|can't|won't|ordered|paid|been|waited|asked)\b",
+    re.IGNORECASE,
+)
 COMPLAINT = "is unhappy with the service"
 
 
@@ -89,6 +113,8 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     sentence = asides.drop_call(talk.strip_offer(normalise(text)))
     if role == "customer" and _CONSENTS.fullmatch(sentence):
         return "agrees"
+    if role == "bot" and _HANDS_OVER.match(sentence):
+        return None
     if (
         not any(char.isalnum() for char in sentence)
         or (talk.is_talk(sentence) and not (role == "customer" and (_ACCEPTS.match(sentence) or _MORE.match(sentence))))
@@ -104,7 +130,9 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
         sentence = empathy.without_apology(sentence)
         if empathy.is_empathy(sentence):
             return None
-    question = sentence.endswith("?") or (role == "customer" and bool(_WHAT_IF.fullmatch(sentence)))
+    question = (sentence.endswith("?") and not _exclaimed(text, sentence, role)) or (
+        role == "customer" and bool(_WHAT_IF.fullmatch(sentence))
+    )
     if not question and "hould" in sentence:
         sentence = compounds.SHOULD.sub(r"if \g<who> should\g<rest>, ", sentence)
     if role == "customer":
@@ -126,6 +154,12 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
         cast.named.add("listener")
     said = _predicate(bare, question, cast)
     return orders.plain_label(tidy(affirmed(said, sentence, cast))) or None
+
+
+def _exclaimed(text: str, sentence: str, role: str) -> bool:
+    """`my order is late and it says delivered??`: a customer's statement, put in disbelief."""
+    told = role == "customer" and len(sentence.split()) > 6 and _DISBELIEF.search(text)
+    return bool(told and _STATES.match(sentence))
 
 
 def _predicate(text: str, question: bool, cast: Cast) -> str:
@@ -214,6 +248,9 @@ def _statement(text: str, cast: Cast) -> str:
         if own is not None:
             about = f" that the customer is right{shift(what, cast)}" if what else ""
             return f"agrees{link} {own}" if own else f"agrees{about}"
+    asked_for = _ASKED_FOR.fullmatch(text) if cast.role == "agent" else None
+    if asked_for:
+        return f"asks for {shift(asked_for['what'], cast)}"
     handed = service.given(text) if cast.role == "agent" else None
     if handed:
         return f"gives {shift(handed, cast)}"

@@ -7,7 +7,8 @@ from assist.copilot.reported.speech import fluent
 
 _SHORTCUTS = {
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "plss": "please", "plzz": "please",
-    "thx": "thanks", "thnks": "thanks", "thnx": "thanks", "tks": "thanks", "ty": "thanks", "im": "I'm", "ive": "I've",
+    "thx": "thanks", "thnk": "thank", "thanku": "thank you", "thankyou": "thank you", "whut": "what", "bt": "but",
+    "ws": "was", "thnks": "thanks", "thnx": "thanks", "tks": "thanks", "ty": "thanks", "im": "I'm", "ive": "I've",
     "id": "id", "dont": "don't", "didnt": "didn't", "doesnt": "doesn't", "cant": "can't", "wont": "won't",
     "isnt": "isn't", "wasnt": "wasn't", "havent": "haven't", "hasnt": "hasn't", "couldnt": "couldn't",
     "wouldnt": "wouldn't", "shouldnt": "shouldn't", "arent": "aren't", "werent": "weren't", "hadnt": "hadn't",
@@ -52,6 +53,20 @@ _FILLERS = re.compile(
     r"lol|lmao|omg|smh|tbh|imo|fyi|btw|ngl|brb|tbf|ffs|xx{1,2}(?=[\s.!]*\Z)|haha+|ha ha)(?![\w'’]),?\s*",
     re.IGNORECASE,
 )
+# `since like last thursday`, `returned like ages ago`
+_LIKE = re.compile(
+    r"(?:(?<=since)|(?<=until)|(?<=till)|(?<=from)|(?<=after)) like (?=\w)|"
+    r"(?<=\w)(?<!looks)(?<!look)(?<!feels)(?<!feel)(?<!sounds)(?<!seems)(?<!just)(?<!more)(?<!was)(?<!is)"
+    r"(?<!it's)(?<!not) like "
+    r"(?=(?:ages|forever|last (?:week|month|night|year|\w+day)|yesterday|totally|seriously)\b)",
+    re.IGNORECASE,
+)
+# A call's transcript: `no it isn't i'm going to remove it`
+_RUN_ON = re.compile(
+    r"\b((?:no|yes)(?: no)? (?:it|that|they) (?:isn't|is|doesn't|does|won't|will|aren't|are)) (?=(?:I'm|I'll|"
+    r"I've|we'll|we're|we've)\b)"
+)
+_WANT_A = re.compile(r"\bwanna (?=(?:full|partial|new|different|refund|replacement|better)\b)", re.IGNORECASE)
 _PAUSED = re.compile(
     r"\b(in|at|on|to|for|with|from|of|got|have|has|is|was|it's|that's|and|but|or|need|by|only),\s+(?:u+[hm]+|"
     r"e+r+m*),?\s+(?=\w)",
@@ -99,7 +114,8 @@ _SIGNED = re.compile(
 
 
 _SPELLED_NEXT = re.compile(
-    r"\s+(?:[b-hj-mo-qstv-z0-9]\b|(?:double|oh|zero|one|two|three|four|five|six|seven|eight|nine)\b)", re.IGNORECASE
+    r"\s+(?:[a-z]\s+(?=(?:double|oh|zero|one|two|three|four|five|six|seven|eight|nine|[a-z]|\d+)\b))?(?:[b-hj-mo-qstv-z0-9]\b|(?:double|oh|zero|one|two|three|four|five|six|seven|eight|nine)\b)",
+    re.IGNORECASE,
 )
 _LETTER_BEFORE = re.compile(r"(?<![\w'])[b-hj-mo-qstv-z]\s\Z", re.IGNORECASE)
 _OF_SOMETHING = re.compile(r"(?<![\w'])(?!(?:and|so|but|ok|okay|then|well|right|yes|now) )[\w']+ \Z", re.IGNORECASE)
@@ -137,6 +153,8 @@ def _unmark(match: re.Match[str]) -> str:
 def normalise(text: str) -> str:
     """`text` on one line with words spelled out; digits, codes, names and negations are never touched."""
     text = _unmarked(text.replace("’", "'").replace("‘", "'"))
+    if "wanna" in text:
+        text = _WANT_A.sub("want a ", text)
     text = _SHORT.sub(_spell_out, text)
     if "what's " in text:
         text = _WHATS.sub(r"what does \1 ", text)
@@ -148,6 +166,9 @@ def normalise(text: str) -> str:
     if " I" in text or "I " in text:
         text = _INITIAL.sub("", _LETTERS.sub(_joined, text))
     text = plain_chat(text)
+    text = _RUN_ON.sub(r"\1, and ", text)
+    if " like " in text:
+        text = _LIKE.sub(" ", text)
     text = fluent(_FILLERS.sub("", _PAUSED.sub(r"\1 ", text)))
     text = _REPEATED.sub(_once, text)
     if _CAPITALS.search(text):

@@ -4,6 +4,7 @@ import re
 
 from assist.copilot.reported import inflect
 from assist.copilot.reported.person import ADVERBS, Cast, next_word, shift, tokens_of
+from assist.core.text.remembered import remembered
 
 _SUBJECT = re.compile(r"\A(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=\S)", re.IGNORECASE)
 _SUBORDINATE = re.compile(
@@ -26,7 +27,8 @@ _AND_SUBJECT = re.compile(
     r"(?P<link>,?\s+(?:and|but|or|&)\s+|,\s+(?:so\s+)?)(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=[a-z])", re.IGNORECASE
 )
 _BARE_AFTER_AND = re.compile(
-    r"(?P<link>,?\s+(?:and|but)\s+)(?P<verb>need|want|have|don't|haven't|am|are|can't|cannot)\b(?!\s*[,.])",
+    r"(?P<link>,?\s+(?:and|but)\s+(?:(?:still|only|also|just|now|really|even|then) )*)(?P<verb>need|want|have|"
+    r"don't|haven't|am|are|can't|cannot)\b(?!\s*[,.])",
     re.IGNORECASE,
 )
 _OPINION = re.compile(
@@ -60,7 +62,8 @@ _ABBREVIATION = re.compile(r"\b(?:id|pin|zip|dob)\b")
 _NO_VALUE = re.compile(
     r"(?:\w+ing|not|also|still|just|never|so|very|being|because|a|an|the|too|been|got|gone|had|wrong|incorrect|on|"
     r"in|at|n't|"
-    r"correct|same|fine|attached|gone|where|what|there|here)\b",
+    r"correct|same|fine|attached|gone|where|what|there|here|"
+    r"\d+(?:-\d+)? (?:\w+ )?(?:mins?|minutes?|hours?|hrs?|days?|weeks?|months?))\b",
     re.IGNORECASE,
 )
 _DONE_WITH = re.compile(
@@ -99,6 +102,9 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _IDENTIFIES = re.compile(r"#?\s*(?:[A-Z]|\S*\d|\S+@)")
+_WHEN_OR_HOW_MUCH = re.compile(
+    r"\d|day\b|\b(?:tomorrow|tonight|pounds|euros|dollars|weeks?|hours?|o'clock)\b", re.IGNORECASE
+)
 _ALSO = re.compile(r"\Aalso\s+")
 _SHORT = {"m": "am", "re": "are", "ve": "have", "ll": "will"}
 
@@ -253,6 +259,12 @@ def _lower_first(text: str) -> str:
 
 def _next_is_capital(text: str, end: int) -> bool:
     return bool(re.match(r"\s+[A-Z]", text[end:]))
+
+
+@remembered(maxsize=8_192)
+def is_fragment(text: str) -> bool:
+    """Whether only a thing is named, in answer to something: `says a utility bill`; times and amounts may be all."""
+    return text.startswith("says ") and not _WHEN_OR_HOW_MUCH.search(text) and not _has_verb(text[5:].split())
 
 
 lower_first = _lower_first

@@ -30,11 +30,13 @@ _LEADS = re.compile(
     r"|(?:ok(?:ay)?|k(?!,? [a-z]\b)|sure(?: thing)?|certainly|of course|absolutely|definitely|great(?! that\b)|"
     r"perfect|alright|all "
     r"right|"
-    r"right|understood|got it|i see(?=\s*[,.;!-])|well|so|now|oh (?:wait|well|geez|gosh|man|god|my god)|oh|ah|um|"
+    r"right|understood|got it|i see(?=\s*[,.;!-])|well|so|now|(?:oh )?(?:god )?bless (?:you|your heart|him|her|"
+    r"them)|oh (?:wait|well|geez|gosh|man|god|my god|dear|no(?=,))|oh|ah|um|"
     r"cool|fine|and|but|also|plus|then|anyway|anyways|look(?! (?:after|at|for|into|in|out|up|like|back|here|"
     r"through)\b)|listen|see(?! you| ya| how| what| if| where)|well done|"
     r"honestly|frankly|seriously|basically|"
-    r"actually|unfortunately|indeed|exactly|correct|good(?! that\b)|nice|thanks|just|wait|aight|yo|ugh|wow|lovely|"
+    r"actually|unfortunately|indeed|exactly|correct|good(?! that\b)|nice|thanks(?! (?:so|very) much| for\b)|just|"
+    r"wait|aight|yo|ugh|wow|lovely|"
     r"brilliant|"
     r"excellent|"
     r"(?-i:[A-Z][a-z]+) (?:here|speaking)(?=[,.])|(?:hold|hang) on(?:[\s,]+(?:hold|hang) on)*|one sec(?:ond)?|bear "
@@ -43,7 +45,8 @@ _LEADS = re.compile(
     r"quite|"
     r"wonderful|great news|very well|magic|fair|sir ?(?:/|or) ?(?:madam|ma'am)|quick (?:one|"
     r"question)(?: [^:,.!?]{1,24}(?=:))?|"
-    r"thank you(?: so much| very much)?|cheers|ta|sorry(?! to\b)|i'm sorry(?! to\b)|i am sorry(?! to\b)|"
+    r"thank you(?: so much| very much)?(?! (?:so|very) much| for\b)|cheers|ta|sorry(?! to\b)|i'm sorry(?! to\b)|"
+    r"i am sorry(?! to\b)|"
     r"my apologies|apologies|"
     r"sorry about that|i'm afraid(?: that)?|i am afraid(?: that)?|(?:please )?rest assured,?(?: that)?|"
     r"additionally|furthermore|moreover|lastly|finally|firstly|however|meanwhile|hence|therefore|thus|"
@@ -54,7 +57,12 @@ _LEADS = re.compile(
     r"let)(?: you)?(?: know)?(?: that)?|(?:i|we) regret to inform you(?: that)?|i can confirm(?: that)?|yes please|"
     r"i (?:just )?(?:want|wanted|would like|wish) to (?:let you know|inform you|assure you|tell you|"
     r"confirm)(?: that)?|i assure you(?: that)?|i promise(?: you)?(?: that)?|i must say(?: that)?|"
-    r"i (?:do )?understand(?: that| your \w+| you)?(?=,| but)|i know(?=,|\s+but)|good news|great news|bad news|"
+    r"i (?:do )?understand(?: that| your \w+| you)?(?=,| but)|i understand(?= i (?:can|could) (?:see|check|look|"
+    r"try|ask)\b)|"
+    r"let me (?:just )?(?:look|see|check|have a look)(?: (?:at )?(?:that|it))?(?: up)?(?: for you)?(?=,? (?:so|"
+    r"right so|okay so|yes|yeah|right|(?:have|do|can|could|would|are|is|did) (?:you|it|there|we))\b)|i know(?=,|"
+    r"\s+but)|good news|great news|bad news|"
+    r"(?:good )?(?:morning|afternoon|evening)(?=,? (?:i|i'm|i've|i'd|we|we've|my|can|could|it's)\b)|"
     + LEADS + "|" + CALLED + r")(?:\s*[,!.:;-]+\s+|\s+(?=(?:i|i'm|i've|i'll|we|you|can|could|please|the|my|it|that|"
     r"so|but|"
                   r"and|then|well|what|when|where|how|why|do|is|no|ok|okay|let|this|there|if|to|he|she|they|their|"
@@ -75,6 +83,7 @@ _HEDGES = re.compile(
     r"(?<!young )(?<!old )(?<!nice )(?<!the )(?<! a )(?<!good )(?<!that )(?<!this )(?<!other )(?<!delivery )man|"
     r"lol|(?<=, )you see|(?<=, )i know|(?<=, )did you know|(?<=, )one moment|"
     r"please|by the way|"
+    r"hold on|hang on|bear with me|just (?:a|one) (?:sec|second|moment)|one sec(?:ond)?|"
     r"right away please|if (?:that's|that is|it's|you) (?:ok|okay|alright|all right|don't mind)|(?:i'm|i am) afraid|"
     r"i guess|i suppose|for god's sake)(?: (?:so much|"
     r"very much|in advance|again|for your (?:patience|understanding|help|time|cooperation)))?\s*[.!?]*\Z",
@@ -172,9 +181,20 @@ def _unless_word(match: re.Match[str]) -> str:
     return match.group() if word in _ANSWERS or word in _DAYS or inflect.is_known(word) else ""
 
 
+# A call's transcript has no capitals: `hi aisha i just got back`.
+_CALLED_LOWER = re.compile(
+    r"\A(?:hi|hiya|hello|hey|(?:good )?(?:morning|afternoon|evening)) (?P<name>[a-z]{3,}) (?=(?:I|I'm|I've|I'd|"
+    r"my|we|we've|it's|can|could|yes|yeah)\b)"
+)
+
+
+def _unless_known(match: re.Match[str]) -> str:
+    return match.group() if inflect.is_known(match["name"]) else ""
+
+
 def strip_talk(sentence: str) -> str:
     """The sentence without openers, vocatives, fillers and courtesies around its content."""
-    sentence = sentence.strip()
+    sentence = _CALLED_LOWER.sub(_unless_known, sentence.strip())
     if " order" in sentence:
         sentence = _THANKS_ABOUT.sub("", sentence)
     sentence = _content_of(sentence) or sentence

@@ -2,6 +2,8 @@
 
 import re
 
+from assist.copilot.facts.spoken import NUMBER_WORD
+
 _CLAUSE = re.compile(r"[,;:]\s+|\s+(?=(?:and|but|because|so|which|if|when|while|since|until|although|as)\s)")
 _PHRASE = re.compile(r"\s+(?=(?:that|with|after|before|for|from|in|on|at|to|by|about|via|within|during|without)\s)")
 _DANGLING = re.compile(
@@ -13,6 +15,9 @@ _DANGLING = re.compile(
     r"just|it's|there's|they|it|ones|those)\Z",
     re.IGNORECASE,
 )
+# `two hundred and forty pounds`
+_NUMBER_BEFORE = re.compile(r"\b(?:hundred|thousand|million)\Z", re.IGNORECASE)
+_NUMBER_GOES_ON = re.compile(rf"\s+and (?:{NUMBER_WORD})\b", re.IGNORECASE)
 _SHARES = ((_CLAUSE, 0.6), (_PHRASE, 0.7), (_CLAUSE, 0.35), (_PHRASE, 0.35))
 _LEAST = 4
 
@@ -25,6 +30,7 @@ def clip(text: str, words: int) -> str:
     longer = _first_words(text, words + 1)
     for boundary, share in _SHARES:
         cuts = [m.start() for m in boundary.finditer(longer) if m.start() <= len(window)]
+        cuts = [cut for cut in cuts if not _NUMBER_GOES_ON.match(text, cut) or not _NUMBER_BEFORE.search(text[:cut])]
         good = [cut for cut in cuts if len(window[:cut].split()) >= max(_LEAST, share * words)]
         if good:
             return _trim(window[: good[-1]])

@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assist.copilot.reported.statements import is_fragment
 from assist.copilot.summary.candidates import Candidate
+from assist.copilot.summary.identity import answers_who
 from assist.core.encoding import Conversation
 from assist.core.text.remembered import remembered
 from assist.core.vocabulary import ACTS, Act
@@ -57,6 +59,7 @@ def tell(conversation: Conversation, candidates: Sequence[Candidate]) -> list[To
     ]
 
 
+_OPENING = 0.5  # of a talk, in which the matter is told
 _HANDED_OVER = re.compile(r"gives (?!an? )(?:\S+ ){0,5}\S+\Z")
 
 
@@ -92,7 +95,7 @@ def _is_action(item: Told) -> bool:
 
 
 def _is_outcome(item: Told) -> bool:
-    if item.place < 0.5:
+    if item.place < 0.5 or is_fragment(item.candidate.text):
         return False
     if item.candidate.side == "customer":
         return item.act in {"confirm", "closing", "complaint", "issue"} and not _HANDED_OVER.match(item.candidate.text)
@@ -130,11 +133,21 @@ def sort_into_sections(
         fitting = [item for item in told if item.candidate.index not in used and fits(item)]
         if name == "issue":
             # A number or name alone tells no matter; the case draft has it among its facts.
-            fitting = _early([i for i in fitting if not _HANDED_OVER.match(i.candidate.text)] or fitting)
+            others = [item for item in told if item.candidate.side == "customer" and item.place <= _OPENING]
+            fitting = _early(_telling(conversation, fitting) or _telling(conversation, others) or fitting)
         chosen = _best(fitting, most, share, newest=name in {"outcome", "next_steps"})
         used |= {item.candidate.index for item in chosen}
         sections[name] = chosen
     return sections
+
+
+def _telling(conversation: Conversation, items: Sequence[Told]) -> list[Told]:
+    """Without answers to who somebody is or which order is meant."""
+    return [
+        item
+        for item in items
+        if not _HANDED_OVER.match(item.candidate.text) and not answers_who(conversation.messages, item.candidate)
+    ]
 
 
 def _early(items: list[Told]) -> list[Told]:

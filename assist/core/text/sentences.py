@@ -5,12 +5,19 @@ import re
 
 from assist.core.text.remembered import remembered
 
-_ABBREVIATIONS = frozenset(
+_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
+_ABBREVIATIONS = _MONTHS | frozenset(
     "mr mrs ms dr prof sr jr st e.g i.e eg ie etc vs nr approx inc ltd co dept est fig tel ext ref acct apt "
-    "rs jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m u.s u.k".split()
+    "rs mon tue wed thu fri sat sun a.m p.m u.s u.k".split()
+)
+_BEFORE_NAMES = frozenset("mr mrs ms dr prof st e.g i.e eg ie vs nr approx ext ref acct apt rs".split())
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_BEGINS = re.compile(
+    r"\s+(?:(?:I|You|We|They|He|She|It|The|This|That|There|Please|However|If|When|Where|What|How|Can|Could|My|Your|Our|"
+    r"But|So|And)\b|(?:i|i'm|i've|it's|its|they|we|you|where|when will)\b)"
 )
 _ENDING = re.compile(r"(?:[.!?…]+|。)[\"'”’)\]]*(?=\s)|\n+")
-_WORD_BEFORE = re.compile(r"(?<!['’])([A-Za-z][A-Za-z.]*)\.$")  # not the t of `don't.`
+_WORD_BEFORE = re.compile(r"(?<!['’\w])([A-Za-z][A-Za-z.]*)\.$")  # not the t of `don't.`, nor the C of `seat 22C.`
 _CLAUSE = re.compile(r"[,;:]\s+|\s+(?=(?:and|but|so|because|then)\s)")
 _MAX_CHARS = 320
 
@@ -52,9 +59,16 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
         word = _WORD_BEFORE.search(mark)
         if word and word.group(1).lower() == "no":
             return not following.isdigit()  # `no. 5` is a number, `they say no. We ...` two sentences
-        if word and (word.group(1).lower() in _ABBREVIATIONS or (len(word.group(1)) == 1 and word.group(1) != "I")):
-            return False
-        return True
+        if word is None:
+            return True
+        said = word.group(1)
+        if len(said) == 1 and said.isupper():
+            return said == "I"  # else an initial
+        if said.lower() not in _ABBREVIATIONS:
+            return True
+        if said.lower() in _MONTHS and mark[: word.start()].rstrip()[-2:] in _ORDINALS:
+            return not following.isdigit()  # `on 5th oct. check it`
+        return said.lower() not in _BEFORE_NAMES and bool(_BEGINS.match(text, end))
     if mark.endswith(("...", "..", "…")):
         return not following.islower()
     return True

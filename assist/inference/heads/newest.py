@@ -27,6 +27,21 @@ _UNTOLD = 1e-3  # beside every chance of an act, so that its logarithm is never 
 _ASKED = 0.6  # log-odds that a question mark takes away; chosen by cross-validation
 
 
+# What did not help is no small talk, however short it is said.
+_STILL_WRONG = re.compile(
+    r"\b(?:still (?:not|no\b|nothing|zero|broken|the same|doesn'?t|won'?t|can'?t|isn'?t|getting|says|shows|"
+    r"showing|there|blank|down|"
+    r"waiting|missing)|no (?:change|luck|difference|joy)\b|same (?:thing|problem|error|issue|message|result)\b|"
+    r"(?:didn'?t|doesn'?t|hasn'?t|not|isn'?t) (?:work(?:ed|ing)?|help(?:ed)?|fix(?:ed)? it|show(?:ing)? up)\b)",
+    re.IGNORECASE,
+)
+
+
+def is_still_wrong(text: str) -> bool:
+    """Whether a message says that the trouble goes on: `did that, still zero`."""
+    return bool(_STILL_WRONG.search(text))
+
+
 def newest_said(messages: Sequence[Message]) -> int | None:
     """The row of the newest message when it is the customer's, else None."""
     newest = next((i for i in range(len(messages) - 1, -1, -1) if _said(messages[i])), None)

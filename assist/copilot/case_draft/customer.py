@@ -1,0 +1,133 @@
+"""Who the customer is: named by themselves, else as the other side addresses them; also in transcripts of calls."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assist.copilot.case_draft.parts import Entry
+from assist.copilot.facts import FoundFact, find_mentions
+from assist.core.conversation import Message
+from assist.core.encoding import Conversation
+from assist.core.results import Evidence
+
+_OWN = frozenset({"my_name", "signature"})
+_SELF = _OWN | {"i_am", "whole", "start", "pair"}
+_ADDRESSED = frozenset({"thanked", "titled", "vocative"})
+_SELF_OF_AGENT = frozenset({"i_am", "signature", "here", "my_name"})
+_TITLES = {"Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Team"}
+_SPELLED_TITLES = {"Mister": "Mr", "Missus": "Mrs"}
+_GREETED = re.compile(
+    r"\A(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|thanks|thank you|welcome(?: back)?)[ ,]+)",
+    re.IGNORECASE,
+)
+
+# Calls are written without capitals.
+_ASKS_NAME = re.compile(r"\bname\b|\bwho am i (?:speaking|talking)\b", re.IGNORECASE)
+_MY_NAME = re.compile(r"\b(?:my (?:full )?name(?:'s| is)|this is|it's|i'm called|the name's|name is) ", re.IGNORECASE)
+_FILLERS = re.compile(
+    r"\A(?:(?:yes|yeah|yep|sure|ok|okay|of course|oh|so|um|uh|er|erm|hi|hello|well|certainly|right|it's|its|it "
+    r"is|that's|that is|"
+    r"my name is|my name's|this is|i'm|the name's)[ ,.]+)*",
+    re.IGNORECASE,
+)
+_NAME_WORDS = re.compile(r"(?P<first>[a-z][a-z'-]+)(?: (?P<last>[a-z][a-z'-]+))?")
+_TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mister|missus)\.? (?P<last>[a-z][a-z'-]+)\b")
+_NO_NAME = frozenset(
+    "a an the i it and but so is was are my your his her their our no not yes yeah ok okay thanks thank you "
+    "please sure just "
+    "date birth account number order reference phone email address postcode from at on in of for with about that "
+    "this there here "
+    "what when where why how who can could would will do did have has had calling speaking ringing hi hello um "
+    "uh er right well "
+    "under same first last full surname name mum mother father dad wife husband son daughter it's that's i'm "
+    "i've spelled spelt "
+    "double one two three four five six seven eight nine ten zero oh good morning afternoon evening like really "
+    "still trying "
+    "because wanted wondering looking".split()
+)
+
+
+def customer_of(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | None:
+    """The name and where it was said; None where nobody said it."""
+    return (
+        _introduced(conversation)
+        or _noted(conversation, facts)
+        or next(_greeted(conversation.messages), None)
+        or (next(_spoken(conversation.messages), None) if conversation.transcript.channel == "voice" else None)
+    )
+
+
+def _introduced(conversation: Conversation) -> Entry | None:
+    """The name after `my name is` or below an e-mail of the customer."""
+    for message in conversation.messages:
+        if message.role != "customer" or message.internal:
+            continue
+        for mention in find_mentions(message.text):
+            if mention.type == "person" and mention.shape in _OWN:
+                return _entry(message, mention.start, mention.end)
+    return None
+
+
+def _noted(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | None:
+    """A person among the facts, who is called as the customer is."""
+    best: tuple[float, FoundFact] | None = None
+    for found in facts:
+        if found.fact.type != "person":
+            continue
+        weight = 0.0
+        for place in found.places:
+            side = conversation.messages[place.message].side
+            if place.mention.shape in (_SELF if side == "customer" else _ADDRESSED):
+                weight += 2.0 if side == "customer" and place.mention.shape in _OWN else 1.0
+        if weight and (best is None or weight + found.chance > best[0]):
+            best = (weight + found.chance, found)
+    return Entry(best[1].fact.value, best[1].evidence[:1]) if best else None
+
+
+def _greeted(messages: Sequence[Message]) -> Iterator[Entry]:
+    """`Hi Priya, this is Tom`, `Dear Ms Marsh`: whom the agent greets."""
+    agents: set[str] = set()
+    for message in messages:
+        if message.side != "agent" or message.internal:
+            continue
+        mentions = [mention for mention in find_mentions(message.text) if mention.type == "person"]
+        agents |= {message.text[m.start : m.end] for m in mentions if m.shape in _SELF_OF_AGENT}
+        greeting = _GREETED.match(message.text)
+        if greeting is None:
+            continue
+        for mention in mentions:
+            name = message.text[mention.start : mention.end]
+            if mention.start == greeting.end() and mention.shape in _ADDRESSED and name not in agents | _TITLES:
+                yield _entry(message, mention.start, mention.end)
+
+
+def _spoken(messages: Sequence[Message]) -> Iterator[Entry]:
+    """Of a call: what the caller answers when asked for the name, or how the agent addresses them."""
+    asked = False
+    for message in messages:
+        if message.internal or message.text != message.text.lower():
+            asked = False
+            continue
+        if message.side == "agent":
+            titled = _TITLED.search(message.text)
+            if titled and titled["last"] not in _NO_NAME:
+                yield _entry(message, titled.start(), titled.end())
+            asked = bool(_ASKS_NAME.search(message.text))
+        elif message.role == "customer":
+            said = _MY_NAME.search(message.text) if "name" in message.text else None
+            begun = said or (_FILLERS.match(message.text) if asked else None)
+            named = _NAME_WORDS.match(message.text, begun.end()) if begun else None
+            if named and named["first"] not in _NO_NAME:
+                whole = named["last"] is not None and named["last"] not in _NO_NAME
+                if whole or said or named.end("first") == len(message.text.rstrip(" .")):
+                    yield _entry(message, named.start(), named.end("last" if whole else "first"))
+            asked = False
+
+
+def _entry(message: Message, start: int, end: int) -> Entry:
+    text = message.text[start:end]
+    said = text.title() if text == text.lower() else text
+    title, _, name = said.partition(" ")
+    return Entry(
+        f"{_SPELLED_TITLES[title]} {name}" if title in _SPELLED_TITLES and name else said,
+        (Evidence(message_id=message.key, start=start, end=end),),
+    )

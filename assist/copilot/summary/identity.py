@@ -1,0 +1,35 @@
+"""Answers to who the customer is or which order is meant: facts of the case, not its matter."""
+
+import re
+from collections.abc import Sequence
+
+from assist.copilot.summary.candidates import Candidate
+from assist.core.conversation import Message
+
+_ANSWER_WORDS = 16
+_ASKS = re.compile(
+    r"\b(?:name|number|id|reference|date of birth|postcode|zip code|e-?mail(?: address)?|url|address|"
+    r"code)\b[^.!]*(?:\?|\bplease\b|\Z)",
+    re.IGNORECASE,
+)
+_ASKS_MORE = re.compile(
+    r"\b(?:what(?: seems| happened| went|(?:'s| is) (?:wrong|happening|going on|the (?:problem|issue|matter)))|"
+    r"problem|issue|describe|tell me (?:more|what)|how can)\b",
+    re.IGNORECASE,
+)
+_IDENTIFIES = re.compile(
+    r"\d|@|(?<=[a-z,] )[A-Z]|(?i:\b(?:double|oh|zero|one|two|three|four|five|six|seven|eight|nine|nineteen|"
+    r"twenty|birth|born)\b)"
+)
+_SHORT = 5
+
+
+def answers_who(messages: Sequence[Message], item: Candidate) -> bool:
+    """Whether a customer's sentence only gives what was asked for just before."""
+    if item.side != "customer" or item.message == 0:
+        return False
+    words = len(item.text.split())
+    if words > _ANSWER_WORDS or not (words <= _SHORT or _IDENTIFIES.search(item.text)):
+        return False
+    before = messages[item.message - 1]
+    return before.side == "agent" and bool(_ASKS.search(before.text)) and not _ASKS_MORE.search(before.text)
