@@ -26,6 +26,7 @@ def said_back(*texts: str, role: str = "customer") -> str | None:
     ("text", "wanted"),
     [
         ("Is there anything available at 9pm?", "Let me check whether there is anything available at 9pm."),
+        ("what if it cuts off before", "Let me find out what happens if it cuts off before."),
         ("Can you change the viewing to Wednesday?", "Let me see whether we can change the viewing to Wednesday."),
         ("Can we change it to Monday evening?", "Let me check whether we can change it to Monday evening."),
         ("Can't you ring the driver?", "Let me check whether we can ring the driver."),
@@ -39,6 +40,7 @@ def said_back(*texts: str, role: str = "customer") -> str | None:
             "I understand that you would like the money for your kettle back. "
             "Let me find out when you will get it transferred.",
         ),
+        ("how do i do the lifting thing", "Let me find out how to do the lifting thing."),
     ],
 )
 def test_says_the_request_back(text: str, wanted: str) -> None:
@@ -53,6 +55,8 @@ def test_says_the_request_back(text: str, wanted: str) -> None:
         "This is ridiculous, I will sue you!",
         "can u do smthing about d order now",
         "Make sure it's right.",
+        "gimme a sec please",
+        "May I ask you for a proper invoice made out to us?",
         "Did they tell you about the damaged box?",  # who `they` are must not change
     ],
 )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assist.api.desk.case_merge import patched, refreshed
 from assist.copilot.analysis import analyze
 from assist.copilot.case_draft import draft_case
-from assist.copilot.case_draft.wording import action_of
+from assist.copilot.case_draft.wording import action_of, cause_of, is_cause
 from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation
 from assist.core.resources import samples_dir
@@ -105,6 +105,9 @@ def test_a_note_has_what_was_said_in_the_third_person() -> None:
         ("Could you tell me whether the plan covers hail damage?", "Whether plan covers hail damage"),
         ("I have encountered an issue with the payment for my order.", "Encountered issue with payment for order"),
         ("Where is my refund for order 402-5567781-22?", "Where is refund for order"),
+        ("Since the last update, none of our managers can log in.", "None of managers can log in"),
+        ("I've got a text saying my prescription's ready but it wasn't.", "Prescription ready"),
+        ("Do you have the instructions for the wardrobe?", "Instructions for wardrobe"),
     ],
 )
 def test_a_title_is_a_label_of_what_is_wrong_or_wanted(said: str, title: str) -> None:
@@ -273,6 +276,45 @@ def test_a_very_long_conversation_keeps_its_newest_turns() -> None:
     result = draft_case(_talk(lines))
     assert result.messages_used < len(lines)
     assert "QV-88317" in {fact.value for fact in result.draft.facts}  # type: ignore[union-attr]
+
+
+def test_what_is_told_of_a_thing_and_then_of_the_customer_has_both_subjects() -> None:
+    draft = draft_case(
+        _talk(
+            [("customer", "My smart meter shows £0.00 for the last 4 days, is it broken?"), ("agent", "Let me look.")]
+        )
+    ).draft
+    assert draft is not None
+    assert (
+        draft.issue == "Customer says their smart meter shows £0.00 for the last 4 days and asks whether it is broken."
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "cause"),
+    [
+        ("as the event was rescheduled, the customer can get a refund", "The event was rescheduled."),
+        ("has billed 25 seats since the move in August", "Agent has billed 25 seats since the move in August."),
+        ("cannot enter the street since it was closed on Monday", "It was closed on Monday."),
+    ],
+)
+def test_a_cause_is_the_clause_that_gives_the_reason(told: str, cause: str) -> None:
+    assert cause_of("Agent", told) == cause
+
+
+@pytest.mark.parametrize(
+    "told", ["says that is their mistake", "has escalated the request", "says the team is working on a fix"]
+)
+def test_what_names_no_reason_is_no_cause(told: str) -> None:
+    assert not is_cause(told)
+
+
+def test_a_case_that_the_customer_wants_open_is_not_resolved() -> None:
+    lines = (*KETTLE[:-1], ("customer", "Thanks! Please keep the case open until it is here."), ("agent", "Will do."))
+    talk = _talk(lines)
+    resolved = np.eye(len(CASE_STATUSES), dtype=np.float32)[CASE_STATUSES.index("resolved")]
+    scores = dataclasses.replace(talk.scores, status=resolved, small_talk=0.9)
+    assert draft_case(dataclasses.replace(talk, scores=scores)).draft.status == "pending_company"  # type: ignore[union-attr]
 
 
 def test_nothing_is_resolved_while_the_customer_waits_for_an_answer() -> None:

@@ -30,6 +30,28 @@ def _told(text: str, role: str) -> str | None:
         ("my pip is dead again. third time this month", "customer",
          "Customer says their pip is dead again, third time this month."),
         ("you've got, you're in contract", "agent", "Agent says the customer is in contract."),
+        ("we've been billed for 25 seats but only have 18 users", "customer",
+         "Customer has been billed for 25 seats but only has 18 users."),
+        ("it's been dropping out every evening since like last thursday", "customer",
+         "Customer says it has been dropping out every evening since last thursday."),
+        ("the parcel was returned like ages ago", "customer", "Customer says the parcel was returned ages ago."),
+        ("my order is 40 mins late and the app says delivered??", "customer",
+         "Customer says their order is 40 minutes late and the app says delivered."),
+        ("Oh no, it looks like it went to the wrong address.", "agent",
+         "Agent says it looks like it went to the wrong address."),
+        ("let me look so there are two items", "agent", "Agent says there are two items."),
+        ("let me check have you got the claim number", "agent", "Agent asks whether the customer has the claim "
+                                                                "number."),
+        ("hi aisha i just got back from turkey", "customer", "Customer just got back from turkey."),
+        ("morning i need to move my appointment", "customer", "Customer needs to move their appointment."),
+        ("and the first line of your address", "agent", "Agent asks for the first line of the address."),
+        ("once it is done you were on the list", "agent",
+         "Agent says once it is done the customer was on the list."),
+        ("it's r a seven seven four one nine", "customer", "Customer says it is r a seven seven four one nine."),
+        ("I've rebooked you on the 18:45.", "agent", "Agent has rebooked the customer on the 18:45."),
+        ("That is our mistake.", "agent", "Agent says that is their mistake."),
+        ("Great, thank you so much for your help! That's all I needed.", "customer", "Customer says that is all "
+                                                                                     "they needed."),
     ],
 )  # fmt: skip
 def test_what_is_said_in_passing_keeps_its_sense(text: str, role: str, expected: str) -> None:
@@ -186,3 +208,13 @@ def test_contractions_and_choices_keep_their_sense(text: str, role: str, expecte
 
 def test_a_contracted_i_is_no_surname() -> None:
     assert "I'd" not in (_told("Monday please I'd", "customer") or "")
+
+
+def test_a_bot_that_hands_over_says_nothing() -> None:
+    assert _told("I can help with that. Connecting you to an agent.", "bot") == "Bot can help with that."
+
+
+def test_a_verb_with_re_in_front_is_a_verb() -> None:
+    report = report_message("I've rebooked you on the evening flight.", role="agent")
+    assert report is not None
+    assert report.step == "Rebooked the customer on the evening flight"

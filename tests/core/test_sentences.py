@@ -50,3 +50,22 @@ def test_spans_are_ordered_trimmed_and_bounded_whatever_the_text(text: str) -> N
 def test_no_letter_is_lost(words: list[str]) -> None:
     text = " ".join(words)
     assert "".join(said(text)).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Thank you, ma'am. I have received the images.", ["Thank you, ma'am.", "I have received the images."]),
+        ("You sit in 22A, 22B and 22C. You may board now.", ["You sit in 22A, 22B and 22C.", "You may board now."]),
+        ("thnk u. i was so mad", ["thnk u.", "i was so mad"]),
+        (
+            "We sold it to Appario Ltd. You should see it there.",
+            ["We sold it to Appario Ltd.", "You should see it there."],
+        ),
+        ("returned on 5th oct. check your system", ["returned on 5th oct.", "check your system"]),
+        ("It came on Oct. 5 to J. Smith, Mill St. Leeds.", ["It came on Oct. 5 to J. Smith, Mill St. Leeds."]),
+        ("Call Mr. You before 10 a.m. on Monday.", ["Call Mr. You before 10 a.m. on Monday."]),
+    ],
+)
+def test_initials_and_abbreviations_end_a_sentence_only_where_another_begins(text: str, sentences: list[str]) -> None:
+    assert [text[start:end] for start, end in split_sentences(text)] == sentences

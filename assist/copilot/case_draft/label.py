@@ -101,6 +101,13 @@ _LOOSE = frozenset(
 ) | {""}
 
 
+_PHRASAL = re.compile(
+    r"\b(?:(?:log|sign|check|plug|clock)(?:s|ged|ging|ed|ing)? (?:in|out)|sign(?:s|ed|ing)? up|(?:turn|"
+    r"switch)\w* (?:on|off)|give up)\Z",
+    re.IGNORECASE,
+)
+
+
 @remembered(maxsize=4_096)
 def label_of(said: str) -> str:
     """A label of at most `LABEL_WORDS` words: `has not received the parcel that ...` -> `Parcel not received`."""
@@ -118,7 +125,7 @@ def label_of(said: str) -> str:
 def short(text: str) -> str:
     """At most `LABEL_WORDS` words: no articles and fillers, cut at a clause or phrase, no loose end."""
     words = _fit(" ".join(_SMALL.sub("", text).split())).split()
-    while words and words[-1].strip(",#").lower() in _LOOSE:
+    while words and words[-1].strip(",#").lower() in _LOOSE and not _PHRASAL.search(" ".join(words[-2:])):
         words.pop()
     return " ".join(words)
 

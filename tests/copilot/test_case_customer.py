@@ -1,0 +1,70 @@
+"""Who the customer of a case is: what they call themselves, how the agent greets them, what a caller answers."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from assist.copilot.analysis import analyze
+from assist.copilot.case_draft import draft_case
+from assist.core.conversation import Transcript
+from assist.inference.fakes import FakeEncoder, NullHeads
+
+Lines = Sequence[tuple[str, str]]
+
+
+def customer_of(lines: Lines, channel: str) -> str | None:
+    messages = [{"role": role, "text": text} for role, text in lines]
+    transcript = Transcript.model_validate({"channel": channel, "messages": messages})
+    draft = draft_case(analyze(transcript, encoder=FakeEncoder(), heads=NullHeads()))
+    assert draft.draft is not None
+    if draft.draft.customer is not None:
+        span = draft.evidence["/customer"][0]
+        said = next(m.text for m in transcript.messages if m.key == span.message_id)[span.start : span.end]
+        assert said.split()[-1].lower() == draft.draft.customer.split()[-1].lower()
+    return draft.draft.customer
+
+
+@pytest.mark.parametrize(
+    ("lines", "channel", "name"),
+    [
+        (
+            (("customer", "please cancel my membership"), ("agent", "Hi Priya, this is Tom. May I ask why?")),
+            "chat",
+            "Priya",
+        ),
+        (
+            (("customer", "The lamp is broken."), ("agent", "Dear Ms Marsh,\n\nI am sorry.\n\nDaniel Cho")),
+            "email",
+            "Ms Marsh",
+        ),
+        ((("customer", "it is broken"), ("agent", "Hi there! Sorry about that. Hello Team, a note.")), "chat", None),
+        ((("customer", "I'm in New York and my trial was charged."), ("agent", "I see.")), "chat", None),
+        ((("customer", "Move it to 14 Birch Close, SE22 8QP."), ("agent", "Thanks.")), "chat", None),
+        (
+            (("customer", "The key fails.\n\nGreetings\nNadia Roth\nRoth Film GmbH"), ("agent", "Hi!")),
+            "email",
+            "Nadia Roth",
+        ),
+        (
+            (
+                ("customer", "my heating is off"),
+                ("agent", "what's your name please"),
+                ("customer", "yeah it's margaret ellison"),
+            ),
+            "voice",
+            "Margaret Ellison",
+        ),
+        (
+            (("customer", "my line is dead"), ("agent", "and that's missus okafor is it"), ("customer", "yes")),
+            "voice",
+            "Mrs Okafor",
+        ),
+        (
+            (("customer", "my line is dead"), ("agent", "can i take your name"), ("customer", "why do you need that")),
+            "voice",
+            None,
+        ),
+    ],
+)
+def test_the_customer_is_who_says_so_or_is_addressed_so(lines: Lines, channel: str, name: str | None) -> None:
+    assert customer_of(lines, channel) == name
