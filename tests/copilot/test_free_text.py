@@ -117,3 +117,11 @@ def test_canned_actions_do_not_cost_each_other_and_a_faint_one_is_not_shown() ->
     assert diverse(actions, 3) == actions
     assert diverse([offer("It is on its way.", 0.5), offer("Good luck.", 0.01)], 3) == [offer("It is on its way.", 0.5)]
     assert diverse([offer("Good luck.", 0.01)], 3) == []
+
+
+def test_a_finished_text_of_another_matter_is_not_shown_beside_a_better_one() -> None:
+    source = ReplySource(kind="approved", id="a")
+    outage = Candidate("Please look up your postcode on our status page.", 0.08, source)
+    assert diverse([offer("Which boiler is it?", 0.5), outage], 3) == [offer("Which boiler is it?", 0.5)]
+    assert diverse([outage], 3) == [outage]
+    assert diverse([offer("Which boiler is it?", 0.1), outage], 3) == [offer("Which boiler is it?", 0.1), outage]

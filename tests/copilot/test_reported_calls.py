@@ -44,6 +44,16 @@ def _told(text: str, role: str) -> str | None:
                                                                 "number."),
         ("hi aisha i just got back from turkey", "customer", "Customer just got back from turkey."),
         ("morning i need to move my appointment", "customer", "Customer needs to move their appointment."),
+        ("site is DOWN again. I need it back TODAY", "customer",
+         "Customer says site is down again and needs it back today."),
+        ("it was swapped with your neighbour's in our records", "agent",
+         "Agent says it was swapped with the neighbour's in the records."),
+        ("the driver's just put a card through", "customer", "Customer says the driver has just put a card through."),
+        ("my flight was late yesterday, do i get compensation", "customer",
+         "Customer says their flight was late yesterday and asks whether they get compensation."),
+        ("can i take my cat on the plane", "customer", "Customer asks whether they can take their cat on the plane."),
+        ("let me just bring up your account can i take your full name please", "agent",
+         "Agent asks for the customer's full name."),
         ("and the first line of your address", "agent", "Agent asks for the first line of the address."),
         ("once it is done you were on the list", "agent",
          "Agent says once it is done the customer was on the list."),
@@ -212,6 +222,12 @@ def test_a_contracted_i_is_no_surname() -> None:
 
 def test_a_bot_that_hands_over_says_nothing() -> None:
     assert _told("I can help with that. Connecting you to an agent.", "bot") == "Bot can help with that."
+
+
+def test_an_adverb_before_the_verb_of_a_step_stays_an_adverb() -> None:
+    report = report_message("We still need the airline's confirmation.", role="agent")
+    assert report is not None
+    assert report.step == "Still needed the airline's confirmation"
 
 
 def test_a_verb_with_re_in_front_is_a_verb() -> None:

@@ -9,6 +9,7 @@ import pytest
 from assist.copilot.analysis import analyze
 from assist.copilot.grounding import unsupported
 from assist.copilot.summary import summarize
+from assist.copilot.summary.compress import clip
 from assist.core.conversation import Message, Transcript
 from assist.core.encoding import Conversation
 from assist.core.resources import samples_dir
@@ -199,3 +200,29 @@ def test_a_number_alone_is_no_issue() -> None:
     assert [claim.text for claim in issue.claims] == [
         "Customer reports the kettle leaks at the bottom and trips the fuse."
     ]
+
+
+def test_a_point_of_a_list_is_told_with_what_leads_the_list() -> None:
+    mail = "Subject: Third wrong bill\n\nI want:\n1. a corrected bill,\n2. a refund of £212.30.\n\nE. Whitcombe"
+    talk = _talk(("customer", mail), ("agent", "I have refunded £212.30 to your card."), channel="email")
+    told = [claim.text for section in summarize(talk).sections for claim in section.claims]
+    assert "Customer wants a refund of £212.30." in told
+
+
+def test_answers_to_who_is_calling_are_not_the_issue() -> None:
+    talk = _talk(
+        ("customer", "my prescription is not ready though i got a text"),
+        ("agent", "what's the name please"),
+        ("customer", "margaret ellison date of birth the fourth of march nineteen forty eight"),
+        ("agent", "i have found it and ordered the drops"),
+        channel="voice",
+    )
+    issue = next(section for section in summarize(talk).sections if section.name == "issue")
+    assert not any("ellison" in claim.text for claim in issue.claims)
+
+
+def test_an_amount_in_words_is_never_cut_short() -> None:
+    said = "you have charged me the two hundred and forty pounds for damage that was there before"
+    for words in range(5, 16):
+        cut = clip(said, words)
+        assert ("two" in cut) == ("two hundred and forty" in cut)

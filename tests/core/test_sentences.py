@@ -64,6 +64,7 @@ def test_no_letter_is_lost(words: list[str]) -> None:
         ),
         ("returned on 5th oct. check your system", ["returned on 5th oct.", "check your system"]),
         ("It came on Oct. 5 to J. Smith, Mill St. Leeds.", ["It came on Oct. 5 to J. Smith, Mill St. Leeds."]),
+        ("I want:\n1. a new bill,\n2. a refund.", ["I want:", "1. a new bill,", "2. a refund."]),
         ("Call Mr. You before 10 a.m. on Monday.", ["Call Mr. You before 10 a.m. on Monday."]),
     ],
 )

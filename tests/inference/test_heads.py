@@ -7,13 +7,14 @@ from assist.core.conversation import Message, Transcript
 from assist.core.encoding import HeadScores, Sentence
 from assist.core.resources import models_dir
 from assist.core.text.sentences import split_sentences
-from assist.core.vocabulary import ACTS, CASE_STATUSES
+from assist.core.vocabulary import ACTS, CASE_STATUSES, SENTIMENTS
 from assist.inference.artifacts import load_artifact
 from assist.inference.fakes import FakeEncoder
 from assist.inference.heads import incremental
 from assist.inference.heads.features import edge_vectors, last_of_same_side, message_features
 from assist.inference.heads.model import TrainedHeads, even_odds, load_heads
 from assist.inference.heads.network import Ensemble, Scaler
+from assist.inference.heads.newest import asks
 from assist.inference.heads.signs import sign_features
 from assist.inference.heads.valence import valence
 
@@ -113,6 +114,27 @@ def test_words_tell_pleased_from_displeased(pleased: str, displeased: str) -> No
 def test_plain_words_have_no_mood() -> None:
     assert valence("My order number is 4411")[0] == 0.0
     assert valence("")[0] == 0.0
+
+
+def test_what_did_not_help_is_no_small_talk_and_no_happy_end(heads: TrainedHeads) -> None:
+    asked, told = ("customer", "My meter shows zero."), ("agent", "Please hold the button for ten seconds.")
+    scores = _score(heads, asked, told, ("customer", "did that, still zero"))
+    assert scores.small_talk == 0.0
+    assert scores.sentiment_end[SENTIMENTS.index("positive")] == 0.0
+    assert scores.sentiment_end.sum() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("right and have you charged me for that", True),
+        ("where is it?", True),
+        ("do that then, thanks", False),
+        ("thank the lady as well, would you", False),
+    ],
+)
+def test_a_question_is_heard_without_its_mark(text: str, asked: bool) -> None:
+    assert asks(text) is asked
 
 
 def test_the_newest_turn_counts_most_among_signs() -> None:

@@ -15,6 +15,7 @@ _BECAUSE = re.compile(r"\b(?:because|(?P<since>since)|due to the fact that)\s+(?
 # Names no cause, or tells what is done about it.
 _POINTING_CAUSE = re.compile(
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:(?:that|this|it) (?:is|was) (?:the|their) (?:mistake|fault|error)|"
+    r"(?:that|this|it) (?:is|was) (?:covered|eligible|included|possible|available|fine|correct|valid)|"
     r"(?:[\w'-]+ ){1,4}(?:is|are) (?:working on|looking into))\b",
     re.IGNORECASE,
 )

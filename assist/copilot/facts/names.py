@@ -84,7 +84,8 @@ _NOT_NAMES = frozenset(
 _NO_PRODUCTS = frozenset(
     "it i this that order refund replacement email message call text sms letter notification mail reply response "
     "answer "
-    "question problem issue error quote reminder bill invoice charge fee payment".split()
+    "question problem issue error quote reminder bill invoice charge fee payment booking reservation "
+    "appointment deposit link complaint claim".split()
 )
 _COMPANIES = frozenset("gmbh ltd limited inc llc ag bv corp plc oy aps ab sa srl kg".split())
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}")

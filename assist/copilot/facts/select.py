@@ -65,6 +65,8 @@ def _type_of(value: str, learned: FactType) -> FactType:
         return "account"
     if learned == "error_code" and _LONG_CODE.fullmatch(value):
         return "case_id"
+    if learned == "error_code" and spoken.find_codes(value) and _LONG_NUMBER.search(spoken.code_value(value)):
+        return "case_id"
     return "other" if learned == "error_code" and _LONG_NUMBER.fullmatch(value) else learned
 
 

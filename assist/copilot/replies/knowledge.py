@@ -13,6 +13,7 @@ from assist.core.text.sentences import split_sentences
 MAX_WORDS = {"short": 30, "medium": 60, "long": 95}
 MAX_SENTENCES = {"short": 2, "medium": 4, "long": 6}
 PASSAGES_READ = 4
+_EXAMPLE_COSTS = 2.0  # words; an example of somebody else's sums is no answer
 _FUNCTION_WORDS = frozenset(FUNCTION_WORDS["en"].split())
 _INTERNAL = re.compile(r"internal[ -]note|\binternal(?:ly)?(?: use)? only\b|\bfor agents only\b", re.IGNORECASE)
 _STEP = re.compile(r"^\s*(?:\d{1,2}[.)]|step \d+[:.]?)\s+", re.IGNORECASE)
@@ -113,7 +114,10 @@ def _choose(units: list[_Unit], wanted: frozenset[str], length: str) -> list[_Un
     """The run of neighbouring units that shares most with what was asked; a list keeps its lead-in."""
     if not units:
         return []
-    worths = [len(content_words(unit.text) & wanted) + 0.3 * unit.step for unit in units]
+    worths = [
+        len(content_words(unit.text) & wanted) + 0.3 * unit.step - _EXAMPLE_COSTS * unit.text.startswith("Example")
+        for unit in units
+    ]
     limit, budget = MAX_SENTENCES[length], MAX_WORDS[length]
     best: tuple[float, int, int] = (-1.0, 0, 1)
     for start in range(len(units)):

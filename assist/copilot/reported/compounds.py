@@ -29,6 +29,7 @@ IF_FIRST = re.compile(r"(?:if|when|once|after|before)\b(?!.*, which\b)", re.IGNO
 TURNS = re.compile(
     r"(?:,\s+(?:and |but |so )?|\s+(?:and|but) (?=(?:do|did|are|were|have|can|could|would|will) you\b))"
     r"(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
+    r"(?<=, )(?:do|does|did|am|can|could|will|would|should) (?:i|we)\b(?= \w)(?! (?:not|never)\b).*|"
     r"(?:is|are|was|does|did|can|could|will|would|has|have) (?:that|it|there|this|she|he|they|those)\b(?! (?:not|"
     r"why|how|you|I|we|they|he|she|the|when|where)\b).*|"
     r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*|"

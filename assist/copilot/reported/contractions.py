@@ -32,7 +32,10 @@ _NOUN_IS = re.compile(
     r"why\b|where\b)"
 )
 _QUALITY = re.compile(r"(?<=[a-z]{2})(?<!day)(?<!night)'s (?P<word>[a-z]{3,})(?=[,.;!?]|\Z| (?:and|but|so)\b)")
-_AT_SOMEBODYS = re.compile(r"\b(?:to|at|from|round) (?:my|their|his|her|the) \w+\Z", re.IGNORECASE)
+_AT_SOMEBODYS = re.compile(
+    r"\b(?:to|at|from|round|with|than|as) (?:my|your|our|their|his|her|the) \w+\Z",
+    re.IGNORECASE,
+)
 _STATES = frozenset("called named based allowed supposed married retired".split())
 _IS_SOMEBODY = re.compile(
     r"\w+ing\Z|\w+ed\Z|(?:been|got|gone|come|not|there|here|told|taken|an?|the|at|in|on|to|with|already|just|"
@@ -67,6 +70,10 @@ def _noun_verb(match: re.Match[str]) -> str:
     following = match.string[match.end() :].split(" ", 1)[0]
     if _AT_SOMEBODYS.search(match.string, 0, match.start()):
         return match.group()
+    if following in {"just", "already"}:
+        after = next(iter(match.string[match.end() :].split(" ")[1:2]), "")
+        done = after in _PERFECT or after == "put" or (after.endswith("ed") and inflect.is_participle(after))
+        return " has " if done else " is "
     return " has " if following in {"been", "got", "gone"} else " is "
 
 

@@ -270,10 +270,15 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+_ADVERB = re.compile(r"(?P<word>still|really|only|just|already|now) (?=[a-z]+s\b)")
 _GOING_TO = re.compile(r"is (?:just |also |now )?going to (?=\w)")
 
 
 def _step(text: str) -> str:
+    adverb = _ADVERB.match(text)
+    if adverb:
+        done = _step(text[adverb.end() :])
+        return f"{adverb['word'].capitalize()} {done[:1].lower()}{done[1:]}"
     first, _, rest = text.partition(" ")
     lowered = first.lower()
     if lowered == "will":

@@ -24,7 +24,7 @@ _ABLE = re.compile(
 _MIND = re.compile(r"\A(?:would|do) you mind (?P<rest>\w+ing\b.*)\Z", re.IGNORECASE | re.DOTALL)
 _HAVE = re.compile(
     r"\A(?:and |so )?(?:can|could|may|might) (?:i|we) (?:please |pls |just |also |kindly |quickly )*(?:have|get|"
-    r"know|take|ask for|ask|see)(?: please)? (?P<rest>\S.*)\Z",
+    r"know|take(?= (?:your|the|a note|it)\b)|ask for|ask|see)(?: please)? (?P<rest>\S.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _WISH = re.compile(

@@ -84,6 +84,12 @@ _KEEP_DOUBLED = frozenset(
     "hundred thousand".split()
 )
 _SHOUT = re.compile(r"\b[A-Z]{2,}(?:['’][A-Z]+)?(?:\s+[A-Z'’]+)+\b")
+# Single words that are only said loudly: `is DOWN again`, `the THIRD time`.
+_STRESSED = re.compile(
+    r"(?<!-)\b(?:AGAIN|ALL|ALREADY|ALWAYS|ANY|ANYTHING|BACK|BEFORE|BOTH|DOWN|EVER|EVERY|EXACTLY|FIRST|FULL|GONE|"
+    r"IMMEDIATELY|JUST|LAST|MONTHS?|MUST|NEVER|NEW|NONE|NOTHING|ONLY|REALLY|SAME|SECOND|SEVERAL|SINCE|STILL|THIRD|"
+    r"THREE|TODAY|TOMORROW|TWICE|TWO|URGENT|URGENTLY|VERY|WEEKS?|WRONG|YESTERDAY)\b(?!-)"
+)
 _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2b50]+|(?<!\\S)[:;=][-']?[()DPpOo/|*]+(?!\\S)|(?<!\\S)<3(?!\\S)"
 )
@@ -231,4 +237,5 @@ def _calm(text: str) -> str:
     letters = [char for char in text if char.isalpha()]
     if len(letters) > 12 and sum(char.isupper() for char in letters) > 0.8 * len(letters):
         return re.sub(r"\b[A-Z]+(?:'[A-Z]+)?\b", lambda m: m.group() if m.group() == "I" else m.group().lower(), text)
-    return _SHOUT.sub(lambda m: m.group().lower() if len(m.group().split()) > 2 else m.group(), text)
+    text = _SHOUT.sub(lambda m: m.group().lower() if len(m.group().split()) > 2 else m.group(), text)
+    return _STRESSED.sub(lambda m: m.group().lower(), text)

@@ -1,5 +1,6 @@
 """Sentences that may be told: reported in the third person, talk left out, notes and system lines apart."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,11 @@ class Candidate:
         return Evidence.model_construct(message_id=key, start=start, end=end)
 
 
+# `I want:` and its points, which are sentences only together with it.
+_LEADS_A_LIST = re.compile(r"(?:[\w'’,]+ ){1,6}[\w'’]+:")
+_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-*•])\s+(?=\w)")
+
+
 @remembered(maxsize=4_096)
 def _own_part(text: str) -> tuple[int, int]:
     """Start and end of what the sender wrote, without quoted mail and signature."""
@@ -49,16 +55,20 @@ def candidates_of(conversation: Conversation) -> list[Candidate]:
     found: list[Candidate] = []
     read = messages_read(conversation)
     seen: set[tuple[str, str]] = set()
-    number, role, side, key, internal, first, last = -1, "system", "system", "", False, 0, 0
+    number, role, side, key, internal, first, last, lead = -1, "system", "system", "", False, 0, 0, ""
     for index, sentence in enumerate(conversation.sentences):
         if sentence.message != number:
             number = sentence.message
             message = conversation.messages[number]
             role, side, key, internal = message.role, message.side, message.key, message.internal
             first, last = _own_part(message.text) if number in read else (0, 0)
+            lead = ""
         if role == "system" or not first <= sentence.start < last:
             continue
-        text = report_grounded(sentence.text, role)
+        item = _ITEM.match(sentence.text)
+        text = report_grounded(f"{lead} {sentence.text[item.end() :]}" if lead and item else sentence.text, role)
+        if not item:
+            lead = sentence.text.rstrip(":") if _LEADS_A_LIST.fullmatch(sentence.text) else ""
         if text is None or (role, text) in seen:
             continue
         seen.add((role, text))

@@ -16,8 +16,8 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 # `two hundred and forty pounds`
-_NUMBER_BEFORE = re.compile(r"\b(?:hundred|thousand|million)\Z", re.IGNORECASE)
-_NUMBER_GOES_ON = re.compile(rf"\s+and (?:{NUMBER_WORD})\b", re.IGNORECASE)
+_NUMBER_BEFORE = re.compile(rf"(?:\s+(?:and )?(?:{NUMBER_WORD}))+\s*\Z", re.IGNORECASE)
+_NUMBER_GOES_ON = re.compile(rf"\s*(?:and )?(?:{NUMBER_WORD})\b", re.IGNORECASE)
 _SHARES = ((_CLAUSE, 0.6), (_PHRASE, 0.7), (_CLAUSE, 0.35), (_PHRASE, 0.35))
 _LEAST = 4
 
@@ -34,7 +34,8 @@ def clip(text: str, words: int) -> str:
         good = [cut for cut in cuts if len(window[:cut].split()) >= max(_LEAST, share * words)]
         if good:
             return _trim(window[: good[-1]])
-    return _trim(window)
+    whole = window.rstrip().removesuffix(" and")
+    return _trim(_NUMBER_BEFORE.sub("", whole) if _NUMBER_GOES_ON.match(text, len(whole)) else window)
 
 
 def _first_words(text: str, words: int) -> str:

@@ -11,6 +11,7 @@ _ABBREVIATIONS = _MONTHS | frozenset(
     "rs mon tue wed thu fri sat sun a.m p.m u.s u.k".split()
 )
 _BEFORE_NAMES = frozenset("mr mrs ms dr prof st e.g i.e eg ie vs nr approx ext ref acct apt rs".split())
+_LIST_MARK = re.compile(r"\s*\d{1,2}\.")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _BEGINS = re.compile(
     r"\s+(?:(?:I|You|We|They|He|She|It|The|This|That|There|Please|However|If|When|Where|What|How|Can|Could|My|Your|Our|"
@@ -60,7 +61,7 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
         if word and word.group(1).lower() == "no":
             return not following.isdigit()  # `no. 5` is a number, `they say no. We ...` two sentences
         if word is None:
-            return True
+            return not _LIST_MARK.fullmatch(mark)
         said = word.group(1)
         if len(said) == 1 and said.isupper():
             return said == "I"  # else an initial

@@ -28,7 +28,7 @@ from assist.inference.heads.features import (
 )
 from assist.inference.heads.incremental import IncrementalEnsemble
 from assist.inference.heads.network import Ensemble, Linear, Scaler, sigmoid, softmax
-from assist.inference.heads.newest import alone_chances, is_still_wrong, newest_features, newest_said, opinions
+from assist.inference.heads.newest import alone_chances, asks, is_still_wrong, newest_features, newest_said, opinions
 from assist.inference.heads.traits import LAYER_ARRAYS, TraitReader, both
 
 FIRST_SHARE = 0.5  # both stages count the same; chosen by cross-validation
@@ -119,7 +119,7 @@ class TrainedHeads:
         own = sigmoid(self._small_talk(newest_features(transcript, vectors, newest)[None]))[:, 0]
         together, alone = self._silent_from
         if self._traits is None or not traits.shape[1]:
-            asked = np.array(["?" in transcript.messages[newest].text])
+            asked = np.array([asks(transcript.messages[newest].text)])
             return float(even_odds(alone_chances(own, asked), alone)[0])
         theirs, acts = self._traits.small_talk(traits[newest][None]), self._traits.acts_alone(traits[: newest + 1])
         inputs = opinions(transcript.messages, newest, float(own[0]), float(theirs[0]), acts)

@@ -42,6 +42,21 @@ def is_still_wrong(text: str) -> bool:
     return bool(_STILL_WRONG.search(text))
 
 
+# A question without its mark, as in calls: `right and have you charged me for that`.
+_INVERTED = re.compile(
+    r"(?:\A|[,.!] |\b(?:and|so|but|right|ok|okay|well|then|yes|yeah|no) )"
+    r"(?:do (?:you|i|we|they|he|she)|may (?:i|we)|"
+    r"(?:have|has|did|does|is|are|was|were|will|would|can|could|should|am) "
+    r"(?:you|i|we|it|they|there|he|she|my|the|this|that))\b(?= \w)(?! (?:not|all)\b)",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Whether a message has a question, with its mark or without."""
+    return "?" in text or bool(_INVERTED.search(text))
+
+
 def newest_said(messages: Sequence[Message]) -> int | None:
     """The row of the newest message when it is the customer's, else None."""
     newest = next((i for i in range(len(messages) - 1, -1, -1) if _said(messages[i])), None)
@@ -106,7 +121,7 @@ def opinions(messages: Sequence[Message], newest: int, ours: float, theirs: floa
     customer = [i for i in before if messages[i].role == "customer"]
     text = messages[newest].text
     odds = log_odds(np.array([ours, theirs], dtype=np.float32))
-    place = ("?" in text, len(agent) <= 1, not agent, min(len(text.split()), 40) / 20)
+    place = (asks(text), len(agent) <= 1, not agent, min(len(text.split()), 40) / 20)
     told = np.full((3, len(ACTS)), _UNTOLD, dtype=np.float32)
     for row, said in zip(told, ([newest], agent, customer), strict=True):
         if said:
