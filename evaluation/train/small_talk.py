@@ -19,7 +19,7 @@ from assist.core.encoding import FloatArray, SpannedText
 from assist.core.ports import Encoder
 from assist.core.text.sentences import split_sentences
 from assist.inference.artifacts import save_artifact
-from assist.inference.heads.newest import alone_chances, newest_features, newest_said, opinions
+from assist.inference.heads.newest import alone_chances, asks, newest_features, newest_said, opinions
 from evaluation.rows import read_rows
 from evaluation.schema import ConversationRow
 from evaluation.train._held_out import load_held_out
@@ -118,7 +118,9 @@ def read_heard(rows: Sequence[ConversationRow], encoder: Encoder) -> Heard:
                 answered = row.gold.cut == i
                 features.append(newest_features(seen, vectors[: i + 1], i))
                 small = label in SMALL_TALK and not answered
-                found.append((small, answered, number, first + i, "?" in transcript.messages[i].text))
+                found.append(
+                    (small, answered, number, first + i, asks(transcript.messages[i].text, transcript.channel))
+                )
         first += len(transcript.messages)
     smalls, answers, groups, places, questions = (np.array(column) for column in zip(*found, strict=True))
     return Heard(np.stack(features), smalls, answers, groups, places, questions)
@@ -131,9 +133,9 @@ def _opinions(
     starts = np.cumsum([0, *(len(row.transcript.messages) for row in rows)])
     found: list[FloatArray] = []
     for group, place, ours in zip(heard.groups, heard.places, own, strict=True):
-        first, messages = int(starts[group]), rows[group].transcript.messages
-        acts = told["alone"][first : first + len(messages)]
-        found.append(opinions(messages, int(place) - first, float(ours), float(told["small"][place]), acts))
+        first, transcript = int(starts[group]), rows[group].transcript
+        acts = told["alone"][first : first + len(transcript.messages)]
+        found.append(opinions(transcript, int(place) - first, float(ours), float(told["small"][place]), acts))
     return np.stack(found)
 
 

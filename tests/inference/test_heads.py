@@ -134,7 +134,8 @@ def test_what_did_not_help_is_no_small_talk_and_no_happy_end(heads: TrainedHeads
     ],
 )
 def test_a_question_is_heard_without_its_mark(text: str, asked: bool) -> None:
-    assert asks(text) is asked
+    assert asks(text, "voice") is asked
+    assert asks(text, "chat") is ("?" in text)
 
 
 def test_the_newest_turn_counts_most_among_signs() -> None:

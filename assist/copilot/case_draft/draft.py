@@ -22,6 +22,8 @@ from assist.core.vocabulary import Reason
 
 _SURE = 0.45  # chance that an outcome needs before the matter is resolved
 
+_UNMARKED = 0.2  # and a cause that no word marks as one; the fainter ones had little to do with it (gold train)
+
 Spans = dict[str, tuple[Evidence, ...]]
 
 
@@ -107,7 +109,12 @@ class _Writer:
 
     def _write_story(self) -> None:
         parts = self.parts
-        causes = [item for item in parts.likely("cause") if wording.is_cause(item.text)]
+        sure = parts.likely("cause", least=_UNMARKED)
+        causes = [
+            item
+            for item in parts.likely("cause")
+            if wording.is_cause(item.text) and (item in sure or wording.gives_reason(item.text))
+        ]
         cause = self._first(causes, lambda c: wording.cause_of(self._subject(c), c.text))
         if cause is not None and cause.text.rstrip(".").lower() not in self.fields.get("issue", "").lower():
             self._put("cause", cause)

@@ -19,6 +19,7 @@ _TOLD_BY = re.compile(
 _HAVING = re.compile(
     r"\Awhether (?:the )?(?:agent|company) (?:has|sells|stocks|offers) (?:(?:any|some|the|got) )?(?=\w+ \w)"
 )
+_DENIED_FIRST = re.compile(r"\A(?:says )?no,? (?:and )?(?=(?:will|needs|wants|has|would)\b)")
 _SINCE_FIRST = re.compile(r"\A(?:since|after|as of|with|during|on|in|from) [^,;]{3,45}, (?=\w+ \w)", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^)]*(?:\)|\Z)|\.{2,}")
 _LONG_NUMBER = re.compile(r"\d{3}")
@@ -78,8 +79,8 @@ _PERIOD = (
 _TIMELY = re.compile(r"\d|day|night|week|month|year|hour|minute|morrow|morning|evening")
 _TIME = re.compile(
     r"(?:(?<!\bis)(?<!\bare)(?<!\bwas)(?:,? |\A)"
-    r"(?:(?:on|since|from|until|to|before|by|at|around|for|in|within|after|over|dated) )*"
-    rf"(?:the )?(?:(?:last|next|this|past) )?(?:{_DAY}|{_PERIOD})(?!['’]| of\b)"
+    r"(?:(?:on|every|since|from|until|to|before|by|at|around|for|in|within|after|over|dated) )*"
+    rf"(?:the )?(?:(?:last|next|this|past) )?(?:{_DAY}|{_PERIOD})(?!['’]| (?:of|old)\b)"
     r"(?: (?:\d{4}|ago|morning|evening|afternoon|night|already|now)\b)*)+",
     re.IGNORECASE,
 )
@@ -112,7 +113,7 @@ _PHRASAL = re.compile(
 def label_of(said: str) -> str:
     """A label of at most `LABEL_WORDS` words: `has not received the parcel that ...` -> `Parcel not received`."""
     text = _TOLD_BY.sub("", _BRACKETS.sub("", without_openers(said)))
-    text = _SINCE_FIRST.sub("", text)
+    text = _SINCE_FIRST.sub("", _DENIED_FIRST.sub("", text))
     text = _HAVING.sub("", f"whether {text[3:]}" if text.startswith("if ") else text)
     if _LONG_NUMBER.search(text):
         text = _REFERENCE.sub("", text)
@@ -148,7 +149,7 @@ def _thing_first(text: str) -> str:
 def _cut(text: str) -> str:
     """The first clause that can stand alone."""
     cuts = (match.start() for match in _HARD.finditer(text))
-    return next((text[:cut] for cut in cuts if len(text[:cut].split()) > 1), text)
+    return next((text[:cut] for cut in cuts if len(_SMALL.sub("", text[:cut]).split()) > 1), text)
 
 
 def _timeless(text: str, *, at_start: bool = False) -> str:

@@ -5,6 +5,7 @@ import re
 from assist.copilot.reported import Predicate, inflect
 from assist.copilot.reported.statements import is_fragment
 from assist.copilot.summary.compress import clip
+from assist.copilot.summary.sections import gives_cause
 
 STATEMENT_WORDS, STEP_WORDS, ACTION_WORDS = 30, 24, 26
 _SAYS = re.compile(
@@ -79,6 +80,11 @@ def cause_of(subject: str, text: str) -> str:
     if match and len(match["rest"].split()) > 3 and not (match.groupdict().get("since") and _is_a_time(match["rest"])):
         return f"{capital(clip(match['rest'], STATEMENT_WORDS))}."
     return statement(subject, text)
+
+
+def gives_reason(text: str) -> bool:
+    """Whether words mark the sentence as a reason: `because`, `due to`, `it looks like`."""
+    return bool(_AS_FIRST.match(text) or _BECAUSE.search(text) or gives_cause(text))
 
 
 def _is_a_time(text: str) -> bool:

@@ -11,7 +11,7 @@ _TITLED = r"(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?[ ]" + _NAME
 _PERSONS = (
     ("titled", rf"(?<!\w)(?P<name>{_TITLED})"),
     ("my_name", rf"(?i:\b(?:my (?:full |first |last )?name(?: is|'s)|name(?: is|:|'s)|speaking (?:with|to)|"
-                rf"under(?: the name)?|passenger:?))[ :*]+(?P<name>{_NAME})"),
+                rf"under the name(?: of)?|passenger:?))[ :*]+(?P<name>{_NAME})"),
     ("i_am", rf"(?:\b(?:I'm|I am|i'm|Im|this is|This is|It's|it's|its|Its|call me|with)|"
              rf"\A)[ ]+(?P<name>{_NAME})(?=[ ,.!?]|\Z)"),
     ("thanked", rf"(?i:\b(?:thanks|thank you|hi|hello|dear|sorry|certainly|ok|okay|"

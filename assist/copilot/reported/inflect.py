@@ -81,13 +81,18 @@ def is_past(word: str) -> bool:
     if lowered in {"was", "were", "had", "did"}:
         return True
     lemma = base_of(lowered)
-    return lemma != lowered and _inflect(lemma, "VBD") == lowered
+    return lemma != lowered and lowered in _spellings(_inflect(lemma, "VBD"))
 
 
 def is_participle(word: str) -> bool:
     """Whether `word` is a past participle."""
     lowered = word.lower()
-    return is_verb(lowered) and _inflect(base_of(lowered), "VBN") == lowered
+    return is_verb(lowered) and lowered in _spellings(_inflect(base_of(lowered), "VBN"))
+
+
+def _spellings(form: str) -> tuple[str, str]:
+    """`canceled` is `cancelled` too."""
+    return form, f"{form[:-2]}led" if form.endswith("led") else form
 
 
 def is_unmarked_past(word: str) -> bool:

@@ -61,6 +61,7 @@ _LIKE = re.compile(
     r"(?=(?:ages|forever|last (?:week|month|night|year|\w+day)|yesterday|totally|seriously)\b)",
     re.IGNORECASE,
 )
+_PLEASE_AND = re.compile(r"(?<=[a-z]) please (?=(?:we're|we are|we've|I'm|I am|I've|it's for)\b)")
 # A call's transcript: `no it isn't i'm going to remove it`
 _RUN_ON = re.compile(
     r"\b((?:no|yes)(?: no)? (?:it|that|they) (?:isn't|is|doesn't|does|won't|will|aren't|are)) (?=(?:I'm|I'll|"
@@ -172,7 +173,7 @@ def normalise(text: str) -> str:
     if " I" in text or "I " in text:
         text = _INITIAL.sub("", _LETTERS.sub(_joined, text))
     text = plain_chat(text)
-    text = _RUN_ON.sub(r"\1, and ", text)
+    text = _PLEASE_AND.sub(", ", _RUN_ON.sub(r"\1, and ", text))
     if " like " in text:
         text = _LIKE.sub(" ", text)
     text = fluent(_FILLERS.sub("", _PAUSED.sub(r"\1 ", text)))

@@ -27,7 +27,8 @@ _AND_SUBJECT = re.compile(
     r"(?P<link>,?\s+(?:and|but|or|&)\s+|,\s+(?:so\s+)?)(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=[a-z])", re.IGNORECASE
 )
 _BARE_AFTER_AND = re.compile(
-    r"(?P<link>,?\s+(?:and|but)\s+(?:(?:still|only|also|just|now|really|even|then) )*)(?P<verb>need|want|have|"
+    r"(?P<link>,?\s+(?:and|but)\s+(?:(?:still|only|also|just|now|really|even|then) )*)(?P<verb>need|want|ask|"
+    r"expect|hope|demand|request|have|"
     r"don't|haven't|am|are|can't|cannot)\b(?!\s*[,.])",
     re.IGNORECASE,
 )

@@ -66,7 +66,8 @@ def candidates_of(conversation: Conversation) -> list[Candidate]:
         if role == "system" or not first <= sentence.start < last:
             continue
         item = _ITEM.match(sentence.text)
-        text = report_grounded(f"{lead} {sentence.text[item.end() :]}" if lead and item else sentence.text, role)
+        said = sentence.text[item.end() :] if item else sentence.text
+        text = report_grounded(f"{lead} {said}" if lead and item else said, role)
         if not item:
             lead = sentence.text.rstrip(":") if _LEADS_A_LIST.fullmatch(sentence.text) else ""
         if text is None or (role, text) in seen:

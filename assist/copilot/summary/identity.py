@@ -8,7 +8,9 @@ from assist.core.conversation import Message
 
 _ANSWER_WORDS = 16
 _ASKS = re.compile(
-    r"\b(?:name|number|id|reference|date of birth|postcode|zip code|e-?mail(?: address)?|url|address|"
+    r"\b(?:when (?:would|is|was|did|are|do)|(?:what|which) (?:date|day|time|floor|size|colou?r|model)|how "
+    r"(?:many|old|far)|"
+    r"name|number|id|reference|date of birth|postcode|zip code|e-?mail(?: address)?|url|address|"
     r"code)\b[^.!]*(?:\?|\bplease\b|\Z)",
     re.IGNORECASE,
 )

@@ -75,11 +75,12 @@ def _is_issue(item: Told) -> bool:
 
 def _is_cause(item: Told) -> bool:
     """What the agent's side found; a customer's `because` gives reasons for a wish or a mood."""
-    return item.candidate.side == "agent" and _gives_cause(item.candidate.text)
+    return item.candidate.side == "agent" and gives_cause(item.candidate.text)
 
 
 @remembered(maxsize=8_192)
-def _gives_cause(text: str) -> bool:
+def gives_cause(text: str) -> bool:
+    """Whether a reported sentence of the agent's side names a cause."""
     return bool(_CAUSE.search(text))
 
 

@@ -119,10 +119,10 @@ class TrainedHeads:
         own = sigmoid(self._small_talk(newest_features(transcript, vectors, newest)[None]))[:, 0]
         together, alone = self._silent_from
         if self._traits is None or not traits.shape[1]:
-            asked = np.array([asks(transcript.messages[newest].text)])
+            asked = np.array([asks(transcript.messages[newest].text, transcript.channel)])
             return float(even_odds(alone_chances(own, asked), alone)[0])
         theirs, acts = self._traits.small_talk(traits[newest][None]), self._traits.acts_alone(traits[: newest + 1])
-        inputs = opinions(transcript.messages, newest, float(own[0]), float(theirs[0]), acts)
+        inputs = opinions(transcript, newest, float(own[0]), float(theirs[0]), acts)
         return float(even_odds(sigmoid(self._small_talk_together(inputs[None]))[:, 0], together)[0])
 
     def _sentences(

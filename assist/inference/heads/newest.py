@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assist.core.conversation import Message, Transcript
 from assist.core.encoding import FloatArray
-from assist.core.vocabulary import ACTS
+from assist.core.vocabulary import ACTS, Channel
 from assist.inference.heads.cues import cues, word_buckets
 from assist.inference.heads.features import CHANNELS
 from assist.inference.heads.network import sigmoid
@@ -52,9 +52,9 @@ _INVERTED = re.compile(
 )
 
 
-def asks(text: str) -> bool:
-    """Whether a message has a question, with its mark or without."""
-    return "?" in text or bool(_INVERTED.search(text))
+def asks(text: str, channel: Channel) -> bool:
+    """Whether a message has a question; in calls also one without its mark, which nobody writes there."""
+    return "?" in text or (channel == "voice" and bool(_INVERTED.search(text)))
 
 
 def newest_said(messages: Sequence[Message]) -> int | None:
@@ -112,16 +112,16 @@ def alone_chances(ours: FloatArray, questions: NDArray[np.bool_]) -> FloatArray:
     return sigmoid(np.asarray(log_odds(ours) - _ASKED * questions, dtype=np.float32))
 
 
-def opinions(messages: Sequence[Message], newest: int, ours: float, theirs: float, acts: FloatArray) -> FloatArray:
+def opinions(transcript: Transcript, newest: int, ours: float, theirs: float, acts: FloatArray) -> FloatArray:
     """(OPINIONS,) inputs of the last word on small talk: what the head (`ours`) and the traits (`theirs`) think, and
     `acts` (m, 12), which the traits tell of each message without its context: of this one, and of the last ones of
     agent and customer before it."""
-    before = range(newest)
+    messages, before = transcript.messages, range(newest)
     agent = [i for i in before if messages[i].side == "agent" and not messages[i].internal]
     customer = [i for i in before if messages[i].role == "customer"]
     text = messages[newest].text
     odds = log_odds(np.array([ours, theirs], dtype=np.float32))
-    place = (asks(text), len(agent) <= 1, not agent, min(len(text.split()), 40) / 20)
+    place = (asks(text, transcript.channel), len(agent) <= 1, not agent, min(len(text.split()), 40) / 20)
     told = np.full((3, len(ACTS)), _UNTOLD, dtype=np.float32)
     for row, said in zip(told, ([newest], agent, customer), strict=True):
         if said:
