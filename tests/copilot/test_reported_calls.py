@@ -220,6 +220,11 @@ def test_a_contracted_i_is_no_surname() -> None:
     assert "I'd" not in (_told("Monday please I'd", "customer") or "")
 
 
+@pytest.mark.parametrize("text", ["Welcome to Parcelway, I'm Ines.", "Hi, I am Tom from billing."])
+def test_an_agent_who_only_says_who_they_are_says_nothing(text: str) -> None:
+    assert _told(text, "agent") is None
+
+
 def test_a_bot_that_hands_over_says_nothing() -> None:
     assert _told("I can help with that. Connecting you to an agent.", "bot") == "Bot can help with that."
 

@@ -23,6 +23,16 @@ _INITIALS = re.compile(r"[\^*~/]?\s?(?!OK|NO|YES|YEP|HI)[A-Z]{2,3}\.?")  # alone
 _WORDS_OF_ONE_NAMED = re.compile(r"speaking|here|name|his is|I'm|I am|i'm|ou're|ou are")
 
 
+_ONLY_NAMED = re.compile(
+    r"(?:is|says (?:it|this) is) [A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?: (?:from|at|in) (?:[\w'-]+ ?){1,3})?"
+)
+
+
+def is_introduced(predicate: str) -> bool:
+    """Whether a predicate about an agent only names them: `is Ines`."""
+    return bool(_ONLY_NAMED.fullmatch(predicate))
+
+
 def is_greeting(sentence: str) -> bool:
     """Whether an agent says no more than who they are."""
     if len(sentence) > 120:

@@ -153,6 +153,8 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     if named:
         cast.named.add("listener")
     said = _predicate(bare, question, cast)
+    if role != "customer" and greetings.is_introduced(said):
+        return None
     return orders.plain_label(tidy(affirmed(said, sentence, cast))) or None
 
 

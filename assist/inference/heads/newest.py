@@ -37,9 +37,12 @@ _STILL_WRONG = re.compile(
 )
 
 
+_SUPPOSED = re.compile(r"\b(?:if|in case|unless|when|hope|hopefully|otherwise)\b[^.!?]*\Z", re.IGNORECASE)
+
+
 def is_still_wrong(text: str) -> bool:
     """Whether a message says that the trouble goes on: `did that, still zero`."""
-    return bool(_STILL_WRONG.search(text))
+    return any(not _SUPPOSED.search(text, 0, match.start()) for match in _STILL_WRONG.finditer(text))
 
 
 # A question without its mark, as in calls: `right and have you charged me for that`.
