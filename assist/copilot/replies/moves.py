@@ -57,7 +57,7 @@ class Bag:
 @remembered(maxsize=16_384)
 def bag_of(text: str) -> Bag:
     """Words of a reply for comparing wordings; the lightest ones are left out unless nothing else is there."""
-    words = text.lower().encode(errors="replace").translate(_SPLIT).split()
+    words = text.lower().replace("’", "'").encode(errors="replace").translate(_SPLIT).split()
     counts = Counter([word for word in words if word not in _LIGHT] or words)
     return Bag(counts, frozenset(counts), math.sqrt(sum([count * count for count in counts.values()])))
 
