@@ -38,7 +38,8 @@ class Candidate:
 
 # `I want:` and its points, which are sentences only together with it.
 _LEADS_A_LIST = re.compile(r"(?:[\w'’,]+ ){1,6}[\w'’]+:")
-_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-*•])\s+(?=\w)")
+_ITEM_MARKS = frozenset("0123456789-*•")
+_ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*•])\s+(?=\w)")
 
 
 @remembered(maxsize=4_096)
@@ -65,11 +66,13 @@ def candidates_of(conversation: Conversation) -> list[Candidate]:
             lead = ""
         if role == "system" or not first <= sentence.start < last:
             continue
-        item = _ITEM.match(sentence.text)
-        said = sentence.text[item.end() :] if item else sentence.text
+        said = sentence.text
+        item = _ITEM.match(said) if said[0] in _ITEM_MARKS else None
+        if item:
+            said = said[item.end() :]
+        else:
+            lead = said[:-1] if said[-1] == ":" and _LEADS_A_LIST.fullmatch(said) else ""
         text = report_grounded(f"{lead} {said}" if lead and item else said, role)
-        if not item:
-            lead = sentence.text.rstrip(":") if _LEADS_A_LIST.fullmatch(sentence.text) else ""
         if text is None or (role, text) in seen:
             continue
         seen.add((role, text))

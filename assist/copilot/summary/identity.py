@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assist.copilot.summary.candidates import Candidate
 from assist.core.conversation import Message
+from assist.core.text.remembered import remembered
 
 _ANSWER_WORDS = 16
 _ASKS = re.compile(
@@ -30,8 +31,16 @@ def answers_who(messages: Sequence[Message], item: Candidate) -> bool:
     """Whether a customer's sentence only gives what was asked for just before."""
     if item.side != "customer" or item.message == 0:
         return False
-    words = len(item.text.split())
-    if words > _ANSWER_WORDS or not (words <= _SHORT or _IDENTIFIES.search(item.text)):
-        return False
     before = messages[item.message - 1]
-    return before.side == "agent" and bool(_ASKS.search(before.text)) and not _ASKS_MORE.search(before.text)
+    return before.side == "agent" and _asks_who(before.text) and _is_short_answer(item.text)
+
+
+@remembered(maxsize=8_192)
+def _asks_who(text: str) -> bool:
+    return bool(_ASKS.search(text)) and not _ASKS_MORE.search(text)
+
+
+@remembered(maxsize=8_192)
+def _is_short_answer(text: str) -> bool:
+    words = len(text.split())
+    return words <= _ANSWER_WORDS and (words <= _SHORT or bool(_IDENTIFIES.search(text)))

@@ -96,11 +96,14 @@ def _is_action(item: Told) -> bool:
 
 
 def _is_outcome(item: Told) -> bool:
-    if item.place < 0.5 or is_fragment(item.candidate.text):
+    if item.place < 0.5:
         return False
+    text = item.candidate.text
     if item.candidate.side == "customer":
-        return item.act in {"confirm", "closing", "complaint", "issue"} and not _HANDED_OVER.match(item.candidate.text)
-    return item.act in {"action", "advice", "confirm"} and bool(_REPORTED_DONE.match(item.candidate.text))
+        fits = item.act in {"confirm", "closing", "complaint", "issue"} and not _HANDED_OVER.match(text)
+    else:
+        fits = item.act in {"action", "advice", "confirm"} and bool(_REPORTED_DONE.match(text))
+    return fits and not is_fragment(text)
 
 
 def _is_next_step(item: Told) -> bool:
@@ -134,8 +137,11 @@ def sort_into_sections(
         fitting = [item for item in told if item.candidate.index not in used and fits(item)]
         if name == "issue":
             # A number or name alone tells no matter; the case draft has it among its facts.
-            others = [item for item in told if item.candidate.side == "customer" and item.place <= _OPENING]
-            fitting = _early(_telling(conversation, fitting) or _telling(conversation, others) or fitting)
+            telling = _telling(conversation, fitting)
+            if not telling:
+                opening = [item for item in told if item.candidate.side == "customer" and item.place <= _OPENING]
+                telling = _telling(conversation, opening)
+            fitting = _early(telling or fitting)
         chosen = _best(fitting, most, share, newest=name in {"outcome", "next_steps"})
         used |= {item.candidate.index for item in chosen}
         sections[name] = chosen
