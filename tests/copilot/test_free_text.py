@@ -119,6 +119,12 @@ def test_canned_actions_do_not_cost_each_other_and_a_faint_one_is_not_shown() ->
     assert diverse([offer("Good luck.", 0.01)], 3) == []
 
 
+def test_nothing_faint_stands_beside_a_good_suggestion() -> None:
+    faint = offer("A trace is a search for the box.", 0.04)
+    assert diverse([offer("Red: we run a line test.", 0.69), faint], 3) == [offer("Red: we run a line test.", 0.69)]
+    assert diverse([offer("Which light is on?", 0.2), faint], 3) == [offer("Which light is on?", 0.2), faint]
+
+
 def test_a_finished_text_of_another_matter_is_not_shown_beside_a_better_one() -> None:
     source = ReplySource(kind="approved", id="a")
     outage = Candidate("Please look up your postcode on our status page.", 0.08, source)

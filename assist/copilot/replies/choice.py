@@ -11,6 +11,7 @@ FLOOR = 0.025  # chance of the best suggestion under which there is silence
 FAINT, FAINT_CANNED = 0.03, 0.004  # chance under which a further one is not worth reading; canned ones are short
 CANNED = 0.4  # chance that one of the canned replies is right, from which they come first and answer small talk too
 MUCH_FAINTER = 0.2  # share of the best one's chance that is enough where all are faint
+BESIDE = 0.12  # and at least this share of it, so that nothing of 3 % stands beside a good one
 # The same of approved replies and articles: what reads finished and is of another matter is worse than nothing.
 FAINT_WORDED, FAINTER = {"approved": 0.15, "knowledge": 0.1}, 0.6
 # What likeness to a reply chosen before takes from the log-odds of a free-text one, and making the same move.
@@ -118,4 +119,4 @@ def _least(one: Candidate, best: float) -> float:
         return FAINT_CANNED
     if one.source.kind in FAINT_WORDED:
         return min(FAINT_WORDED[one.source.kind], FAINTER * best)
-    return min(FAINT, MUCH_FAINTER * best)
+    return max(min(FAINT, MUCH_FAINTER * best), BESIDE * best)
