@@ -124,6 +124,7 @@ def _spoken(messages: Sequence[Message]) -> Iterator[Entry]:
 
 
 def _entry(message: Message, start: int, end: int) -> Entry:
+    """The name as it is written: capitals, which calls have not, and short titles."""
     text = message.text[start:end]
     said = text.title() if text == text.lower() else text
     title, _, name = said.partition(" ")

@@ -22,7 +22,7 @@ from assist.core.vocabulary import Reason
 
 _SURE = 0.45  # chance that an outcome needs before the matter is resolved
 
-_UNMARKED = 0.2  # and a cause that no word marks as one; the fainter ones had little to do with it (gold train)
+_UNMARKED = 0.2  # chance that a cause needs where no word marks it as one; fainter ones were seldom right (gold train)
 
 Spans = dict[str, tuple[Evidence, ...]]
 

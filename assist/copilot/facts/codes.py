@@ -3,7 +3,7 @@
 import re
 
 from assist.copilot.facts import spoken
-from assist.copilot.facts.mentions import Mention
+from assist.copilot.facts.mentions import POSTCODE, Mention
 from assist.core.vocabulary import FactType
 
 _LABELS: tuple[tuple[FactType, str], ...] = (
@@ -53,7 +53,7 @@ _WHOLE_SLUG = re.compile(r"\A\s*(?:it'?s |it is |my user(?:name| id) is )?(?P<co
 _CARD_ENDING = re.compile(
     r"(?:(?:credit|debit|bank) )?(?:card|account) (?:(?:number )?ending|that ends)(?: in| with)? [\w ]*?\d{3,4}", re.I
 )
-_POSTCODE = re.compile(r"[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}(?!\w)")
+_POSTCODE = re.compile(rf"{POSTCODE}(?!\w)")
 _YEAR = re.compile(r"(?:nineteen|twenty)(?: hundred)?(?:(?: and)?[ -][a-z]+){1,2}", re.I)
 _OF_BIRTH = re.compile(
     r"\b(?:birth|born|of the \w+|january|february|march|april|may|june|july|august|september|october|november|december)"

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from assist.core.vocabulary import FactType
 
+POSTCODE = r"[A-Z]{1,2}\d[\dA-Z]?[ ]\d[A-Z]{2}"  # British; a code by its shape, a place by what it is
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from assist.copilot.facts.mentions import Mention
+from assist.copilot.facts.mentions import POSTCODE, Mention
 from assist.core.vocabulary import FactType
 
 _NAME = r"[A-Z][a-zà-öø-ÿ'’]+(?:[- ](?:van |de |von |al |el |O')?[A-Z][\wà-öø-ÿ'’]*){0,3}"
@@ -37,7 +37,7 @@ _PLACES = (
                rf"]){{0,3}}(?i:{_STREET})\b\.?"
                r"(?:,?[ ](?:[\w'.-]+)(?:[ ][\w'.-]+){0,3}){0,4}?(?:[ ,-]+(?:[A-Z]{1,2}\d[\dA-Z]?[ "
                r"]\d[A-Z]{2}|\d{5,6}))?)(?=[.,!?\n]|[ ]\(|\Z)"),
-    ("postcode", r"(?<![\w-])(?P<name>[A-Z]{1,2}\d[\dA-Z]?[ ]\d[A-Z]{2})(?!\w)"),
+    ("postcode", rf"(?<![\w-])(?P<name>{POSTCODE})(?!\w)"),
     ("zip", r"(?i:\b(?:zip|zip code|postal code|pin code|postcode|pin)\b[ a-z:]{0,12})(?P<name>\d{5,6})(?!\w)"),
     ("route", r"(?i:\b(?:from|between)[ ]+)(?P<name>[A-Z][\w']+(?:[ ][A-Z][\w']+){0,2})(?=[ ]+(?i:to|and)\b)"),
     ("route_to", r"(?i:\b(?:to|and)[ ]+)(?P<name>[A-Z][\w']+(?:[ ][A-Z][\w']+){0,2})(?=[ ,.!?]|\Z)"),
@@ -88,7 +88,7 @@ _NO_PRODUCTS = frozenset(
     "appointment deposit link complaint claim".split()
 )
 _COMPANIES = frozenset("gmbh ltd limited inc llc ag bv corp plc oy aps ab sa srl kg".split())
-_POSTCODE = re.compile(r"[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}")
+_POSTCODE = re.compile(POSTCODE)
 _PLACE_BEFORE = re.compile(r"(?:\b(?:in|at|near)|\d[a-z]?) \Z", re.IGNORECASE)
 _ON_SCREEN = re.compile(r"\b(?:under|click(?:ing)?(?: on)?|section|page|tab|button)[ :]*['\"“‘]\Z", re.IGNORECASE)
 

@@ -144,7 +144,10 @@ def _subject_or_object(head: str, contraction: str, tokens: list[str], index: in
         out += [" ", _agree(verb, plural)]
         return index + 1
     if at >= 0 and (
-        inflect.is_modal(following) or inflect.is_verb(following) or following.lower().endswith(("n't", "were"))
+        inflect.is_modal(following)
+        or inflect.is_verb(following)
+        or following.lower() == "were"
+        or following.lower().endswith("n't")
     ):
         if _bare_expected(tokens, index):
             return index + 1

@@ -120,9 +120,10 @@ _SIGNED = re.compile(
 )
 
 
+_DIGIT_WORD = "double|oh|zero|one|two|three|four|five|six|seven|eight|nine"
+# A letter more may stand between: `r a seven seven`.
 _SPELLED_NEXT = re.compile(
-    r"\s+(?:[a-z]\s+(?=(?:double|oh|zero|one|two|three|four|five|six|seven|eight|nine|[a-z]|\d+)\b))?(?:[b-hj-mo-qstv-z0-9]\b|(?:double|oh|zero|one|two|three|four|five|six|seven|eight|nine)\b)",
-    re.IGNORECASE,
+    rf"\s+(?:[a-z]\s+(?=(?:{_DIGIT_WORD}|[a-z]|\d+)\b))?(?:[b-hj-mo-qstv-z0-9]|{_DIGIT_WORD})\b", re.IGNORECASE
 )
 _LETTER_BEFORE = re.compile(r"(?<![\w'])[b-hj-mo-qstv-z]\s\Z", re.IGNORECASE)
 _OF_SOMETHING = re.compile(r"(?<![\w'])(?!(?:and|so|but|ok|okay|then|well|right|yes|now) )[\w']+ \Z", re.IGNORECASE)
@@ -173,7 +174,9 @@ def normalise(text: str) -> str:
     if " I" in text or "I " in text:
         text = _INITIAL.sub("", _LETTERS.sub(_joined, text))
     text = plain_chat(text)
-    text = _PLEASE_AND.sub(", ", _RUN_ON.sub(r"\1, and ", text))
+    text = _RUN_ON.sub(r"\1, and ", text)
+    if " please " in text:
+        text = _PLEASE_AND.sub(", ", text)
     if " like " in text:
         text = _LIKE.sub(" ", text)
     text = fluent(_FILLERS.sub("", _PAUSED.sub(r"\1 ", text)))

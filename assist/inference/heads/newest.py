@@ -35,8 +35,6 @@ _STILL_WRONG = re.compile(
     r"(?:didn'?t|doesn'?t|hasn'?t|not|isn'?t) (?:work(?:ed|ing)?|help(?:ed)?|fix(?:ed)? it|show(?:ing)? up)\b)",
     re.IGNORECASE,
 )
-
-
 _SUPPOSED = re.compile(r"\b(?:if|in case|unless|when|hope|hopefully|otherwise)\b[^.!?]*\Z", re.IGNORECASE)
 
 
