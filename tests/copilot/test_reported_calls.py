@@ -40,7 +40,7 @@ def _told(text: str, role: str) -> str | None:
         ("Oh no, it looks like it went to the wrong address.", "agent",
          "Agent says it looks like it went to the wrong address."),
         ("let me look so there are two items", "agent", "Agent says there are two items."),
-        ("let me check have you got the claim number", "agent", "Agent asks whether the customer has the claim "
+        ("let me check have you got the claim number", "agent", "Agent will check and asks whether the customer has the claim "
                                                                 "number."),
         ("hi aisha i just got back from turkey", "customer", "Customer just got back from turkey."),
         ("morning i need to move my appointment", "customer", "Customer needs to move their appointment."),
@@ -53,7 +53,7 @@ def _told(text: str, role: str) -> str | None:
          "Customer says their flight was late yesterday and asks whether they get compensation."),
         ("can i take my cat on the plane", "customer", "Customer asks whether they can take their cat on the plane."),
         ("let me just bring up your account can i take your full name please", "agent",
-         "Agent asks for the customer's full name."),
+         "Agent will bring up the account and asks for the customer's full name."),
         ("and the first line of your address", "agent", "Agent asks for the first line of the address."),
         ("once it is done you were on the list", "agent",
          "Agent says once it is done the customer was on the list."),

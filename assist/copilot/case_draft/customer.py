@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from assist.copilot.case_draft.parts import Entry
 from assist.copilot.facts import FoundFact, find_mentions
+from assist.copilot.facts.mentions import Mention
+from assist.copilot.reported import inflect
 from assist.core.conversation import Message
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence
@@ -30,6 +32,7 @@ _FILLERS = re.compile(
     re.IGNORECASE,
 )
 _NAME_WORDS = re.compile(r"(?P<first>[a-z][a-z'-]+)(?: (?P<last>[a-z][a-z'-]+))?")
+_SAYS_WHO = r"(?:\b(?:it's|its|this is|i'm|i am|name's|name is|yes|yeah|is that|am i speaking (?:to|with))[ ,]+|\A|\n)"
 _TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mister|missus)\.? (?P<last>[a-z][a-z'-]+)\b")
 _NO_NAME = frozenset(
     "a an the i it and but so is was are my your his her their our no not yes yeah ok okay thanks thank you "
@@ -48,12 +51,33 @@ _NO_NAME = frozenset(
 
 def customer_of(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | None:
     """The name and where it was said; None where nobody said it."""
-    return (
+    found = (
         _introduced(conversation)
         or _noted(conversation, facts)
         or next(_greeted(conversation.messages), None)
         or (next(_spoken(conversation.messages), None) if conversation.transcript.channel == "voice" else None)
     )
+    if found is None or (" " in found.text and found.text.partition(" ")[0].rstrip(".") not in _TITLES):
+        return found
+    return _in_full(conversation.messages, found)
+
+
+def _in_full(messages: Sequence[Message], found: Entry) -> Entry:
+    """`Des`, who signs elsewhere as `Des Okonjo`; `Mr Finch`, who says `it's harold finch`."""
+    title, _, last = found.text.partition(" ")
+    for message in messages:
+        if message.internal or (last and last.lower() not in message.text.lower()):
+            continue
+        if last:
+            named = re.search(rf"{_SAYS_WHO}(?P<name>(?P<first>[a-z][a-z'-]+) {re.escape(last)})\b", message.text, re.I)
+            if named and named["first"].lower() not in _NO_NAME:
+                return _entry(message, *named.span("name"))
+        elif message.role == "customer" and f"{title} " in message.text:
+            for mention in find_mentions(message.text):
+                name = message.text[mention.start : mention.end]
+                if mention.type == "person" and mention.shape in _SELF and name.startswith(f"{title} "):
+                    return _entry(message, mention.start, mention.end)
+    return found
 
 
 def _introduced(conversation: Conversation) -> Entry | None:
@@ -62,9 +86,15 @@ def _introduced(conversation: Conversation) -> Entry | None:
         if message.role != "customer" or message.internal:
             continue
         for mention in find_mentions(message.text):
-            if mention.type == "person" and mention.shape in _OWN:
+            if mention.type == "person" and mention.shape in _OWN and _may_be_a_name(message.text, mention):
                 return _entry(message, mention.start, mention.end)
     return None
+
+
+def _may_be_a_name(text: str, mention: Mention) -> bool:
+    """Not `Late` or `Filled`, which somebody wrote with a capital because a line begins there."""
+    said = text[mention.start : mention.end]
+    return " " in said or mention.shape in {"my_name", "titled"} or not inflect.is_known(said.lower())
 
 
 def _noted(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | None:
@@ -76,6 +106,8 @@ def _noted(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | No
         weight = 0.0
         for place in found.places:
             side = conversation.messages[place.message].side
+            if not _may_be_a_name(conversation.messages[place.message].text, place.mention):
+                continue
             if place.mention.shape in (_SELF if side == "customer" else _ADDRESSED):
                 weight += 2.0 if side == "customer" and place.mention.shape in _OWN else 1.0
         if weight and (best is None or weight + found.chance > best[0]):
@@ -125,7 +157,8 @@ def _spoken(messages: Sequence[Message]) -> Iterator[Entry]:
 
 def _entry(message: Message, start: int, end: int) -> Entry:
     """The name as it is written: capitals, which calls have not, and short titles."""
-    text = message.text[start:end]
+    text = message.text[start:end].removesuffix("'s")
+    end = start + len(text)
     said = text.title() if text == text.lower() else text
     title, _, name = said.partition(" ")
     return Entry(

@@ -20,6 +20,7 @@ from assist.core.encoding import Conversation
 from assist.core.results import CaseDraft, CaseFields, Evidence, SentimentArc
 from assist.core.vocabulary import Reason
 
+_FAINT = 0.1  # chance that an outcome of a resolved matter needs
 _SURE = 0.45  # chance that an outcome needs before the matter is resolved
 
 _UNMARKED = 0.2  # chance that a cause needs where no word marks it as one; fainter ones were seldom right (gold train)
@@ -112,14 +113,14 @@ class _Writer:
         sure = parts.likely("cause", least=_UNMARKED)
         causes = [
             item
-            for item in parts.likely("cause")
+            for item in parts.standing(parts.likely("cause"))
             if wording.is_cause(item.text) and (item in sure or wording.gives_reason(item.text))
         ]
         cause = self._first(causes, lambda c: wording.cause_of(self._subject(c), c.text))
         if cause is not None and cause.text.rstrip(".").lower() not in self.fields.get("issue", "").lower():
             self._put("cause", cause)
-        bound = 0.0 if self.status.value == "resolved" else _SURE
-        outcomes = [item for item in parts.likely("resolution", "agent", least=bound) if wording.is_outcome(item.text)]
+        bound = _FAINT if self.status.value == "resolved" else _SURE
+        outcomes = [item for item in parts.outcomes(bound) if wording.is_outcome(item.text)]
         self._put("resolution", self._first(outcomes, lambda c: wording.statement(self._subject(c), c.text)))
         steps: dict[str, Entry] = {}
         for item in parts.steps():

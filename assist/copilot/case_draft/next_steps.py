@@ -28,6 +28,10 @@ _LED = re.compile(r"(?:by|before|until|within|in|no later than)\b", re.IGNORECAS
 _SURE = 1.6  # times the trained chance that a further step needs once the matter is resolved
 
 
+_HANDS_OVER = re.compile(r"\b(?:pass|transfer|connect|put|hand) the customer (?:to|through|over)\b")
+_ANSWERED = 3  # messages after which a promised transfer has happened
+
+
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """A next step and its evidence."""
@@ -40,7 +44,11 @@ def next_steps_of(parts: Parts, status: CaseStatus | None) -> list[Ahead]:
     """Promises and requests that were not yet kept, in order."""
     least = parts.roles.least["next_step"] * (_SURE if status == "resolved" else 1.0)
     found: list[Ahead] = []
-    for candidate in in_order(parts.likely("next_step", least=least)):
+    last = len(parts.conversation.messages) - 1
+    for candidate in in_order(parts.standing(parts.likely("next_step", least=least))):
+        handed = _HANDS_OVER.search(candidate.text) and candidate.message + _ANSWERED <= last
+        if candidate.role == "bot" or handed:
+            continue
         entry = parts.entry(candidate, lambda item: action_of(item.text, item.side))
         if entry is None or any(entry.text == other.entry.text for other in found):
             continue

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from assist.copilot.case_draft.course import contested, taken_back
 from assist.copilot.case_draft.roles import PARTS, Roles, role_features
 from assist.copilot.grounding import is_grounded
 from assist.copilot.summary.candidates import Candidate
@@ -24,6 +25,7 @@ _CENTRAL = 2.0  # times the cosine with all that was said
 _FIRST = 0.3  # what the customer opens with
 _POINTING = 1.0  # `it is the road`: what another sentence names
 _POINTS = re.compile(r"(?:says |explains )?(?:it|that|this)\b", re.IGNORECASE)
+_LATER = 1.0  # what the end of a talk adds to the log chance of being what came of it
 _SAME = 0.85  # cosine of two sentences from which they tell one step
 _SECOND = 0.4  # share of the best sentence's chance at which the issue takes a second one
 
@@ -85,9 +87,27 @@ class Parts:
             found.append(Matter(item, chance, weight - _POINTING * bool(_POINTS.match(item.text))))
         return sorted(found, key=lambda one: -one.weight)
 
+    def outcomes(self, least: float) -> list[Candidate]:
+        """What the agent's side says came of it, likeliest first; of two equally likely ones the later."""
+        last = max(1, len(self.conversation.messages) - 1)
+        ranked = [(item, chance) for item, chance in self.ranked("resolution", "agent") if chance > least]
+        ranked.sort(key=lambda one: -(math.log(one[1]) + _LATER * one[0].message / last))
+        return self.standing([item for item, _ in ranked])[: MOST["resolution"]]
+
+    @cached_property
+    def doubtful(self) -> frozenset[int]:
+        """Messages that were objected to or taken back: what they claim need not be so."""
+        return contested(self.conversation) | taken_back(self.conversation)
+
+    def standing(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Those that nobody objected to or took back."""
+        return [item for item in candidates if item.message not in self.doubtful]
+
     def steps(self) -> list[Candidate]:
         """What the other side did, in order, each thing once."""
-        return in_order(_unlike(self.likely("step", "agent"), self.conversation.sentence_vectors))
+        back = taken_back(self.conversation)
+        done = [item for item in self.likely("step", "agent") if item.message not in back]
+        return in_order(_unlike(done, self.conversation.sentence_vectors))
 
     def issue(self) -> list[Candidate]:
         """The customer's best sentence, and a second one that is not much worse; in order."""

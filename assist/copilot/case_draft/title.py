@@ -21,6 +21,12 @@ _POINTS = re.compile(
     r"\A(?:is|are|was|could|can|would|will|at|in|on|from|of|by|and|or|seems?|there|who|name|never|about|has|because)\b",
     re.IGNORECASE,
 )
+_WEAK = 0.5  # a label that begins with a verb without its subject, a question word, or is mostly numbers or letters
+_WEAKLY = re.compile(
+    r"\A(?:why|what|how|when|whether|getting|writing|e?-?mailing|calling|ringing|going|gone|dropped|turned|took|got|had|"
+    r"having|bit of|says?|asks?|hello|hi|oh|just|now|so)\b|(?:\b\w\b ){2}|\A\W*\d\S* \S*\Z",
+    re.IGNORECASE,
+)
 _SUBJECT_WORDS = 14
 _QUOTES = frozenset("\"'“‘")
 _PARTS = re.compile(r"\s+[-–—/|]\s+|[,;:]\s+")
@@ -78,6 +84,7 @@ def _labels(parts: Parts) -> Iterator[tuple[str, Candidate]]:
         if words > 1:
             repeats = len({word.strip(",").lower() for word in text.split()}) < 2
             loss = _SHORT * (words < 3) + _UNFIT * (repeats or bool(_POINTS.search(text)))
+            loss += _WEAK * bool(_WEAKLY.search(text))
             heappush(waiting, (loss - one.weight, place, text))
     while waiting:
         yield _pop(waiting, parts)

@@ -17,6 +17,7 @@ _BECAUSE = re.compile(r"\b(?:because|(?P<since>since)|due to the fact that)\s+(?
 _POINTING_CAUSE = re.compile(
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:(?:that|this|it) (?:is|was) (?:the|their) (?:mistake|fault|error)|"
     r"(?:that|this|it) (?:is|was) (?:covered|eligible|included|possible|available|fine|correct|valid)|"
+    r"(?:that|this|it)(?: (?:is|was|could be|may be|might be))?(?: also)?(?: the)? (?:reason|cause|why)\b|"
     r"(?:[\w'-]+ ){1,4}(?:is|are) (?:working on|looking into))\b",
     re.IGNORECASE,
 )
@@ -25,8 +26,14 @@ _AS_FIRST = re.compile(
 )
 _PRESENT = frozenset("is are has have does do can cannot will would shows says".split())
 _NO_CAUSE = re.compile(
-    r"(?:asks|wants|needs|will|can|could|apologi[sz]es|understands|regrets|says (?:they|sorry|thank)|thanks|hopes|"
+    r"(?:asks|wants|needs|will|can|cannot|could|may|might|imagines|guesses|suspects|wonders|"
+    r"is afraid|apologi[sz]es|understands|regrets|says (?:they|sorry|thank)|thanks|hopes|"
     r"has (?:escalated|requested|forwarded|sent|raised|filed|opened|booked|created|submitted|refunded))\b"
+)
+_GUESSED = re.compile(
+    r"\b(?:(?:could|may|might) (?:be|have)|(?:i|they) (?:think|imagine|guess|suspect|wonder)|perhaps|maybe|possibly|"
+    r"is it|are they)\b",
+    re.IGNORECASE,
 )
 _NO_OUTCOME = re.compile(
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:if|to|once|asks|understands|apologi[sz]es|needs|hopes|offers)\b|"
@@ -49,6 +56,12 @@ _ALSO_SAYS = re.compile(r",? and (?:says|asks|explains|confirms|gives)\b")
 _SPEAKER_AGAIN = re.compile(r",? (?:and|but) (?:says|asks|explains|confirms|gives|wants|needs|would like)\b")
 _NOR_TO = re.compile(r"(?<=\w) (and|but) not to ")
 _NOT_TO = re.compile(r"\Anot to ")
+# `has Tuesday in the morning`, `has got an emergency slot`: nothing that was had.
+_SLOT = re.compile(
+    r"\Ahas (?:got )?(?=(?:(?:only|still) )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|"
+    r"(?:an?|one|two|the) (?:[\w-]+ ){0,3}(?:slots?|appointments?|openings?|spaces?|gaps?))\b)",
+    re.IGNORECASE,
+)
 _WILL_ALSO = re.compile(r"(?:,| and| so| but) (?:they )?will (?:also )?(?P<rest>(?!not\b|be\b|have\b)\S.*)\Z")
 _OTHERS_WILL = re.compile(
     r"\A(?:says|explains|confirms)(?: that)? (?P<who>(?:the|their|an?) (?!customer\b)"
@@ -94,8 +107,8 @@ def _is_a_time(text: str) -> bool:
 
 
 def is_cause(text: str) -> bool:
-    """Whether the sentence is about the matter, not about what somebody asks or feels."""
-    return not _NO_CAUSE.match(text) and not _POINTING_CAUSE.match(text)
+    """Whether the sentence is about the matter, not about what somebody asks, feels or only guesses."""
+    return not (_NO_CAUSE.match(text) or _POINTING_CAUSE.match(text) or _GUESSED.search(text))
 
 
 def is_outcome(text: str) -> bool:
@@ -105,6 +118,7 @@ def is_outcome(text: str) -> bool:
 
 def step_of(text: str, start: int, end: int) -> str:
     """A fragment in the past tense: `Asked for the order number`."""
+    text = _SLOT.sub("offers ", text)
     return Predicate(clip(text, STEP_WORDS), start, end).step
 
 

@@ -18,7 +18,7 @@ _PERSONS = (
                 rf"sure))[ ,]+(?P<name>{_NAME})(?=[,.!\n]|\Z)"),
     ("relative", rf"(?i:\b(?:my|his|her) (?:son|daughter|wife|husband|kid|child|mother|father|brother|sister|"
                  rf"colleague|boss|partner))[ ,]+(?P<name>{_NAME})"),
-    ("signature", rf"\n[ ]*(?P<name>{_NAME})[ ]*(?=\n|\Z)"),
+    ("signature", rf"\n[ ]*(?P<name>(?:(?:[A-Z]\.[ ]?){{1,2}})?{_NAME})[ ]*(?=\n|\Z|,[ ]\d)"),
     ("here", rf"(?<!\w)(?P<name>{_NAME})(?=[ ]here\b)"),
     ("vocative", rf",[ ](?P<name>{_NAME})(?=[.!?]|[ ]-|\Z)"),
     ("start", rf"\A(?P<name>{_NAME})(?=[.,][ ])"),
@@ -88,6 +88,14 @@ _NO_PRODUCTS = frozenset(
     "appointment deposit link complaint claim".split()
 )
 _COMPANIES = frozenset("gmbh ltd limited inc llc ag bv corp plc oy aps ab sa srl kg".split())
+# What ends in one of these is an office, a firm or a job, nobody's name.
+_OFFICES = frozenset(
+    "controller manager director officer coordinator assistant lead head secretary accountant buyer team support "
+    "relations service services department office desk helpdesk company group cleaning interiors logistics centre "
+    "center school college university hotel bank museum club shop store studio clinic surgery payments payouts billing "
+    "sales finance accounts home app online council trust hospital airlines airways insurance water energy broadband "
+    "lane street road avenue square close".split()
+)
 _POSTCODE = re.compile(POSTCODE)
 _PLACE_BEFORE = re.compile(r"(?:\b(?:in|at|near)|\d[a-z]?) \Z", re.IGNORECASE)
 _ON_SCREEN = re.compile(r"\b(?:under|click(?:ing)?(?: on)?|section|page|tab|button)[ :]*['\"“‘]\Z", re.IGNORECASE)
@@ -143,4 +151,4 @@ def _is_plain(said: str, kind: str) -> bool:
         return True
     if kind == "product":
         return words[0] in _NO_PRODUCTS or "saying" in words or bool(_POSTCODE.fullmatch(said))
-    return words[0] in _NOT_NAMES or (kind == "person" and words[-1] in _COMPANIES)
+    return words[0] in _NOT_NAMES or (kind == "person" and words[-1] in _COMPANIES | _OFFICES)

@@ -44,6 +44,7 @@ _IS_SOMEBODY = re.compile(
 )
 _DOERS = frozenset("what who nobody somebody someone everyone anybody".split())
 _DONE_TO = frozenset("that it this the them their him her you me us".split())
+_OBJECTS = frozenset("a an my your our his some two three all".split())
 _WOULD_HAVE = re.compile(
     r"(?<=\bmight)'ve\b|(?<=\bcould)'ve\b|(?<=\bwould)'ve\b|(?<=\bshould)'ve\b|(?<=\bmust)'ve\b", re.IGNORECASE
 )
@@ -93,9 +94,13 @@ def _verb(match: re.Match[str]) -> str:
         and inflect.is_participle(following)
         and (match["subject"].lower() in {"he", "she"} or " ever " in (match["rest"] or ""))
     )
-    if kind == "s" and match["subject"].lower() in _DOERS:
-        after = next(iter(match.string[match.end() :].split()), "")
-        perfect = perfect or (following.endswith("ed") and after in _DONE_TO)
+    if kind == "s" and not perfect and following and inflect.is_participle(following):
+        after = next(iter(match.string[match.end() :].split()), "").lower()
+        person = match["subject"].lower() in {"he", "she"}
+        # `he's found the crack`, `that's pushed it up`: what follows is done to something.
+        owned = person or match["subject"].lower() in {"it", "that"}
+        done_to = after in _DONE_TO - {"you"} and (owned or match["subject"].lower() in _DOERS)
+        perfect = done_to or (owned and after in _OBJECTS)
     if kind == "s":
         verb = "has" if perfect else "is"
     elif kind == "d":

@@ -7,18 +7,26 @@ _SUBJECT_INLINE = re.compile(
     r"\A\s*Subject:\s*(?P<subject>.*?)(?=\n|\s(?:Dear|Hi|Hello|To whom)\b)", re.IGNORECASE | re.DOTALL
 )
 _QUOTE_START = re.compile(
-    r"^\s*(?:On\b.{5,120}\bwrote:|-{2,}\s*(?:Original|Forwarded) Message\s*-{2,}|_{8,}|From:\s.*@.*)\s*$",
+    r"^\s*(?:On\b.{5,120}\bwrote:|"
+    r"(?:Am|Le|El|Il|Op)\b.{5,120}\b(?:schrieb|écrit|escribió|scritto|schreef)\b.{0,80}:|"
+    r"-{2,}\s*(?:Original|Forwarded) Message\s*-{2,}|_{8,}|From:\s.*@.*)\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _SIGN_OFF = re.compile(
     r"(?:\A|\n|(?<=[.!?]\s))\s*(?:--\s*$|(?:(?:kind|best|warm|many)\s+)?regards|(?:with )?(?:kind|best|warm|many|"
     r"friendly|warmest|kindest|sincere) "
     r"(?:regards|wishes|greetings|thanks)|greetings|best wishes|best|sincerely(?: yours)?|"
-    r"yours(?: (?:sincerely|faithfully|truly))?|cheers|thanks|many thanks|thank you|thx|respectfully|"
-    r"with thanks)\s*[,.!]?\s*(?:\n|(?=[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){0,3}\s*\Z))",
+    r"yours(?: (?:sincerely|faithfully|truly))?|cheers|all the best|take care|thx|respectfully|many thanks|"
+    r"(?:thanks|thank you)(?: (?:so much|very much|a lot|a million|again|in advance))*|with thanks)"
+    r"\s*[,.!]?\s*(?:\n|(?=[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){0,3}\s*\Z))",
     re.IGNORECASE | re.MULTILINE,
 )
 _NAME_LINE = re.compile(r"\n\s*[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){0,3}\s*\Z")
+# A name with address, or with job title and firm below it: lines without marks at the very end.
+_NAMED_BLOCK = re.compile(
+    r"\n\s*\n[^\S\n]*(?:[A-Z][\w.'-]*(?:[^\S\n]+[A-Z][\w.'-]*){0,3})"
+    r"(?:, \d{1,4}[a-z]? [A-Z][^\n.?!]{3,40}|(?:\n[^\n?!]{2,60}(?<![.:,])){1,5})\s*\Z"
+)
 _SALUTATION = re.compile(
     r"\A\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening))\b[^\n,.!?]{0,40}[,:!]\s*\n", re.IGNORECASE
 )
@@ -130,5 +138,5 @@ def _before_signature(text: str, start: int, end: int) -> int:
             break
     if last:
         return last.start()
-    name = _NAME_LINE.search(text, start, end)
+    name = _NAME_LINE.search(text, start, end) or _NAMED_BLOCK.search(text, start, end)
     return name.start() if name and name.start() > start + 20 else end

@@ -29,6 +29,7 @@ _WANTS = re.compile(r"(?:needs|wants|would like|was hoping|will|is having) ")
 _SAYS_NO = re.compile(r"says (?:no|nope)")
 _DENIED = re.compile(r"\b(?:not|no|never|nothing|nobody|none|cannot|without)\b")
 _NAMES_OTHER = re.compile(r"\bthe (?:customer|agent)\b")
+_WHEN_DONE = re.compile(r"(?:already|also|just|now|today|since|meanwhile) ", re.IGNORECASE)
 _ALSO = re.compile(r"(?<= and )(?:asks|says|explains|confirms|gives|wants|needs|offers)(?= )")
 
 
@@ -283,11 +284,7 @@ def _step(text: str) -> str:
     lowered = first.lower()
     if lowered == "will":
         return f"Promised to {_positive(rest)}" if not rest.startswith("not ") else f"Promised not to {rest[4:]}"
-    if (
-        lowered == "has"
-        and rest
-        and (inflect.is_participle(rest.split()[0]) or rest.split()[0].lower() in {"already", "also", "just", "now"})
-    ):
+    if lowered == "has" and rest and (_is_done(rest.split()[0].lower()) or _WHEN_DONE.match(rest)):
         return rest[:1].upper() + rest[1:]
     ahead = _GOING_TO.match(text)
     if ahead:
@@ -300,6 +297,10 @@ def _step(text: str) -> str:
         form = inflect.past(lowered)
         return f"{form[:1].upper()}{form[1:]} {rest}".strip()
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def _is_done(word: str) -> bool:
+    return inflect.is_participle(word) or (word.startswith("re") and inflect.is_participle(word[2:]))
 
 
 def _positive(rest: str) -> str:

@@ -85,11 +85,22 @@ def report_imperative(text: str, cast: Cast) -> str | None:
     first = words[0].strip(",.:;") if words else ""
     if not first.isalpha() or not inflect.is_base_verb(first):
         return None
-    if first.lower() in {"like", "last"}:
+    if first.lower() in {"like", "last"} or _is_a_thing(words):
         return None
     if not polite and not _reads_as_imperative(first.lower(), words):
         return None
     return report_request(rest, cast)
+
+
+def _is_a_thing(words: list[str]) -> bool:
+    """`Email changed 06/03`, `Quote Q-718 sent to your email`: a noun of which a participle tells, nobody's order."""
+    if not inflect.is_noun(words[0].strip(",.:;")):
+        return False
+    second = words[1].lower() if len(words) > 1 else ""
+    if second.endswith("ed") and inflect.is_participle(second):
+        return True
+    numbered = any(char.isdigit() for char in second)
+    return numbered and len(words) > 2 and inflect.is_participle(words[2].lower())
 
 
 def is_step(word: str) -> bool:

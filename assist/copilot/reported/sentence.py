@@ -25,7 +25,7 @@ from assist.copilot.reported.tidying import tidy
 from assist.copilot.reported.unmarked import looks_asked
 
 _LET_ME = re.compile(
-    r"\A(?:please )?(?:let (?:me|us)|(?P<lets>let's)|allow (?:me|us) to)\s+(?!know\b)(?P<rest>[a-z].*)\Z",
+    r"\A(?:please )?(?:let (?:me|us)|(?P<lets>let's)|allow (?:me|us) to)\s+(?:just\s+)?(?!know\b)(?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _LET_INSIDE = re.compile(r"(?<=[\w,]) let me (?!know\b)(?=[a-z])")
@@ -101,6 +101,12 @@ _STATES = re.compile(
     r"doesn't|didn't|hasn't|isn't|don't|can't|won't|ordered|paid|been|waited|asked)\b",
     re.IGNORECASE,
 )
+# What a speaker was going on to say, and what they say before they begin.
+_BROKEN_OFF = re.compile(
+    r"(?:[\s,]+(?:and|but|because|or|um|uh|erm|er)(?: (?:in the meantime|yeah|um|uh))?)+[\s.,]*\Z",
+    re.IGNORECASE,
+)
+_BEGINS_WITH = re.compile(r"\A(?:no (?=because\b)|(?:or )(?=(?:you|we|i) (?:can|could)\b))", re.IGNORECASE)
 COMPLAINT = "is unhappy with the service"
 
 
@@ -138,6 +144,7 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     if role == "customer":
         sentence = planned(sentence) or sentence
     bare = talk.strip_talk(insults.strip_profanity(sentence)).strip(" .!?,;:-")
+    bare = _BEGINS_WITH.sub("", _BROKEN_OFF.sub("", bare))
     if not any(char.isalnum() for char in bare) or (
         talk.is_talk(bare) and not (_ACCEPTS.match(bare) or (role == "customer" and _MORE.match(bare)))
     ):
@@ -270,6 +277,8 @@ def _statement(text: str, cast: Cast) -> str:
     if let_me and inflect.is_base_verb(let_me["rest"].split()[0].strip(",.")):
         verb = "wants to" if let_me["lets"] and cast.role == "customer" else "will"
         return f"{verb} {shift(let_me['rest'], cast)}"
+    if let_me and cast.role == "agent" and len(let_me["rest"].split()) > 1:
+        return _predicate(let_me["rest"], False, cast)  # `let me just, yep that's done`
     elliptical = report_elliptical(text, cast)
     if elliptical:
         return elliptical

@@ -38,8 +38,8 @@ class Candidate:
 
 # `I want:` and its points, which are sentences only together with it.
 _LEADS_A_LIST = re.compile(r"(?:[\w'’,]+ ){1,6}[\w'’]+:")
-_ITEM_MARKS = frozenset("0123456789-*•")
-_ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*•])\s+(?=\w)")
+_ITEM_MARKS = frozenset("0123456789-*•abcdefgh")
+_ITEM = re.compile(r"(?:\d{1,2}[.)]|[a-h]\)|[-*•])\s+(?=\w)")
 
 
 @remembered(maxsize=4_096)
@@ -67,6 +67,8 @@ def candidates_of(conversation: Conversation) -> list[Candidate]:
         if role == "system" or not first <= sentence.start < last:
             continue
         said = sentence.text
+        if role == "customer" and len(said) < 3 and said.strip(".)").isdigit():
+            continue  # what a menu asked for
         item = _ITEM.match(said) if said[0] in _ITEM_MARKS else None
         if item:
             said = said[item.end() :]

@@ -36,6 +36,16 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("time", r"\b(?:today|tomorrow|yesterday|hours?|days?|week\w*|month\w*|minutes?|am|pm)\b"),
     ("exclaim", r"!"),
     ("insists", r"\b(?:still|again|already|ridiculous|unacceptable|worst|terrible|angry|disappointed)\b"),
+    ("day", r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|"
+            r"october|november|december|\d{1,2}(?:st|nd|rd|th)|between \w+ and)\b"),
+    ("settled", r"\b(?:booked|arranged|moved|blocked|posted|shipped|resent|restored|unlocked|waived|approved|credited|"
+                r"scheduled|reserved|activated|replaced|found|fixed|on (?:its|their) way|sorted|in place)\b"),
+    ("corrects", r"\b(?:actually|instead|correction|my mistake|sorry|scrap that|i was wrong|you're right|you are right|"
+                 r"(?:i've|i have|we've|we have) (?:changed|corrected|swapped|switched|put) )"),
+    ("condition", r"\b(?:if|unless|once|until|as soon as|in case)\b"),
+    ("after_matter", r"\b(?:keep (?:the|your)|"
+                     r"you'll (?:get|receive) (?:a|an) (?:e-?mail|text|message|confirmation|letter)|"
+                     r"receipt|survey|reference|for (?:your|the) (?:records?|trouble)|by the way)\b"),
 )  # fmt: skip
 CUE_NAMES = tuple(name for name, _ in _PATTERNS)
 _COMPILED = tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in _PATTERNS)

@@ -1,5 +1,6 @@
 """What the headline selector sees of every sentence of one side: place, words, likeness to the talk, heads."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,8 +23,26 @@ PLACE_NAMES = (
 )  # fmt: skip
 SHAPE_NAMES = ("reported_words", "log_reported_words", *(f"starts_{shape.strip()}" for shape in _SHAPES))
 LIKENESS_NAMES = ("like_own_side", "like_all", "like_other_side", "like_first_customer", "like_neighbours")
+# Of the other side's message before a sentence's own, and of the one after it.
+_ASKED, _ANSWERED = (
+    ("question", "wh", "asks_favour", "need", "problem"),
+    ("question", "problem", "thanks", "closing", "insists", "corrects"),
+)
+_OBJECTS = re.compile(r"(?:no\b|but\b|that's (?:not|wrong)|not\b|nobody\b|i (?:did not|didn't|never)\b)", re.IGNORECASE)
+COURSE_NAMES = (
+    *(f"before_{name}" for name in _ASKED),
+    *(f"after_{name}" for name in _ANSWERED),
+    "after_objects",
+    "after_words",
+    "never_answered",
+    "said_again_later",
+    "done_later",
+)
+_ASKED_AT = [CUE_NAMES.index(name) for name in _ASKED]
+_ANSWERED_AT = [CUE_NAMES.index(name) for name in _ANSWERED]
+_AROUND = len(COURSE_NAMES) - 2  # of them are the same for all sentences of a message
 HEAD_NAMES = (*(f"act_{act}" for act in ACTS), "salience", "sentence_salience", "sentence_salience_share")
-FEATURE_NAMES = (*PLACE_NAMES, *CUE_NAMES, "words", *SHAPE_NAMES, *LIKENESS_NAMES, *HEAD_NAMES)
+FEATURE_NAMES = (*PLACE_NAMES, *CUE_NAMES, "words", *SHAPE_NAMES, *LIKENESS_NAMES, *COURSE_NAMES, *HEAD_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +77,7 @@ def features_of(conversation: Conversation, talk: Talk, side: str, candidates: S
         words,
         shapes,
         _likeness(conversation, talk, side, indices),
+        _course(conversation, side, candidates, words),
         _heads(conversation, indices),
     ]
     return np.hstack(columns).astype(np.float32)
@@ -103,6 +123,43 @@ def _likeness(conversation: Conversation, talk: Talk, side: str, indices: list[i
     neighbours[:-1] += own[1:]
     columns = [own @ talk.sides[side], own @ talk.all, own @ talk.sides[other], own @ talk.first_customer]
     return np.stack([*columns, np.einsum("ij,ij->i", own, neighbours) / 2], axis=1).astype(np.float32)
+
+
+def _course(conversation: Conversation, side: str, candidates: Sequence[Candidate], cues: FloatArray) -> FloatArray:
+    """What the other side said before and after, and whether the own side comes back to it: what was asked for, agreed
+    to, objected to, put right. Words alone: the heads have seen the conversations that the selectors learn from."""
+    other = "agent" if side == "customer" else "customer"
+    around = _neighbours(conversation, side, other)
+    rows = np.zeros((len(candidates), len(COURSE_NAMES)), dtype=np.float32)
+    for row, candidate in zip(rows, candidates, strict=True):
+        row[:_AROUND] = around[candidate.message]
+    own = conversation.sentence_vectors[[candidate.index for candidate in candidates]]
+    alike = np.triu(own @ own.T, k=1)
+    rows[:, _AROUND] = alike.max(axis=1)
+    done = cues[:, CUE_NAMES.index("done")] + cues[:, CUE_NAMES.index("settled")] > 0
+    rows[:, _AROUND + 1] = np.minimum(done[::-1].cumsum()[::-1] - done, 8)
+    return rows
+
+
+def _neighbours(conversation: Conversation, side: str, other: str) -> dict[int, FloatArray]:
+    """The columns of `COURSE_NAMES` that all sentences of a message share, by the messages of `side`."""
+    texts = [(m.side, m.text) for m in conversation.messages]
+    spoken = [i for i, m in enumerate(conversation.messages) if m.side in (side, other) and not m.internal]
+    found: dict[int, FloatArray] = {}
+    before, waiting = np.zeros(len(_ASKED), dtype=np.float32), list[int]()
+    for i in spoken:
+        who, text = texts[i]
+        cues = np.frombuffer(packed_cues(text), dtype=np.float32)
+        if who == other:
+            before = cues[_ASKED_AT]
+            answer = [*cues[_ANSWERED_AT], _OBJECTS.match(text) is not None, min(cues[-1], 20), 0]
+            for row in waiting:
+                found[row][len(_ASKED) :] = answer
+            waiting = []
+        else:
+            found[i] = np.concatenate([before, np.zeros(len(_ANSWERED) + 2), [1.0]]).astype(np.float32)
+            waiting.append(i)
+    return found
 
 
 def _heads(conversation: Conversation, indices: list[int]) -> FloatArray:

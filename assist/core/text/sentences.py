@@ -4,6 +4,7 @@ offsets, split at order numbers or need a download."""
 import re
 
 from assist.core.text.remembered import remembered
+from assist.core.text.sentence_ends import unmarked_ends
 
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 _ABBREVIATIONS = _MONTHS | frozenset(
@@ -41,6 +42,10 @@ def _split(text: str) -> tuple[tuple[int, int], ...]:
             continue
         _push(text, start, match.end(), spans)
         start = match.end()
+    if not spans:
+        for end in unmarked_ends(text):
+            _push(text, start, end, spans)
+            start = end
     _push(text, start, len(text), spans)
     return tuple(spans)
 

@@ -1,0 +1,173 @@
+"""Where sentences end in speech that a transcriber wrote without marks: a small convolution over words, in numpy.
+
+Trained by evaluation/train/sentence_ends.py on marked text with the marks taken out, and on calls marked by hand.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assist.core.errors import ConfigurationError
+from assist.core.resources import models_dir
+
+ARTIFACT = "sentence_ends"
+NEAR, FAR = 4, 2  # words read on each side, by the first layer and by the second
+SHAPES = ("", "#", "#a", "-ing", "-ed", "-ly", "-s", "?a", ",")  # of words that are not known; the last is a comma
+_EDGES = ".,;:!?\"'()[]“”‘’"
+_ARRAYS = ("embed", "near", "near_bias", "far", "far_bias", "out", "out_bias")
+_COMMA = len(SHAPES) - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SentenceEnds:
+    """words: the known ones; embed (len(SHAPES) + len(words), d); near ((2 * NEAR + 1) * d, h), near_bias (h,);
+    far ((2 * FAR + 1) * h, k), far_bias (k,); out (k,), out_bias (1,)."""
+
+    rows: Mapping[str, int]
+    embed: NDArray[np.float32]
+    near: NDArray[np.float32]
+    near_bias: NDArray[np.float32]
+    far: NDArray[np.float32]
+    far_bias: NDArray[np.float32]
+    out: NDArray[np.float32]
+    out_bias: NDArray[np.float32]
+
+    def chances(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """(n,) chance that a sentence ends behind each word."""
+        ids, commas = word_rows(words, self.rows)
+        seen = self.embed[ids] + commas[:, None] * self.embed[_COMMA]
+        active = np.maximum(_windows(seen, NEAR) @ self.near + self.near_bias, 0.0)
+        active = np.maximum(_windows(active, FAR) @ self.far + self.far_bias, 0.0)
+        logits = active @ self.out + self.out_bias
+        return (1.0 / (1.0 + np.exp(-logits))).astype(np.float32)
+
+
+def word_rows(words: Sequence[str], rows: Mapping[str, int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """(n,) row of each word in the table, by its shape where it is not known; (n,) 1 where a comma follows it."""
+    found = np.zeros(len(words), dtype=np.int64)
+    commas = np.zeros(len(words), dtype=np.float32)
+    for place, word in enumerate(words):
+        bare = word.strip(_EDGES).lower().replace("’", "'")
+        row = rows.get(bare)
+        found[place] = _shape(bare) if row is None else row + len(SHAPES)
+        commas[place] = word.endswith((",", ";"))
+    return found, commas
+
+
+def _shape(word: str) -> int:
+    if any(c.isdigit() for c in word):
+        return SHAPES.index("#" if not re.search("[a-z]", word) else "#a")
+    for row, shape in enumerate(SHAPES):
+        if shape.startswith("-") and word.endswith(shape[1:]):
+            return row
+    return SHAPES.index("?a")
+
+
+def _windows(rows: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
+    """(n, (2 * reach + 1) * d): each row with its neighbours, zeros beyond the ends."""
+    padded = np.pad(rows, ((reach, reach), (0, 0)))
+    return np.concatenate([padded[shift : shift + len(rows)] for shift in range(2 * reach + 1)], axis=1)
+
+
+_LEAST_WORDS = 9  # of a message; shorter ones are one sentence
+_WRITTEN_WORDS = 16  # who begins with a capital mostly needs no help with so few words
+_LEAST = 0.4  # chance; of the ends that are found in held-out calls half are a careful transcriber's
+_MARK = re.compile(r"[.!?…;:\n。](?=\s|$)")
+_WORD = re.compile(r"\S+")
+_ALONE = frozenset(
+    "okay ok right yeah yep yes no nope hello hi hiya perfect great lovely brilliant thanks sorry sure fine good "
+    "well oh".split()
+)
+_TIED = frozenset("and but so or because cause cos that who which if when while until than".split())
+_GOES_ON = frozenset(
+    "a an the my your our his her their its i we they he she to of for with at from by let lets wont won't can't cant "
+    "cannot will would could should am be been have has had an til till than as into about i'm i've i'll i'd we're "
+    "we've we'll they're they've he's she's it's that's there's what's don't doesn't didn't isn't very every each "
+    "knew know think says said".split()
+)
+_NEVER_FIRST = frozenset("for to of at with by from as than please".split())
+_PARTING = frozenset("thanks bye cheers ta".split())
+_BEFORE_MAIN = frozenset("if when once unless because since while as after before".split())
+_OPENERS = frozenset("okay ok right yeah yep yes no well so and but oh um uh er".split())
+_SUBJECTS = frozenset(
+    "i you we they he she it there that this i'm you're we're they're he's she's it's there's that's i've you've we've "
+    "they've i'll you'll we'll they'll he'll she'll it'll i'd you'd we'd they'd please".split()
+)
+_NUMBERS = frozenset(
+    "oh zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand double triple "
+    "point pounds pence quid dollars euros cents".split()
+)
+
+
+def unmarked_ends(text: str) -> list[int]:
+    """Offsets behind the words where sentences end inside a text that has no marks of its own; [] for all others."""
+    if _MARK.search(text) or text.count(" ") < _LEAST_WORDS - 1:
+        return []
+    found = list(_WORD.finditer(text))
+    words = [match.group().strip(_EDGES).lower() for match in found]
+    if len(words) < _LEAST_WORDS or text.count(",") * 12 > len(words):
+        return []
+    if text[0].isupper() and len(words) < _WRITTEN_WORDS:
+        return []
+    chances = packaged_ends().chances([match.group() for match in found])
+    ends: list[int] = []
+    start = 0
+    for place, chance in enumerate(chances[:-1].tolist()):
+        if chance >= _LEAST and _may_end(words, start, place) and not _is_a_name(found[start : place + 1]):
+            ends.append(found[place].end())
+            start = place + 1
+    return ends
+
+
+def _may_end(words: Sequence[str], start: int, place: int) -> bool:
+    """What a listener knows beside the chances: numbers go on, conditions need their main clause, `and` its weight."""
+    said, left = place + 1 - start, len(words) - place - 1
+    before, after = words[place], words[place + 1]
+    if (said == 1 and before not in _ALONE) or after in _NEVER_FIRST or (left == 1 and after not in _PARTING):
+        return False
+    if after in _TIED and (said < 8 or left < 5):
+        return False
+    if before in _TIED or before in _GOES_ON or len(before) == len(after) == 1:
+        return False
+    if _is_letter(after) or (_is_spelled(before) and _is_spelled(after)):
+        return False
+    opened = next((word for word in words[start:place] if word not in _OPENERS), "")
+    return opened not in _BEFORE_MAIN or sum(word in _SUBJECTS for word in words[start : place + 1]) > 1
+
+
+def _is_spelled(word: str) -> bool:
+    return word in _NUMBERS or _is_letter(word) or word.isdigit()
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1 and word not in {"i", "a", "u"}
+
+
+def _is_a_name(words: "Sequence[re.Match[str]]") -> bool:
+    """`it's Garth Ullock at Scar Top`, which begins what the caller says of themselves."""
+    opened, *named = (word.group() for word in words)
+    return opened.lower() in {"it's", "this"} and bool(named) and any(word[0].isupper() for word in named[:2])
+
+
+@cache
+def packaged_ends() -> SentenceEnds:
+    """The ones that ship. Raises ConfigurationError when they are missing or unreadable."""
+    return load_ends(models_dir() / "artifacts" / ARTIFACT)
+
+
+def load_ends(folder: Path) -> SentenceEnds:
+    """Read weights.npz. Raises ConfigurationError when they do not fit this code."""
+    try:
+        with np.load(folder / "weights.npz", allow_pickle=False) as stored:
+            words = stored["words"].tolist()
+            arrays: dict[str, Any] = {name: stored[name].astype(np.float32) for name in _ARRAYS}
+        return SentenceEnds(rows={word: row for row, word in enumerate(words)}, **arrays)
+    except (OSError, KeyError, ValueError) as error:
+        raise ConfigurationError(f"the sentence ends in {folder} cannot be read: {error}") from error
