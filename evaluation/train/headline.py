@@ -70,7 +70,8 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
 
 
 def examples(talks: Sequence[tuple[Conversation, Gold]], side: str) -> tuple[FloatArray, FloatArray, Any]:
-    """Features (n, F), overlap with the note (n,) and conversation number (n,) of every candidate of `side`."""
+    """Features (n, F), overlap with the note as a share of the conversation's best (n,), and conversation number (n,)
+    of every candidate of `side`. Shares, so that a talk whose note is in other words teaches as much as another."""
     x: list[FloatArray] = []
     y: list[float] = []
     groups: list[int] = []
@@ -79,7 +80,8 @@ def examples(talks: Sequence[tuple[Conversation, Gold]], side: str) -> tuple[Flo
         if not own:
             continue
         x.append(features_of(conversation, describe_talk(conversation), side, own))
-        y += list(_overlaps(own, side, gold))
+        overlaps = np.array(list(_overlaps(own, side, gold)))
+        y += list(overlaps / max(float(overlaps.max()), 1e-6))
         groups += [number] * len(own)
     return np.vstack(x), np.array(y, dtype=np.float32), np.array(groups)
 

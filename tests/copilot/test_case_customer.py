@@ -28,6 +28,30 @@ def customer_of(lines: Lines, channel: str) -> str | None:
     ("lines", "channel", "name"),
     [
         (
+            (
+                ("customer", "My bill is too high.\n\nDes Okonjo, 41 Mill Lane"),
+                ("agent", "I see."),
+                ("customer", "ok\nDes"),
+            ),
+            "email",
+            "Des Okonjo",
+        ),
+        (
+            (("customer", "This is wrong again.\n\nG. Pellworth\nFinance Controller"), ("agent", "I am sorry.")),
+            "email",
+            "G. Pellworth",
+        ),
+        (
+            (
+                ("agent", "can i take your name"),
+                ("customer", "it's harold finch"),
+                ("agent", "thank you mr finch one moment"),
+            ),
+            "voice",
+            "Harold Finch",
+        ),
+        ((("agent", "Has it come?"), ("customer", "Late"), ("customer", "the parcel came late again")), "chat", None),
+        (
             (("customer", "please cancel my membership"), ("agent", "Hi Priya, this is Tom. May I ask why?")),
             "chat",
             "Priya",

@@ -40,8 +40,8 @@ def _told(text: str, role: str) -> str | None:
         ("Oh no, it looks like it went to the wrong address.", "agent",
          "Agent says it looks like it went to the wrong address."),
         ("let me look so there are two items", "agent", "Agent says there are two items."),
-        ("let me check have you got the claim number", "agent", "Agent will check and asks whether the customer has the claim "
-                                                                "number."),
+        ("let me check have you got the claim number", "agent",
+         "Agent will check and asks whether the customer has the claim number."),
         ("hi aisha i just got back from turkey", "customer", "Customer just got back from turkey."),
         ("morning i need to move my appointment", "customer", "Customer needs to move their appointment."),
         ("site is DOWN again. I need it back TODAY", "customer",

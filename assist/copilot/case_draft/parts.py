@@ -11,6 +11,7 @@ import numpy as np
 from assist.copilot.case_draft.course import contested, taken_back
 from assist.copilot.case_draft.roles import PARTS, Roles, role_features
 from assist.copilot.grounding import is_grounded
+from assist.copilot.reported.statements import is_fragment
 from assist.copilot.summary.candidates import Candidate
 from assist.copilot.summary.identity import answers_who
 from assist.core.encoding import Conversation, FloatArray
@@ -106,7 +107,8 @@ class Parts:
     def steps(self) -> list[Candidate]:
         """What the other side did, in order, each thing once."""
         back = taken_back(self.conversation)
-        done = [item for item in self.likely("step", "agent") if item.message not in back]
+        likely = self.likely("step", "agent")
+        done = [item for item in likely if item.message not in back and not is_fragment(item.text)]
         return in_order(_unlike(done, self.conversation.sentence_vectors))
 
     def issue(self) -> list[Candidate]:

@@ -64,9 +64,18 @@ ASIDES = [
 ]
 
 LEADS = (
+    r"(?:i )?hope (?:you(?:'re| are)|all is|this (?:message )?finds you)(?: (?:all|doing|keeping))* (?:well|good|fine|"
+    r"ok|"
+    r"okay)|sorry to (?:bother|trouble|chase) you(?: again)?(?=,? but\b)|this is (?:ridiculous|unacceptable|a joke|"
+    r"crazy|"
+    r"insane)(?= (?:i|i've|i'm|my|we|we've|it's)\b)|"
+    r"(?:please )?help(?: me)?(?=[!,.]* (?:(?:my|the|our) [\w-]+ (?:is|was|got|has|won't|wont|doesn't|doesnt|isn't|"
+    r"isnt|"
+    r"keeps|stopped)|i (?:can't|cant|lost|am)|i've|i'm)\b)|(?:all )?done(?=[!,.]+ (?:you|your|the|it|we|i)\b)|"
     r"(?:but )?(?:next|one|another|first|last) (?:[a-z]+ )?(?:try|step|point|tip|note|warning|thing|option|idea|"
     r"trap|catch|snag|request|question|hiccup)(?: [^:,.!?]{1,24})?(?=:)|"
-    r"(?:just )?(?:one|another) (?:more |last |other )(?:thing|question|point)(?: though)?(?=,)|"
+    r"(?:just )?(?:one|another) (?:more |last |other )(?:thing|question|point)(?: though)?(?=,| (?:can|could|how|do|"
+    r"is|what|when|i)\b)|"
     r"(?:i want to|i'll|i will|let me|i have to|to) be (?:honest|straight|frank|open|clear) with you|"
     r"first thing|first of all|let me just(?=\s*(?:\.\.\.|,))|oh dear|sorry (?:for|about) (?:the|that|this|all|my|"
     r"going|being)\b[^,.;?]{0,30}(?=,)|"

@@ -1,16 +1,30 @@
 """Whole sentences of greeting, thanks, apology, empathy and closing, as patterns for `talk`."""
 
-_NAME = r"(?:[A-Z][\w'.-]+(?:\s+[A-Z][\w'.-]+){0,2})"
+CAPITAL_NAME = r"(?-i:[A-Z][\w'.-]+(?:\s+[A-Z][\w'.-]+){0,2})"
+# Whoever writes without capitals names one person at most: `hi priya`, but not `hi my order is late`.
+_NAME = (
+    rf"(?:{CAPITAL_NAME}|"
+    r"(?!(?:help|problem|issue|question|cancel|refund|return|order|urgent|need|"
+    r"please)\b)(?-i:[a-z][\w'.-]+)(?=[\s.!,?]*\Z))"
+)
+_OWN_CLAUSE = (
+    r"(?!i (?:really |do |so )?(?:appreciate|understand|see)\b)"
+    r"(?:my|the|i|i'm|i've|we|we've|it|it's|there|there's|he|she|they|this|that|that's|but)\b(?! \w+\W*\Z)"
+)
 VOCATIVE = (
     r"(?:sir|ma'?am|madam|mate|dude|bro|bhai|boss|buddy|man|guys|folks|dear|hun|love|there|team|all|everyone|"
     r"yaar|na|mr\.?|mrs\.?|ms\.?|sir ?(?:/|or) ?(?:madam|ma'am))"
 )
 CALLED = r"(?:sir|ma'?am|madam|mate|dude|bro|bhai|boss|buddy|guys|folks|hun|yaar)"
 COURTESIES = [
+    r"(?:[\w']+ ){0,3}(?:you're|you are) (?:now )?(?:through to|speaking (?:to|with))(?: [\w'-]+){1,4}?"
+    r"(?: (?:this is|my name's|i'm) [\w'-]+)?",
     r"if you (?:ever )?(?:need|have|require) (?:us|anything|any (?:more|other|further)|further|more help)\b.*",
     r"(?:hi+|hey+|hello+|hiya|dear|good (?:morning|afternoon|evening|day)|greetings|welcome(?: back)?(?: to .*)?|"
     r"namaste)"
-    rf"\b[\s,]*(?:{VOCATIVE}|{_NAME}|again|customer service|support)?(?:[\s,]+{_NAME})?",
+    rf"\b[\s,]*(?:{VOCATIVE}|{_NAME}|again|customer service|support)?(?:[\s,]+{_NAME})?"
+    rf"(?: from (?:the )?(?-i:[A-Z])[\w'-]+(?: \w+)?)?(?: here)?",
+    rf"(?!(?:thanks|thank you|cheers|ta)(?: (?:so|very) much| a lot)? {_OWN_CLAUSE})"
     r"(?:many |thank|thanks|cheers|ta\b|thank you|much appreciated|appreciated|tysm).*?(?:for (?:your |the |all |"
     r"contacting|"
     r"reaching|getting|providing|confirming|bringing|letting|sharing|waiting|choosing|calling|writing|clarifying|"

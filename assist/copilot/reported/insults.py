@@ -21,7 +21,7 @@ _INSULTED = re.compile(
 _MATTER = re.compile(
     r"\b(?:not|no|never|none|nothing|\w+n't|cannot|refund|replace\w*|cancel\w*|send|give|want|need|order|"
     r"deliver\w*|pay|"
-    r"paid|charged?|call|fix|return\w*|money)\b",
+    r"paid|charged?|call|fix|return\w*|money|where|when)\b",
     re.IGNORECASE,
 )
 

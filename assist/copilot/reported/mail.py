@@ -138,5 +138,5 @@ def _before_signature(text: str, start: int, end: int) -> int:
             break
     if last:
         return last.start()
-    name = _NAME_LINE.search(text, start, end) or _NAMED_BLOCK.search(text, start, end)
+    name = _NAMED_BLOCK.search(text, start, end) or _NAME_LINE.search(text, start, end)
     return name.start() if name and name.start() > start + 20 else end

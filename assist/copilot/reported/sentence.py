@@ -101,6 +101,16 @@ _STATES = re.compile(
     r"doesn't|didn't|hasn't|isn't|don't|can't|won't|ordered|paid|been|waited|asked)\b",
     re.IGNORECASE,
 )
+_DONE = re.compile(r"(?:(?:ok(?:ay)?|right|and|there)[,.! ]+)?(?:all |now )?done[\s.!]*", re.IGNORECASE)
+_COMPANY_HAS = re.compile(
+    r"(?:we(?:'ve| have)|there(?:'s| is)) (?:currently |actually |just )?(?:got )?(?P<what>(?:an?|"
+    r"some) (?:[a-z]+ ){0,2}?"
+    r"(?:issue|problem|outage|fault|delay|backlog|incident)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_ASKS_AFTER = re.compile(
+    r"(?<=\w )(?:where|when|why|how|what)(?: (?:is|are|do|does|did|can|will|has)|'s)\b.*", re.I | re.S
+)
 # What a speaker was going on to say, and what they say before they begin.
 _BROKEN_OFF = re.compile(
     r"(?:[\s,]+(?:and|but|because|or|um|uh|erm|er)(?: (?:in the meantime|yeah|um|uh))?)+[\s.,]*\Z",
@@ -119,6 +129,8 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     sentence = asides.drop_call(talk.strip_offer(normalise(text)))
     if role == "customer" and _CONSENTS.fullmatch(sentence):
         return "agrees"
+    if role == "agent" and _DONE.fullmatch(sentence):
+        return "says it is done"
     if role == "bot" and _HANDS_OVER.match(sentence):
         return None
     if (
@@ -131,7 +143,8 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     if insults.is_insult(sentence):
         if not insults.has_matter(sentence):
             return COMPLAINT
-        sentence = insults.strip_insults(sentence)
+        asked = _ASKS_AFTER.search(sentence)
+        sentence = asked.group() if asked else insults.strip_insults(sentence)
     if role != "customer":
         sentence = empathy.without_apology(sentence)
         if empathy.is_empathy(sentence):
@@ -257,6 +270,9 @@ def _statement(text: str, cast: Cast) -> str:
         if own is not None:
             about = f" that the customer is right{shift(what, cast)}" if what else ""
             return f"agrees{link} {own}" if own else f"agrees{about}"
+    trouble = _COMPANY_HAS.match(text) if cast.role != "customer" else None
+    if trouble:
+        return f"says there is {shift(trouble['what'], cast)}"
     asked_for = _ASKED_FOR.fullmatch(text) if cast.role == "agent" else None
     if asked_for:
         return f"asks for {shift(asked_for['what'], cast)}"

@@ -5,7 +5,7 @@ from functools import cache
 
 from assist.copilot.reported import inflect
 from assist.copilot.reported.asides import ASIDES, LEADS
-from assist.copilot.reported.courtesies import CALLED, COURTESIES, VOCATIVE
+from assist.copilot.reported.courtesies import CALLED, CAPITAL_NAME, COURTESIES, VOCATIVE
 from assist.copilot.reported.statements import has_verb
 from assist.core.text.remembered import remembered
 
@@ -23,9 +23,10 @@ _LEADS = re.compile(
     r"because|since|for)\b)|"
     r"(?:sorry|apologies),? but\b\s*)|"
     r"\A(?:(?:oh|hi|hello|hey|hiya|yes|yeah|um|well|good (?:morning|afternoon|evening))\s+(?=(?:oh|hi|hello|hey|"
-    r"yes|yeah|good (?:morning|afternoon|evening)|i|i'm|i've|my|it's|this is|those|these|that|we|um|there)\b)|"
+    r"yes|yeah|good (?:morning|afternoon|evening)|i|i'm|i've|my|it's|this is|those|these|that|we|um|"
+    r"there(?! ?[,!.-]))\b)|"
     r"ok(?:ay)?\b[\s,.!:-]+(?=\w)|(?:hi+|hey+|hello+|hiya|good (?:morning|afternoon|evening|"
-    r"day))(?:[\s,]+(?:" + VOCATIVE + r"|again))*(?:[\s,]*[,.!-]\s*|\s+(?=[A-Z]|my\b|the\b))"
+    r"day))(?:[\s,]+(?:" + VOCATIVE + "|" + CAPITAL_NAME + r"(?=,)|again))*(?:[\s,]*[,.!-]\s*|\s+(?=[A-Z]|my\b|the\b))"
     r"|dear\s+[^,.!]{1,40}[,!]\s*"
     r"|(?:ok(?:ay)?|k(?!,? [a-z]\b)|sure(?: thing)?|certainly|of course|absolutely|definitely|great(?! that\b)|"
     r"perfect|alright|all "
@@ -117,9 +118,11 @@ _KEEP_INNER = re.compile(r"\b(?:not|n't|only|no) (?:just|simply|really|personall
 _CONTENT = re.compile(
     r"(?:unfortunately,? )?(?:(?P<subject>i|we|you|there|please|let|lemme|let's|what|how|when|where|why|if|once|"
     r"kindly|"
-    r"i'm|i'll|i've|i'd|we're|we'll|we've|we'd|it's|that's|you'll|there's)|(?P<verb>will|would|can|cannot|"
-    r"have(?! an? )|has|am|are|"
-    r"would)|(?:it|this|that|these|the|my|our|your|a|an)\b(?=.*\b(?:is|are|was|were|has|have|had|will|can|cannot|"
+    r"i'm|i'll|i've|i'd|we're|we'll|we've|we'd|it's|that's|you'll|there's)|(?P<asks>(?:can|could|may|will|would|do|"
+    r"does|is|are|did|have) "
+    r"(?:i|we|you|it|they|there|the|my|your))|(?P<verb>(?:will|would|can|cannot|"
+    r"have(?! an? )|has|am|are)(?! (?:i|we|you|it|they|he|she|there|the|my|your|this|that)\b))|(?:it|this|that|these|"
+    r"the|my|our|your|a|an)\b(?=.*\b(?:is|are|was|were|has|have|had|will|can|cannot|"
     r"\w+n't)\b))\b",
     re.IGNORECASE | re.DOTALL,
 )

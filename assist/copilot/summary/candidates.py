@@ -69,6 +69,8 @@ def candidates_of(conversation: Conversation) -> list[Candidate]:
         said = sentence.text
         if role == "customer" and len(said) < 3 and said.strip(".)").isdigit():
             continue  # what a menu asked for
+        if is_read_out(said):
+            continue
         item = _ITEM.match(said) if said[0] in _ITEM_MARKS else None
         if item:
             said = said[item.end() :]
@@ -80,6 +82,22 @@ def candidates_of(conversation: Conversation) -> list[Candidate]:
         seen.add((role, text))
         found.append(Candidate(index, number, role, side, internal, text, (key, sentence.start, sentence.end)))
     return found
+
+
+_SPELLED = re.compile(
+    r"\A(?:[a-z]|oh|zero|one|two|three|four|five|six|seven|eight|nine|ten|double|triple|hundred|dash|dot|slash|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|(?:thir|four|fif|six|seven|eigh|nine)teen|eleven|twelve|"
+    r"[a-z]?\d+)\Z"
+)
+_READ_LEAST, _READ_SHARE = 5, 0.55
+
+
+@remembered(maxsize=20_000)
+def is_read_out(text: str) -> bool:
+    """Whether somebody only reads a number or spells a name: a fact of the case, no statement."""
+    words = [word.strip(".,!?'\"").lower() for word in text.split()]
+    spelled = sum(_SPELLED.match(word) is not None for word in words)
+    return spelled >= _READ_LEAST and spelled >= _READ_SHARE * len(words)
 
 
 def messages_read(conversation: Conversation) -> frozenset[int]:

@@ -7,7 +7,8 @@ from assist.copilot.facts.spoken import NUMBER_WORD
 _CLAUSE = re.compile(r"[,;:]\s+|\s+(?=(?:and|but|because|so|which|if|when|while|since|until|although|as)\s)")
 _PHRASE = re.compile(r"\s+(?=(?:that|with|after|before|for|from|in|on|at|to|by|about|via|within|during|without)\s)")
 _DANGLING = re.compile(
-    r"[\s,;:]+(?:(?:they |it )?would like|(?:they )?(?:wants?|needs?)|and|or|but|the|a|an|to|of|for|in|on|at|"
+    r"[\s,;:]+(?:(?:they |it )?would like|(?:they )?(?:wants?|needs?)|"
+    r"(?:and|but|so|as|if|because|that|which) the (?:customer|agent|company)|and|or|but|the|a|an|to|of|for|in|on|at|"
     r"with|by|from|that|which|as|if|is|are|was|were|be|been|"
     r"has|have|had|"
     r"will|would|can|could|should|may|might|not|no|their|its|this|these|any|some|so|because|about|than|when|"

@@ -26,6 +26,11 @@ _CAUSE = re.compile(
     r"error on (?:the|their)|system error|misplaced|mix-up|backlog|(?:is|are|was|were) delayed)\b",
     re.IGNORECASE,
 )
+# Reasons for a refusal, an apology or a rule, not for what went wrong.
+_NO_CAUSE = re.compile(
+    r"(?:is (?:sorry|afraid)|cannot|can't|asks|says no\b|will|apologi[sz]es|"
+    r"(?:explains|says) (?:that )?(?:if|when|once|no|ah|oh|m(?:r|rs|s)|(?:the )?customer (?:will|can|would|needs?))\b)"
+)
 _STEP_AHEAD = re.compile(
     r"\A(?:will\b|promises\b|is going to\b|asks the customer to\b|is (?:checking|looking|waiting|escalating|"
     r"reviewing)\b|'ll\b)"
@@ -75,7 +80,8 @@ def _is_issue(item: Told) -> bool:
 
 def _is_cause(item: Told) -> bool:
     """What the agent's side found; a customer's `because` gives reasons for a wish or a mood."""
-    return item.candidate.side == "agent" and gives_cause(item.candidate.text)
+    text = item.candidate.text
+    return item.candidate.side == "agent" and gives_cause(text) and not _NO_CAUSE.match(text)
 
 
 @remembered(maxsize=8_192)
