@@ -72,6 +72,7 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
         baseline=openers,
         seconds=time.monotonic() - started,
         settings={"calls": len(groups), "held_out_calls": len(held), "epochs": EPOCHS, "words": len(final.rows)},
+        encoder=encoder.info.version,
         licence="Apache-2.0; trained on texts under Apache-2.0 and MIT and on calls written for this project",
         limits=(
             "English only. Figures are of calls that were held out; the last word of a message is not counted.",

@@ -1,4 +1,4 @@
-"""What is told of fifty everyday conversations reads like a note: whole sentences, third person, the right customer."""
+"""What is told of ninety everyday conversations reads like a note: whole sentences, third person, the right name."""
 
 import json
 import re
@@ -51,7 +51,7 @@ def test_every_sentence_reads_as_a_note(row: dict[str, Any]) -> None:
             assert not pattern.search(text), (slip, text)
 
 
-@pytest.mark.parametrize("row", TALKS, ids=lambda row: row["id"])
+@pytest.mark.parametrize("row", [row for row in TALKS if "customer" in row], ids=lambda row: row["id"])
 def test_the_customer_is_found_and_nobody_else_is_taken_for_them(row: dict[str, Any]) -> None:
     draft = draft_case(talk_of(row)).draft
     assert draft is not None

@@ -58,7 +58,8 @@ _NOR_TO = re.compile(r"(?<=\w) (and|but) not to ")
 _NOT_TO = re.compile(r"\Anot to ")
 # `has Tuesday in the morning`, `has got an emergency slot`: nothing that was had.
 _SLOT = re.compile(
-    r"\Ahas (?:got )?(?=(?:(?:only|still) )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:tomorrow|today) (?:at|from|between|or)|"
+    r"\Ahas (?:got )?(?=(?:(?:only|still) )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:tomorrow|today) (?:at|"
+    r"from|between|or)|"
     r"(?:an?|one|two|the) (?:[\w-]+ ){0,3}(?:slots?|appointments?|openings?|spaces?|gaps?))\b)",
     re.IGNORECASE,
 )

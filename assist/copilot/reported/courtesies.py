@@ -16,7 +16,13 @@ VOCATIVE = (
     r"yaar|na|mr\.?|mrs\.?|ms\.?|sir ?(?:/|or) ?(?:madam|ma'am))"
 )
 CALLED = r"(?:sir|ma'?am|madam|mate|dude|bro|bhai|boss|buddy|guys|folks|hun|yaar)"
+_ODD_ONE = (
+    r"(?:(?:bit of an?|an?|slightly|rather|just) )*(?:odd|strange|weird|silly|quick|random|daft|funny) "
+    r"(?:one|question)"
+)
 COURTESIES = [
+    rf"(?:(?:hi+|hey+|hello+|hiya)[\s,]+)?{_ODD_ONE}(?: for you)?",
+    r"(?:hi+|hey+|hello+|hiya) to (?:you|all|both|everyone)(?: (?:and|&) [\w']+)?",
     r"(?:[\w']+ ){0,3}(?:you're|you are) (?:now )?(?:through to|speaking (?:to|with))(?: [\w'-]+){1,4}?"
     r"(?: (?:this is|my name's|i'm) [\w'-]+)?",
     r"if you (?:ever )?(?:need|have|require) (?:us|anything|any (?:more|other|further)|further|more help)\b.*",

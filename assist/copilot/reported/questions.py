@@ -91,6 +91,14 @@ _SECOND = re.compile(
 )
 
 
+# `what's the number you're on`: the verb is in the thing, nothing is said of it.
+_WHICH_ONE = re.compile(
+    r"what(?:'s| is| are) (?P<what>(?:the|your|their) (?:[a-z]+ ){0,2}[a-z]+ (?:that )?(?:you|they)(?:'re|'ve| are|"
+    r" have) .+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def report_question(text: str, cast: Cast) -> str:
     """The predicate of a question (without its mark): `asks ...`."""
     text = text.strip().rstrip("?!. ")
@@ -105,6 +113,9 @@ def report_question(text: str, cast: Cast) -> str:
     late = framing.ASKED_LATE.match(text)
     if late:
         return f"asks {late['wh'].lower()} {shift(lower_first(late['clause']), cast)}"
+    which = _WHICH_ONE.match(text)
+    if which:
+        return f"asks for {shift(lower_first(which['what']), cast)}"
     if _ONLY_IF.match(text):
         return f"asks what happens {shift(lower_first(text), cast)}"
     for rule in (_two, _offered, _asked_favour, _asked_thing, _about, _wh, _yes_no):
