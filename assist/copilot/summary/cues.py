@@ -57,3 +57,27 @@ def packed_cues(text: str) -> bytes:
     plain = text.replace("’", "'")
     flags = [float(pattern.search(plain) is not None) for pattern in _COMPILED]
     return np.array([*flags, min(len(plain.split()), 40)], dtype=np.float32).tobytes()
+
+
+_ASKED = ("question", "wh", "asks_favour", "need", "problem")
+_ANSWER = ("question", "problem", "thanks", "closing", "insists", "corrects")
+_OBJECTS = re.compile(r"(?:no\b|but\b|that's (?:not|wrong)|not\b|nobody\b|i (?:did not|didn't|never)\b)", re.IGNORECASE)
+ASKED_NAMES = _ASKED
+ANSWER_NAMES = (*_ANSWER, "objects", "words")
+_BY_NAME = dict(zip(CUE_NAMES, _COMPILED, strict=True))
+
+
+@remembered(maxsize=8_192)
+def packed_asked(text: str) -> bytes:
+    """float32: one 0/1 flag a cue of `ASKED_NAMES`, of the message before a sentence's own."""
+    plain = text.replace("’", "'")
+    return np.array([_BY_NAME[name].search(plain) is not None for name in _ASKED], dtype=np.float32).tobytes()
+
+
+@remembered(maxsize=8_192)
+def packed_answer(text: str) -> bytes:
+    """float32: `ANSWER_NAMES` of the message after a sentence's own (words capped at 20), and 0: it was answered."""
+    plain = text.replace("’", "'")
+    flags = [float(_BY_NAME[name].search(plain) is not None) for name in _ANSWER]
+    row = (*flags, _OBJECTS.match(text) is not None, min(len(plain.split()), 20), 0.0)
+    return np.array(row, dtype=np.float32).tobytes()

@@ -1,13 +1,13 @@
 """What the headline selector sees of every sentence of one side: place, words, likeness to the talk, heads."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assist.copilot.summary.candidates import Candidate
-from assist.copilot.summary.cues import CUE_NAMES, packed_cues
+from assist.copilot.summary.cues import ANSWER_NAMES, ASKED_NAMES, CUE_NAMES, packed_answer, packed_asked, packed_cues
 from assist.core.encoding import Conversation, FloatArray
 from assist.core.text.remembered import remembered
 from assist.core.vocabulary import ACTS
@@ -24,34 +24,30 @@ PLACE_NAMES = (
 SHAPE_NAMES = ("reported_words", "log_reported_words", *(f"starts_{shape.strip()}" for shape in _SHAPES))
 LIKENESS_NAMES = ("like_own_side", "like_all", "like_other_side", "like_first_customer", "like_neighbours")
 # Of the other side's message before a sentence's own, and of the one after it.
-_ASKED, _ANSWERED = (
-    ("question", "wh", "asks_favour", "need", "problem"),
-    ("question", "problem", "thanks", "closing", "insists", "corrects"),
-)
-_OBJECTS = re.compile(r"(?:no\b|but\b|that's (?:not|wrong)|not\b|nobody\b|i (?:did not|didn't|never)\b)", re.IGNORECASE)
 COURSE_NAMES = (
-    *(f"before_{name}" for name in _ASKED),
-    *(f"after_{name}" for name in _ANSWERED),
-    "after_objects",
-    "after_words",
+    *(f"before_{name}" for name in ASKED_NAMES),
+    *(f"after_{name}" for name in ANSWER_NAMES),
     "never_answered",
     "said_again_later",
     "done_later",
 )
-_ASKED_AT = [CUE_NAMES.index(name) for name in _ASKED]
-_ANSWERED_AT = [CUE_NAMES.index(name) for name in _ANSWERED]
+_DONE_AT = [CUE_NAMES.index(name) for name in ("done", "settled")]
 _AROUND = len(COURSE_NAMES) - 2  # of them are the same for all sentences of a message
+_NOTHING_ASKED, _NO_PART = (np.zeros(width, dtype=np.float32).tobytes() for width in (len(ASKED_NAMES), _AROUND))
+_NEVER_ANSWERED = np.array([*[0.0] * len(ANSWER_NAMES), 1.0], dtype=np.float32).tobytes()
 HEAD_NAMES = (*(f"act_{act}" for act in ACTS), "salience", "sentence_salience", "sentence_salience_share")
 FEATURE_NAMES = (*PLACE_NAMES, *CUE_NAMES, "words", *SHAPE_NAMES, *LIKENESS_NAMES, *COURSE_NAMES, *HEAD_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """What all candidates of a conversation share: means of the vectors by side, first customer vector."""
+    """What all candidates of a conversation share: means of the vectors by side, first customer vector; `around`
+    (messages, columns): what the other side said before and after each message."""
 
     all: FloatArray
     sides: dict[str, FloatArray]
     first_customer: FloatArray
+    around: FloatArray
 
 
 def describe_talk(conversation: Conversation) -> Talk:
@@ -62,7 +58,9 @@ def describe_talk(conversation: Conversation) -> Talk:
     owned /= np.maximum(owned.sum(axis=1, keepdims=True), 1)
     everything, customer, agent = owned @ conversation.sentence_vectors
     first = next((i for i, message in enumerate(messages) if message.side == "customer"), 0)
-    return Talk(everything, {"customer": customer, "agent": agent}, conversation.message_vectors[first])
+    return Talk(
+        everything, {"customer": customer, "agent": agent}, conversation.message_vectors[first], _around(conversation)
+    )
 
 
 def features_of(conversation: Conversation, talk: Talk, side: str, candidates: Sequence[Candidate]) -> FloatArray:
@@ -77,7 +75,7 @@ def features_of(conversation: Conversation, talk: Talk, side: str, candidates: S
         words,
         shapes,
         _likeness(conversation, talk, side, indices),
-        _course(conversation, side, candidates, words),
+        _course(conversation, talk, candidates, words),
         _heads(conversation, indices),
     ]
     return np.hstack(columns).astype(np.float32)
@@ -125,40 +123,41 @@ def _likeness(conversation: Conversation, talk: Talk, side: str, indices: list[i
     return np.stack([*columns, np.einsum("ij,ij->i", own, neighbours) / 2], axis=1).astype(np.float32)
 
 
-def _course(conversation: Conversation, side: str, candidates: Sequence[Candidate], cues: FloatArray) -> FloatArray:
+def _course(conversation: Conversation, talk: Talk, candidates: Sequence[Candidate], cues: FloatArray) -> FloatArray:
     """What the other side said before and after, and whether the own side comes back to it: what was asked for, agreed
     to, objected to, put right. Words alone: the heads have seen the conversations that the selectors learn from."""
-    other = "agent" if side == "customer" else "customer"
-    around = _neighbours(conversation, side, other)
-    rows = np.zeros((len(candidates), len(COURSE_NAMES)), dtype=np.float32)
-    for row, candidate in zip(rows, candidates, strict=True):
-        row[:_AROUND] = around[candidate.message]
     own = conversation.sentence_vectors[[candidate.index for candidate in candidates]]
-    alike = np.triu(own @ own.T, k=1)
-    rows[:, _AROUND] = alike.max(axis=1)
-    done = cues[:, CUE_NAMES.index("done")] + cues[:, CUE_NAMES.index("settled")] > 0
-    rows[:, _AROUND + 1] = np.minimum(done[::-1].cumsum()[::-1] - done, 8)
-    return rows
+    done: NDArray[np.bool_] = np.any(cues[:, _DONE_AT], axis=1)
+    later = np.minimum(done[::-1].cumsum()[::-1] - done, 8)
+    alike = np.triu(own @ own.T, k=1).max(axis=1)
+    return np.column_stack([talk.around[[candidate.message for candidate in candidates]], alike, later])
 
 
-def _neighbours(conversation: Conversation, side: str, other: str) -> dict[int, FloatArray]:
-    """The columns of `COURSE_NAMES` that all sentences of a message share, by the messages of `side`."""
-    texts = [(m.side, m.text) for m in conversation.messages]
-    spoken = [i for i, m in enumerate(conversation.messages) if m.side in (side, other) and not m.internal]
-    found: dict[int, FloatArray] = {}
-    before, waiting = np.zeros(len(_ASKED), dtype=np.float32), list[int]()
-    for i in spoken:
-        who, text = texts[i]
-        cues = np.frombuffer(packed_cues(text), dtype=np.float32)
-        if who == other:
-            before = cues[_ASKED_AT]
-            answer = [*cues[_ANSWERED_AT], _OBJECTS.match(text) is not None, min(cues[-1], 20), 0]
-            for row in waiting:
-                found[row][len(_ASKED) :] = answer
-            waiting = []
+def _around(conversation: Conversation) -> FloatArray:
+    """(messages, _AROUND): the columns of `COURSE_NAMES` that all sentences of a message share."""
+    sides = ["" if m.internal or m.side == "system" else m.side for m in conversation.messages]
+    texts = [m.text for m in conversation.messages]
+    before = _other_side(sides)
+    after = [len(sides) - 1 - at if at >= 0 else -1 for at in reversed(_other_side(sides[::-1]))]
+    parts: list[bytes] = []
+    for side, earlier, later in zip(sides, before, after, strict=True):
+        if side:
+            parts.append(packed_asked(texts[earlier]) if earlier >= 0 else _NOTHING_ASKED)
+            parts.append(packed_answer(texts[later]) if later >= 0 else _NEVER_ANSWERED)
         else:
-            found[i] = np.concatenate([before, np.zeros(len(_ANSWERED) + 2), [1.0]]).astype(np.float32)
-            waiting.append(i)
+            parts.append(_NO_PART)
+    return np.frombuffer(b"".join(parts), dtype=np.float32).reshape(len(sides), _AROUND)
+
+
+def _other_side(sides: Sequence[str]) -> list[int]:
+    """Of each place, the last one before it with the other side; -1 where there is none."""
+    last, found = {"customer": -1, "agent": -1}, list[int]()
+    for place, side in enumerate(sides):
+        if side:
+            found.append(last["agent" if side == "customer" else "customer"])
+            last[side] = place
+        else:
+            found.append(-1)
     return found
 
 
