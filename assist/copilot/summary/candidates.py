@@ -37,7 +37,10 @@ class Candidate:
 
 
 # `I want:` and its points, which are sentences only together with it.
-_LEADS_A_LIST = re.compile(r"(?:[\w'’,]+ ){1,6}[\w'’]+:")
+# Names and numbers stay where they were said, and `What you can do:` leads to orders that stand alone.
+_LEADS_A_LIST = re.compile(
+    r"(?!(?i:what|how|here|there|these|the following|options?)\b)(?!.*\d)(?!.+\b(?!I\b)[A-Z])(?:[\w'’,]+ ){1,6}[\w'’]+:"
+)
 _ITEM_MARKS = frozenset("0123456789-*•abcdefgh")
 _ITEM = re.compile(r"(?:\d{1,2}[.)]|[a-h]\)|[-*•])\s+(?=\w)")
 
