@@ -26,6 +26,8 @@ from assist.copilot.reported import report_message
         ("this is ridiculous i've been waiting 3 weeks", "Customer has been waiting 3 weeks."),
         ("you people are useless where is my stuff", "Customer asks where their stuff is."),
         ("hello Jonas Brand, where is it?", "Customer asks where it is."),
+        ("hi there yeah my bill is wrong", "Customer says their bill is wrong."),
+        ("hi there is no hot water", "Customer says there is no hot water."),
         ("why am i being charged 17.99", "Customer asks why they are being charged 17.99."),
     ],
 )  # fmt: skip
@@ -36,7 +38,8 @@ def test_the_matter_behind_a_greeting_is_told(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["hi", "hello there", "Hi Priya Nair", "hello priya", "Hi Tom, thanks for that",
-                                  "thanks so much i appreciate it", "thanks that's great", "hello again"])  # fmt: skip
+                                  "thanks so much i appreciate it", "thanks that's great", "hello again",
+                                  "oh brilliant thank you so much bye"])  # fmt: skip
 def test_mere_greetings_and_thanks_say_nothing(text: str) -> None:
     assert report_message(text, role="customer") is None
 
