@@ -19,7 +19,7 @@ from torch.nn import functional
 
 from assist.core.ports import Encoder
 from assist.core.resources import models_dir
-from assist.core.text.sentence_ends import FAR, NEAR, SHAPES, SentenceEnds, word_rows
+from assist.core.text.sentence_ends import ARRAYS, FAR, LEAST_CHANCE, NEAR, SHAPES, SentenceEnds, word_rows
 from assist.inference.artifacts import save_artifact
 from assist.inference.registry import Registry
 from evaluation.rows import read_jsonl
@@ -33,7 +33,6 @@ COMMAS = 0.25  # of messages keep theirs
 UNKNOWN = 0.03  # of words are read by their shape alone
 MIN_WORDS = 4
 SPREAD = 0.1  # of the first embeddings
-CHANCE = 0.4  # from which an end is said
 LARGE, MANY = 2_000, 5  # of a set with more conversations one in so many is read
 FOLDS = 3
 _MARKS = re.compile(r"[.?!…]+[\"')\]]*$")
@@ -57,7 +56,7 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     groups = sorted({one.conversation for one in texts if one.call})
     held = set(groups[::FOLDS])
     shown = [one for one in texts if one.call and one.conversation in held]
-    trial = fit([one for one in texts if one not in set(shown)], seed=seed)
+    trial = fit([one for one in texts if not one.call or one.conversation not in held], seed=seed)
     metrics = _figures([(trial.chances(one.words), one.ends) for one in shown])
     openers = _figures([(_before_openers(one.words), one.ends) for one in shown])
     final = fit(texts, seed=seed)
@@ -79,8 +78,7 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
             "Simple method: an end before every I, we, you, he, she, they, it, yes, no, okay, right, so.",
         ),
     )
-    names = ("embed", "near", "near_bias", "far", "far_bias", "out", "out_bias")
-    arrays: dict[str, NDArray[Any]] = {name: getattr(final, name).astype(np.float16) for name in names}
+    arrays: dict[str, NDArray[Any]] = {name: getattr(final, name).astype(np.float16) for name in ARRAYS}
     arrays["words"] = np.array(list(final.rows))
     save_artifact(out, name="sentence_ends", arrays=arrays, manifest=report.manifest())
     return report
@@ -142,7 +140,7 @@ def fit(texts: Sequence[Marked], *, seed: int) -> SentenceEnds:
     weight = SPEECH_SHARE / (1 - SPEECH_SHARE) * plain / max(spoken, 1)
     net = _Net(len(SHAPES) + len(rows))
     with torch.no_grad():
-        net.embed.weight[len(SHAPES) :] = torch.from_numpy(begun(list(rows)))
+        net.embed.weight[len(SHAPES) :] = torch.from_numpy(_first_embeddings(list(rows)))
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-2)
     lengths = np.array([len(one.words) for one in texts])
     steps, step = EPOCHS * -(-len(texts) // BATCH), 0
@@ -172,7 +170,7 @@ def fit(texts: Sequence[Marked], *, seed: int) -> SentenceEnds:
     return net.stored(rows)
 
 
-def begun(words: Sequence[str]) -> NDArray[np.float32]:
+def _first_embeddings(words: Sequence[str]) -> NDArray[np.float32]:
     """(n, WIDTH) of the packaged encoder's word embeddings in their main directions: what means alike begins alike."""
     from transformers import AutoModel, AutoTokenizer
 
@@ -241,7 +239,7 @@ def _before_openers(words: Sequence[str]) -> NDArray[np.float32]:
 
 def _figures(told: Sequence[tuple[NDArray[np.float32], Sequence[bool]]]) -> dict[str, float]:
     """Of ends inside messages."""
-    said = np.concatenate([chances[:-1] >= CHANCE for chances, _ in told])
+    said = np.concatenate([chances[:-1] >= LEAST_CHANCE for chances, _ in told])
     true = np.concatenate([np.array(ends[:-1], dtype=bool) for _, ends in told])
     right = float((said & true).sum())
     precision, recall = right / max(1.0, float(said.sum())), right / max(1.0, float(true.sum()))

@@ -26,8 +26,6 @@ _DEADLINE = re.compile(
 _LEAD = re.compile(r"\b(?:by|before|on|until|within|in|at|no later than)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _LED = re.compile(r"(?:by|before|until|within|in|no later than)\b", re.IGNORECASE)
 _SURE = 1.6  # times the trained chance that a further step needs once the matter is resolved
-
-
 _HANDS_OVER = re.compile(r"\b(?:pass|transfer|connect|put|hand) the customer (?:to|through|over)\b")
 _ANSWERED = 3  # messages after which a promised transfer has happened
 

@@ -98,7 +98,11 @@ class Parts:
     @cached_property
     def doubtful(self) -> frozenset[int]:
         """Messages that were objected to or taken back: what they claim need not be so."""
-        return contested(self.conversation) | taken_back(self.conversation)
+        return contested(self.conversation) | self._taken_back
+
+    @cached_property
+    def _taken_back(self) -> frozenset[int]:
+        return taken_back(self.conversation)
 
     def standing(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Those that nobody objected to or took back."""
@@ -106,9 +110,8 @@ class Parts:
 
     def steps(self) -> list[Candidate]:
         """What the other side did, in order, each thing once."""
-        back = taken_back(self.conversation)
         likely = self.likely("step", "agent")
-        done = [item for item in likely if item.message not in back and not is_fragment(item.text)]
+        done = [item for item in likely if item.message not in self._taken_back and not is_fragment(item.text)]
         return in_order(_unlike(done, self.conversation.sentence_vectors))
 
     def issue(self) -> list[Candidate]:

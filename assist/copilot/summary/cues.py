@@ -59,10 +59,9 @@ def packed_cues(text: str) -> bytes:
     return np.array([*flags, min(len(plain.split()), 40)], dtype=np.float32).tobytes()
 
 
-_ASKED = ("question", "wh", "asks_favour", "need", "problem")
+ASKED_NAMES = ("question", "wh", "asks_favour", "need", "problem")
 _ANSWER = ("question", "problem", "thanks", "closing", "insists", "corrects")
 _OBJECTS = re.compile(r"(?:no\b|but\b|that's (?:not|wrong)|not\b|nobody\b|i (?:did not|didn't|never)\b)", re.IGNORECASE)
-ASKED_NAMES = _ASKED
 ANSWER_NAMES = (*_ANSWER, "objects", "words")
 _BY_NAME = dict(zip(CUE_NAMES, _COMPILED, strict=True))
 
@@ -71,7 +70,7 @@ _BY_NAME = dict(zip(CUE_NAMES, _COMPILED, strict=True))
 def packed_asked(text: str) -> bytes:
     """float32: one 0/1 flag a cue of `ASKED_NAMES`, of the message before a sentence's own."""
     plain = text.replace("’", "'")
-    return np.array([_BY_NAME[name].search(plain) is not None for name in _ASKED], dtype=np.float32).tobytes()
+    return np.array([_BY_NAME[name].search(plain) is not None for name in ASKED_NAMES], dtype=np.float32).tobytes()
 
 
 @remembered(maxsize=8_192)

@@ -20,7 +20,7 @@ ARTIFACT = "sentence_ends"
 NEAR, FAR = 4, 2  # words read on each side, by the first layer and by the second
 SHAPES = ("", "#", "#a", "-ing", "-ed", "-ly", "-s", "?a", ",")  # of words that are not known; the last is a comma
 _EDGES = ".,;:!?\"'()[]“”‘’"
-_ARRAYS = ("embed", "near", "near_bias", "far", "far_bias", "out", "out_bias")
+ARRAYS = ("embed", "near", "near_bias", "far", "far_bias", "out", "out_bias")
 _COMMA = len(SHAPES) - 1
 
 
@@ -77,7 +77,7 @@ def _windows(rows: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
 
 _LEAST_WORDS = 9  # of a message; shorter ones are one sentence
 _WRITTEN_WORDS = 16  # who begins with a capital mostly needs no help with so few words
-_LEAST = 0.4  # chance; of the ends that are found in held-out calls half are a careful transcriber's
+LEAST_CHANCE = 0.4  # chance; of the ends that are found in held-out calls half are a careful transcriber's
 _MARK = re.compile(r"[.!?…;:\n。](?=\s|$)")
 _WORD = re.compile(r"\S+")
 _ALONE = frozenset(
@@ -120,7 +120,7 @@ def unmarked_ends(text: str) -> list[int]:
     ends: list[int] = []
     start = 0
     for place, chance in enumerate(chances[:-1].tolist()):
-        if chance >= _LEAST and _may_end(words, start, place) and not _is_a_name(found[start : place + 1]):
+        if chance >= LEAST_CHANCE and _may_end(words, start, place) and not _is_a_name(found[start : place + 1]):
             ends.append(found[place].end())
             start = place + 1
     return ends
@@ -167,7 +167,7 @@ def load_ends(folder: Path) -> SentenceEnds:
     try:
         with np.load(folder / "weights.npz", allow_pickle=False) as stored:
             words = stored["words"].tolist()
-            arrays: dict[str, Any] = {name: stored[name].astype(np.float32) for name in _ARRAYS}
+            arrays: dict[str, Any] = {name: stored[name].astype(np.float32) for name in ARRAYS}
         return SentenceEnds(rows={word: row for row, word in enumerate(words)}, **arrays)
     except (OSError, KeyError, ValueError) as error:
         raise ConfigurationError(f"the sentence ends in {folder} cannot be read: {error}") from error
