@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assist.core.encoding import Conversation, FloatArray
-from assist.core.ports import ArticleFilters, ArticleHit, ArticleQuery, ArticleSearch, SearchResult
+from assist.core.ports import NO_FILTERS, ArticleFilters, ArticleHit, ArticleQuery, ArticleSearch, SearchResult
 from assist.core.results import ArticleCard, Articles, Versions
 from assist.core.vocabulary import ACTS, Act, Relevance
 
@@ -13,7 +13,6 @@ CONFIDENCE_FLOOR = 0.65  # FEATURES.md: silence below this chance that any shown
 HIGH, MEDIUM = 0.80, 0.50
 RECENT_MESSAGES = 18
 NEGLIGIBLE = 0.02  # share of the heaviest sentence under which one adds no words
-NO_FILTERS = ArticleFilters()
 
 # How much a sentence of a message with this act says of what is looked for.
 ACT_WEIGHTS: dict[Act, float] = {
@@ -140,7 +139,7 @@ def _card(hit: ArticleHit) -> ArticleCard:
         section=hit.section,
         url=hit.article.url,
         revision=hit.revision,
-        audience=hit.article.audience,
+        audience="internal" if hit.internal else hit.article.audience,
     )
 
 

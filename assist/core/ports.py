@@ -72,6 +72,9 @@ class ArticleFilters:
     tags: tuple[str, ...] = ()
 
 
+NO_FILTERS = ArticleFilters()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ArticleQuery:
     """What to look for: `vector` (dims,) unit length and/or weighted `terms` (words or

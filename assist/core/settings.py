@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     retention_days: Annotated[
         float | None, Field(gt=0, description="Days after which a closed session is erased; unset keeps all.")
     ] = None
+    team_history: Annotated[
+        bool,
+        Field(description="Beside a session, agents also see what colleagues of its team had with other sessions."),
+    ] = False
     pane_preload: Annotated[
         Literal["all", "focused", "none"],
         Field(description="Which sessions get suggestions at every message, before a pane asks."),

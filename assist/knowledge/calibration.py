@@ -64,7 +64,9 @@ def _own(one: Ranked, spread: float) -> tuple[float, ...]:
 
 
 def _spread(ranked: Sequence[Ranked]) -> float:
-    return ranked[0].score - ranked[min(DEPTH, len(ranked)) - 1].score
+    """How far the first stands out from the tenth; a filter does not make it stand out less."""
+    tenth = ranked[0].tenth
+    return ranked[0].score - (ranked[min(DEPTH, len(ranked)) - 1].score if tenth is None else tenth)
 
 
 def _sigmoid(values: "FloatArray | np.floating[Any]") -> FloatArray:

@@ -1,14 +1,14 @@
 """Which live articles fit a query best: their signals fused on one scale, near-duplicates collapsed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assist.core.encoding import FloatArray
-from assist.core.ports import ArticleQuery
+from assist.core.ports import NO_FILTERS, ArticleQuery
 from assist.knowledge.nearness import Usual
 from assist.knowledge.segment import Segment
 from assist.knowledge.signals import SIGNALS, View, Words, score_articles
@@ -21,7 +21,7 @@ SPARE = 8  # articles ranked beyond the limit, so that collapsed duplicates leav
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """Weights of the signals, each in standard deviations over all articles that pass the filters.
+    """Weights of the signals, each in standard deviations over all live articles.
 
     passage: best passage's cosine; article: cosine of the article's mean; lexical, title, terms: BM25 over whole
     articles, titles and the best passage; context, context_lexical: passage cosine and BM25 of what the other side
@@ -52,7 +52,10 @@ class Fusion:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranked:
-    """An article's place: its segment and row there, its best passage, the raw signals and the fused score."""
+    """An article's place: its segment and row there, its best passage, the raw signals and the fused score.
+
+    tenth: the tenth best score without the filters, where there are any.
+    """
 
     segment: Segment
     row: int
@@ -60,6 +63,7 @@ class Ranked:
     signals: FloatArray
     score: float
     covered: float
+    tenth: float | None = None
 
     @property
     def id(self) -> str:
@@ -98,12 +102,14 @@ def rank(
     usual = Usual.pooled([part.usual for part in parts])
     count = max(query.limit, RANKED)
     found: list[Ranked] = []
+    everybody: list[FloatArray] = []
     for part in parts:
         values = fusion.combine(part.signals, usual)
+        everybody.append(values)
         if part.rough:
-            part = part.closer(np.sort(_best(values, LOOKED_INTO * (count + SPARE))))
+            part = part.closer(np.sort(_best(values, LOOKED_INTO * (count + SPARE), part.allowed)))
             values = fusion.combine(part.signals, usual)
-        best = _best(values, count + SPARE)
+        best = _best(values, count + SPARE, part.allowed)
         covered = part.segment.lexical.whole.covered(weighed, part.rows[best])
         for i, share in zip(best, covered, strict=True):
             row = int(part.rows[i])
@@ -111,11 +117,19 @@ def rank(
                 Ranked(part.segment, row, part.best_passage(row), part.signals[i], float(values[i]), float(share))
             )
     found.sort(key=lambda one: (-one.score, one.segment.articles[one.row].article.id))
-    return _without_duplicates(found, count)
+    kept = _without_duplicates(found, count)
+    if query.filters == NO_FILTERS:
+        return kept
+    scores = np.concatenate(everybody)
+    tenth = float(scores[_best(scores, RANKED)[-1]]) if len(scores) else None
+    return [replace(one, tenth=tenth) for one in kept]
 
 
-def _best(values: FloatArray, count: int) -> NDArray[np.int64]:
-    """Places of the highest values, best first."""
+def _best(values: FloatArray, count: int, allowed: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+    """Places of the highest values, best first; only `allowed` ones."""
+    if allowed is not None and not allowed.all():
+        places = np.flatnonzero(allowed)
+        return places[_best(values[places], count)]
     if len(values) <= count:
         return np.argsort(-values, kind="stable")
     top = np.argpartition(-values, count)[:count]

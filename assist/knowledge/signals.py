@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assist.core.encoding import FloatArray
-from assist.core.ports import ArticleQuery
+from assist.core.ports import NO_FILTERS, ArticleQuery
 from assist.core.text.remembered import remembered
 from assist.knowledge.lexical import terms_of
 from assist.knowledge.nearness import Usual
@@ -39,14 +39,16 @@ class View:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """Signals (n, len(SIGNALS)) of `rows` (n,) of a segment, ascending.
+    """Signals (n, len(SIGNALS)) of `rows` (n,) of a segment, ascending; allowed (n,): which of them pass the filters.
 
-    usual: over all allowed articles; fit (p,): how well passages fit, by cosine or, without a vector, by words, those
-    of each of the rows from `starts` (n,) on; None while nearness is estimated only; asked: the query's vectors.
+    usual: over all live articles, so that filters leave scores as they are; fit (p,): how well passages fit, by
+    cosine or, without a vector, by words, those of each of the rows from `starts` (n,) on; None while nearness is
+    estimated only; asked: the query's vectors.
     """
 
     segment: Segment
     rows: NDArray[np.int64]
+    allowed: NDArray[np.bool_]
     signals: FloatArray
     usual: Usual
     fit: FloatArray | None
@@ -63,9 +65,8 @@ class Part:
         rows = self.rows[places]
         field = self.segment.field.some(rows)
         near, fit = field.near(*self.asked)
-        return replace(
-            self, rows=rows, signals=_in_order(near, _of_words(self.signals[places])), fit=fit, starts=field.starts
-        )
+        signals = _in_order(near, _of_words(self.signals[places]))
+        return replace(self, rows=rows, allowed=self.allowed[places], signals=signals, fit=fit, starts=field.starts)
 
     def best_passage(self, row: int) -> int:
         """The passage of article `row` to show."""
@@ -115,21 +116,21 @@ def _weighted_terms(texts: Sequence[tuple[str, float]]) -> dict[str, float]:
 def score_articles(
     view: View, query: ArticleQuery, *, vector: FloatArray | None, words: Words | None = None
 ) -> list[Part]:
-    """The signals of live articles that pass the filters, segment by segment. `words`: of the query, where known."""
+    """The signals of live articles, segment by segment. `words`: of the query, where known."""
     filled = [(s, live) for s, live in zip(view.segments, view.live, strict=True) if len(s.articles)]
     if not filled:
         return []
     reference = max((segment for segment, _ in filled), key=lambda segment: len(segment.articles))
     words = words or Words.of(query)
     return [
-        _score(segment, live & segment.facets.allowed(query.filters), query, vector, words, reference)
+        _score(segment, live & segment.facets.allowed(NO_FILTERS), query, vector, words, reference)
         for segment, live in filled
     ]
 
 
 def _score(
     segment: Segment,
-    allowed: NDArray[np.bool_],
+    live: NDArray[np.bool_],
     query: ArticleQuery,
     vector: FloatArray | None,
     said: Words,
@@ -137,24 +138,26 @@ def _score(
 ) -> Part:
     matched = segment.lexical.passage.scores(reference.lexical.passage.weigh(said.asked))
     words = _words(segment, said, matched, reference)
-    rows = np.flatnonzero(allowed)
+    rows = np.flatnonzero(live)
+    allowed = live if query.filters == NO_FILTERS else live & segment.facets.allowed(query.filters)
     asked = (vector, query.context_vector)
-    if segment.sketch is not None and vector is not None and segment.sketch.serves(allowed):
-        near, of_near = segment.sketch.near(*asked, allowed)
-        usual = _usual(of_near, Usual.of(words[allowed]))
-        return Part(segment, rows, _in_order(near, words[rows]), usual, None, segment.starts, asked)
+    if segment.sketch is not None and vector is not None and segment.sketch.serves(live):
+        near, of_near = segment.sketch.near(*asked, live)
+        usual = _usual(of_near, Usual.of(words[live]))
+        return Part(segment, rows, allowed[rows], _in_order(near, words[rows]), usual, None, segment.starts, asked)
     if segment.neighbours is not None and len(rows) > 4 * SAMPLE:
         sample = rows[:: len(rows) // SAMPLE]
         rows = _candidates(segment, allowed, sample, asked, words[:, :3])
         field = segment.field.some(rows)
         near, fit = field.near(*asked)
-        usual = _usual(Usual.of(near[np.isin(rows, sample)]), Usual.of(words[allowed]))
+        usual = _usual(Usual.of(near[np.isin(rows, sample)]), Usual.of(words[live]))
+        signals, passing = _in_order(near, words[rows]), allowed[rows]
         if fit is not None:
-            return Part(segment, rows, _in_order(near, words[rows]), usual, fit, field.starts)
-        return Part(segment, rows, _in_order(near, words[rows]), usual, matched, segment.starts[rows])
+            return Part(segment, rows, passing, signals, usual, fit, field.starts)
+        return Part(segment, rows, passing, signals, usual, matched, segment.starts[rows])
     near, fit = segment.field.near(*asked)
-    signals = _in_order(near[rows], words[rows])
-    return Part(segment, rows, signals, Usual.of(signals), matched if fit is None else fit, segment.starts[rows])
+    signals, fit = _in_order(near[rows], words[rows]), matched if fit is None else fit
+    return Part(segment, rows, allowed[rows], signals, Usual.of(signals), fit, segment.starts[rows])
 
 
 def _usual(of_near: Usual, of_words: Usual) -> Usual:

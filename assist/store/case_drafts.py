@@ -1,11 +1,12 @@
 """The case draft of a session: made, edited and refreshed under an ETag, saved as versions that never change."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from assist.core.errors import NotFound, PreconditionFailed
+from assist.core.forgetting import without_message
 from assist.core.sessions import CaseDraftRecord, CaseDraftVersion
 from assist.store.content import etag_of, now
 from assist.store.event_log import EventDraft
@@ -17,6 +18,37 @@ from assist.store.session_rows import locked_session, touch_session
 from assist.store.unit import LiveStore, Unit
 
 _VOLATILE = {"etag", "updated_at"}
+_Record = TypeVar("_Record", CaseDraftRecord, CaseDraftVersion)
+
+
+def forget_in_case_drafts(unit: Unit, session_id: str, *, message_id: str, text: str) -> None:
+    """Take what rests on a redacted message out of the draft, and out of saved versions: nothing else changes those."""
+    mine = (case_drafts.c.tenant_id == unit.tenant) & (case_drafts.c.session_id == session_id)
+    content = unit.connection.execute(select(case_drafts.c.content).where(mine)).scalar()
+    if content is not None:
+        record = CaseDraftRecord.model_validate_json(content)
+        after = _forgetful(record, message_id, text)
+        if after != record:
+            after = _stamped(after)
+            values = {"content": after.model_dump_json(), "etag": after.etag, "updated_at": after.updated_at}
+            unit.connection.execute(update(case_drafts).where(mine).values(**values))
+    saved = (case_draft_versions.c.tenant_id == unit.tenant) & (case_draft_versions.c.session_id == session_id)
+    for row in unit.connection.execute(select(case_draft_versions).where(saved)).all():
+        version = CaseDraftVersion.model_validate_json(row.content)
+        changed = _forgetful(version, message_id, text)
+        if changed != version:
+            this = saved & (case_draft_versions.c.version == row.version)
+            unit.connection.execute(update(case_draft_versions).where(this).values(content=changed.model_dump_json()))
+
+
+def _forgetful(record: _Record, message_id: str, text: str) -> _Record:
+    draft, evidence = without_message(record.draft, record.evidence, message_id=message_id, text=text)
+    return record.model_copy(update={"draft": draft, "evidence": evidence})
+
+
+def _stamped(record: CaseDraftRecord) -> CaseDraftRecord:
+    etag = etag_of(record.model_dump_json(exclude=_VOLATILE))
+    return record.model_copy(update={"etag": etag, "updated_at": now()})
 
 
 class CaseDraftStore:
@@ -150,11 +182,10 @@ class CaseDraftStore:
         return stored
 
     def _write(self, unit: Unit, stored: CaseDraftRecord | None, record: CaseDraftRecord) -> CaseDraftRecord:
-        etag = etag_of(record.model_dump_json(exclude=_VOLATILE))
-        if stored is not None and stored.etag == etag:
+        stamped = _stamped(record)
+        if stored is not None and stored.etag == stamped.etag:
             return stored
-        stamped = record.model_copy(update={"etag": etag, "updated_at": now()})
-        values = {"content": stamped.model_dump_json(), "etag": etag, "updated_at": stamped.updated_at}
+        values = {"content": stamped.model_dump_json(), "etag": stamped.etag, "updated_at": stamped.updated_at}
         if stored is None:
             key = {"tenant_id": unit.tenant, "session_id": record.session_id}
             unit.connection.execute(insert(case_drafts).values(**key, **values))

@@ -11,6 +11,7 @@ from assist.core.conversation import Message
 from assist.core.errors import Conflict, NotFound
 from assist.core.ports import Page
 from assist.core.sessions import Appended, Session, StoredMessage
+from assist.store.case_drafts import forget_in_case_drafts
 from assist.store.content import decode_cursor, encode_cursor, now
 from assist.store.event_log import EventDraft
 from assist.store.idempotency import RequestKey
@@ -142,6 +143,7 @@ class MessageStore:
             values["attachments"] = "[]"
             _forget_former_texts(unit, session_id, message_id)
             forget_results(unit, session_id, since=row.revision)
+            forget_in_case_drafts(unit, session_id, message_id=message_id, text=row.text)
         match = _match(unit.tenant, session_id) & (messages.c.id == message_id)
         unit.connection.execute(update(messages).where(match).values(**values))
         unit.connection.execute(
@@ -158,7 +160,7 @@ class MessageStore:
         )
         moved = {"revision": revision}
         if text is None:
-            moved["parts_change"] = before.change + 1
+            moved |= {"parts_change": before.change + 1, "drafts_change": before.change + 1}
         session = save_session(unit, before, before.model_copy(update=moved))
         _announce(unit, session, [message_id], kind)
         return session

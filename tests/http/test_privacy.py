@@ -1,5 +1,6 @@
 """What is kept of people, and that it goes: pseudonyms at rest, erasure with proof, retention."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -108,3 +109,50 @@ def test_closed_sessions_go_after_their_time_and_open_ones_stay(tmp_path: Path) 
         assert client.get("/v1/sessions/open").status_code == 200
         assert desk.retention.sweep() == 0
         assert isinstance(engine, Engine)
+
+
+def test_a_redacted_message_leaves_case_draft_saved_versions_and_pane(tmp_path: Path) -> None:
+    secret = "My card is 4111-2222-3333 and my password is hunter22xyz, the router is broken since Monday."
+    with serving(tmp_path) as (client, _):
+        start(client, messages=[{"id": "a", "role": "customer", "text": secret}])
+        client.post(
+            "/v1/sessions/s1/messages", json={"id": "b", "role": "customer", "text": "It is the new router X20."}
+        )
+        url = "/v1/sessions/s1/case-draft"
+        made = client.post(url)
+        typed = {"cause": "Password hunter22xyz was refused", "resolution": "A new router will be sent tomorrow"}
+        client.patch(url, json=typed, headers={"If-Match": made.headers["etag"]})
+        client.post(f"{url}/versions")
+        client.post("/v1/sessions/s1/close")
+        assert client.delete("/v1/sessions/s1/messages/a").status_code == 200
+        for path in (url, f"{url}/versions", "/v1/sessions/s1/pane"):
+            answer = client.get(path).text
+            assert "hunter22xyz" not in answer, path
+            assert "4111" not in answer, path
+        assert client.get(url).json()["draft"]["resolution"] == typed["resolution"]
+        assert client.get(f"{url}/versions").json()["items"][0]["draft"]["resolution"] == typed["resolution"]
+    with serving(tmp_path) as (client, _):
+        assert "X20" in str(client.get("/v1/sessions/s1/case-draft").json()["draft"])
+
+
+def test_a_redacted_reply_of_a_closed_session_is_suggested_to_nobody(tmp_path: Path) -> None:
+    asked = "Which colours does the Tidder robot come in?"
+    told = "The Tidder robot comes in quartz grey, plumwhite and zorgblue, all of them in stock."
+    transcript = {"messages": [{"role": "customer", "text": asked}]}
+
+    def suggested(client: TestClient) -> str:
+        return client.post("/v1/replies", json={"transcript": transcript}).text
+
+    with serving(tmp_path) as (client, engine):
+        start(
+            client,
+            messages=[{"id": "a", "role": "customer", "text": asked}, {"id": "b", "role": "agent", "text": told}],
+        )
+        client.post("/v1/sessions/s1/close")
+        deadline = time.monotonic() + 10
+        while not len(engine.memory) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert "zorgblue" in suggested(client)
+        client.delete("/v1/sessions/s1/messages/b")
+        assert "zorgblue" not in suggested(client)
+        assert len(engine.memory) == 0

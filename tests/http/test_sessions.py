@@ -261,6 +261,19 @@ def test_a_case_draft_keeps_the_agents_words_through_a_refresh(client: TestClien
     assert client.get(f"{url}/versions").json()["items"][0]["draft"]["title"] == "Router 77"
 
 
+def test_a_case_draft_older_than_the_talk_says_so_in_the_pane(client: TestClient) -> None:
+    start(client, messages=[{"role": "customer", "text": "My parcel 77 has not arrived since Monday."}])
+    pane(client, revision=1)
+    client.post("/v1/sessions/s1/case-draft")
+    assert pane(client, revision=1)["case_draft"]["stale"] is False
+    say(client, "Never mind, it has just arrived, thank you.")
+    late = pane(client, revision=2)["case_draft"]
+    assert (late["stale"], late["revision"]) == (True, 1)
+    assert "messages_used" not in late
+    client.post("/v1/sessions/s1/case-draft")
+    assert pane(client, revision=2)["case_draft"]["stale"] is False
+
+
 def test_a_customer_tab_shows_the_customers_other_sessions_and_cases(client: TestClient) -> None:
     mira = {"id": "c1", "name": "Mira"}
     start(client, "old", customer=mira, messages=[{"role": "customer", "text": "The lamp arrived broken."}])
@@ -292,6 +305,11 @@ def test_every_suggestion_is_a_record_that_replays_to_the_same(client: TestClien
         assert (record["feature"], record["revision"], record["session_id"]) == (part, 1, "s1")
         assert record["versions"]["encoder"] == shown[part]["versions"]["encoder"]
         assert client.get(f"/v1/suggestions/{key}/replay").json()["matches"] is True, part
+    reply = shown["replies"]["suggestion_id"]
+    for _ in range(3):
+        client.post(f"/v1/suggestions/{reply}.0/feedback", json={"event": "rejected"})
+    replayed = client.get(f"/v1/suggestions/{reply}/replay").json()
+    assert replayed["matches"] or "feedback" in replayed["reason"]
     client.delete("/v1/sessions/s1/messages/a")
     replayed = client.get(f"/v1/suggestions/{shown['summary']['suggestion_id']}/replay").json()
     assert replayed["matches"] is None

@@ -7,7 +7,7 @@ import pytest
 
 from assist.core.errors import NotFound
 from assist.core.golden import GoldenQuery
-from assist.core.ports import ArticleFilters, ArticleQuery, JobBlocked, JobCancelled
+from assist.core.ports import ArticleFilters, ArticleQuery, JobBlocked, JobCancelled, SearchResult
 from assist.store.memory import InMemoryArticleStore
 from tests.knowledge.helpers import CountingEncoder, QuietJob, article, found, open_base
 
@@ -151,6 +151,22 @@ def test_filters_and_expiry_act_inside_the_search(tmp_path: Path) -> None:
     assert ask(tags=("billing",)) == {"inside"}
     assert ask(tags=("none",)) == set()
     assert "old" not in found(base, "plain")
+
+
+def test_a_filter_that_fits_leaves_an_articles_chance_as_it_is(tmp_path: Path) -> None:
+    store = InMemoryArticleStore()
+    topics = ("oven", "kiln", "lathe", "press", "mixer", "saw", "drill", "pump", "fan", "lamp", "forge", "loom")
+    store.put_many([article(name, f"Clean the {name} with a soft cloth.", product=f"Ember {name}") for name in topics])
+    base = open_base(tmp_path, store)
+
+    def ask(product: str | None) -> SearchResult:
+        return base.search(ArticleQuery(text="clean the kiln", filters=ArticleFilters(product=product), limit=1))
+
+    free, fitting, wrong = ask(None), ask("Ember kiln"), ask("Ember lamp")
+    assert free.hits[0].article.id == fitting.hits[0].article.id == "kiln"
+    assert fitting.hits[0].score == pytest.approx(free.hits[0].score, abs=0.02)
+    assert fitting.confidence == pytest.approx(free.confidence, abs=0.02)
+    assert wrong.confidence < free.confidence
 
 
 def test_near_duplicates_become_one_card(tmp_path: Path) -> None:

@@ -74,11 +74,16 @@ def test_vectors_that_few_directions_do_not_hold_are_compared_exactly() -> None:
     assert Sketch.of(Field(vectors, vectors, np.arange(3_000))) is None
 
 
-def test_a_narrow_filter_and_a_question_of_words_alone_are_compared_exactly() -> None:
+def test_a_question_of_words_alone_is_compared_exactly() -> None:
     segment = _segment(LEAST // EACH + 200)
-    exact = _exactly(segment)
+    ours, theirs = (_ranked(s, ArticleQuery(text="matter 7", limit=3)) for s in (segment, _exactly(segment)))
+    assert [(one.id, one.chunk, one.score) for one in ours] == [(one.id, one.chunk, one.score) for one in theirs]
+
+
+def test_a_narrow_filter_finds_what_exact_comparison_finds() -> None:
+    segment = _segment(LEAST // EACH + 200)
     narrow = ArticleQuery(vector=segment.vectors[4], filters=ArticleFilters(company="Rare"), limit=3)
-    for query in (narrow, ArticleQuery(text="matter 7", limit=3)):
-        ours, theirs = _ranked(segment, query), _ranked(exact, query)
-        assert [(one.id, one.chunk, one.score) for one in ours] == [(one.id, one.chunk, one.score) for one in theirs]
-    assert {int(one.id[1:]) % 60 for one in _ranked(segment, narrow)} == {0}
+    ours, theirs = _ranked(segment, narrow), _ranked(_exactly(segment), narrow)
+    assert [(one.id, one.chunk) for one in ours[:3]] == [(one.id, one.chunk) for one in theirs[:3]]
+    assert np.allclose([one.score for one in ours[:3]], [one.score for one in theirs[:3]], rtol=0.1)
+    assert {int(one.id[1:]) % 60 for one in ours} == {0}

@@ -14,6 +14,21 @@ def may_see(principal: Principal, session: Session) -> bool:
     return "agent" in principal.roles and session.agent_id == principal.subject
 
 
+def may_see_beside(principal: Principal, session: Session, other: Session, *, team_history: bool) -> bool:
+    """Whether a pane beside `session` may tell of `other`: the caller's own, and its team's where that is shared."""
+    shared = team_history and other.team is not None and other.team == session.team
+    return shared or may_see(principal, other)
+
+
+def check_moves_to(principal: Principal, session: Session, team: str | None) -> None:
+    """Raises Forbidden when a session would leave the sight of who watches over it."""
+    if team == session.team or "admin" in principal.roles:
+        return
+    watched = {"supervisor", "agent"} & principal.roles and team is not None and team in principal.teams
+    if not watched and not (session.team is None and "agent" in principal.roles and not principal.teams):
+        raise Forbidden("a session's team is changed by a supervisor or agent of the new team, or by an admin")
+
+
 def visible(principal: Principal, session: Session | None, session_id: str) -> Session:
     """The session. Raises NotFound when there is none or it is not the caller's."""
     if session is None or not may_see(principal, session):

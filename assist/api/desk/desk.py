@@ -75,6 +75,7 @@ class Desk:
     memory: DeskMemory
     at_rest: AtRest
     retention: Retention
+    team_history: bool = False
 
     def erase_customer(self, customer_id: str) -> ErasureReport:
         """Erase in the database, in the reply memory and in what this process holds in memory."""
@@ -134,11 +135,13 @@ def open_desk(
     memory: DeskMemory = NO_MEMORY,
     at_rest: bool = False,
     retention_days: float | None = None,
+    team_history: bool = False,
 ) -> Desk:
     """The desk over an open database. `threads` compute parts of sessions.
 
     memory: what the reply memory learns from closed sessions and feedback, and what is erased from it; at_rest: store
-    pseudonyms only; retention_days: how long closed sessions are kept (None: for good).
+    pseudonyms only; retention_days: how long closed sessions are kept (None: for good); team_history: whether
+    panes tell agents of their colleagues' sessions.
     """
     live = LiveStore(database, LiveHub())
     sessions, messages, suggestions = SessionStore(live), MessageStore(live), SuggestionStore(live)
@@ -178,6 +181,7 @@ def open_desk(
         memory=memory,
         at_rest=AtRest(redaction_key(database)) if at_rest else OFF,
         retention=Retention(live, eraser, days=retention_days),
+        team_history=team_history,
     )
     # Also when another process erased.
     live.hub.subscribe((ERASED_TOPIC,), desk.forget)

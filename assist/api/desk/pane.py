@@ -1,6 +1,6 @@
 """The pane: what an agent sees beside a session on one tab, as a stamp that is cheap and a body that is small."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +20,21 @@ from assist.workspace.titles import unread_badge
 
 FIELDS = (*FEATURES, "related_sessions", "history", "related_cases", "similar_cases", "drafts")
 _OF_CUSTOMER: frozenset[Tool] = frozenset({"related_sessions", "history", "related_cases"})
+_OF_COMPUTED = frozenset({"draft", "evidence"})
+_OF_ITS_TIME = frozenset({"status", "reason", "messages_used", "last_message_id", "timings_ms", "versions"})
 _RELATED = 20
+_RELATED_POOL = 100
 _SIMILAR_POOL = 200
 _SIMILAR_SHOWN = 3
 _SIMILAR_FROM = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks: a name for all that decides what `sees` answers, and whether another session may be told of."""
+
+    name: str
+    sees: Callable[[Session], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +63,30 @@ class Pane:
         self._suggestions.forget()
         self._written.clear()
 
-    def stamp(self, session: Session, configuration: PaneConfiguration, view: View) -> str:
+    def stamp(self, session: Session, configuration: PaneConfiguration, view: View, viewer: Viewer) -> str:
         """The pane's ETag: everything it is made of has moved when this moves. Raises NotFound for an unknown tab."""
         tools = self.tools(session, configuration, view.tab)
         customer = ""
         if session.customer is not None and not _OF_CUSTOMER.isdisjoint(tools):
             customer = self._sessions.customer_stamp(session.customer.id)
-        made_of = (session.id, session.change, view.tab, sorted(view.fields or ()), view.since, tools, customer)
+        made_of = (
+            session.id,
+            session.change,
+            view.tab,
+            sorted(view.fields or ()),
+            view.since,
+            tools,
+            customer,
+            viewer.name,
+        )
         return etag_of(repr(made_of))
 
     def tools(self, session: Session, configuration: PaneConfiguration, tab: str | None) -> tuple[Tool, ...]:
         """The tools offered on a tab."""
         return tools_of(session, pane_tab(session, tab), enabled=configuration.features)
 
-    def body(self, session: Session, configuration: PaneConfiguration, view: View) -> dict[str, Any]:
-        """The pane as JSON values."""
+    def body(self, session: Session, configuration: PaneConfiguration, view: View, viewer: Viewer) -> dict[str, Any]:
+        """The pane as JSON values. Other sessions and their cases are told as far as the viewer sees them."""
         opened = pane_tab(session, view.tab)
         tools = tools_of(session, opened, enabled=configuration.features)
         wanted = frozenset(FIELDS) if view.fields is None else view.fields
@@ -86,9 +106,11 @@ class Pane:
         features = [tool for tool in tools if tool in FEATURES and tool in wanted]
         if features:
             body.update(self._parts(session, features, view.since))
-        body.update(self._of_customer(session, [tool for tool in tools if tool in _OF_CUSTOMER and tool in wanted]))
+        beside: list[Tool] = [tool for tool in tools if tool in _OF_CUSTOMER and tool in wanted]
+        if beside:
+            body.update(self._of_customer(session, beside, viewer))
         if "similar_cases" in tools and "similar_cases" in wanted:
-            body["similar_cases"] = self._similar_cases(session)
+            body["similar_cases"] = self._similar_cases(session, viewer)
         if "drafts" in wanted:
             body["drafts"] = _drafts_json(self._written.of(session).drafts)
         return body
@@ -106,10 +128,9 @@ class Pane:
                 parts["case_draft"] = case_part(edited, parts.get("case_draft"))
         return parts
 
-    def _of_customer(self, session: Session, tools: list[Tool]) -> dict[str, Any]:
-        if not tools:
-            return {}
-        related = self._sessions.related(session, limit=_RELATED)
+    def _of_customer(self, session: Session, tools: list[Tool], viewer: Viewer) -> dict[str, Any]:
+        every = self._sessions.related(session, limit=_RELATED_POOL)
+        related = [other for other in every if viewer.sees(other)][:_RELATED]
         found: dict[str, Any] = {}
         if "related_sessions" in tools:
             found["related_sessions"] = [_brief(other) for other in related if other.state != "closed"]
@@ -120,7 +141,7 @@ class Pane:
             found["related_cases"] = [{"session_id": key, **json_of(version)} for key, version in saved.items()]
         return found
 
-    def _similar_cases(self, session: Session) -> list[dict[str, Any]]:
+    def _similar_cases(self, session: Session, viewer: Viewer) -> list[dict[str, Any]]:
         """Saved cases that share the most words with this one's title and issue."""
         mine = self._suggestions.latest(session).get("case_draft")
         draft = (mine.result or {}).get("draft") if mine is not None else None
@@ -135,7 +156,14 @@ class Pane:
             overlap = len(words & theirs) / len(words | theirs) if theirs else 0.0
             if overlap >= _SIMILAR_FROM:
                 newest[key] = {"session_id": key, "similarity": round(overlap, 3), **json_of(version)}
-        return sorted(newest.values(), key=lambda case: -case["similarity"])[:_SIMILAR_SHOWN]
+        shown: list[dict[str, Any]] = []
+        for case in sorted(newest.values(), key=lambda case: -case["similarity"]):
+            other = self._sessions.get(case["session_id"])
+            if other is not None and viewer.sees(other):
+                shown.append(case)
+            if len(shown) == _SIMILAR_SHOWN:
+                break
+        return shown
 
 
 def parse_fields(text: str | None) -> frozenset[str] | None:
@@ -157,9 +185,13 @@ def part_of(record: SuggestionRecord | None) -> dict[str, Any] | None:
 
 
 def case_part(edited: CaseDraftRecord, computed: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The agent's own case draft takes the computed one's place."""
-    outcome = {name: value for name, value in (computed or {}).items() if name not in ("draft", "evidence")}
-    return {"status": "completed", "reason": None, **outcome, **json_of(edited)}
+    """The agent's own case draft takes the computed one's place; `stale`: messages came after it was made."""
+    outcome = {name: value for name, value in (computed or {}).items() if name not in _OF_COMPUTED}
+    stale = edited.revision < (computed or {}).get("revision", edited.revision)
+    if stale:
+        # These tell of the newer computation, not of the draft that is shown.
+        outcome = {name: value for name, value in outcome.items() if name not in _OF_ITS_TIME}
+    return {"status": "completed", "reason": None, **outcome, **json_of(edited), "stale": stale}
 
 
 def features_of(tools: tuple[Tool, ...]) -> tuple[Feature, ...]:

@@ -26,7 +26,7 @@ OPTIONS: dict[Feature, type[BaseModel]] = {
 
 
 class Replay(Frozen):
-    """`matches`: the same result; null where it cannot be computed, with the `reason`.
+    """`matches`: the same result; null where it cannot be computed. `reason`: why not, or why it may differ.
 
     changed: versions that are not the stored ones any more, which explains a difference.
     """
@@ -63,10 +63,11 @@ class Replayer:
         changed = tuple(
             name for name, value in json_of(result.versions).items() if value != getattr(record.versions, name)
         )
+        matches = _stable(record.result) == _stable(recomputed)
         return Replay(
             suggestion_id=record.id,
-            matches=_stable(record.result) == _stable(recomputed),
-            reason=f"other versions serve now: {', '.join(changed)}" if changed else None,
+            matches=matches,
+            reason=_why(record.feature, changed, matches=matches),
             changed=changed,
             versions={"stored": record.versions, "now": result.versions},
             stored=record.result,
@@ -95,6 +96,16 @@ class Replayer:
             "articles": self._copilot.suggest_articles,
         }
         return compute[feature](transcript, options)
+
+
+def _why(feature: Feature, changed: tuple[str, ...], *, matches: bool) -> str | None:
+    if changed:
+        return f"other versions serve now: {', '.join(changed)}"
+    if matches:
+        return None
+    if feature == "replies":
+        return "what replies are ranked by has moved since: past conversations, approved replies, feedback or a policy"
+    return "this release computes it differently"
 
 
 def _impossible(record: SuggestionRecord, reason: str) -> Replay:

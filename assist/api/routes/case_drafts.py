@@ -10,16 +10,15 @@ from assist.api.auth import DeskUser, Principal
 from assist.api.bodies import answers, json_bytes
 from assist.api.desk import examples
 from assist.api.desk.access import visible
-from assist.api.desk.case_merge import patched, refreshed
+from assist.api.desk.case_merge import patched
+from assist.api.desk.cases import make_case
 from assist.api.desk.desk import Desk
 from assist.api.desk.requests import DeskDep, json_answer, request_key
 from assist.api.preconditions import if_match, not_modified
 from assist.api.state import ServerDep
-from assist.copilot.options import CaseOptions, KnownFields
 from assist.core.conversation import Id
 from assist.core.errors import Conflict, InvalidInput, MalformedInput, NotFound
-from assist.core.results import CaseFields
-from assist.core.sessions import CaseDraftRecord, CaseDraftVersion, Frozen, Session
+from assist.core.sessions import CaseDraftRecord, CaseDraftVersion, Frozen
 
 router = APIRouter(tags=["sessions"])
 
@@ -127,27 +126,10 @@ def _make(desk: Desk, caller: Principal, session_id: str) -> tuple[CaseDraftReco
     session = visible(caller, desk.sessions.get(session_id), session_id)
     if session.state == "closed" and desk.case_drafts.get(session_id) is not None:
         raise Conflict("the session is closed; its case draft can still be edited and saved", code="session_closed")
-    revision, transcript = desk.transcripts.read(session)
-    if transcript is None:
+    made = make_case(desk, session)
+    if made is None:
         raise Conflict("there is no message to draft a case from yet", code="no_messages")
-    known = _known(desk, session)
-    computed = desk.copilot.draft_case(transcript, CaseOptions(case=known))
-    published = desk.suggestions.publish(session_id, revision, {"case_draft": computed})
-    suggestion_id = published["case_draft"].id if published else None
-
-    def merge(stored: CaseDraftRecord | None) -> CaseDraftRecord:
-        return refreshed(stored, computed, session_id=session_id, revision=revision, suggestion_id=suggestion_id)
-
-    return desk.case_drafts.refresh(session_id, merge)
-
-
-def _known(desk: Desk, session: Session) -> KnownFields | None:
-    """What the agent already wrote, for the draft to build on."""
-    stored = desk.case_drafts.get(session.id)
-    if stored is None or not stored.edited:
-        return None
-    written = stored.draft.model_dump(include=set(stored.edited))
-    return KnownFields.model_validate(CaseFields.model_validate(written).model_dump())
+    return made
 
 
 def _patch(raw: bytes) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from assist.api.bodies import answers, described, json_bytes, parse
 from assist.api.desk import examples
 from assist.api.desk.access import visible
 from assist.api.desk.bodies import MessageBatch, MessageEdit, MessageList
+from assist.api.desk.cases import forget_message
 from assist.api.desk.desk import Desk
 from assist.api.desk.requests import DeskDep, json_answer, request_key
 from assist.core.conversation import Id, Message
@@ -87,7 +88,9 @@ async def redact_message(session_id: Id, message_id: Id, desk: DeskDep, caller: 
 
     def work() -> Session:
         visible(caller, desk.sessions.get(session_id), session_id)
-        return desk.messages.redact(session_id, message_id, actor=caller.subject)
+        session = desk.messages.redact(session_id, message_id, actor=caller.subject)
+        forget_message(desk, session)
+        return session
 
     return _changed(desk, await run_in_threadpool(work), message_id)
 

@@ -13,9 +13,9 @@ from starlette.concurrency import run_in_threadpool
 
 from assist.api.auth import DeskUser, Principal
 from assist.api.desk import examples
-from assist.api.desk.access import visible
+from assist.api.desk.access import may_see_beside, visible
 from assist.api.desk.desk import Desk
-from assist.api.desk.pane import View, features_of, parse_fields
+from assist.api.desk.pane import View, Viewer, features_of, parse_fields
 from assist.api.desk.requests import DeskDep
 from assist.api.preconditions import quoted
 from assist.api.queries import queried, read_query
@@ -103,13 +103,19 @@ def _look(desk: Desk, caller: Principal, asked: _Asked, *, final: bool) -> Respo
     if session.parts_revision < asked.min_revision and not final:
         return None
     configuration = desk.configuration_of(session.agent_id)
-    etag = desk.pane.stamp(session, configuration, asked.view)
+    viewer = _viewer(desk, caller, session)
+    etag = desk.pane.stamp(session, configuration, asked.view, viewer)
     headers = {"ETag": quoted(etag), "Cache-Control": "private, no-cache"}
     if etag in asked.known:
         return Response(status_code=304, headers=headers)
-    body = desk.pane.body(session, configuration, asked.view)
+    body = desk.pane.body(session, configuration, asked.view, viewer)
     content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     return Response(content, headers=headers, media_type="application/json")
+
+
+def _viewer(desk: Desk, caller: Principal, session: Session) -> Viewer:
+    name = repr((caller.subject, sorted(caller.roles), caller.teams, desk.team_history))
+    return Viewer(name, lambda other: may_see_beside(caller, session, other, team_history=desk.team_history))
 
 
 def _elsewhere(desk: Desk, session: Session) -> bool:

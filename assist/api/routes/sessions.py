@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from assist.api.auth import DeskUser, Principal
 from assist.api.bodies import answers, described, json_bytes, parse
 from assist.api.desk import examples
-from assist.api.desk.access import check_creates_for, visible
+from assist.api.desk.access import check_creates_for, check_moves_to, visible
 from assist.api.desk.bodies import NewSession, SessionList, SessionPatch, Transfer
 from assist.api.desk.desk import Desk
 from assist.api.desk.patching import patched_session
@@ -105,6 +105,8 @@ async def patch_session(session_id: Id, request: Request, desk: DeskDep, caller:
 
     def decide(session: Session) -> Session:
         check_match(expected, etag_of_model(session), what=f"session '{session_id}'")
+        if "team" in patch.model_fields_set:
+            check_moves_to(caller, session, patch.team)
         return patched_session(session, patch)
 
     return await _change(desk, caller, session_id, decide)
