@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 
 from assist.build import Engine, build_engine
-from assist.copilot.replies.candidates import KNOWLEDGE_SHARE, fit_to_send
-from assist.copilot.replies.choice import FLOOR
+from assist.copilot.replies.candidates import KNOWLEDGE_SHARE, Candidate, fit_to_send
+from assist.copilot.replies.choice import FLOOR, stands_in
 from assist.copilot.replies.memory import ReplyMemory
 from assist.copilot.replies.placeholders import may_fill
 from assist.copilot.replies.towers import REPLY_SHARE, SITUATION_SHARE, Towers
 from assist.core.articles import ApprovedReply, Article
 from assist.core.conversation import Transcript
 from assist.core.replies import BannedPhrase, EarlierSuggestion, ReplyPolicy, ReplySession
-from assist.core.results import Replies
+from assist.core.results import Replies, ReplySource
 from assist.knowledge.dense import GrowingVectorIndex
 from tests.support.server import settings_for
 
@@ -166,6 +166,14 @@ def test_a_banned_phrase_is_withheld_with_its_reason(engine: Engine, tmp_path: P
     assert found.reason == "policy_blocked"
     assert "look it up" in found.withheld[0].reason
     assert ask(engine, ("customer", LATE), session=ReplySession(team="south")).suggestions
+
+
+def test_nothing_far_less_likely_stands_in_for_what_policy_withheld() -> None:
+    faint, fair = (Candidate("Look at the page.", chance, ReplySource(kind="knowledge")) for chance in (0.07, 0.3))
+    assert stands_in([faint], 0.0)
+    assert stands_in([faint], 0.1)
+    assert not stands_in([faint], 0.6)
+    assert stands_in([faint, fair], 0.6)
 
 
 def test_verdicts_move_a_reply_at_once(engine: Engine, tmp_path: Path) -> None:

@@ -16,12 +16,19 @@ BESIDE = 0.12  # and at least this share of it, so that nothing of 3 % stands be
 FAINT_WORDED, FAINTER = {"approved": 0.15, "knowledge": 0.1}, 0.6
 # What likeness to a reply chosen before takes from the log-odds of a free-text one, and making the same move.
 LIKENESS_COSTS, SAME_MOVE_COSTS = 2.0, 0.3
+# Chance under which, and share of what policy withheld under which, nothing is put in its place.
+INSTEAD, FAR_LESS = 0.15, 0.4
 ALIKE = 0.55  # lexical cosine from which two suggestions say nearly the same
 
 
 def from_a_list(found: Sequence[Candidate]) -> bool:
     """Whether agents pick from a list of canned actions at such a moment."""
     return sum(one.chance for one in found if one.source.label is not None) >= CANNED
+
+
+def stands_in(kept: Sequence[Candidate], forbidden: float) -> bool:
+    """Whether what policy left is an answer at all; `forbidden`: the best chance among what it withheld."""
+    return max((one.chance for one in kept), default=0.0) >= min(INSTEAD, FAR_LESS * forbidden)
 
 
 def diverse(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:

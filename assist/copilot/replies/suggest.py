@@ -8,7 +8,7 @@ import numpy as np
 from assist.copilot.replies.acknowledge import acknowledge
 from assist.copilot.replies.approved import ApprovedReplies
 from assist.copilot.replies.candidates import Candidate, from_approved, from_knowledge, from_memory
-from assist.copilot.replies.choice import FLOOR, diverse, from_a_list
+from assist.copilot.replies.choice import FLOOR, diverse, from_a_list, stands_in
 from assist.copilot.replies.context import read_context
 from assist.copilot.replies.free_text import Calibration
 from assist.copilot.replies.memory import ReplyMemory
@@ -122,6 +122,7 @@ class ReplySuggester:
         policy = self._memory.policy(team)
         kept: list[Candidate] = []
         withheld: list[Withheld] = []
+        forbidden = 0.0
         for one in found:
             if any(_is_same(one, earlier) for earlier in rejected):
                 continue
@@ -130,7 +131,8 @@ class ReplySuggester:
                 kept.append(one)
             elif one.chance >= FLOOR:
                 withheld.append(Withheld(reason=reason, source=one.source))
-        return kept, tuple(withheld[:3])
+                forbidden = max(forbidden, one.chance)
+        return (kept if stands_in(kept, forbidden) else []), tuple(withheld[:3])
 
     def _judged(self, one: Candidate) -> Candidate:
         """The candidate with what agents made of it so far."""
