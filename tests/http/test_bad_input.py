@@ -158,6 +158,7 @@ def test_other_types_paths_and_methods_get_problems(client: TestClient) -> None:
         (b"nobody speaks here", "text", 422),
         (b'{"messages": [{"role": "customer", "text": "\\ud800"}]}', "auto", 422),
         (b"[" * 100_000, "google", 400),
+        (b'{"entries": [%s]}' % (b"1" * 5_000), "google", 400),
         (b"Customer: hi", "klingon", 422),
     ],
 )
