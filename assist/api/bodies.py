@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from fastapi import Request
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 from starlette.exceptions import HTTPException
 
 from assist.api.errors import invalid
@@ -15,6 +15,10 @@ BodyModel = TypeVar("BodyModel", bound=BaseModel)
 # What the document describes, by name. The schemas are made when it is asked for, not at every start.
 BODY_MODELS: dict[str, type[BaseModel]] = {}
 ANSWER_MODELS: dict[str, type[BaseModel]] = {}
+
+
+class JsonObject(RootModel[dict[str, Any]]):
+    """Any object, for bodies whose form depends on what is in them."""
 
 
 async def json_bytes(request: Request) -> bytes:

@@ -1,13 +1,12 @@
 """The case draft of a session: make, refresh, edit, and save as versions."""
 
-import json
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from assist.api.auth import DeskUser, Principal
-from assist.api.bodies import answers, json_bytes
+from assist.api.bodies import JsonObject, answers, json_bytes, parse
 from assist.api.desk import examples
 from assist.api.desk.access import visible
 from assist.api.desk.case_merge import patched, refreshed
@@ -17,7 +16,7 @@ from assist.api.preconditions import if_match, not_modified
 from assist.api.state import ServerDep
 from assist.copilot.options import CaseOptions, KnownFields
 from assist.core.conversation import Id
-from assist.core.errors import Conflict, InvalidInput, MalformedInput, NotFound
+from assist.core.errors import Conflict, NotFound
 from assist.core.results import CaseFields
 from assist.core.sessions import CaseDraftRecord, CaseDraftVersion, Frozen, Session
 
@@ -78,11 +77,16 @@ async def read_case_draft(session_id: Id, request: Request, desk: DeskDep, calle
 )
 async def edit_case_draft(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
     """Edit fields by JSON merge patch (RFC 7396); needs If-Match."""
-    patch = desk.at_rest.values(session_id, _patch(await json_bytes(request)))
+    patch = parse(await json_bytes(request), JsonObject).root
+
+    def clean(values: Any) -> Any:
+        return desk.at_rest.values(session_id, values)
 
     def work() -> CaseDraftRecord:
         visible(caller, desk.sessions.get(session_id), session_id)
-        return desk.case_drafts.edit(session_id, lambda stored: patched(stored, patch), if_match=if_match(request))
+        return desk.case_drafts.edit(
+            session_id, lambda stored: patched(stored, patch, clean=clean), if_match=if_match(request)
+        )
 
     record = await run_in_threadpool(work)
     return json_answer(record, etag=record.etag)
@@ -147,14 +151,4 @@ def _known(desk: Desk, session: Session) -> KnownFields | None:
     if stored is None or not stored.edited:
         return None
     written = stored.draft.model_dump(include=set(stored.edited))
-    return KnownFields.model_validate(CaseFields.model_validate(written).model_dump())
-
-
-def _patch(raw: bytes) -> dict[str, Any]:
-    try:
-        patch = json.loads(raw)
-    except ValueError as error:
-        raise MalformedInput(f"the body is not valid JSON: {error}") from None
-    if not isinstance(patch, dict):
-        raise InvalidInput("a merge patch is an object of the fields to change")
-    return patch
+    return KnownFields.of(CaseFields.model_validate(written))

@@ -1,0 +1,117 @@
+"""Whatever a desktop sends to a session, it gets a problem that names what is wrong; nothing is dropped in silence."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.support.problems import problem
+from tests.support.server import serving
+
+JSON = {"content-type": "application/json"}
+MESSAGES = "/v1/sessions/s1/messages"
+CASE = "/v1/sessions/s1/case-draft"
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[TestClient]:
+    """A server with the session `s1`, which has a case draft."""
+    with serving(tmp_path) as (opened, _):
+        first = {"id": "a", "role": "customer", "text": "My router 77 is broken since Monday."}
+        body = {"id": "s1", "channel": "chat", "agent_id": "ana", "messages": [first]}
+        assert opened.post("/v1/sessions", json=body).status_code == 201
+        assert opened.post(CASE).status_code == 201
+        yield opened
+
+
+NO_JSON = [
+    b"{bad",
+    b"[" * 100_000,
+    b'{"title":' * 50_000,
+    b'{"title":' * 50_000 + b"1" + b"}" * 50_000,
+    b'{"title":"\\ud800"}',
+    b'{"next_steps":[{"owner":"agent","action":"x\\ud83d"}]}',
+    b'{"title":"\xff"}',
+    b'{"title":' + b"1" * 5_000 + b"}",
+    b'{"messages":' + b"[" * 100_000,
+    b'{"messages":[{"role":"customer","text":"\\ud800"}]}',
+]
+
+
+@pytest.mark.parametrize("content", NO_JSON)
+def test_what_is_no_json_is_told_so_by_every_call_that_reads_its_body(client: TestClient, content: bytes) -> None:
+    found = problem(client.patch(CASE, content=content, headers={**JSON, "If-Match": "*"}), 400)
+    assert found["code"] == "malformed_input"
+    problem(client.post(MESSAGES, content=content, headers=JSON), 400)
+
+
+@pytest.mark.parametrize(
+    ("patch", "field", "words"),
+    [
+        ({"title": "a\x00b"}, "title", "NUL"),
+        ({"title": "x" * 30_000}, "title", "at most 500 characters"),
+        ({"issue": "x" * 20_001}, "issue", "at most 20,000 characters"),
+        ({"facts": [{"type": "other", "value": ""}]}, "facts.0.value", "at least 1 character"),
+        ({"facts": [{"type": "other", "value": "x", "sure": True}]}, "facts.0.sure", "not a known field"),
+        ({"facts": "x"}, "facts", "a list"),
+        ({"facts": ["x"]}, "facts.0", "an object"),
+        ({"steps": [""]}, "steps.0", "at least 1 character"),
+        ({"steps": ["x"] * 1_001}, "steps", "at most 1,000 items"),
+        ({"next_steps": [{"owner": "agent", "action": "x\x00"}]}, "next_steps.0.action", "NUL"),
+        ({"sentiment": {"start": "grim"}}, "sentiment.start", "'negative'"),
+        ({"colour": "red", "title": "x"}, "colour", "not a known field"),
+        ({"colour": None}, "colour", "not a known field"),
+        ([1], "", "an object"),
+    ],
+)
+def test_a_case_draft_takes_texts_under_the_rules_of_other_bodies(
+    client: TestClient, patch: Any, field: str, words: str
+) -> None:
+    found = problem(client.patch(CASE, json=patch, headers={"If-Match": "*"}), 422)
+    assert [error["field"] for error in found["errors"]] == [field]
+    assert words in found["errors"][0]["message"]
+    if isinstance(patch, dict) and "colour" not in patch:
+        transcript = {"messages": [{"role": "customer", "text": "My router is broken."}]}
+        told = problem(client.post("/v1/case-drafts", json={"transcript": transcript, "case": patch}), 422)
+        assert [error["field"] for error in told["errors"]] == [f"case.{field}"]
+
+
+def test_control_characters_in_a_case_draft_become_spaces_as_in_a_message(client: TestClient) -> None:
+    edited = client.patch(CASE, json={"title": "a\x07b"}, headers={"If-Match": "*"})
+    assert edited.json()["draft"]["title"] == "a b"
+
+
+def test_an_edit_is_judged_by_what_it_changes_alone(tmp_path: Path) -> None:
+    """What was stored under other rules stays, and can be edited beside and refreshed."""
+    with serving(tmp_path) as (client, _):
+        client.post("/v1/sessions", json={"id": "s1", "channel": "chat", "agent_id": "ana"})
+        client.post(MESSAGES, json={"role": "customer", "text": "My router 77 is broken since Monday."})
+        client.post(CASE)
+        drafts = client.app.state.server.desk.case_drafts  # type: ignore[attr-defined]
+        long = {"title": "x" * 600, "facts": ({"type": "other", "value": ""},)}
+        former = drafts.get("s1").draft
+        kept = type(former).model_validate({**former.model_dump(), **long})
+        changes = {"draft": kept, "edited": ("facts", "title")}
+        drafts.edit("s1", lambda stored: stored.model_copy(update=changes), if_match="*")
+        edited = client.patch(CASE, json={"product": "Router"}, headers={"If-Match": "*"})
+        assert edited.status_code == 200
+        refreshed = client.post(CASE).json()["draft"]
+        assert (refreshed["title"], refreshed["product"]) == ("x" * 600, "Router")
+        assert refreshed["facts"] == [{"type": "other", "value": "", "normalized": None}]
+
+
+def test_a_title_that_grows_by_its_pseudonyms_is_still_stored(tmp_path: Path) -> None:
+    title = " ".join(f"a{n}@b.co" for n in range(55))
+    with serving(tmp_path, redaction="at_rest") as (client, _):
+        client.post("/v1/sessions", json={"id": "s1", "channel": "chat", "agent_id": "ana"})
+        client.post(MESSAGES, json={"role": "customer", "text": "My router 77 is broken since Monday."})
+        client.post(CASE)
+        edited = client.patch(CASE, json={"title": title}, headers={"If-Match": "*"})
+        assert "[EMAIL_" in edited.json()["draft"]["title"]
+        transcript = {"messages": [{"role": "customer", "text": "My router 77 is broken since Monday."}]}
+        body = {"transcript": transcript, "case": {"title": title}, "store": True}
+        stored = client.post("/v1/case-drafts", json=body)
+        assert "[EMAIL_" in json.dumps(stored.json()["draft"])
