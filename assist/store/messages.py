@@ -11,7 +11,7 @@ from assist.core.conversation import Message
 from assist.core.errors import Conflict, NotFound
 from assist.core.ports import Page
 from assist.core.sessions import Appended, Session, StoredMessage
-from assist.store.content import decode_cursor, encode_cursor, now
+from assist.store.content import decode_cursor, encode_cursor, now, number_in_cursor
 from assist.store.event_log import EventDraft
 from assist.store.idempotency import RequestKey
 from assist.store.live import agent_topic, session_topic
@@ -67,7 +67,7 @@ class MessageStore:
         """Messages in order of arrival; `cursor` also accepts the id of a message."""
         query = self._all(session_id).order_by(messages.c.position).limit(limit + 1)
         if cursor is not None:
-            query = query.where(messages.c.position > int(decode_cursor(cursor)[0]))
+            query = query.where(messages.c.position > number_in_cursor(decode_cursor(cursor)[0]))
         rows = self._live.read(lambda connection: connection.execute(query).all())
         more = len(rows) > limit
         return Page(

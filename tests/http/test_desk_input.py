@@ -1,5 +1,6 @@
 """Whatever a desktop sends to a session, it gets a problem that names what is wrong; nothing is dropped in silence."""
 
+import base64
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -115,3 +116,39 @@ def test_a_title_that_grows_by_its_pseudonyms_is_still_stored(tmp_path: Path) ->
         body = {"transcript": transcript, "case": {"title": title}, "store": True}
         stored = client.post("/v1/case-drafts", json=body)
         assert "[EMAIL_" in json.dumps(stored.json()["draft"])
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_beyond_the_calendar_is_refused_wherever_one_is_sent(client: TestClient, at: str) -> None:
+    message = {"role": "customer", "text": "hi", "at": at}
+    found = problem(client.post(MESSAGES, json=message), 422)
+    assert [error["field"] for error in found["errors"]] == ["at"]
+    problem(client.post(MESSAGES, json={"messages": [message]}), 422)
+    problem(client.post("/v1/assist", json={"transcript": {"messages": [message]}}), 422)
+    problem(client.post("/v1/transcripts/convert", json={"messages": [message]}), 422)
+    problem(client.put("/v1/articles/a", json={"title": "T", "body": "B", "expires_at": at}), 422)
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_the_first_and_the_last_day_there_is_are_times_like_others(client: TestClient, at: str) -> None:
+    for text in ("I will call you tomorrow within 24 hours.", "It came yesterday, last Monday."):
+        message = {"role": "agent", "text": text, "at": at}
+        assert client.post(MESSAGES, json=message).status_code == 201
+    assert client.post(CASE).status_code == 200
+
+
+def cursor(*parts: str) -> str:
+    """As lists give them out."""
+    return base64.urlsafe_b64encode("\x1f".join(parts).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize("number", ["abc", "9" * 30, "-" + "9" * 18, "9" * 5_000, "\u0663", ""])
+def test_a_made_up_cursor_is_refused(client: TestClient, number: str) -> None:
+    for path, parts in ((MESSAGES, (number,)), ("/v1/sessions", (number, "s1")), ("/v1/articles", ("a\x00",))):
+        assert "cursor" in problem(client.get(path, params={"cursor": cursor(*parts)}), 422)["detail"]
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "9" * 5_000, "\u0663", "x"])
+def test_a_made_up_event_id_is_refused(client: TestClient, number: str) -> None:
+    headers = {"Last-Event-ID": f"s-s1:{number}".encode()}
+    problem(client.get("/v1/sessions/s1/events", headers=headers), 422)
