@@ -134,15 +134,32 @@ def test_ten_thousand_messages_are_refused_with_the_limit(client: TestClient) ->
     assert "1,000" in problem(client.post("/v1/assist", json=body), 422)["detail"]
 
 
-def test_other_types_paths_and_methods_get_problems(client: TestClient) -> None:
+def test_other_types_and_paths_get_problems(client: TestClient) -> None:
     assert (
         "text/plain"
         in problem(client.post("/v1/assist", content="hi", headers={"content-type": "text/plain"}), 415)["detail"]
     )
     assert problem(client.get("/v1/nothing"), 404)["code"] == "not_found"
-    wrong = client.get("/v1/assist")
-    assert problem(wrong, 405)["code"] == "method_not_allowed"
-    assert wrong.headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/v1/assist", "POST"),
+        ("DELETE", "/v1/sessions/s1", "GET, PATCH"),
+        ("PUT", "/v1/sessions", "GET, POST"),
+        ("DELETE", "/v1/sessions/s1/case-draft", "GET, PATCH, POST"),
+        ("PATCH", "/v1/articles/a", "DELETE, GET, PUT"),
+        ("POST", "/v1/articles/search", "GET"),
+        ("POST", "/healthz", "GET"),
+    ],
+)
+def test_a_wrong_method_is_told_every_right_one(client: TestClient, method: str, path: str, allowed: str) -> None:
+    wrong = client.request(method, path)
+    found = problem(wrong, 405)
+    assert found["code"] == "method_not_allowed"
+    assert found["detail"] == f"{method} is not allowed here; allowed: {allowed}"
+    assert wrong.headers["allow"] == allowed
 
 
 @pytest.mark.parametrize(
