@@ -57,5 +57,5 @@ def methods_by_path() -> dict[str, tuple[str, ...]]:
     for router in ROUTERS:
         for route in router.routes:
             if isinstance(route, APIRoute):
-                found.setdefault(route.path, set()).update(route.methods)
+                found.setdefault(route.path, set()).update(route.methods or ())
     return {path: tuple(sorted(methods)) for path, methods in found.items()}

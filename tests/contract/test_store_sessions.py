@@ -153,8 +153,8 @@ def test_an_edited_message_is_known_as_it_came_and_as_it_stands(stores: Stores) 
     stores.start()
     stores.say("s1", "orig", ids=("a",))
     stores.messages.edit("s1", "a", "edited", actor="ana")
-    for text in ("orig", "edited"):
-        assert stores.messages.append("s1", [message(text, id="a")])[1] is False
+    for again in ("orig", "edited"):
+        assert stores.messages.append("s1", [message(again, id="a")])[1] is False
     assert texts(stores) == ["edited"]
 
 
