@@ -406,7 +406,7 @@ def test_saved_case_versions_never_change(stores: Stores) -> None:
         stores.case_drafts.save_version("s1", saved_by="ana", if_match=made.etag)
     two, _ = stores.case_drafts.save_version("s1", saved_by="ben")
     assert stores.case_drafts.get("s1") == edited
-    assert stores.case_drafts.versions("s1") == [one, two]
+    assert stores.case_drafts.versions("s1").items == (one, two)
     assert [(v.version, v.draft.title, v.saved_by) for v in (one, two)] == [(1, "One", "ana"), (2, "Two", "ben")]
 
 

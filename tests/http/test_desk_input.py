@@ -152,3 +152,14 @@ def test_a_made_up_cursor_is_refused(client: TestClient, number: str) -> None:
 def test_a_made_up_event_id_is_refused(client: TestClient, number: str) -> None:
     headers = {"Last-Event-ID": f"s-s1:{number}".encode()}
     problem(client.get("/v1/sessions/s1/events", headers=headers), 422)
+
+
+def test_saved_versions_come_in_pages(client: TestClient) -> None:
+    for _ in range(3):
+        client.post(f"{CASE}/versions")
+    first = client.get(f"{CASE}/versions", params={"limit": 2}).json()
+    assert [item["version"] for item in first["items"]] == [1, 2]
+    rest = client.get(f"{CASE}/versions", params={"limit": 2, "cursor": first["next_cursor"]}).json()
+    assert ([item["version"] for item in rest["items"]], rest["next_cursor"]) == ([3], None)
+    problem(client.get(f"{CASE}/versions", params={"limit": 0}), 422)
+    problem(client.get(f"{CASE}/versions", params={"cursor": cursor("x")}), 422)

@@ -1,8 +1,8 @@
 """The case draft of a session: make, refresh, edit, and save as versions."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from assist.api.auth import DeskUser, Principal
@@ -34,7 +34,7 @@ _MERGE_PATCH: dict[str, Any] = {
 
 
 class CaseVersionList(Frozen):
-    """Saved versions, oldest first."""
+    """A page of saved versions, oldest first."""
 
     items: tuple[CaseDraftVersion, ...]
     next_cursor: str | None = None
@@ -117,12 +117,19 @@ async def save_case_version(session_id: Id, request: Request, desk: DeskDep, cal
     response_model=None,
     responses=answers(CaseVersionList, {"items": [examples.CASE_VERSION], "next_cursor": None}),
 )
-async def list_case_versions(session_id: Id, desk: DeskDep, caller: DeskUser) -> Response:
-    """Every saved version."""
+async def list_case_versions(
+    session_id: Id,
+    desk: DeskDep,
+    caller: DeskUser,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    cursor: str | None = None,
+) -> Response:
+    """Saved versions, oldest first."""
 
     def work() -> CaseVersionList:
         visible(caller, desk.sessions.get(session_id), session_id)
-        return CaseVersionList(items=tuple(desk.case_drafts.versions(session_id)))
+        page = desk.case_drafts.versions(session_id, limit=limit, cursor=cursor)
+        return CaseVersionList(items=page.items, next_cursor=page.next_cursor)
 
     return json_answer(await run_in_threadpool(work))
 
