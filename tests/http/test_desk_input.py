@@ -163,3 +163,67 @@ def test_saved_versions_come_in_pages(client: TestClient) -> None:
     assert ([item["version"] for item in rest["items"]], rest["next_cursor"]) == ([3], None)
     problem(client.get(f"{CASE}/versions", params={"limit": 0}), 422)
     problem(client.get(f"{CASE}/versions", params={"cursor": cursor("x")}), 422)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/sessions/s1/accept",
+        "/v1/sessions/s1/focus",
+        "/v1/sessions/s1/wait",
+        "/v1/sessions/s1/wrap-up",
+        "/v1/sessions/s1/close",
+        "/v1/sessions/s1/article-draft",
+        CASE,
+        f"{CASE}/versions",
+    ],
+)
+def test_a_call_without_a_body_takes_none_or_an_empty_one(client: TestClient, path: str) -> None:
+    if path.endswith(("/wait", "/wrap-up")):
+        client.post("/v1/sessions/s1/accept")
+    before = client.get("/v1/sessions/s1").json()
+    problem(client.post(path, content=b"{bad", headers=JSON), 400)
+    problem(client.post(path, content=b"[]", headers=JSON), 422)
+    assert problem(client.post(path, json={"foo": 1}), 422)["errors"][0]["field"] == "foo"
+    problem(client.post(path, content=b"hi", headers={"content-type": "text/plain"}), 415)
+    assert client.get("/v1/sessions/s1").json() == before
+    assert client.get(f"{CASE}/versions").json()["items"] == []
+    assert client.post(path).status_code in (200, 201)
+    if not path.endswith("close"):
+        assert client.post(path, json={}).status_code in (200, 201)
+        assert client.post(path, content=b"", headers={"content-type": "text/plain"}).status_code in (200, 201)
+
+
+def test_who_may_not_call_is_told_that_before_the_body_is_judged(tmp_path: Path) -> None:
+    with serving(tmp_path, jwt_secret="a-secret-of-thirty-two-characters!") as (client, _):
+        problem(client.post("/v1/sessions/s1/accept", content=b"{bad", headers=JSON), 401)
+
+
+def test_a_tab_that_is_there_is_not_opened_anew_over_it(client: TestClient) -> None:
+    url = "/v1/sessions/s1/tabs/t1"
+    new = {"If-None-Match": "*"}
+    assert client.put(url, json={"kind": "form"}, headers=new).status_code == 200
+    problem(client.put(url, json={"kind": "article"}, headers=new), 412)
+    assert client.get(url).json()["kind"] == "form"
+    etag = client.get(url).headers["etag"]
+    changed = client.put(url, json={"kind": "case"}, headers={"If-Match": etag})
+    assert changed.status_code == 200
+    problem(client.put(url, json={"kind": "article"}, headers={"If-Match": etag}), 412)
+    problem(client.put("/v1/sessions/s1/tabs/t2", json={"kind": "form"}, headers={"If-Match": etag}), 412)
+    problem(client.delete(url, headers={"If-Match": etag}), 412)
+    assert client.put(url, json={"kind": "customer"}).status_code == 200
+    assert client.delete(url, headers={"If-Match": "*"}).status_code == 204
+
+
+@pytest.mark.parametrize("verb", ["accept", "focus", "wait", "wrap-up", "transfer", "close"])
+def test_a_session_moves_only_from_the_version_that_is_named(client: TestClient, verb: str) -> None:
+    if verb in ("wait", "wrap-up"):
+        client.post("/v1/sessions/s1/accept")
+    state = client.get("/v1/sessions/s1").json()["state"]
+    etag = client.get("/v1/sessions/s1").headers["etag"]
+    body = {"to_agent": "ben"} if verb == "transfer" else {}
+    client.patch("/v1/sessions/s1", json={"subject": "Router"})
+    problem(client.post(f"/v1/sessions/s1/{verb}", json=body, headers={"If-Match": etag}), 412)
+    assert client.get("/v1/sessions/s1").json()["state"] == state
+    etag = client.get("/v1/sessions/s1").headers["etag"]
+    assert client.post(f"/v1/sessions/s1/{verb}", json=body, headers={"If-Match": etag}).status_code == 200

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from assist.api.auth import DeskUser, Principal
-from assist.api.bodies import JsonObject, answers, json_bytes, parse
+from assist.api.bodies import JsonObject, NoBody, answers, json_bytes, parse
 from assist.api.desk import examples
 from assist.api.desk.access import visible
 from assist.api.desk.case_merge import patched, refreshed
@@ -45,7 +45,9 @@ class CaseVersionList(Frozen):
     response_model=None,
     responses=answers(CaseDraftRecord, examples.CASE_RECORD),
 )
-async def make_case_draft(session_id: Id, server: ServerDep, desk: DeskDep, caller: DeskUser) -> Response:
+async def make_case_draft(
+    session_id: Id, server: ServerDep, desk: DeskDep, caller: DeskUser, _body: NoBody
+) -> Response:
     """Make the draft from the conversation, or refresh it: fields the agent edited stay. 201 when it is new."""
     record, fresh = await server.work.run(lambda: _make(desk, caller, session_id))
     return json_answer(record, status=201 if fresh else 200, etag=record.etag)
@@ -98,7 +100,9 @@ async def edit_case_draft(session_id: Id, request: Request, desk: DeskDep, calle
     status_code=201,
     responses=answers(CaseDraftVersion, examples.CASE_VERSION, status=201, description="Saved"),
 )
-async def save_case_version(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
+async def save_case_version(
+    session_id: Id, request: Request, desk: DeskDep, caller: DeskUser, _body: NoBody
+) -> Response:
     """Save the draft as a version that never changes again. If-Match makes sure it is the one you read."""
     key = request_key(request, caller, await request.body())
 
