@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from assist.core.conversation import MAX_MESSAGE_CHARS, Text
+from assist.core.conversation import MAX_MESSAGE_CHARS, Id, Text
 from assist.core.ports import ArticleFilters
 from assist.core.results import CaseFields, Fact, NextStep, SentimentArc
-from assist.core.vocabulary import FEATURES, Audience, Feature, Length, Moment, Tone
+from assist.core.vocabulary import FEATURES, Audience, Feature, Length, Moment, SectionName, Tone
 
 MAX_SECTIONS = 20
 MAX_SUGGESTIONS = 20
@@ -31,14 +31,19 @@ class CustomSection(Options):
     instruction: Annotated[Text, Field(min_length=1, max_length=500)]
 
 
-SectionChoice = Annotated[str, Field(min_length=1, max_length=64)] | CustomSection
+SectionChoice = SectionName | CustomSection
+
+
+def _once(sections: tuple[SectionChoice, ...]) -> tuple[SectionChoice, ...]:
+    """Each section at its first place: the same one twice is one."""
+    return tuple(dict.fromkeys(sections))
 
 
 class SummaryOptions(Options):
     """`sections` None means the default ones; `max_words` bounds the whole summary."""
 
     moment: Moment = "on_demand"
-    sections: Annotated[tuple[SectionChoice, ...], Field(max_length=MAX_SECTIONS)] | None = None
+    sections: Annotated[tuple[SectionChoice, ...], Field(max_length=MAX_SECTIONS), AfterValidator(_once)] | None = None
     max_words: Annotated[int, Field(ge=10, le=1_000)] = 100
 
 
@@ -48,8 +53,8 @@ class ReplyOptions(Options):
     limit: Annotated[int, Field(ge=1, le=MAX_SUGGESTIONS)] = 3
     tone: Tone | None = None
     length: Length | None = None
-    agent_id: Annotated[Text, Field(min_length=1, max_length=128)] | None = None
-    team: Annotated[Text, Field(min_length=1, max_length=128)] | None = None
+    agent_id: Id | None = None
+    team: Id | None = None
 
 
 CaseName = Annotated[Text, Field(max_length=MAX_CASE_NAME_CHARS)]

@@ -73,9 +73,14 @@ def test_a_wrong_value_is_named_with_what_is_allowed(
         ("/v1/summaries", {"moment": "never"}, "moment"),
         ("/v1/summaries", {"max_words": 9}, "max_words"),
         ("/v1/summaries", {"sections": [{"name": "a"}]}, "sections.0"),
+        ("/v1/summaries", {"sections": ["issue", "foo"]}, "sections.1"),
+        ("/v1/summaries", {"sections": [""]}, "sections.0"),
+        ("/v1/assist", {"options": {"summary": {"sections": ["Issue"]}}}, "options.summary.sections.0"),
         ("/v1/replies", {"limit": 0}, "limit"),
         ("/v1/replies", {"tone": "rude"}, "tone"),
         ("/v1/replies", {"limit": "3"}, "limit"),
+        ("/v1/replies", {"agent_id": "a b"}, "agent_id"),
+        ("/v1/replies", {"team": ""}, "team"),
         ("/v1/case-drafts", {"case": {"colour": "red"}}, "case.colour"),
         ("/v1/articles/suggest", {"limit": 51}, "limit"),
         ("/v1/articles/suggest", {"min_score": 1.5}, "min_score"),
@@ -89,6 +94,12 @@ def test_a_wrong_value_is_named_with_what_is_allowed(
 def test_wrong_options_are_named_too(client: TestClient, path: str, values: dict[str, Any], field: str) -> None:
     found = problem(client.post(path, json={**with_message(), **values}), 422)
     assert found["errors"][0]["field"].startswith(field)
+
+
+def test_an_unknown_section_is_told_the_known_ones(client: TestClient) -> None:
+    found = problem(client.post("/v1/summaries", json={**with_message(), "sections": ["foo"]}), 422)
+    assert "'issue', 'cause', 'actions', 'outcome' or 'next_steps'" in found["detail"]
+    assert "object" in found["detail"]
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,11 @@ def test_closed_is_final(client: TestClient) -> None:
     assert client.patch("/v1/sessions/s1", json={"subject": "x"}).status_code == 409
     assert client.get("/v1/sessions").json()["items"] == []
     assert len(client.get("/v1/sessions", params={"state": "closed"}).json()["items"]) == 1
+    start(client, "s2")
+    for states in ({"state": "closed,open"}, {"state": ["closed", "open"]}):
+        assert {item["id"] for item in client.get("/v1/sessions", params=states).json()["items"]} == {"s1", "s2"}
     assert client.get("/v1/sessions", params={"state": "asleep"}).status_code == 422
+    assert client.get("/v1/sessions", params={"state": ["open", "asleep"]}).status_code == 422
 
 
 def test_a_patch_changes_what_is_sent_and_guards_with_an_etag(client: TestClient) -> None:
@@ -213,6 +217,11 @@ def test_the_pane_carries_only_what_is_asked_for(client: TestClient) -> None:
     assert "replies" not in pane(client, since=1)
     say(client, "It blinks red.")
     assert "replies" in pane(client, revision=2, since=1)
+    both = pane(client, fields=["replies", "summary,drafts"])
+    assert {"replies", "summary", "drafts"} <= set(both)
+    assert "articles" not in both
+    assert not {"summary", "drafts"} & set(pane(client, fields=""))
+    assert client.get("/v1/sessions/s1/pane", params={"fields": ["replies", "colour"]}).status_code == 422
     assert client.get("/v1/sessions/s1/pane", params={"fields": "colour"}).status_code == 422
     assert client.get("/v1/sessions/s1/pane", params={"tab": "nowhere"}).status_code == 404
 

@@ -57,7 +57,9 @@ async def list_sessions(
     desk: DeskDep,
     caller: DeskUser,
     agent_id: Id | None = None,
-    state: Annotated[str | None, Query(description="One or more states; default: all but closed")] = None,
+    state: Annotated[
+        list[str] | None, Query(description="States, separated by commas or repeated; default: all but closed")
+    ] = None,
     customer_id: Id | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: str | None = None,
@@ -182,10 +184,10 @@ def _answer(session: Session, *, status: int = 200, location: str | None = None)
     return json_answer(session, status=status, etag=etag_of_model(session), location=location)
 
 
-def _states(text: str | None) -> tuple[SessionState, ...]:
-    if text is None:
+def _states(texts: list[str] | None) -> tuple[SessionState, ...]:
+    if texts is None:
         return IN_WORK
-    names = [name.strip() for name in text.split(",")]
+    names = {name.strip() for text in texts for name in text.split(",")}
     wanted: tuple[SessionState, ...] = tuple(state for state in _STATES if state in names)
     if len(wanted) != len(names):
         raise InvalidInput(f"state must be one or more of {', '.join(_STATES)}, separated by commas")
