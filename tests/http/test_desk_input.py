@@ -25,6 +25,8 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
         body = {"id": "s1", "channel": "chat", "agent_id": "ana", "messages": [first]}
         assert opened.post("/v1/sessions", json=body).status_code == 201
         assert opened.post(CASE).status_code == 201
+        # Once its suggestions are there, the session changes only by what a test does.
+        assert opened.get("/v1/sessions/s1/pane", params={"min_revision": 1, "wait_ms": 10_000}).status_code == 200
         yield opened
 
 
