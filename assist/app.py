@@ -16,7 +16,7 @@ from assist.api.errors import install_error_handlers
 from assist.api.metrics import Metrics
 from assist.api.middleware import BodyLimit, RequestEdge
 from assist.api.openapi import install_openapi
-from assist.api.routers import ROUTERS
+from assist.api.routers import ROUTERS, methods_by_path
 from assist.api.state import Server, State
 from assist.build import Engine
 from assist.workspace.prefetch import PaneConfiguration
@@ -53,7 +53,7 @@ def create_app(engine: Engine, *, close_engine: bool = False) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    install_error_handlers(app)
+    install_error_handlers(app, methods=methods_by_path())
     install_openapi(app)
     # Panes travel over slow networks too; event streams are left alone.
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=4)

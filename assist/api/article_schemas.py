@@ -16,7 +16,7 @@ class ArticleVersion(StoredArticle):
 
 
 class VersionPage(BaseModel):
-    """Every version of an article."""
+    """A page of an article's versions, oldest first."""
 
     items: list[ArticleVersion]
     next_cursor: str | None

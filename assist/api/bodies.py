@@ -1,10 +1,10 @@
 """Request bodies: read once as bytes, checked against a model where that is cheap or in the pool where it is not."""
 
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from fastapi import Request
-from pydantic import BaseModel, ValidationError
+from fastapi import Depends, Request
+from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 from starlette.exceptions import HTTPException
 
 from assist.api.errors import invalid
@@ -15,6 +15,10 @@ BodyModel = TypeVar("BodyModel", bound=BaseModel)
 # What the document describes, by name. The schemas are made when it is asked for, not at every start.
 BODY_MODELS: dict[str, type[BaseModel]] = {}
 ANSWER_MODELS: dict[str, type[BaseModel]] = {}
+
+
+class JsonObject(RootModel[dict[str, Any]]):
+    """Any object, for bodies whose form depends on what is in them."""
 
 
 async def json_bytes(request: Request) -> bytes:
@@ -37,6 +41,21 @@ def parse(raw: bytes, model: type[BodyModel], *, strict: bool = True) -> BodyMod
         return model.model_validate_json(raw, strict=strict)
     except ValidationError as error:
         raise invalid(error) from None
+
+
+class _NoFields(BaseModel):
+    """The one object that says nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+async def no_body(request: Request) -> None:
+    """Dependency of calls that read no body: nothing and `{}` are fine, whatever else is refused as by `parse`."""
+    if (await request.body()).strip():
+        parse(await json_bytes(request), _NoFields)
+
+
+NoBody = Annotated[None, Depends(no_body)]
 
 
 def described(

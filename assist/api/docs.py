@@ -1,4 +1,7 @@
-"""The documentation page: reads /openapi.json in the browser. One file, no library, nothing from other servers."""
+"""The documentation page: reads /openapi.json in the browser. One file, no library, nothing from other servers.
+
+A key that is typed in stays in its field: it is stored nowhere and goes to this server alone.
+"""
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -25,6 +28,8 @@ input{font:inherit;width:100%;padding:.4rem .6rem;margin:.75rem 0}
 </style>
 <h1>Smart assist API</h1>
 <p id="about"></p>
+<input id="key" type="password" autocomplete="off" spellcheck="false" aria-label="Key"
+  placeholder="Key or token, where the server asks for one; forgotten when this page closes">
 <input id="find" type="search" placeholder="Filter by path or words" aria-label="Filter">
 <main id="list">Loading /openapi.json ...</main>
 <script type="module">
@@ -37,16 +42,49 @@ about.textContent=doc.info.description??"";
 const params=ps=>el("table",{},...ps.map(p=>el("tr",{},el("td",{},el("code",{textContent:p.name})),
   el("td",{textContent:p.in+(p.required?", required":"")}),
   el("td",{textContent:p.description??(p.schema?.enum??[]).join(" | ")}))));
+const LISTEN_S=30;
+function credentials(url){
+  const secret=key.value.trim();
+  return secret&&new URL(url,location.href).origin===location.origin?{authorization:"Bearer "+secret}:{};
+}
+async function follow(r,show){
+  const reader=r.body.getReader(),decoder=new TextDecoder();
+  for(let text="";;){
+    const {done,value}=await reader.read();
+    if(done)return;
+    text+=decoder.decode(value,{stream:true});
+    show(text);
+  }
+}
 function tryIt(path,method,type,body){
   const area=el("textarea",{value:body===undefined?"":pretty(body)}),out=el("pre",{hidden:true});
   const target=el("input",{value:path,ariaLabel:"Path"});
+  let running;
+  const stop=el("button",{textContent:"Stop",hidden:true,onclick:()=>running.abort()});
   const go=el("button",{textContent:"Send",onclick:async()=>{
-    const init={method:method.toUpperCase()};
-    if(body!==undefined){init.body=area.value;init.headers={"content-type":type}}
-    const r=await fetch(target.value,init),t=await r.text();
-    let shown=t;try{shown=JSON.stringify(JSON.parse(t),null,2)}catch{}
-    out.hidden=false;out.textContent=r.status+" "+r.statusText+"\\n"+shown}});
-  return el("div",{},el("h3",{textContent:"Try it"}),target,...(body===undefined?[]:[area]),go,out);
+    running?.abort();
+    const mine=running=new AbortController();
+    const init={method:method.toUpperCase(),headers:credentials(target.value),signal:mine.signal};
+    if(body!==undefined){init.body=area.value;init.headers["content-type"]=type}
+    const show=text=>{if(running===mine)out.textContent=text};
+    let head="",timer;
+    stop.hidden=out.hidden=false;show("...");
+    try{
+      const r=await fetch(target.value,init);
+      head=r.status+" "+r.statusText+"\\n";
+      if(r.headers.get("content-type")?.startsWith("text/event-stream")){
+        timer=setTimeout(()=>mine.abort(),LISTEN_S*1000);
+        show(head);
+        await follow(r,text=>show(head+text));
+      }else{
+        const t=await r.text();
+        let shown=t;try{shown=JSON.stringify(JSON.parse(t),null,2)}catch{}
+        show(head+shown);
+      }
+    }catch(error){show((head?out.textContent:"")+(mine.signal.aborted?"(stopped)":String(error)))}
+    finally{clearTimeout(timer);if(running===mine)stop.hidden=true}
+  }});
+  return el("div",{},el("h3",{textContent:"Try it"}),target,...(body===undefined?[]:[area]),go," ",stop,out);
 }
 function operation(path,method,op){
   const inside=el("div",{className:"in"},el("p",{textContent:op.description??""}));

@@ -92,8 +92,8 @@ def respond(request: Request, error: AssistError) -> Response:
     )
 
 
-def install_error_handlers(app: FastAPI) -> None:
-    """All errors that a route can raise."""
+def install_error_handlers(app: FastAPI, *, methods: Mapping[str, Sequence[str]]) -> None:
+    """All errors that a route can raise; `methods` has those of each path."""
 
     async def on_assist_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, AssistError)
@@ -106,12 +106,16 @@ def install_error_handlers(app: FastAPI) -> None:
     async def on_http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         code = _CODES.get(error.status_code, HTTPStatus(error.status_code).phrase.lower().replace(" ", "_"))
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            allowed = methods.get(getattr(request.scope.get("route"), "path", ""))
+            headers |= {"Allow": ", ".join(allowed)} if allowed else {}
         return problem(
             status=error.status_code,
             code=code,
-            detail=_http_detail(request, error),
+            detail=_http_detail(request, error, headers.get("Allow", "")),
             request_id=request_id_of(request),
-            headers=error.headers,
+            headers=headers,
         )
 
     app.add_exception_handler(AssistError, on_assist_error)
@@ -119,10 +123,9 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, on_http_error)
 
 
-def _http_detail(request: Request, error: HTTPException) -> str:
+def _http_detail(request: Request, error: HTTPException, allowed: str) -> str:
     if error.status_code == HTTPStatus.NOT_FOUND and error.detail == HTTPStatus.NOT_FOUND.phrase:
         return f"no such path: {request.url.path}; see /docs"
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = (error.headers or {}).get("Allow", "")
         return f"{request.method} is not allowed here; allowed: {allowed}"
     return str(error.detail)

@@ -1,5 +1,7 @@
 """All routers, in the order in which paths are matched: what every message asks for, then fixed words before ids."""
 
+from fastapi.routing import APIRoute
+
 from assist.api.routes import (
     approved_replies,
     articles,
@@ -47,3 +49,13 @@ ROUTERS = (
     erasure.router,
     operations.router,
 )
+
+
+def methods_by_path() -> dict[str, tuple[str, ...]]:
+    """The methods that each path takes, for `Allow`: the framework names those of the first route alone."""
+    found: dict[str, set[str]] = {}
+    for router in ROUTERS:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                found.setdefault(route.path, set()).update(route.methods or ())
+    return {path: tuple(sorted(methods)) for path, methods in found.items()}

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import re
 import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
@@ -24,6 +25,8 @@ KEEPALIVE_S = 15.0
 # A client that takes nothing for this long is dropped.
 SEND_TIMEOUT_S = 20.0
 RETRY_MS = 1_000
+# What a number of ours can be; a longer one fits no database.
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 Allowed = Callable[[], Awaitable[bool]]
 
@@ -53,7 +56,7 @@ def start_after(last_event_id: str | None, stream: str) -> int | None:
     if not last_event_id:
         return None
     name, _, number = last_event_id.rpartition(":")
-    if name != stream or not number.isdecimal():
+    if name != stream or not _NUMBER.fullmatch(number):
         raise InvalidInput(f"Last-Event-ID '{last_event_id}' is not one of the stream {stream}")
     return int(number)
 

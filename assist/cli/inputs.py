@@ -69,7 +69,7 @@ def _lines(content: bytes) -> Iterator[Input]:
             continue
         try:
             row: Any = json.loads(line)
-        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             yield Input(f"line {number}", None, f"not a line of JSON: {error}")
             continue
         name = str(row["id"]) if isinstance(row, dict) and "id" in row else f"line {number}"
@@ -82,6 +82,6 @@ def _lines(content: bytes) -> Iterator[Input]:
 def _id_in(content: bytes) -> str | None:
     try:
         row: Any = json.loads(content)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return None
     return str(row["id"]) if isinstance(row, dict) and "id" in row else None

@@ -39,7 +39,7 @@ def json_lines(name: str, path: Path) -> Iterator[tuple[str, dict[str, Any] | st
             item = f"{name}:{number}"
             try:
                 row = json.loads(line.decode("utf-8-sig"))
-            except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+            except (ValueError, RecursionError) as error:
                 yield item, f"not a line of JSON: {error}"
                 continue
             yield item, row if isinstance(row, dict) else "not a JSON object"

@@ -1,17 +1,20 @@
 """What a caller may ask of each feature; one model a feature, used by the API, the command line and the pipeline."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from assist.core.conversation import Text
+from assist.core.conversation import MAX_MESSAGE_CHARS, Id, Text
 from assist.core.ports import ArticleFilters
-from assist.core.results import CaseFields
-from assist.core.vocabulary import FEATURES, Audience, Feature, Length, Moment, Tone
+from assist.core.results import CaseFields, Fact, NextStep, SentimentArc
+from assist.core.vocabulary import FEATURES, Audience, Feature, Length, Moment, SectionName, Tone
 
 MAX_SECTIONS = 20
 MAX_SUGGESTIONS = 20
 MAX_ARTICLES = 50
+MAX_CASE_NAME_CHARS = 500
+MAX_CASE_ITEM_CHARS = 4_000
+MAX_CASE_ITEMS = 1_000
 
 
 class Options(BaseModel):
@@ -28,14 +31,19 @@ class CustomSection(Options):
     instruction: Annotated[Text, Field(min_length=1, max_length=500)]
 
 
-SectionChoice = Annotated[str, Field(min_length=1, max_length=64)] | CustomSection
+SectionChoice = SectionName | CustomSection
+
+
+def _once(sections: tuple[SectionChoice, ...]) -> tuple[SectionChoice, ...]:
+    """Each section at its first place: the same one twice is one."""
+    return tuple(dict.fromkeys(sections))
 
 
 class SummaryOptions(Options):
     """`sections` None means the default ones; `max_words` bounds the whole summary."""
 
     moment: Moment = "on_demand"
-    sections: Annotated[tuple[SectionChoice, ...], Field(max_length=MAX_SECTIONS)] | None = None
+    sections: Annotated[tuple[SectionChoice, ...], Field(max_length=MAX_SECTIONS), AfterValidator(_once)] | None = None
     max_words: Annotated[int, Field(ge=10, le=1_000)] = 100
 
 
@@ -45,14 +53,66 @@ class ReplyOptions(Options):
     limit: Annotated[int, Field(ge=1, le=MAX_SUGGESTIONS)] = 3
     tone: Tone | None = None
     length: Length | None = None
-    agent_id: Annotated[Text, Field(min_length=1, max_length=128)] | None = None
-    team: Annotated[Text, Field(min_length=1, max_length=128)] | None = None
+    agent_id: Id | None = None
+    team: Id | None = None
+
+
+CaseName = Annotated[Text, Field(max_length=MAX_CASE_NAME_CHARS)]
+CaseText = Annotated[Text, Field(max_length=MAX_MESSAGE_CHARS)]
+CaseItem = Annotated[Text, Field(min_length=1, max_length=MAX_CASE_ITEM_CHARS)]
+
+
+class KnownStep(NextStep):
+    """A next step in the caller's words."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: CaseItem
+    due: CaseItem | None = None
+
+
+class KnownFact(Fact):
+    """A value that the caller knows."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    value: CaseItem
+    normalized: CaseItem | None = None
+
+
+class KnownSentiment(SentimentArc):
+    """What the caller says of the customer's mood."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class KnownFields(CaseFields):
     """Fields of the case that the caller already knows; they are kept."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
+
+    title: CaseName | None = None
+    customer: CaseName | None = None
+    product: CaseName | None = None
+    issue: CaseText | None = None
+    cause: CaseText | None = None
+    steps: Annotated[tuple[CaseItem, ...], Field(max_length=MAX_CASE_ITEMS)] = ()
+    resolution: CaseText | None = None
+    # Narrower than in what goes out, which nobody assigns to.
+    next_steps: Annotated[tuple[KnownStep, ...], Field(max_length=MAX_CASE_ITEMS)] = ()  # pyright: ignore[reportIncompatibleVariableOverride]
+    facts: Annotated[tuple[KnownFact, ...], Field(max_length=MAX_CASE_ITEMS)] = ()  # pyright: ignore[reportIncompatibleVariableOverride]
+    sentiment: KnownSentiment = KnownSentiment()  # pyright: ignore[reportIncompatibleVariableOverride]
+    category: CaseName | None = None
+
+    @classmethod
+    def of(cls, fields: CaseFields) -> "KnownFields":
+        """What was taken before, as it is: the limits are for what a caller sends now."""
+        nested: dict[str, Any] = {
+            "next_steps": tuple(KnownStep.model_construct(**dict(step)) for step in fields.next_steps),
+            "facts": tuple(KnownFact.model_construct(**dict(fact)) for fact in fields.facts),
+            "sentiment": KnownSentiment.model_construct(**dict(fields.sentiment)),
+        }
+        return cls.model_construct(None, **{**dict(fields), **nested})
 
 
 class CaseOptions(Options):

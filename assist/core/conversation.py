@@ -38,7 +38,12 @@ Text = Annotated[str, AfterValidator(_check_text)]
 def _as_utc(value: datetime | None) -> datetime | None:
     if value is None:
         return None
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    if value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is before the year 1 or after the year 9999 in UTC; send a time between them") from None
 
 
 Instant = Annotated[datetime, AfterValidator(_as_utc)]

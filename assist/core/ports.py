@@ -207,7 +207,9 @@ class ArticleRepository(Protocol):
         self, *, state: ArticleState | None = None, limit: int = 100, cursor: str | None = None
     ) -> Page[ArticleRecord]: ...
 
-    def versions(self, article_id: str) -> list[ArticleRecord]: ...
+    def versions(self, article_id: str, *, after: int = 0, limit: int | None = None) -> list[ArticleRecord]:
+        """Versions after revision `after`, oldest first; also of a deleted article."""
+        ...
 
     def all_current(self) -> Iterator[ArticleRecord]:
         """Every article that is not deleted, in any state, ordered by id."""

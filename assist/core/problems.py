@@ -68,10 +68,15 @@ def _message(item: Mapping[str, Any]) -> str:
             return "is required"
         case "extra_forbidden":
             return "is not a known field"
+        case "tuple_type" | "list_type":
+            return "Input should be a list"
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return "Input should be an object"
         case "too_short":
-            return f"needs at least {_count(context['min_length'], 'item')}, has {context['actual_length']:,}"
+            least = _count(context["min_length"], _unit(context))
+            return f"needs at least {least}, has {context['actual_length']:,}"
         case "too_long":
-            unit = "character" if context["field_type"] == "Value" else "item"
+            unit = _unit(context)
             actual = context.get("actual_length")
             has = f", has {actual:,}" if actual is not None else ""
             return f"takes at most {_count(context['max_length'], unit)}{has}"
@@ -81,6 +86,11 @@ def _message(item: Mapping[str, Any]) -> str:
             return f"takes at most {_count(context['max_length'], 'character')}"
         case _:
             return str(item["msg"]).removeprefix("Value error, ")
+
+
+def _unit(context: Mapping[str, Any]) -> str:
+    """What pydantic counted; texts that went through a check of ours are a mere "Value" to it."""
+    return "character" if context["field_type"] == "Value" else "item"
 
 
 def _count(number: int, unit: str) -> str:

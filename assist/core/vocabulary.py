@@ -46,6 +46,7 @@ JobState = Literal["queued", "running", "succeeded", "failed", "cancelled", "blo
 ArticleState = Literal["draft", "approved", "published", "archived"]
 Audience = Literal["public", "internal"]
 Relevance = Literal["high", "medium", "low"]
+SectionName = Literal["issue", "cause", "actions", "outcome", "next_steps"]
 Moment = Literal["on_demand", "join", "transfer", "end"]
 Tone = Literal["friendly", "professional", "formal"]
 Length = Literal["short", "medium", "long"]
@@ -75,7 +76,7 @@ FEATURES: tuple[Feature, ...] = get_args(Feature)
 ACTS: tuple[Act, ...] = get_args(Act)
 CASE_STATUSES: tuple[CaseStatus, ...] = get_args(CaseStatus)
 SENTIMENTS: tuple[SentimentLabel, ...] = get_args(SentimentLabel)
-SECTIONS: tuple[str, ...] = ("issue", "cause", "actions", "outcome", "next_steps")
+SECTIONS: tuple[SectionName, ...] = get_args(SectionName)
 
 ID_PATTERN = r"^[A-Za-z0-9._:-]{1,128}$"
 RESERVED_IDS = frozenset({"search", "suggest", "import", "export"})

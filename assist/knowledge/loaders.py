@@ -139,6 +139,8 @@ def _load_jsonl(name: str, path: Path) -> Iterator[Loaded]:
                 yield LoadFailure(item, f"not JSON: {error.msg} at column {error.colno}")
             except RecursionError:
                 yield LoadFailure(item, "nested too deeply")
+            except ValueError:
+                yield LoadFailure(item, "not JSON: a number has too many digits")
             else:
                 yield _article(item, row) if isinstance(row, dict) else LoadFailure(item, "not a JSON object")
 

@@ -86,12 +86,17 @@ class ArticleStore:
             items=tuple(records[:limit]), next_cursor=encode_cursor(records[limit - 1].article.id) if more else None
         )
 
-    def versions(self, article_id: str) -> list[ArticleRecord]:
-        """Every version, oldest first; empty when unknown."""
+    def versions(self, article_id: str, *, after: int = 0, limit: int | None = None) -> list[ArticleRecord]:
+        """Versions after revision `after`, oldest first; empty when unknown."""
         query = (
             select(article_versions)
-            .where(article_versions.c.tenant_id == self._tenant, article_versions.c.id == article_id)
+            .where(
+                article_versions.c.tenant_id == self._tenant,
+                article_versions.c.id == article_id,
+                article_versions.c.revision > after,
+            )
             .order_by(article_versions.c.revision)
+            .limit(limit)
         )
         return self._records(query)
 

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from assist.core.errors import NotFound, PreconditionFailed
 from assist.core.forgetting import without_message
+from assist.core.ports import Page
 from assist.core.sessions import CaseDraftRecord, CaseDraftVersion
-from assist.store.content import etag_of, now
+from assist.store.content import decode_cursor, encode_cursor, etag_of, now, number_in_cursor
 from assist.store.event_log import EventDraft
 from assist.store.idempotency import RequestKey
 from assist.store.live import session_topic
@@ -127,15 +128,21 @@ class CaseDraftStore:
 
         return self._live.commit_once(work, CaseDraftVersion, request)
 
-    def versions(self, session_id: str) -> list[CaseDraftVersion]:
+    def versions(self, session_id: str, *, limit: int = 100, cursor: str | None = None) -> Page[CaseDraftVersion]:
         """Saved versions, oldest first."""
         query = (
-            select(case_draft_versions.c.content)
+            select(case_draft_versions.c.version, case_draft_versions.c.content)
             .where(self._versions_of(session_id))
             .order_by(case_draft_versions.c.version)
+            .limit(limit + 1)
         )
+        if cursor is not None:
+            query = query.where(case_draft_versions.c.version > number_in_cursor(decode_cursor(cursor)[0]))
         rows = self._live.read(lambda connection: connection.execute(query).all())
-        return [CaseDraftVersion.model_validate_json(row.content) for row in rows]
+        return Page(
+            items=tuple(CaseDraftVersion.model_validate_json(row.content) for row in rows[:limit]),
+            next_cursor=encode_cursor(str(rows[limit - 1].version)) if len(rows) > limit else None,
+        )
 
     def latest_of(self, session_ids: list[str]) -> dict[str, CaseDraftVersion]:
         """The newest saved version of each of these sessions that has one."""

@@ -3,11 +3,16 @@
 import base64
 import binascii
 import hashlib
+import re
 from datetime import UTC, datetime
 
 from pydantic import BaseModel
 
 from assist.core.errors import InvalidInput, PreconditionFailed
+
+_NO_CURSOR = "cursor is not one that this list returned"
+# Sixteen digits of microseconds are three hundred years.
+_NUMBER = re.compile(r"-?[0-9]{1,16}\Z")
 
 
 def etag_of(content: str) -> str:
@@ -37,9 +42,16 @@ def decode_cursor(cursor: str, *, parts: int = 1) -> list[str]:
         found = base64.b64decode(padded, altchars=b"-_", validate=True).decode().split("\x1f")
     except (binascii.Error, UnicodeDecodeError, ValueError):
         found = []
-    if len(found) != parts:
-        raise InvalidInput("cursor is not one that this list returned")
+    if len(found) != parts or any("\x00" in part for part in found):
+        raise InvalidInput(_NO_CURSOR)
     return found
+
+
+def number_in_cursor(part: str) -> int:
+    """A part of a cursor that is a number: a position, or microseconds of our time. Raises InvalidInput."""
+    if not _NUMBER.match(part):
+        raise InvalidInput(_NO_CURSOR)
+    return int(part)
 
 
 def check_match(if_match: str | None, stored: str | None, *, what: str) -> None:

@@ -79,10 +79,10 @@ class InMemoryArticleStore:
             items=tuple(found[:limit]), next_cursor=encode_cursor(found[limit - 1].article.id) if more else None
         )
 
-    def versions(self, article_id: str) -> list[ArticleRecord]:
+    def versions(self, article_id: str, *, after: int = 0, limit: int | None = None) -> list[ArticleRecord]:
         """Every version, oldest first."""
         with self._lock:
-            return list(self._versions.get(article_id, []))
+            return [record for record in self._versions.get(article_id, ()) if record.revision > after][:limit]
 
     def all_current(self) -> Iterator[ArticleRecord]:
         """Every article that is not deleted, ordered by id."""

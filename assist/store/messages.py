@@ -1,6 +1,5 @@
 """Messages: append-only, safe against repeated and reordered delivery; edits and redactions are recorded changes."""
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -12,23 +11,20 @@ from assist.core.errors import Conflict, NotFound
 from assist.core.ports import Page
 from assist.core.sessions import Appended, Session, StoredMessage
 from assist.store.case_drafts import forget_in_case_drafts
-from assist.store.content import decode_cursor, encode_cursor, now
+from assist.store.content import decode_cursor, encode_cursor, now, number_in_cursor
 from assist.store.event_log import EventDraft
 from assist.store.idempotency import RequestKey
 from assist.store.live import agent_topic, session_topic
+from assist.store.redelivery import OF_SESSION, Held, as_held, check_same, held_messages, text_digest
 from assist.store.schema import message_changes, messages
 from assist.store.session_rows import locked_session, save_session
 from assist.store.suggestions import forget_results
 from assist.store.unit import LiveStore, Unit
 
-_OF_SESSION = (messages.c.tenant_id == bindparam("of_tenant")) & (messages.c.session_id == bindparam("of_session"))
-_KNOWN = select(messages.c.id, messages.c.original_digest, messages.c.revision).where(
-    _OF_SESSION & messages.c.id.in_(bindparam("ids", expanding=True))
-)
-_TAKEN = select(messages.c.id).where(_OF_SESSION & messages.c.id.like("m%"))
+_TAKEN = select(messages.c.id).where(OF_SESSION & messages.c.id.like("m%"))
 _CHANGED = (
     select(messages)
-    .where(_OF_SESSION & (messages.c.changed_revision > bindparam("since")))
+    .where(OF_SESSION & (messages.c.changed_revision > bindparam("since")))
     .order_by(messages.c.position)
 )
 _INSERT = insert(messages)
@@ -50,9 +46,9 @@ class MessageStore:
     ) -> tuple[Appended, bool]:
         """Store messages; the flag says whether any was new. `check` sees the session first and may refuse.
 
-        A message that is already stored with the same text is left alone. Raises NotFound for the session, Conflict
-        when it is closed (`session_closed`) or an id is stored with another text (`message_conflict`); then nothing
-        is stored.
+        A message that is already stored is left alone, whether it comes as it was first or as it was edited. Raises
+        NotFound for the session, Conflict when it is closed (`session_closed`) or an id is stored with another text or
+        role (`message_conflict`); then nothing is stored.
         """
 
         def work(unit: Unit) -> Appended:
@@ -68,7 +64,7 @@ class MessageStore:
         """Messages in order of arrival; `cursor` also accepts the id of a message."""
         query = self._all(session_id).order_by(messages.c.position).limit(limit + 1)
         if cursor is not None:
-            query = query.where(messages.c.position > int(decode_cursor(cursor)[0]))
+            query = query.where(messages.c.position > number_in_cursor(decode_cursor(cursor)[0]))
         rows = self._live.read(lambda connection: connection.execute(query).all())
         more = len(rows) > limit
         return Page(
@@ -168,24 +164,20 @@ class MessageStore:
 
 def append_messages(unit: Unit, before: Session, items: Sequence[Message]) -> tuple[Session, Appended]:
     """Append within a unit; see `MessageStore.append`."""
-    known = _known(unit, before.id, [item.id for item in items if item.id])
+    held = held_messages(unit, before.id, [item.id for item in items if item.id])
     names = _names(unit, before, items)
     fresh: list[dict[str, Any]] = []
     revision = before.revision
     highest = 0
-    seen: dict[str, str] = {}
     for name, item in zip(names, items, strict=True):
-        digest = _original_digest(item)
-        stored_digest, stored_revision = known.get(name, (seen.get(name), 0))
-        if stored_digest is None:
+        known = held.get(name)
+        if known is None:
             revision += 1
-            seen[name] = digest
-            fresh.append(_row(unit.tenant, before.id, name, item, revision, digest))
-        elif stored_digest != digest:
-            raise Conflict(
-                f"message '{name}' is already stored with another text; edit it with PATCH", code="message_conflict"
-            )
-        highest = max(highest, stored_revision)
+            held[name] = as_held(item)
+            fresh.append(_row(unit.tenant, before.id, name, item, revision, held[name]))
+        else:
+            check_same(known, item, name=name)
+            highest = max(highest, known.revision)
     if not fresh:
         return before, Appended(revision=highest, ids=names, created=False)
     if before.state == "closed":
@@ -223,11 +215,6 @@ def stored_message(row: Row[Any]) -> StoredMessage:
     )
 
 
-def text_digest(text: str) -> str:
-    """32 hex digits that name a text."""
-    return hashlib.blake2b(text.encode("utf-8"), digest_size=16).hexdigest()
-
-
 def closed_error(session_id: str) -> Conflict:
     """A closed session takes nothing more."""
     return Conflict(f"session '{session_id}' is closed, and closed is final; start a new one", code="session_closed")
@@ -235,17 +222,6 @@ def closed_error(session_id: str) -> Conflict:
 
 def _match(tenant: str, session_id: str) -> Any:
     return (messages.c.tenant_id == tenant) & (messages.c.session_id == session_id)
-
-
-def _original_digest(item: Message) -> str:
-    return text_digest(f"{item.role}\x1f{item.text}")
-
-
-def _known(unit: Unit, session_id: str, ids: list[str]) -> dict[str, tuple[str | None, int]]:
-    if not ids:
-        return {}
-    asked = {"of_tenant": unit.tenant, "of_session": session_id, "ids": ids}
-    return {row.id: (row.original_digest, row.revision) for row in unit.connection.execute(_KNOWN, asked)}
 
 
 def _names(unit: Unit, session: Session, items: Sequence[Message]) -> tuple[str, ...]:
@@ -267,7 +243,7 @@ def _names(unit: Unit, session: Session, items: Sequence[Message]) -> tuple[str,
     return tuple(names)
 
 
-def _row(tenant: str, session_id: str, name: str, item: Message, revision: int, digest: str) -> dict[str, Any]:
+def _row(tenant: str, session_id: str, name: str, item: Message, revision: int, held: Held) -> dict[str, Any]:
     return {
         "tenant_id": tenant,
         "session_id": session_id,
@@ -278,8 +254,8 @@ def _row(tenant: str, session_id: str, name: str, item: Message, revision: int, 
         "changed_revision": revision,
         "role": item.role,
         "text": item.text,
-        "original_digest": digest,
-        "text_digest": text_digest(item.text) if item.text else None,
+        "original_digest": held.original,
+        "text_digest": held.text,
         "at": item.at,
         "participant": item.participant,
         "internal": item.internal,

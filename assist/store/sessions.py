@@ -11,7 +11,7 @@ from assist.core.errors import Conflict
 from assist.core.ports import Page
 from assist.core.sessions import Session
 from assist.core.vocabulary import SessionState
-from assist.store.content import decode_cursor, encode_cursor
+from assist.store.content import decode_cursor, encode_cursor, number_in_cursor
 from assist.store.counters import advance
 from assist.store.event_log import EventDraft
 from assist.store.idempotency import RequestKey
@@ -87,7 +87,7 @@ class SessionStore:
         common = [sessions.c.tenant_id == self._live.tenant]
         if cursor is not None:
             moment, key = decode_cursor(cursor, parts=2)
-            after = (_EPOCH + timedelta(microseconds=int(moment)), key)
+            after = (_EPOCH + timedelta(microseconds=number_in_cursor(moment)), key)
             common.append(tuple_(sessions.c.created_at, sessions.c.id) < after)
         newest = (sessions.c.created_at.desc(), sessions.c.id.desc())
         queries = [

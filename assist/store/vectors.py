@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assist.core.encoding import EncoderInfo, SpannedText, SpanVectors
-from assist.store.messages import text_digest
+from assist.store.redelivery import text_digest
 from assist.store.schema import messages, vectors
 from assist.store.unit import LiveStore, Unit
 

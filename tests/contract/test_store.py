@@ -67,6 +67,7 @@ def test_every_version_stays_readable(articles: ArticleRepository) -> None:
     articles.put(article(body="New body"))
     articles.delete("kb-1")
     versions = articles.versions("kb-1")
+    assert articles.versions("kb-1", after=versions[0].revision, limit=1) == versions[1:2]
     assert [(v.revision, v.article.body, v.deleted) for v in versions] == [
         (1, "Hold the button ☎ 10 s.", False),
         (2, "New body", False),

@@ -144,9 +144,18 @@ def test_an_id_with_another_text_stores_nothing_at_all(stores: Stores) -> None:
     stores.say("s1", "hello", ids=("a",))
     with pytest.raises(Conflict, match="another text"):
         stores.messages.append("s1", [message("new", id="b"), message("changed", id="a")])
-    with pytest.raises(Conflict, match="another text"):
+    with pytest.raises(Conflict, match="the role 'customer', not 'agent'"):
         stores.messages.append("s1", [message("hello", id="a", role="agent")])
     assert texts(stores) == ["hello"]
+
+
+def test_an_edited_message_is_known_as_it_came_and_as_it_stands(stores: Stores) -> None:
+    stores.start()
+    stores.say("s1", "orig", ids=("a",))
+    stores.messages.edit("s1", "a", "edited", actor="ana")
+    for again in ("orig", "edited"):
+        assert stores.messages.append("s1", [message(again, id="a")])[1] is False
+    assert texts(stores) == ["edited"]
 
 
 def test_a_closed_session_takes_no_new_message_but_confirms_old_ones(stores: Stores) -> None:
@@ -397,7 +406,7 @@ def test_saved_case_versions_never_change(stores: Stores) -> None:
         stores.case_drafts.save_version("s1", saved_by="ana", if_match=made.etag)
     two, _ = stores.case_drafts.save_version("s1", saved_by="ben")
     assert stores.case_drafts.get("s1") == edited
-    assert stores.case_drafts.versions("s1") == [one, two]
+    assert stores.case_drafts.versions("s1").items == (one, two)
     assert [(v.version, v.draft.title, v.saved_by) for v in (one, two)] == [(1, "One", "ana"), (2, "Two", "ben")]
 
 

@@ -87,6 +87,22 @@ def test_deadlines_are_the_latest_moment_the_words_allow(said: str, due: str | N
     assert resolve_due(said, MONDAY) == due
 
 
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        ("tomorrow", datetime.max),
+        ("within 24 hours", datetime.max),
+        ("in 3 business days", datetime.max),
+        ("Friday", datetime.max),
+        ("yesterday", datetime.min),
+        ("last Monday", datetime.min),
+    ],
+)
+def test_what_lies_beyond_the_calendar_stays_in_words(said: str, at: datetime) -> None:
+    assert resolve_due(said, at.replace(tzinfo=UTC)) is None
+    assert resolve_date(said, at.replace(tzinfo=UTC)) is None
+
+
 @pytest.mark.parametrize("said", ["tomorrow", "within 48 hours", "Friday", "5 June"])
 def test_nothing_relative_is_resolved_without_a_message_time(said: str) -> None:
     assert resolve_due(said, None) is None

@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from assist.core.conversation import Message, Transcript
+from assist.core.problems import problems_in
 
 
 def test_control_characters_become_spaces_and_offsets_stay() -> None:
@@ -24,6 +25,15 @@ def test_times_are_utc_and_never_reorder() -> None:
     assert found.messages[0].at.isoformat() == "2026-01-01T10:00:00+00:00"
     assert found.messages[1].at is not None
     assert found.messages[1].at.utcoffset() is not None
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_beyond_the_calendar_is_refused_with_its_field(at: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Message.model_validate({"role": "agent", "text": "a", "at": at})
+    (problem,) = problems_in(refused.value)
+    assert problem.field == "at"
+    assert "year" in problem.message
 
 
 def test_ids_are_given_in_order_and_never_twice() -> None:

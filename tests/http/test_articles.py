@@ -85,6 +85,18 @@ def test_versions_stay_after_edits_and_deletion(client: TestClient) -> None:
         (2, "Very late parcels", False),
     ]
     assert versions[-1]["deleted"]
+    pages: list[dict[str, Any]] = []
+    query: dict[str, Any] = {"limit": 1, "diff": True}
+    while True:
+        page = client.get("/v1/articles/a1/versions", params=query).json()
+        pages += page["items"]
+        if page["next_cursor"] is None:
+            break
+        query["cursor"] = page["next_cursor"]
+    assert pages == client.get("/v1/articles/a1/versions", params={"diff": True}).json()["items"]
+    assert [version["revision"] for version in pages] == [version["revision"] for version in versions]
+    assert pages[1]["diff"] is not None
+    assert client.get("/v1/articles/a1/versions", params={"cursor": "x"}).status_code == 422
 
 
 def test_a_published_article_is_found_within_a_second_and_an_archived_one_is_not(client: TestClient) -> None:

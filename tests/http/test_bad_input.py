@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from tests.support.problems import problem
 from tests.support.server import serving
 
 PATHS = ("/v1/assist", "/v1/summaries", "/v1/replies", "/v1/case-drafts", "/v1/articles/suggest")
@@ -21,18 +22,6 @@ JSON = {"content-type": "application/json"}
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with serving(tmp_path_factory.mktemp("bad")) as (opened, _):
         yield opened
-
-
-def problem(response: Any, status: int) -> dict[str, Any]:
-    """The problem, checked: its form, and that nothing of the program shows."""
-    assert response.status_code == status, response.text
-    assert response.headers["content-type"] == "application/problem+json"
-    found = response.json()
-    assert found["status"] == status
-    assert found["request_id"] == response.headers["x-request-id"]
-    assert found["detail"]
-    assert not re.search(r"Traceback|function-after|pydantic|\.py\b|Tuple|NoneType", response.text)
-    return found
 
 
 def with_message(**changes: Any) -> dict[str, Any]:
@@ -54,7 +43,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     (with_message(at="yesterday"), "transcript.messages.0.at", "datetime"),
     (with_message(internal="yes"), "transcript.messages.0.internal", "boolean"),
     (with_message(attachments=[{}]), "transcript.messages.0.attachments.0.name", "is required"),
-    ({"transcript": {"messages": "hello"}}, "transcript.messages", "valid array"),
+    ({"transcript": {"messages": "hello"}}, "transcript.messages", "a list"),
     ({"transcript": {"messages": [GOOD, 7]}}, "transcript.messages.1", "object"),
     ({"transcript": {"messages": [{**GOOD, "id": "a"}] * 2}}, "transcript", "'a' is used twice"),
     ({"transcript": {"messages": [GOOD] * 1_001}}, "transcript.messages", "at most 1,000 items"),
@@ -84,9 +73,14 @@ def test_a_wrong_value_is_named_with_what_is_allowed(
         ("/v1/summaries", {"moment": "never"}, "moment"),
         ("/v1/summaries", {"max_words": 9}, "max_words"),
         ("/v1/summaries", {"sections": [{"name": "a"}]}, "sections.0"),
+        ("/v1/summaries", {"sections": ["issue", "foo"]}, "sections.1"),
+        ("/v1/summaries", {"sections": [""]}, "sections.0"),
+        ("/v1/assist", {"options": {"summary": {"sections": ["Issue"]}}}, "options.summary.sections.0"),
         ("/v1/replies", {"limit": 0}, "limit"),
         ("/v1/replies", {"tone": "rude"}, "tone"),
         ("/v1/replies", {"limit": "3"}, "limit"),
+        ("/v1/replies", {"agent_id": "a b"}, "agent_id"),
+        ("/v1/replies", {"team": ""}, "team"),
         ("/v1/case-drafts", {"case": {"colour": "red"}}, "case.colour"),
         ("/v1/articles/suggest", {"limit": 51}, "limit"),
         ("/v1/articles/suggest", {"min_score": 1.5}, "min_score"),
@@ -100,6 +94,12 @@ def test_a_wrong_value_is_named_with_what_is_allowed(
 def test_wrong_options_are_named_too(client: TestClient, path: str, values: dict[str, Any], field: str) -> None:
     found = problem(client.post(path, json={**with_message(), **values}), 422)
     assert found["errors"][0]["field"].startswith(field)
+
+
+def test_an_unknown_section_is_told_the_known_ones(client: TestClient) -> None:
+    found = problem(client.post("/v1/summaries", json={**with_message(), "sections": ["foo"]}), 422)
+    assert "'issue', 'cause', 'actions', 'outcome' or 'next_steps'" in found["detail"]
+    assert "object" in found["detail"]
 
 
 @pytest.mark.parametrize(
@@ -145,15 +145,32 @@ def test_ten_thousand_messages_are_refused_with_the_limit(client: TestClient) ->
     assert "1,000" in problem(client.post("/v1/assist", json=body), 422)["detail"]
 
 
-def test_other_types_paths_and_methods_get_problems(client: TestClient) -> None:
+def test_other_types_and_paths_get_problems(client: TestClient) -> None:
     assert (
         "text/plain"
         in problem(client.post("/v1/assist", content="hi", headers={"content-type": "text/plain"}), 415)["detail"]
     )
     assert problem(client.get("/v1/nothing"), 404)["code"] == "not_found"
-    wrong = client.get("/v1/assist")
-    assert problem(wrong, 405)["code"] == "method_not_allowed"
-    assert wrong.headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/v1/assist", "POST"),
+        ("DELETE", "/v1/sessions/s1", "GET, PATCH"),
+        ("PUT", "/v1/sessions", "GET, POST"),
+        ("DELETE", "/v1/sessions/s1/case-draft", "GET, PATCH, POST"),
+        ("PATCH", "/v1/articles/a", "DELETE, GET, PUT"),
+        ("POST", "/v1/articles/search", "GET"),
+        ("POST", "/healthz", "GET"),
+    ],
+)
+def test_a_wrong_method_is_told_every_right_one(client: TestClient, method: str, path: str, allowed: str) -> None:
+    wrong = client.request(method, path)
+    found = problem(wrong, 405)
+    assert found["code"] == "method_not_allowed"
+    assert found["detail"] == f"{method} is not allowed here; allowed: {allowed}"
+    assert wrong.headers["allow"] == allowed
 
 
 @pytest.mark.parametrize(
@@ -169,6 +186,7 @@ def test_other_types_paths_and_methods_get_problems(client: TestClient) -> None:
         (b"nobody speaks here", "text", 422),
         (b'{"messages": [{"role": "customer", "text": "\\ud800"}]}', "auto", 422),
         (b"[" * 100_000, "google", 400),
+        (b'{"entries": [%s]}' % (b"1" * 5_000), "google", 400),
         (b"Customer: hi", "klingon", 422),
     ],
 )

@@ -88,6 +88,33 @@ def test_messages_are_acknowledged_once_and_confirmed_when_sent_again(client: Te
     assert client.post("/v1/sessions/s1/messages", content=b"{").status_code == 400
 
 
+def test_an_edited_message_may_be_delivered_again_as_it_came_and_as_it_stands(client: TestClient) -> None:
+    start(client, messages=[{"id": "a", "role": "customer", "text": "orig"}])
+
+    def send(text: str, role: str = "customer") -> tuple[int, dict[str, Any]]:
+        response = client.post("/v1/sessions/s1/messages", json={"id": "a", "role": role, "text": text})
+        return response.status_code, response.json()
+
+    for edited in ("first edit", "edited"):
+        assert client.patch("/v1/sessions/s1/messages/a", json={"text": edited}).status_code == 200
+    for text in ("orig", "edited"):
+        assert send(text) == (200, {"revision": 1, "ids": ["a"]})
+    for text in ("orig", "edited"):
+        status, refused = send(text, role="agent")
+        assert (status, refused["code"]) == (409, "message_conflict")
+        assert "role 'customer', not 'agent'" in refused["detail"]
+    status, refused = send("something else")
+    assert (status, refused["code"]) == (409, "message_conflict")
+    assert "another text" in refused["detail"]
+    stored = client.get("/v1/sessions/s1/messages").json()
+    assert [item["text"] for item in stored["items"]] == ["edited"]
+    assert stored["revision"] == 3
+    client.delete("/v1/sessions/s1/messages/a")
+    assert send("orig")[0] == 200
+    assert "redacted" in send("something else")[1]["detail"]
+    assert client.get("/v1/sessions/s1/messages").json()["items"][0]["text"] == ""
+
+
 def test_a_text_that_speaks_of_messages_is_one_message(client: TestClient) -> None:
     start(client)
     body = {"role": "customer", "text": 'My "messages" are lost', "attachments": [{"name": "messages"}]}
@@ -148,7 +175,11 @@ def test_closed_is_final(client: TestClient) -> None:
     assert client.patch("/v1/sessions/s1", json={"subject": "x"}).status_code == 409
     assert client.get("/v1/sessions").json()["items"] == []
     assert len(client.get("/v1/sessions", params={"state": "closed"}).json()["items"]) == 1
+    start(client, "s2")
+    for states in ({"state": "closed,open"}, {"state": ["closed", "open"]}):
+        assert {item["id"] for item in client.get("/v1/sessions", params=states).json()["items"]} == {"s1", "s2"}
     assert client.get("/v1/sessions", params={"state": "asleep"}).status_code == 422
+    assert client.get("/v1/sessions", params={"state": ["open", "asleep"]}).status_code == 422
 
 
 def test_a_patch_changes_what_is_sent_and_guards_with_an_etag(client: TestClient) -> None:
@@ -186,6 +217,11 @@ def test_the_pane_carries_only_what_is_asked_for(client: TestClient) -> None:
     assert "replies" not in pane(client, since=1)
     say(client, "It blinks red.")
     assert "replies" in pane(client, revision=2, since=1)
+    both = pane(client, fields=["replies", "summary,drafts"])
+    assert {"replies", "summary", "drafts"} <= set(both)
+    assert "articles" not in both
+    assert not {"summary", "drafts"} & set(pane(client, fields=""))
+    assert client.get("/v1/sessions/s1/pane", params={"fields": ["replies", "colour"]}).status_code == 422
     assert client.get("/v1/sessions/s1/pane", params={"fields": "colour"}).status_code == 422
     assert client.get("/v1/sessions/s1/pane", params={"tab": "nowhere"}).status_code == 404
 

@@ -39,6 +39,27 @@ def test_all_four_are_stored_each_with_its_own_options(client: TestClient) -> No
         assert client.get(f"/v1/suggestions/{key}/replay").json()["matches"] is True
 
 
+def test_a_section_asked_for_twice_is_told_once_beside_one_of_the_callers_own(client: TestClient) -> None:
+    own = {"name": "trouble", "title": "Trouble", "instruction": "What is broken with the router"}
+    talk = {"messages": [*TALK["messages"], {"role": "agent", "text": "I will send you a new router tomorrow."}]}
+    body = {"transcript": talk, "sections": ["issue", own, "issue", own]}
+    names = [section["name"] for section in client.post("/v1/summaries", json=body).json()["sections"]]
+    assert len(names) == len(set(names))
+    assert "issue" in names
+
+
+def test_what_was_asked_in_a_way_that_is_not_taken_any_more_is_shown_but_not_replayed(tmp_path: Path) -> None:
+    with serving(tmp_path) as (client, engine):
+        answer = client.post("/v1/replies", json={"transcript": TALK, "store": True, "agent_id": "a.b"}).json()
+        key = answer["suggestion_id"]
+        former = "UPDATE suggestions SET transcript = REPLACE(transcript, 'a.b', 'a b')"
+        engine.database.write(lambda connection: connection.exec_driver_sql(former) and None)
+        assert client.get(f"/v1/suggestions/{key}").json()["result"] == answer
+        replayed = client.get(f"/v1/suggestions/{key}/replay").json()
+        assert replayed["matches"] is None
+        assert "not taken any more" in replayed["reason"]
+
+
 def test_an_unstored_result_is_not_known(client: TestClient) -> None:
     answer = client.post("/v1/replies", json={"transcript": TALK}).json()
     for suggestion in answer["suggestions"] or [{"id": "sg-1.0"}]:

@@ -106,6 +106,7 @@ def test_packed_rows_are_read_and_may_not_grow_without_end(monkeypatch: pytest.M
     ("name", "content", "why"),
     [
         ("a.pdf", b"%PDF-1.4 torn", "damaged"),
+        ("a.jsonl", b'{"id": ' + b"1" * 5_000 + b"}", "too many digits"),
         ("a.pdf", pdf([]), "no text"),
         ("a.docx", b"PK\x03\x04 torn", "not a readable Word file"),
         ("a.md", b"---\ntitle: &a [x]\ntags: *a\n---\nText", "aliases"),

@@ -1,12 +1,13 @@
 """How a case draft takes in what was computed anew and what the agent edited."""
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import ValidationError
 
 from assist.api.errors import invalid
 from assist.copilot.options import KnownFields
-from assist.core.errors import InvalidInput
+from assist.core.errors import FieldProblem, InvalidInput
 from assist.core.results import CaseDraft, CaseFields
 from assist.core.sessions import CaseDraftRecord
 from assist.store.content import now
@@ -37,18 +38,25 @@ def refreshed(
     )
 
 
-def patched(stored: CaseDraftRecord, patch: MergePatch) -> CaseDraftRecord:
-    """The draft after a JSON merge patch (RFC 7396) of its fields. Raises InvalidInput for what is no such field."""
+def patched(
+    stored: CaseDraftRecord, patch: MergePatch, *, clean: Callable[[Any], Any] | None = None
+) -> CaseDraftRecord:
+    """The draft after a JSON merge patch (RFC 7396) of its fields; `clean` is what they go through to be stored.
+
+    Raises InvalidInput for what is no such field or over a limit. Fields that the patch leaves alone are not judged.
+    """
     before = stored.draft.model_dump(mode="json")
-    unknown = set(patch) - set(before)
+    unknown = sorted(set(patch) - set(before))
     if unknown:
-        raise InvalidInput(f"a case draft has no field {', '.join(sorted(unknown))}")
-    merged = {name: value for name, value in merge_patch(before, patch).items() if value is not None}
+        problems = tuple(FieldProblem(name, "is not a known field") for name in unknown)
+        raise InvalidInput(f"a case draft has no field {', '.join(unknown)}", errors=problems)
+    merged = merge_patch(before, patch)
     try:
-        fields = KnownFields.model_validate(merged)
+        fields = KnownFields.model_validate({name: merged[name] for name in patch if merged.get(name) is not None})
     except ValidationError as error:
         raise invalid(error) from None
-    after = CaseFields.model_validate(fields.model_dump())
+    sent = fields.model_dump(mode="json", include=set(patch))
+    after = CaseFields.model_validate({**stored.draft.model_dump(), **(clean(sent) if clean else sent)})
     changed = {name for name in patch if getattr(after, name) != getattr(stored.draft, name)}
     return stored.model_copy(
         update={

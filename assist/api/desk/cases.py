@@ -43,4 +43,4 @@ def _known(desk: Desk, session: Session) -> KnownFields | None:
     if stored is None or not stored.edited:
         return None
     written = stored.draft.model_dump(include=set(stored.edited))
-    return KnownFields.model_validate(CaseFields.model_validate(written).model_dump())
+    return KnownFields.of(CaseFields.model_validate(written))

@@ -1,6 +1,6 @@
 """The pane: what an agent sees beside a session on one tab, as a stamp that is cheap and a body that is small."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -166,11 +166,11 @@ class Pane:
         return shown
 
 
-def parse_fields(text: str | None) -> frozenset[str] | None:
-    """The wanted fields; None means all. Raises InvalidInput for an unknown one."""
-    if text is None:
+def parse_fields(texts: Sequence[str]) -> frozenset[str] | None:
+    """The wanted fields of all lists; None, which means all, without a list. Raises InvalidInput for an unknown one."""
+    if not texts:
         return None
-    wanted = frozenset(part.strip() for part in text.split(",") if part.strip())
+    wanted = frozenset(part.strip() for text in texts for part in text.split(",") if part.strip())
     unknown = wanted - set(FIELDS)
     if unknown:
         raise InvalidInput(f"fields: unknown {', '.join(sorted(unknown))}; known are {', '.join(FIELDS)}")

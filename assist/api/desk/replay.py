@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from assist.api.desk.reply_state import ReplyStates
 from assist.copilot.options import ArticleOptions, CaseOptions, ReplyOptions, SummaryOptions
@@ -52,7 +52,10 @@ class Replayer:
         """Compute the record's feature again over the messages as they were at its revision."""
         if record.result is None:
             return _impossible(record, "a message it was made from has been redacted since")
-        transcript, options = self._asked(record, session)
+        try:
+            transcript, options = self._asked(record, session)
+        except ValidationError:
+            return _impossible(record, "it was asked in a way that is not taken any more")
         if transcript is None:
             return _impossible(record, "a message it was made from has been redacted since")
         state = None

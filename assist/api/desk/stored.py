@@ -8,7 +8,8 @@ from assist.api.auth import Principal
 from assist.api.desk.desk import Desk
 from assist.api.desk.replay import OPTIONS
 from assist.api.schemas import AssistRequest, CaseDraftRequest, WithTranscript
-from assist.core.results import Articles, Assistance, CaseDraft, Outcome, Replies, Summary
+from assist.copilot.options import KnownFields
+from assist.core.results import Articles, Assistance, CaseDraft, CaseFields, Outcome, Replies, Summary
 from assist.core.vocabulary import FEATURES, Feature
 
 _RESULTS: dict[Feature, type[Outcome]] = {
@@ -32,7 +33,7 @@ def as_stored(desk: Desk, body: WithTranscript) -> WithTranscript:
     changes: dict[str, Any] = {"transcript": transcript}
     if isinstance(body, CaseDraftRequest) and body.case is not None:
         known = desk.at_rest.values("", body.case.model_dump(mode="json"))
-        changes["case"] = type(body.case).model_validate(known)
+        changes["case"] = KnownFields.of(CaseFields.model_validate(known))
     return body.model_copy(update=changes)
 
 
@@ -51,6 +52,6 @@ def _store(desk: Desk, caller: Principal, body: WithTranscript, feature: Feature
         return None
     asked: BaseModel = getattr(body.options, feature) if isinstance(body, AssistRequest) else body
     kind = OPTIONS[feature]
-    options = kind.model_validate(asked.model_dump(include=set(kind.model_fields)))
+    options = kind.model_construct(**{name: getattr(asked, name) for name in kind.model_fields})
     record = desk.suggestions.add(feature, result, transcript=body.transcript, options=options, agent_id=caller.subject)
     return record.result

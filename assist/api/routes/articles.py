@@ -24,6 +24,7 @@ from assist.core.ports import JobContext
 from assist.core.vocabulary import ArticleState
 from assist.knowledge.imports import import_articles, load_upload
 from assist.knowledge.loaders import normalise
+from assist.store.content import decode_cursor, encode_cursor, number_in_cursor
 
 NDJSON = "application/x-ndjson"
 router = APIRouter(tags=["articles"])
@@ -146,18 +147,29 @@ async def list_versions(
     server: ServerDep,
     caller: CallerDep,
     diff: Annotated[bool, Query(description="Say how each version differs from the one before.")] = False,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
 ) -> Response:
-    """Every version with author and time, oldest first, also of a deleted article."""
-    records = await server.work.run(lambda: server.engine.articles.versions(article_id))
-    if not records:
-        raise NotFound(f"no article '{article_id}'")
-    if not diff:
-        return page_json([StoredArticle.of(record) for record in records], None)
-    return page_json(await server.work.run(lambda: _with_diffs(records)), None)
+    """Versions with author and time, oldest first, also of a deleted article."""
+    after = 0 if cursor is None else number_in_cursor(decode_cursor(cursor)[0])
+
+    def work() -> tuple[Sequence[StoredArticle], str | None]:
+        versions = server.engine.articles.versions
+        records = versions(article_id, after=after, limit=limit + 1)
+        if not records and cursor is None:
+            raise NotFound(f"no article '{article_id}'")
+        shown = records[:limit]
+        next_cursor = encode_cursor(str(shown[-1].revision)) if len(records) > limit else None
+        if not diff:
+            return [StoredArticle.of(record) for record in shown], next_cursor
+        former = versions(article_id, after=after - 1, limit=1) if after > 0 else []
+        return _with_diffs(shown, former[0] if former else None), next_cursor
+
+    return page_json(*await server.work.run(work))
 
 
-def _with_diffs(records: Sequence[ArticleRecord]) -> list[ArticleVersion]:
-    former = [None, *records[:-1]]
+def _with_diffs(records: Sequence[ArticleRecord], before_all: ArticleRecord | None) -> list[ArticleVersion]:
+    former = [before_all, *records[:-1]]
     return [
         ArticleVersion.model_construct(
             **dict(StoredArticle.of(record)),

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from assist.api import examples
 from assist.api.auth import CallerDep, DeskUser, allow
-from assist.api.bodies import answers
+from assist.api.bodies import NoBody, answers
 from assist.api.desk.access import visible
 from assist.api.desk.requests import DeskDep, json_answer
 from assist.api.state import ServerDep
@@ -86,7 +86,9 @@ async def list_knowledge_gaps(
     response_model=None,
     responses=answers(ArticleDraft, DRAFT),
 )
-async def make_article_draft(session_id: Id, server: ServerDep, desk: DeskDep, caller: DeskUser) -> Response:
+async def make_article_draft(
+    session_id: Id, server: ServerDep, desk: DeskDep, caller: DeskUser, _body: NoBody
+) -> Response:
     """An article from this conversation (issue, cause, resolution, steps), and whether one covers it already.
 
     Made of the case draft as the agent left it, where there is one. Nothing is stored: PUT the article to keep it.

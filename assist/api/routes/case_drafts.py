@@ -1,13 +1,12 @@
 """The case draft of a session: make, refresh, edit, and save as versions."""
 
-import json
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from assist.api.auth import DeskUser, Principal
-from assist.api.bodies import answers, json_bytes
+from assist.api.bodies import JsonObject, NoBody, answers, json_bytes, parse
 from assist.api.desk import examples
 from assist.api.desk.access import visible
 from assist.api.desk.case_merge import patched
@@ -17,7 +16,7 @@ from assist.api.desk.requests import DeskDep, json_answer, request_key
 from assist.api.preconditions import if_match, not_modified
 from assist.api.state import ServerDep
 from assist.core.conversation import Id
-from assist.core.errors import Conflict, InvalidInput, MalformedInput, NotFound
+from assist.core.errors import Conflict, NotFound
 from assist.core.sessions import CaseDraftRecord, CaseDraftVersion, Frozen
 
 router = APIRouter(tags=["sessions"])
@@ -34,7 +33,7 @@ _MERGE_PATCH: dict[str, Any] = {
 
 
 class CaseVersionList(Frozen):
-    """Saved versions, oldest first."""
+    """A page of saved versions, oldest first."""
 
     items: tuple[CaseDraftVersion, ...]
     next_cursor: str | None = None
@@ -45,7 +44,9 @@ class CaseVersionList(Frozen):
     response_model=None,
     responses=answers(CaseDraftRecord, examples.CASE_RECORD),
 )
-async def make_case_draft(session_id: Id, server: ServerDep, desk: DeskDep, caller: DeskUser) -> Response:
+async def make_case_draft(
+    session_id: Id, server: ServerDep, desk: DeskDep, caller: DeskUser, _body: NoBody
+) -> Response:
     """Make the draft from the conversation, or refresh it: fields the agent edited stay. 201 when it is new."""
     record, fresh = await server.work.run(lambda: _make(desk, caller, session_id))
     return json_answer(record, status=201 if fresh else 200, etag=record.etag)
@@ -77,11 +78,16 @@ async def read_case_draft(session_id: Id, request: Request, desk: DeskDep, calle
 )
 async def edit_case_draft(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
     """Edit fields by JSON merge patch (RFC 7396); needs If-Match."""
-    patch = desk.at_rest.values(session_id, _patch(await json_bytes(request)))
+    patch = parse(await json_bytes(request), JsonObject).root
+
+    def clean(values: Any) -> Any:
+        return desk.at_rest.values(session_id, values)
 
     def work() -> CaseDraftRecord:
         visible(caller, desk.sessions.get(session_id), session_id)
-        return desk.case_drafts.edit(session_id, lambda stored: patched(stored, patch), if_match=if_match(request))
+        return desk.case_drafts.edit(
+            session_id, lambda stored: patched(stored, patch, clean=clean), if_match=if_match(request)
+        )
 
     record = await run_in_threadpool(work)
     return json_answer(record, etag=record.etag)
@@ -93,7 +99,9 @@ async def edit_case_draft(session_id: Id, request: Request, desk: DeskDep, calle
     status_code=201,
     responses=answers(CaseDraftVersion, examples.CASE_VERSION, status=201, description="Saved"),
 )
-async def save_case_version(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
+async def save_case_version(
+    session_id: Id, request: Request, desk: DeskDep, caller: DeskUser, _body: NoBody
+) -> Response:
     """Save the draft as a version that never changes again. If-Match makes sure it is the one you read."""
     key = request_key(request, caller, await request.body())
 
@@ -112,12 +120,19 @@ async def save_case_version(session_id: Id, request: Request, desk: DeskDep, cal
     response_model=None,
     responses=answers(CaseVersionList, {"items": [examples.CASE_VERSION], "next_cursor": None}),
 )
-async def list_case_versions(session_id: Id, desk: DeskDep, caller: DeskUser) -> Response:
-    """Every saved version."""
+async def list_case_versions(
+    session_id: Id,
+    desk: DeskDep,
+    caller: DeskUser,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    cursor: str | None = None,
+) -> Response:
+    """Saved versions, oldest first."""
 
     def work() -> CaseVersionList:
         visible(caller, desk.sessions.get(session_id), session_id)
-        return CaseVersionList(items=tuple(desk.case_drafts.versions(session_id)))
+        page = desk.case_drafts.versions(session_id, limit=limit, cursor=cursor)
+        return CaseVersionList(items=page.items, next_cursor=page.next_cursor)
 
     return json_answer(await run_in_threadpool(work))
 
@@ -130,13 +145,3 @@ def _make(desk: Desk, caller: Principal, session_id: str) -> tuple[CaseDraftReco
     if made is None:
         raise Conflict("there is no message to draft a case from yet", code="no_messages")
     return made
-
-
-def _patch(raw: bytes) -> dict[str, Any]:
-    try:
-        patch = json.loads(raw)
-    except ValueError as error:
-        raise MalformedInput(f"the body is not valid JSON: {error}") from None
-    if not isinstance(patch, dict):
-        raise InvalidInput("a merge patch is an object of the fields to change")
-    return patch

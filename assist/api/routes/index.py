@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from assist.api import examples
 from assist.api.auth import ENGINEERS, CallerDep, allow
-from assist.api.bodies import answers, described, json_bytes, parse
+from assist.api.bodies import NoBody, answers, described, json_bytes, parse
 from assist.api.jobs import started
 from assist.api.schemas import IndexState, JobStarted, JobView, RebuildRequest, RollbackRequest
 from assist.api.state import ServerDep
@@ -74,7 +74,7 @@ async def get_job(job_id: Id, server: ServerDep, caller: CallerDep) -> Response:
 
 
 @router.post("/v1/jobs/{job_id}/cancel", response_model=None, responses=answers(JobView, examples.JOB))
-async def cancel_job(job_id: Id, server: ServerDep, caller: CallerDep) -> Response:
+async def cancel_job(job_id: Id, server: ServerDep, caller: CallerDep, _body: NoBody) -> Response:
     """Ask a job to stop; it does at its next step. A finished job stays as it is."""
     job = await server.work.run(lambda: server.engine.jobs.cancel(job_id))
     if job is None:

@@ -1,13 +1,12 @@
 """Messages of a session: durable before they are acknowledged, safe to send again."""
 
-import json
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from assist.api.auth import DeskUser, Principal
-from assist.api.bodies import answers, described, json_bytes, parse
+from assist.api.bodies import JsonObject, answers, described, json_bytes, parse
 from assist.api.desk import examples
 from assist.api.desk.access import visible
 from assist.api.desk.bodies import MessageBatch, MessageEdit, MessageList
@@ -15,7 +14,6 @@ from assist.api.desk.cases import forget_message
 from assist.api.desk.desk import Desk
 from assist.api.desk.requests import DeskDep, json_answer, request_key
 from assist.core.conversation import Id, Message
-from assist.core.errors import MalformedInput
 from assist.core.sessions import Appended, Session
 from assist.store.idempotency import RequestKey
 
@@ -117,14 +115,6 @@ def _changed(desk: Desk, session: Session, message_id: str) -> Response:
 
 
 def _messages(raw: bytes) -> tuple[Message, ...]:
-    if b'"messages"' in raw and _is_batch(raw):
+    if b'"messages"' in raw and "messages" in parse(raw, JsonObject).root:
         return parse(raw, MessageBatch).messages
     return (parse(raw, Message),)
-
-
-def _is_batch(raw: bytes) -> bool:
-    try:
-        body = json.loads(raw)
-    except ValueError as error:
-        raise MalformedInput(f"the body is not valid JSON: {error}") from None
-    return isinstance(body, dict) and "messages" in body

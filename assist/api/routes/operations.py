@@ -11,7 +11,14 @@ from assist.api.bodies import answers
 from assist.api.docs import PAGE
 from assist.api.routes.search import MAX_QUERY_CHARS
 from assist.api.state import ServerDep
-from assist.copilot.options import MAX_ARTICLES, MAX_SECTIONS, MAX_SUGGESTIONS
+from assist.copilot.options import (
+    MAX_ARTICLES,
+    MAX_CASE_ITEM_CHARS,
+    MAX_CASE_ITEMS,
+    MAX_CASE_NAME_CHARS,
+    MAX_SECTIONS,
+    MAX_SUGGESTIONS,
+)
 from assist.copilot.pipeline import LANGUAGES, RETRIEVAL_MESSAGES
 from assist.core.articles import MAX_BODY_CHARS
 from assist.core.conversation import MAX_CONTEXT_ENTRIES, MAX_MESSAGE_CHARS, MAX_MESSAGES
@@ -118,6 +125,9 @@ def _info(engine: "Engine") -> Info:
             "articles": MAX_ARTICLES,
             "suggestions": MAX_SUGGESTIONS,
             "sections": MAX_SECTIONS,
+            "case_name_chars": MAX_CASE_NAME_CHARS,
+            "case_item_chars": MAX_CASE_ITEM_CHARS,
+            "case_items": MAX_CASE_ITEMS,
             "retrieval_messages": RETRIEVAL_MESSAGES,
             "concurrent_requests": settings.max_requests,
             "encoder_tokens": engine.encoder.info.max_tokens,

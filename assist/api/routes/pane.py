@@ -37,7 +37,7 @@ class PaneQuery(BaseModel):
     """What a caller wants to see, and until when it waits."""
 
     tab: Id | None = Field(None, description="A tab's id, or a kind; default: the anchor tab")
-    fields: str | None = Field(None, description="Only these parts, separated by commas")
+    fields: tuple[str, ...] = Field((), description="Only these parts, separated by commas or repeated")
     since: int | None = Field(None, ge=0, description="Leave out parts of this revision and older ones")
     min_revision: int = Field(0, ge=0, description="Wait for the parts of this revision")
     wait_ms: int = Field(0, ge=0, le=MAX_WAIT_MS, description="How long to wait")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from assist.api.auth import DeskUser, Principal
-from assist.api.bodies import answers, described, json_bytes, parse
+from assist.api.bodies import NoBody, answers, described, json_bytes, parse
 from assist.api.desk import examples
 from assist.api.desk.access import check_creates_for, check_moves_to, visible
 from assist.api.desk.bodies import NewSession, SessionList, SessionPatch, Transfer
@@ -57,7 +57,9 @@ async def list_sessions(
     desk: DeskDep,
     caller: DeskUser,
     agent_id: Id | None = None,
-    state: Annotated[str | None, Query(description="One or more states; default: all but closed")] = None,
+    state: Annotated[
+        list[str] | None, Query(description="States, separated by commas or repeated; default: all but closed")
+    ] = None,
     customer_id: Id | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: str | None = None,
@@ -101,33 +103,31 @@ async def read_session(session_id: Id, request: Request, desk: DeskDep, caller: 
 async def patch_session(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
     """Change what is sent and nothing else. If-Match guards against another window's change."""
     patch = desk.at_rest.patch(session_id, parse(await json_bytes(request), SessionPatch))
-    expected = if_match(request)
 
     def decide(session: Session) -> Session:
-        check_match(expected, etag_of_model(session), what=f"session '{session_id}'")
         if "team" in patch.model_fields_set:
             check_moves_to(caller, session, patch.team)
         return patched_session(session, patch)
 
-    return await _change(desk, caller, session_id, decide)
+    return await _change(request, desk, caller, session_id, decide)
 
 
 @router.post("/v1/sessions/{session_id}/focus", response_model=None, responses=answers(Session, examples.SESSION))
-async def focus_session(session_id: Id, desk: DeskDep, caller: DeskUser) -> Response:
+async def focus_session(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser, _body: NoBody) -> Response:
     """The agent looks at this session now: it has nothing unread, and no other session of the agent is in front."""
-    return await _change(desk, caller, session_id, lifecycle.focus)
+    return await _change(request, desk, caller, session_id, lifecycle.focus)
 
 
 @router.post("/v1/sessions/{session_id}/accept", response_model=None, responses=answers(Session, examples.SESSION))
-async def accept_session(session_id: Id, desk: DeskDep, caller: DeskUser) -> Response:
+async def accept_session(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser, _body: NoBody) -> Response:
     """Take the session on. 409 `session_limit` when the agent has its hands full."""
-    return await _change(desk, caller, session_id, _verb("accept"))
+    return await _change(request, desk, caller, session_id, _verb("accept"))
 
 
 @router.post("/v1/sessions/{session_id}/wait", response_model=None, responses=answers(Session, examples.SESSION))
-async def hold_session(session_id: Id, desk: DeskDep, caller: DeskUser) -> Response:
+async def hold_session(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser, _body: NoBody) -> Response:
     """Wait for the customer: the session frees the agent's hands until it is accepted again."""
-    return await _change(desk, caller, session_id, _verb("wait"))
+    return await _change(request, desk, caller, session_id, _verb("wait"))
 
 
 @router.post(
@@ -140,6 +140,7 @@ async def transfer_session(session_id: Id, request: Request, desk: DeskDep, call
     """Hand over with everything: messages, context, drafts, what was suggested, and a summary for who takes over."""
     body = parse(await json_bytes(request), Transfer)
     answer = await _change(
+        request,
         desk,
         caller,
         session_id,
@@ -150,15 +151,15 @@ async def transfer_session(session_id: Id, request: Request, desk: DeskDep, call
 
 
 @router.post("/v1/sessions/{session_id}/wrap-up", response_model=None, responses=answers(Session, examples.SESSION))
-async def wrap_up_session(session_id: Id, desk: DeskDep, caller: DeskUser) -> Response:
+async def wrap_up_session(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser, _body: NoBody) -> Response:
     """The customer has gone; the agent finishes notes and case."""
-    return await _change(desk, caller, session_id, _verb("wrap_up"))
+    return await _change(request, desk, caller, session_id, _verb("wrap_up"))
 
 
 @router.post("/v1/sessions/{session_id}/close", response_model=None, responses=answers(Session, examples.SESSION))
-async def close_session(session_id: Id, desk: DeskDep, caller: DeskUser) -> Response:
+async def close_session(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser, _body: NoBody) -> Response:
     """The end: a closed session takes no more messages and does not come back."""
-    answer = await _change(desk, caller, session_id, _verb("close"))
+    answer = await _change(request, desk, caller, session_id, _verb("close"))
     closed = await run_in_threadpool(desk.sessions.get, session_id)
     if closed is not None:
         desk.remember(closed)
@@ -169,9 +170,17 @@ def _verb(verb: lifecycle.Verb) -> Callable[[Session], Session]:
     return lambda session: lifecycle.move(session, verb, at=now())
 
 
-async def _change(desk: Desk, caller: Principal, session_id: str, decide: Callable[[Session], Session]) -> Response:
+async def _change(
+    request: Request, desk: Desk, caller: Principal, session_id: str, decide: Callable[[Session], Session]
+) -> Response:
+    """The session as `decide` leaves it; If-Match, where it is sent, must name the session as it was."""
+    expected = if_match(request)
+
     def checked(session: Session) -> Session:
-        return decide(visible(caller, session, session_id))
+        before = visible(caller, session, session_id)
+        if expected is not None:
+            check_match(expected, etag_of_model(before), what=f"session '{session_id}'")
+        return decide(before)
 
     session = await run_in_threadpool(desk.sessions.change, session_id, checked, accepted_limit=desk.limits.sessions)
     return _answer(session)
@@ -181,10 +190,10 @@ def _answer(session: Session, *, status: int = 200, location: str | None = None)
     return json_answer(session, status=status, etag=etag_of_model(session), location=location)
 
 
-def _states(text: str | None) -> tuple[SessionState, ...]:
-    if text is None:
+def _states(texts: list[str] | None) -> tuple[SessionState, ...]:
+    if texts is None:
         return IN_WORK
-    names = [name.strip() for name in text.split(",")]
+    names = {name.strip() for text in texts for name in text.split(",")}
     wanted: tuple[SessionState, ...] = tuple(state for state in _STATES if state in names)
     if len(wanted) != len(names):
         raise InvalidInput(f"state must be one or more of {', '.join(_STATES)}, separated by commas")

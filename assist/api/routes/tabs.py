@@ -12,10 +12,10 @@ from assist.api.desk.access import visible
 from assist.api.desk.bodies import NewTab
 from assist.api.desk.desk import Desk
 from assist.api.desk.requests import DeskDep, etag_of_model, json_answer
-from assist.api.preconditions import if_match, not_modified
+from assist.api.preconditions import creates_only, if_match, not_modified
 from assist.core.conversation import Id
 from assist.core.sessions import Session, Tab
-from assist.store.content import check_match
+from assist.store.preconditions import check_conditions
 from assist.workspace.tabs import close_tab, find_tab, put_tab
 
 router = APIRouter(tags=["sessions"])
@@ -28,17 +28,14 @@ router = APIRouter(tags=["sessions"])
     responses=answers(Tab, examples.TAB),
 )
 async def open_tab(session_id: Id, tab: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
-    """Open a tab, or change one. 409 `tab_limit` beyond the limit."""
+    """Open a tab, or change one. 409 `tab_limit` beyond the limit; If-Match and If-None-Match hold where sent."""
     body = parse(await json_bytes(request), NewTab)
     wanted = Tab(id=tab, **{name: getattr(body, name) for name in NewTab.model_fields})
-    expected = if_match(request)
 
     def decide(session: Session) -> Session:
-        if expected is not None:
-            check_match(expected, etag_of_model(find_tab(session, tab)), what=f"tab '{tab}'")
         return put_tab(session, wanted, limit=desk.limits.tabs)
 
-    return _tab(await _change(desk, caller, session_id, decide), tab)
+    return _tab(await _change(request, desk, caller, session_id, tab, decide), tab)
 
 
 @router.get("/v1/sessions/{session_id}/tabs/{tab}", response_model=None, responses=answers(Tab, examples.TAB))
@@ -49,15 +46,24 @@ async def read_tab(session_id: Id, tab: Id, request: Request, desk: DeskDep, cal
 
 
 @router.delete("/v1/sessions/{session_id}/tabs/{tab}", response_model=None, status_code=204)
-async def remove_tab(session_id: Id, tab: Id, desk: DeskDep, caller: DeskUser) -> Response:
+async def remove_tab(session_id: Id, tab: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
     """Close a tab; the home and anchor tabs stay."""
-    await _change(desk, caller, session_id, lambda session: close_tab(session, tab))
+    await _change(request, desk, caller, session_id, tab, lambda session: close_tab(session, tab))
     return Response(status_code=204)
 
 
-async def _change(desk: Desk, caller: Principal, session_id: str, decide: Callable[[Session], Session]) -> Session:
+async def _change(
+    request: Request, desk: Desk, caller: Principal, session_id: str, tab: str, decide: Callable[[Session], Session]
+) -> Session:
+    """The session as `decide` leaves it; conditions on the tab, where they are sent, must hold."""
+    expected, create_only = if_match(request), creates_only(request)
+
     def checked(session: Session) -> Session:
-        return decide(visible(caller, session, session_id))
+        before = visible(caller, session, session_id)
+        found = next((other for other in before.tabs if other.id == tab), None)
+        stored = None if found is None else etag_of_model(found)
+        check_conditions(stored, if_match=expected, create_only=create_only, what=f"tab '{tab}'")
+        return decide(before)
 
     return await run_in_threadpool(desk.sessions.change, session_id, checked)
 

@@ -64,7 +64,10 @@ _END_OF_DAY = time(23, 59, 59)
 
 def resolve_date(said: str, at: datetime | None) -> str | None:
     """The day as `YYYY-MM-DD`; None for periods, for several days and for what needs a message time and has none."""
-    day = _day(said, at)
+    try:
+        day = _day(said, at)
+    except OverflowError:  # the day before the year 1, or after 9999
+        return None
     return day.date().isoformat() if day else None
 
 
@@ -73,6 +76,13 @@ def resolve_due(said: str, at: datetime | None) -> str | None:
 
     A day without a clock time ends at 23:59:59; business days are Monday to Friday, the upper end of a range counts.
     """
+    try:
+        return _due(said, at)
+    except OverflowError:
+        return None
+
+
+def _due(said: str, at: datetime | None) -> str | None:
     if (at is None and not _full_date(said)) or _AGO.search(said):
         return None
     day = _day(said, at)

@@ -41,7 +41,7 @@ def convert(content: bytes, *, format: Format = "auto") -> Transcript:
 def _from_json(text: str, format: Format) -> Transcript:
     try:
         document: Any = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         if format == "auto":  # "[10:02] Agent: ..." looks like JSON at first
             return read_text(text)
         raise MalformedInput(f"not JSON: {error}") from None
