@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from assist.core.articles import Article
 from assist.knowledge.frontmatter import split_front_matter
-from assist.knowledge.markup import decode_html, html_to_markdown, looks_like_html
+from assist.knowledge.html import decode_html, html_to_markdown, looks_like_html
 from assist.knowledge.unreadable import Unreadable
 
 MAX_FILE_BYTES = 20_000_000  # of a document
