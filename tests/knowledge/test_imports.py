@@ -8,8 +8,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 
 from assist.knowledge import loaders
+from assist.knowledge.chunker import chunk_article
 from assist.knowledge.imports import import_articles, load_upload
 from assist.knowledge.loaders import LoadedArticle, LoadFailure, load_bytes
 from assist.knowledge.sandbox import Limits, Sandbox
@@ -187,3 +190,67 @@ def test_everything_exported_comes_back_the_same(tmp_path: Path) -> None:
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     import_articles(load_upload(path.name, path), other, Reported())
     assert [r.article for r in other.all_current()] == [r.article for r in store.all_current()]
+
+
+def documents(*paragraphs: tuple[str, str], title: str = "") -> bytes:
+    """A Word file of (style, text) paragraphs; text between two `*` is bold."""
+    document = Document()
+    document.core_properties.title = title
+    for style, text in paragraphs:
+        if style not in [known.name for known in document.styles]:
+            document.styles.add_style(style, WD_STYLE_TYPE.PARAGRAPH)
+        paragraph = document.add_paragraph(style=style)
+        for number, part in enumerate(text.split("*")):
+            paragraph.add_run(part).bold = bool(number % 2)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def public_text(loaded: LoadedArticle) -> str:
+    return "\n".join(chunk.text for chunk in chunk_article(loaded.article) if not chunk.internal)
+
+
+@pytest.mark.parametrize("style", ["Quote", "Intense Quote", "Internal Note"])
+def test_a_note_in_a_style_of_word_is_hidden_with_all_its_paragraphs(style: str) -> None:
+    first = (
+        "Waive it with WV-12. " * 30 if style == "Internal Note" else "*Internal note:* " + "waive it with WV-12. " * 30
+    )
+    content = documents(("Normal", "Ask first."), (style, first), (style, "Again WV-12."), ("Normal", "# Ask last."))
+    shown = public_text(only("a.docx", content))
+    assert "WV-12" not in shown
+    assert shown.splitlines() == ["Ask first.", "# Ask last."]
+
+
+def test_a_heading_of_word_for_agents_is_not_ended_by_a_comment_in_code() -> None:
+    content = documents(("Heading 1", "Internal notes"), ("Normal", "# restart"), ("Normal", "WV-12"))
+    assert public_text(only("a.docx", content)) == ""
+
+
+def test_what_is_hidden_in_word_is_not_read() -> None:
+    document = Document()
+    paragraph = document.add_paragraph("Ask first.")
+    paragraph.add_run(" WV-12").font.hidden = True
+    target = io.BytesIO()
+    document.save(target)
+    assert only("a.docx", target.getvalue()).article.body == "Ask first."
+
+
+@pytest.mark.parametrize("core", ["", "Returns", "A template"])
+def test_the_title_of_a_word_file_is_not_in_its_text(core: str) -> None:
+    loaded = only("a.docx", documents(("Title", "Returns"), ("Normal", "Ask first."), title=core)).article
+    assert (loaded.title, loaded.body) == ("Returns", "Ask first.")
+
+
+def test_items_of_a_list_in_a_pdf_are_steps_and_no_headings() -> None:
+    page = [(20, "Wheel"), (10, "The belt of the wheel should be tightened every six months."), (14, "Belt")]
+    items = [(13, "1 Unplug the wheel."), (10, "2 Loosen the bolts."), (13, "3. Pull the motor.")]
+    body = only("wheel.pdf", pdf([*page, *[(10, text) for _, text in items]])).article.body
+    assert [line for line in body.splitlines() if line[:2] in ("1.", "2.", "3.")] == [
+        "1. Unplug the wheel.",
+        "2. Loosen the bolts.",
+        "3. Pull the motor.",
+    ]
+    assert (
+        "### 3." not in only("wheel.pdf", pdf([*page, *[(13, f"{n}. Do step {n}.") for n in (1, 2, 3)]])).article.body
+    )
