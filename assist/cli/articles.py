@@ -12,9 +12,9 @@ from assist.cli.tally import show_report
 NAME = "articles"
 AUTHOR = "command line"  # who wrote the versions that these verbs store
 app = typer.Typer(help="Import and export knowledge articles.", no_args_is_help=True)
-Paths = Annotated[
-    list[Path], typer.Argument(exists=True, help="Files, folders or zip archives (md, html, pdf, docx, csv, jsonl).")
-]
+# What `knowledge.loaders` reads; it is too heavy to import for a help text.
+KINDS = "csv, docx, htm, html, jsonl, jsonl.gz, markdown, md, ndjson, pdf, txt"
+Paths = Annotated[list[Path], typer.Argument(exists=True, help=f"Files, folders or zip archives ({KINDS}).")]
 
 
 @app.command(name="import")

@@ -8,9 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from assist.core.articles import ApprovedReply
+from assist.core.articles import ApprovedReply, split_tags
 from assist.core.errors import Conflict
 from assist.core.ports import ApprovedReplyRepository, JobContext
+from assist.core.problems import first_of
 from assist.core.reports import ImportReport
 
 
@@ -47,10 +48,9 @@ def json_lines(name: str, path: Path) -> Iterator[tuple[str, dict[str, Any] | st
 
 def _store(row: dict[str, Any], approved: ApprovedReplyRepository, report: ImportReport) -> str | None:
     try:
-        reply = ApprovedReply.model_validate(row)
+        reply = ApprovedReply.model_validate(row | {"tags": split_tags(row["tags"])} if "tags" in row else row)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        return f"{'.'.join(map(str, first['loc'])) or 'reply'}: {first['msg']}"
+        return first_of(error, whole="reply")
     try:
         report.count(approved.put(reply)[2])
     except Conflict as conflict:

@@ -1,5 +1,6 @@
 """Knowledge articles and approved replies as authors write them."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,10 +10,14 @@ from assist.core.conversation import Id, Instant, Text
 from assist.core.vocabulary import ArticleState, Audience, Channel
 
 MAX_BODY_CHARS = 500_000
+_NO = frozenset({"", "false", "no", "n", "off", "0"})
 
 
 class Article(BaseModel):
-    """One knowledge article; `body` is Markdown or HTML. `> **Internal note:**` blocks are for agents only."""
+    """One knowledge article; `body` is Markdown or HTML. `> **Internal note:**` blocks are for agents only.
+
+    `internal: true` wins over any `audience`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -34,10 +39,25 @@ class Article(BaseModel):
     def _internal_flag(cls, data: Any) -> Any:
         if isinstance(data, dict) and "internal" in data:
             values: dict[str, Any] = dict(data)  # pyright: ignore[reportUnknownArgumentType]
-            if values.pop("internal") and "audience" not in values:
+            if _is_set(values.pop("internal")):
                 values["audience"] = "internal"
             return values
         return data
+
+
+def _is_set(flag: Any) -> bool:
+    """Whether a flag of a file says yes; what is not plainly a no counts, since it was meant to hide something."""
+    return flag.strip().lower() not in _NO if isinstance(flag, str) else bool(flag)
+
+
+def split_tags(tags: Any) -> Any:
+    """Tags that an author wrote as one text, separated by `;` or `,`; numbers in a list as text, the rest as it is."""
+    if isinstance(tags, str):
+        return [tag.strip() for tag in re.split(r"[;,]", tags) if tag.strip()]
+    if isinstance(tags, list):
+        found: list[Any] = tags  # pyright: ignore[reportUnknownVariableType]
+        return [str(tag) if isinstance(tag, int | float) and not isinstance(tag, bool) else tag for tag in found]
+    return [] if tags is None else split_tags([tags]) if isinstance(tags, int | float) else tags
 
 
 class ArticleRecord(BaseModel):

@@ -120,13 +120,17 @@ class ArticleHit:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A customer-safe passage of an article: code points of the body, end exclusive."""
+    """A customer-safe passage of an article: code points of the body, end exclusive.
+
+    rows: which lines of `text`, from 0, are rows of a table: without its head they say little.
+    """
 
     section: str | None
     text: str
     start: int
     end: int
     score: float
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,5 +1,6 @@
 """Many articles into the store at once, from files, folders or archives; bad rows are reported, the rest is kept."""
 
+import hashlib
 import tempfile
 import zipfile
 import zlib
@@ -21,6 +22,7 @@ from assist.knowledge.loaders import (
 from assist.knowledge.sandbox import Limits, Sandbox
 
 BATCH = 100
+KINDS = f"these can: {', '.join(sorted(SUFFIXES))}"
 MAX_MEMBERS = 20_000
 MAX_RATIO = 200  # unpacked to packed, beyond FREE_BYTES
 FREE_BYTES = 10_000_000
@@ -36,6 +38,7 @@ def import_articles(
 ) -> ImportReport:
     """Store what was loaded, in batches; each batch is kept even if the job is cancelled after it."""
     report = ImportReport()
+    taken: dict[str, tuple[str, bytes]] = {}
     batch: list[LoadedArticle] = []
 
     def flush() -> None:
@@ -55,6 +58,13 @@ def import_articles(
             report.fail(one.item, one.message)
             context.error(one.item, one.message)
             continue
+        content = hashlib.blake2b(one.article.model_dump_json().encode(), digest_size=16).digest()
+        first, known = taken.setdefault(one.article.id, (one.item, content))
+        if known != content:
+            problem = f"has the id '{one.article.id}' of {first}, which was taken; give one of them another id"
+            report.fail(one.item, problem)
+            context.error(one.item, problem)
+            continue
         batch.append(one)
         if len(batch) >= BATCH:
             flush()
@@ -66,7 +76,10 @@ def load_upload(name: str, path: Path, *, limits: Limits | None = None) -> Itera
     """The articles of a file, of an archive's files one by one, or of a folder's; each read under limits."""
     with Sandbox(limits) as sandbox:
         if path.is_dir():
-            for inner, file in files_in(path):
+            files = files_in(path)
+            if not files:
+                yield LoadFailure(name, f"holds no file that can be read; {KINDS}")
+            for inner, file in files:
                 yield from _load_one(inner, file, sandbox)
         else:
             yield from _load_one(name, path, sandbox)
@@ -84,6 +97,8 @@ def _load_archive(name: str, path: Path, sandbox: Sandbox) -> Iterator[LoadedArt
     try:
         with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory(prefix="assist-zip-") as folder:
             members = [m for m in archive.infolist() if not m.is_dir() and not _is_clutter(m.filename)]
+            if not members:
+                yield LoadFailure(name, f"holds no file that can be read; {KINDS}")
             if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
                 yield LoadFailure(name, f"more than {MAX_MEMBERS:,} files or {MAX_UNPACKED:,} bytes when unpacked")
                 return

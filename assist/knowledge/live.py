@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assist.core.articles import ArticleRecord
+from assist.knowledge.chunker import VERSION, may_be_cut_otherwise
 from assist.knowledge.fold import Source, empty_segment, fold
 from assist.knowledge.segment import IndexedArticle, Segment
 from assist.knowledge.signals import View
@@ -41,8 +42,12 @@ class State:
     def start(
         cls, manifest: Manifest | None, base: Segment, *, pointer: str | None = None, problem: str | None = None
     ) -> "State":
-        """A snapshot as it was built."""
+        """A snapshot as it was built; without the articles in which an earlier version may have overlooked marks for
+        agents only: they wait to be indexed anew."""
         live = np.ones(len(base.articles), dtype=bool)
+        if manifest is not None and manifest.chunker != VERSION:
+            stale = (may_be_cut_otherwise(indexed.article, manifest.chunker) for indexed in base.articles)
+            live = ~np.fromiter(stale, dtype=bool, count=len(base.articles))
         sequence = manifest.sequence if manifest else 0
         return cls(manifest, (base,), (live,), sequence, pointer=pointer, problem=problem)
 

@@ -13,15 +13,20 @@ from typing import IO, Any
 from pydantic import ValidationError
 
 from assist.core.articles import Article
+from assist.core.errors import FieldProblem, InvalidInput
+from assist.core.problems import first_of
+from assist.knowledge.fields import as_fields, field_name, named
 from assist.knowledge.frontmatter import split_front_matter
-from assist.knowledge.markup import decode_html, html_to_markdown, looks_like_html
+from assist.knowledge.html import decode_html, html_to_markdown, looks_like_html
+from assist.knowledge.markup import has_text
 from assist.knowledge.unreadable import Unreadable
 
 MAX_FILE_BYTES = 20_000_000  # of a document
 MAX_ROWS_BYTES = 500_000_000  # of a file with one article a row
 MAX_FIELD_CHARS = 1_000_000
 _FIRST_HEADING = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
-_TRUE = frozenset({"true", "yes", "1", "x"})
+NO_TEXT = "it holds no text; write what the article says"
+_TRUE = frozenset({"true", "yes", "y", "on", "1", "x"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,9 @@ def _load_markdown(name: str, content: bytes) -> dict[str, Any]:
 
 
 def _load_html(name: str, content: bytes) -> dict[str, Any]:
-    title, body = html_to_markdown(decode_html(content))
-    return _named(name, {"title": title} if title else {}) | {"body": body}
+    values, text = split_front_matter(decode_html(content))
+    title, body = html_to_markdown(text)
+    return _named(name, ({"title": title} if title else {}) | values) | {"body": body}
 
 
 def _load_pdf(name: str, content: bytes) -> dict[str, Any]:
@@ -152,7 +158,7 @@ def _load_csv(name: str, path: Path) -> Iterator[Loaded]:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter)
-    header = [column.strip().lower() for column in reader.fieldnames or ()]
+    header = [field_name(column.strip()) for column in reader.fieldnames or ()]
     if not {"title", "body"} <= set(header):
         raise Unreadable(f"the first row must name the columns, at least title and body; it names {', '.join(header)}")
     reader.fieldnames = header
@@ -172,28 +178,36 @@ def _load_csv(name: str, path: Path) -> Iterator[Loaded]:
 def _cells(row: dict[str, Any], item: str) -> dict[str, Any]:
     values: dict[str, Any] = {key: value for key, value in row.items() if isinstance(value, str) and value.strip()}
     values.setdefault("id", _id_of(item.replace(":", "-")))
-    if "tags" in values:
-        values["tags"] = [tag.strip() for tag in re.split(r"[;,]", values["tags"]) if tag.strip()]
-    for flag in ("internal", "verbatim"):
-        if flag in values:
-            values[flag] = values[flag].strip().lower() in _TRUE
+    if "verbatim" in values:
+        values["verbatim"] = values["verbatim"].strip().lower() in _TRUE
     return values
 
 
 def _article(item: str, values: dict[str, Any]) -> Loaded:
     try:
-        return LoadedArticle(item, normalise(Article.model_validate(values)))
+        fields = as_fields(named(values.items()))
+    except Unreadable as error:
+        return LoadFailure(item, str(error))
+    if isinstance(fields.get("body"), str) and not fields["body"].strip():
+        return LoadFailure(item, NO_TEXT)
+    try:
+        return LoadedArticle(item, normalise(Article.model_validate(fields)))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        return LoadFailure(item, f"{'.'.join(map(str, first['loc'])) or 'article'}: {first['msg']}")
+        return LoadFailure(item, first_of(error, whole="article"))
+    except InvalidInput as error:
+        return LoadFailure(item, error.detail)
 
 
 def normalise(article: Article) -> Article:
-    """HTML bodies become Markdown, so that stored offsets mean one thing."""
-    if not looks_like_html(article.body):
-        return article
-    body = html_to_markdown(article.body)[1]
-    return article.model_copy(update={"body": body or article.title})
+    """HTML bodies become Markdown, so that stored offsets mean one thing. Raises InvalidInput without text."""
+    if looks_like_html(article.body):
+        try:
+            article = article.model_copy(update={"body": html_to_markdown(article.body)[1]})
+        except Unreadable as error:
+            raise InvalidInput(str(error), errors=(FieldProblem("body", str(error)),)) from None
+    if not has_text(article.body):
+        raise InvalidInput(f"body: {NO_TEXT}", errors=(FieldProblem("body", NO_TEXT),))
+    return article
 
 
 def _named(name: str, values: dict[str, Any]) -> dict[str, Any]:

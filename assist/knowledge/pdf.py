@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from assist.knowledge.markup import as_text
 from assist.knowledge.unreadable import Unreadable
 
 MAX_PAGES = 2_000
@@ -18,6 +19,9 @@ HEADING = 1.15  # times the size of most text
 HEADING_CHARS = 150
 _BULLET = re.compile(r"^\s*[•◦▪●‣·*–-]\s+")
 _NUMBER = re.compile(r"^\s*\d{1,3}[.)]\s+")
+_BARE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])")
+_MARKER = re.compile(r"(?:(?:\d{1,3}[.)]?|[•◦▪●‣·*–-])\s+(?=\S))?")
+_LIST_GAP = 4  # lines of one item
 _ALT_DEPTH = 50
 _lib: Any = raw
 
@@ -53,7 +57,9 @@ def _page(page: Any) -> Iterator[_Line]:
     position = 0
     for raw_line in text.splitlines(keepends=True):
         line = raw_line.replace("\ufffe", "-").strip()
-        start = position + len(raw_line) - len(raw_line.lstrip())
+        # The number or bullet of a list is often larger than its text.
+        marker = _MARKER.match(line)
+        start = position + len(raw_line) - len(raw_line.lstrip()) + (marker.end() if marker else 0)
         yield _Line(line, _size(text_page, start) if line else 0.0)
         position += len(raw_line)
     yield from (_Line(f"Image: {alt}", -1.0) for alt in _alternatives(page))
@@ -103,7 +109,7 @@ def _assemble(lines: list[_Line], title: str) -> tuple[str | None, str]:
     usual = weights.most_common(1)[0][0] if weights else 0.0
     sizes = sorted({line.size for line in lines if _is_heading(line, usual)}, reverse=True)
     out: list[str] = []
-    for line in lines:
+    for line in _numbered(lines, usual):
         if not line.text:
             out.append("")
         elif _is_heading(line, usual):
@@ -114,15 +120,32 @@ def _assemble(lines: list[_Line], title: str) -> tuple[str | None, str]:
         elif _BULLET.match(line.text):
             out.append("- " + _BULLET.sub("", line.text))
         elif _NUMBER.match(line.text) or line.size < 0 or not _continues(out, line.text):
-            out.append(line.text)
+            out.append(as_text(line.text))
         else:
             out[-1] = out[-1][:-1] + line.text if re.search(r"[a-z]-$", out[-1]) else f"{out[-1]} {line.text}"
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(out)).strip()
     return title or None, body[:MAX_CHARS]
 
 
+def _numbered(lines: list[_Line], usual: float) -> list[_Line]:
+    """`1 Unplug it.`, `2 Open it.` as `1.` and `2.`: a list whose numbers have no full stop."""
+    found = {i: int(m[1]) for i, line in enumerate(lines) if (m := _BARE_NUMBER.match(line.text))}
+    found = {i: number for i, number in found.items() if not _is_heading(lines[i], usual)}
+    items: set[int] = set()
+    for i, number in found.items():
+        follows = next((j for j in range(i + 1, i + 1 + _LIST_GAP) if found.get(j) == number + 1), None)
+        if follows is not None and (number == 1 or i in items):
+            items |= {i, follows}
+    return [
+        _Line(_BARE_NUMBER.sub(r"\1. ", line.text, count=1), line.size) if i in items else line
+        for i, line in enumerate(lines)
+    ]
+
+
 def _is_heading(line: _Line, usual: float) -> bool:
-    return bool(line.text) and line.size > usual * HEADING and len(line.text) <= HEADING_CHARS
+    """Large and short, and no item of a list that reads as a sentence."""
+    item = _BULLET.match(line.text) or (_NUMBER.match(line.text) and line.text.endswith((".", ";", ":", "!", "?")))
+    return bool(line.text) and not item and line.size > usual * HEADING and len(line.text) <= HEADING_CHARS
 
 
 def _continues(out: list[str], text: str) -> bool:

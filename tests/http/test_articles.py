@@ -291,3 +291,25 @@ def test_only_authors_may_write_and_everybody_with_a_key_may_read(server: tuple[
     for path in ("/v1/articles/import", "/v1/approved-replies/import"):
         refused = client.post(path, content=b"{}", headers={**agent, "content-type": "application/x-ndjson"})
         assert refused.status_code == 403
+
+
+@pytest.mark.parametrize("body", ["   ", "| a | b |\n|---|---|", "<p><script>1</script></p><p></p>", "---"])
+def test_an_article_without_text_is_refused_with_what_to_do(client: TestClient, body: str) -> None:
+    refused = client.put("/v1/articles/empty", json={"title": "Empty", "body": body})
+    assert refused.status_code == 422
+    assert "no text" in refused.json()["detail"]
+    assert refused.json()["errors"][0]["field"] == "body"
+    assert client.get("/v1/articles/empty").status_code == 404
+
+
+def test_internal_true_wins_over_any_audience(client: TestClient) -> None:
+    stored = client.put("/v1/articles/a1", json={**BODY, "internal": True, "audience": "public"})
+    assert stored.json()["audience"] == "internal"
+
+
+def test_tags_of_approved_replies_in_one_text_are_taken_apart(client: TestClient) -> None:
+    row = json.dumps({"id": "r1", **REPLY, "tags": "parcel; late"})
+    headers = {"content-type": "application/x-ndjson"}
+    job = finished(client, client.post("/v1/approved-replies/import", content=row, headers=headers))
+    assert job["result"]["created"] == 1
+    assert client.get("/v1/approved-replies/r1").json()["tags"] == ["parcel", "late"]

@@ -8,10 +8,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 
+from assist.cli.articles import KINDS
 from assist.knowledge import loaders
+from assist.knowledge.chunker import chunk_article
 from assist.knowledge.imports import import_articles, load_upload
-from assist.knowledge.loaders import LoadedArticle, LoadFailure, load_bytes
+from assist.knowledge.loaders import SUFFIXES, LoadedArticle, LoadFailure, load_bytes
 from assist.knowledge.sandbox import Limits, Sandbox
 from assist.store.memory import InMemoryArticleStore
 from tests.knowledge.helpers import article
@@ -188,3 +192,139 @@ def test_everything_exported_comes_back_the_same(tmp_path: Path) -> None:
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     import_articles(load_upload(path.name, path), other, Reported())
     assert [r.article for r in other.all_current()] == [r.article for r in store.all_current()]
+
+
+def documents(*paragraphs: tuple[str, str], title: str = "") -> bytes:
+    """A Word file of (style, text) paragraphs; text between two `*` is bold."""
+    document = Document()
+    document.core_properties.title = title
+    for style, text in paragraphs:
+        if style not in [known.name for known in document.styles]:
+            document.styles.add_style(style, WD_STYLE_TYPE.PARAGRAPH)
+        paragraph = document.add_paragraph(style=style)
+        for number, part in enumerate(text.split("*")):
+            paragraph.add_run(part).bold = bool(number % 2)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def public_text(loaded: LoadedArticle) -> str:
+    return "\n".join(chunk.text for chunk in chunk_article(loaded.article) if not chunk.internal)
+
+
+@pytest.mark.parametrize("style", ["Quote", "Intense Quote", "Internal Note"])
+def test_a_note_in_a_style_of_word_is_hidden_with_all_its_paragraphs(style: str) -> None:
+    first = (
+        "Waive it with WV-12. " * 30 if style == "Internal Note" else "*Internal note:* " + "waive it with WV-12. " * 30
+    )
+    content = documents(("Normal", "Ask first."), (style, first), (style, "Again WV-12."), ("Normal", "# Ask last."))
+    shown = public_text(only("a.docx", content))
+    assert "WV-12" not in shown
+    assert shown.splitlines() == ["Ask first.", "# Ask last."]
+
+
+def test_a_heading_of_word_for_agents_is_not_ended_by_a_comment_in_code() -> None:
+    content = documents(("Heading 1", "Internal notes"), ("Normal", "# restart"), ("Normal", "WV-12"))
+    assert public_text(only("a.docx", content)) == ""
+
+
+def test_what_is_hidden_in_word_is_not_read() -> None:
+    document = Document()
+    paragraph = document.add_paragraph("Ask first.")
+    paragraph.add_run(" WV-12").font.hidden = True
+    target = io.BytesIO()
+    document.save(target)
+    assert only("a.docx", target.getvalue()).article.body == "Ask first."
+
+
+@pytest.mark.parametrize("core", ["", "Returns", "A template"])
+def test_the_title_of_a_word_file_is_not_in_its_text(core: str) -> None:
+    loaded = only("a.docx", documents(("Title", "Returns"), ("Normal", "Ask first."), title=core)).article
+    assert (loaded.title, loaded.body) == ("Returns", "Ask first.")
+
+
+def test_items_of_a_list_in_a_pdf_are_steps_and_no_headings() -> None:
+    page = [(20, "Wheel"), (10, "The belt of the wheel should be tightened every six months."), (14, "Belt")]
+    items = [(13, "1 Unplug the wheel."), (10, "2 Loosen the bolts."), (13, "3. Pull the motor.")]
+    body = only("wheel.pdf", pdf([*page, *[(10, text) for _, text in items]])).article.body
+    assert [line for line in body.splitlines() if line[:2] in ("1.", "2.", "3.")] == [
+        "1. Unplug the wheel.",
+        "2. Loosen the bolts.",
+        "3. Pull the motor.",
+    ]
+    assert (
+        "### 3." not in only("wheel.pdf", pdf([*page, *[(13, f"{n}. Do step {n}.") for n in (1, 2, 3)]])).article.body
+    )
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "---\nInternal: true\n---\n",
+        "---\nINTERNAL: Yes\naudience: public\n---\n",
+        "\n\n---\naudience: Internal\n---\n",
+        "---\r\nAudience: INTERNAL\r\n...\r\n",
+    ],
+)
+def test_front_matter_counts_however_its_keys_are_written(head: str) -> None:
+    for name in ("a.md", "a.html", "a.txt"):
+        assert only(name, f"{head}Text".encode()).article.audience == "internal"
+    assert only("a.md", b"---\nState: Draft\nExpires-At: 2030-01-01\n---\nText").article.state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("---\ninternal: true\n\nText", "closing ---"),
+        ("---\ninternal: true\n----\nText", "closing ---"),
+        ("\n---\nid: x\n\nText", "closing ---"),
+        ("+++\ninternal = true\n+++\nText", "+++"),
+        ("Title: X\nInternal: true\n\nText", "between two ---"),
+        ("---\ninternal: true\nInternal: false\n---\nText", "set twice"),
+        ("---\ninternal: true\ninternal: false\n---\nText", "set twice"),
+        ("", "no text"),
+        ("---\ntitle: T\n---\n", "no text"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_reported_and_not_shown_as_text(text: str, why: str) -> None:
+    assert why in failure("a.md", text.encode())
+
+
+def test_a_rule_at_the_head_of_a_text_is_no_front_matter() -> None:
+    assert only("a.md", b"---\n\nSome text: and more.\n\n---\n\nEnd").article.body.endswith("End")
+
+
+def test_numbers_are_taken_as_text_and_tags_apart() -> None:
+    loaded = only("a.md", b"---\nid: 1234\ntitle: 404\ntags: delivery, freight\n---\nText").article
+    assert (loaded.id, loaded.title, loaded.tags) == ("1234", "404", ("delivery", "freight"))
+    row = only("a.jsonl", b'{"id": 7, "title": 8, "body": "x", "tags": [2024], "Internal": true, "audience": "public"}')
+    assert (row.article.id, row.article.title, row.article.tags) == ("7", "8", ("2024",))
+    assert row.article.audience == "internal"
+
+
+def test_files_of_one_id_are_reported_and_nothing_is_lost_in_silence(tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    (folder / "a").mkdir(parents=True)
+    (folder / "a" / "x.html").write_text("<p>One.</p><p>Two.</p>", encoding="utf-8")
+    (folder / "a" / "x.md").write_text("Other.", encoding="utf-8")
+    (folder / "y.md").write_text("---\nid: same\ntitle: T\n---\nText", encoding="utf-8")
+    (folder / "z.md").write_text("---\nid: same\ntitle: T\n---\nText", encoding="utf-8")
+    store, job = InMemoryArticleStore(), Reported()
+    report = import_articles(load_upload("docs", folder), store, job)
+    assert (report.created, report.updated, report.unchanged, report.failures) == (2, 0, 1, 1)
+    assert "a.x" in job.errors["a/x.md"]
+    assert "a/x.html" in job.errors["a/x.md"]
+    again = import_articles(load_upload("docs", folder), store, Reported())
+    assert (again.created, again.updated, again.unchanged, again.failures) == (0, 0, 3, 1)
+
+
+def test_a_folder_without_anything_to_read_fails(tmp_path: Path) -> None:
+    (tmp_path / "a.exe").write_bytes(b"MZ")
+    (only_one,) = load_upload("docs", tmp_path)
+    assert isinstance(only_one, LoadFailure)
+    assert ".md" in only_one.message
+
+
+def test_the_help_names_every_kind_of_file_that_is_read() -> None:
+    assert set(KINDS.split(", ")) == {suffix.removeprefix(".") for suffix in SUFFIXES}

@@ -58,14 +58,19 @@ def answer_from(hit: ArticleHit, asked: str, *, length: str = "medium") -> Answe
     public = [passage for passage in hit.public_passages if not _INTERNAL.search(passage.text)]
     if not public:
         return None
-    passage = _best_passage(public, wanted)
-    evidence = (Evidence(article_id=hit.article.id, start=passage.start, end=passage.end),)
     if hit.article.verbatim:
-        return Answer(passage.text, evidence)
-    chosen = _choose(list(_units(passage.text)), wanted, length)
-    if not chosen:
+        passage = _best_passage(public, wanted)
+        return Answer(passage.text, (_evidence(hit, passage),))
+    sayable = {passage: units for passage in public[:PASSAGES_READ] if (units := list(_units(passage)))}
+    if not sayable:
         return None
-    return Answer(_phrase(chosen), evidence)
+    passage = _best_passage(list(sayable), wanted)
+    chosen = _choose(sayable[passage], wanted, length)
+    return Answer(_phrase(chosen), (_evidence(hit, passage),)) if chosen else None
+
+
+def _evidence(hit: ArticleHit, passage: Passage) -> Evidence:
+    return Evidence(article_id=hit.article.id, start=passage.start, end=passage.end)
 
 
 @remembered(maxsize=32_768)
@@ -96,10 +101,10 @@ def _best_passage(passages: Sequence[Passage], wanted: frozenset[str]) -> Passag
     return max(passages[:PASSAGES_READ], key=worth)
 
 
-def _units(text: str) -> Iterator[_Unit]:
+def _units(passage: Passage) -> Iterator[_Unit]:
     """Sentences, steps and bullet points in order; table rows and headings are left out."""
-    for line in text.split("\n"):
-        if not line.strip() or _TABLE.search(line) or line.lstrip().startswith("#"):
+    for number, line in enumerate(passage.text.split("\n")):
+        if number in passage.rows or not line.strip() or _TABLE.search(line) or line.lstrip().startswith("#"):
             continue
         step, bullet = bool(_STEP.match(line)), bool(_BULLET.match(line))
         plain = _BULLET.sub("", _STEP.sub("", line)).strip()
