@@ -53,10 +53,15 @@ def _parse(line: str, path: Path, number: int) -> dict[str, Any]:
 
 def read_rows(path: Path, model: type[RowModel]) -> list[RowModel]:
     """Rows of `path` as `model`. Raises DataError for a wrong field, an id used twice, or a file without rows."""
-    rows: list[RowModel] = []
+    return [row for _, row in read_numbered(path, model)]
+
+
+def read_numbered(path: Path, model: type[RowModel]) -> list[tuple[int, RowModel]]:
+    """The same with the line (from 1) of each row."""
+    rows: list[tuple[int, RowModel]] = []
     seen: dict[str, int] = {}
     for row in read_jsonl(path):
-        rows.append(validate_row(row, model, path))
+        rows.append((row.line, validate_row(row, model, path)))
         key = row.value.get("id")
         if key is None:
             continue

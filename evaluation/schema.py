@@ -220,6 +220,13 @@ class PiiRow(Open):
         return self.id if self.template_id is None else f"template-{self.template_id}"
 
 
+class MarkedRow(Open):
+    """What was said in a call, with its sentence ends put in by hand; the id is that of the call, `#`, a number."""
+
+    id: Annotated[str, Field(min_length=1)]
+    text: Annotated[str, Field(min_length=1)]
+
+
 class Passage(Open):
     """What a reply should rest on."""
 
