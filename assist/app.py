@@ -86,7 +86,7 @@ def open_server(engine: Engine, metrics: Metrics) -> Server:
             threads=settings.workers,
             limits=DeskLimits(sessions=settings.session_limit, tabs=settings.tab_limit),
             configuration_of=lambda _agent: configuration,
-            at_rest=settings.redaction == "at_rest",
+            redaction=settings.redaction,
             retention_days=settings.retention_days,
             team_history=settings.team_history,
             memory=DeskMemory(remember=engine.remember_session, learn=engine.learn_reply, erase=engine.erase_memory),

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evaluation.compare import ALPHA, Loaded
-from evaluation.errors import RunError
+from evaluation.errors import RunError, first_problem
 from evaluation.items import PRODUCT, Scored
 from evaluation.runs import MetricInfo, write_json
 from evaluation.stats.paired import Paired, compare_paired, holm
@@ -100,9 +100,8 @@ def read_baseline(file: Path) -> Baseline:
     try:
         return Baseline.model_validate_json(file.read_text(encoding="utf-8"))
     except ValidationError as error:
-        problem = error.errors(include_url=False)[0]
-        field = ".".join(map(str, problem["loc"]))
-        raise RunError(f"{file} is no baseline: field '{field}': {problem['msg']}") from None
+        field, message = first_problem(error)
+        raise RunError(f"{file} is no baseline: field '{field}': {message}") from None
 
 
 def find_baseline(run: Loaded, folder: Path = BASELINES) -> Path:
@@ -127,6 +126,11 @@ def check_run(run: Loaded, baseline: Baseline, *, seed: int = 0) -> list[Checked
         )
     known = {item.id: item for item in run.scored}
     if len(known) != len(run.scored) or set(known) != set(baseline.items):
+        if run.record.sources.get("limit") is not None:
+            raise RunError(
+                f"{run.name} has only some of the items (--limit): {len(run.scored)} of {len(baseline.items)}; "
+                "the gate compares whole sets, so run it again without --limit"
+            )
         odd = sorted(set(known) ^ set(baseline.items))
         raise RunError(f"{run.name} has other items than the baseline: {len(run.scored)}, differing {odd[:5]}")
     found: list[tuple[str, Paired]] = []

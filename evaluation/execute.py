@@ -8,16 +8,28 @@ from pathlib import Path
 
 from evaluation.compare import Loaded
 from evaluation.engine import ProductSource
+from evaluation.errors import EvaluationError, RunError
 from evaluation.items import Item, Prediction
 from evaluation.predict import Progress, predict_all
 from evaluation.rows import content_hash
-from evaluation.runs import PREDICTIONS, RUN, SCORES, RunRecord, read_predictions, read_run, read_scores, unique_by_id
+from evaluation.runs import (
+    PREDICTIONS,
+    RUN,
+    SCORES,
+    RunRecord,
+    finished_run,
+    read_predictions,
+    read_run,
+    read_scores,
+    unique_by_id,
+)
 from evaluation.sample import draw
 from evaluation.scoring import predictions_hash, score_all, summarize_run, write_run
 from evaluation.stamp import scoring_stamp
 from evaluation.tasks.base import Sources, Task
 
 CACHED_SCORES = 200
+ELSEWHERE = "name another folder with --out, or remove that one first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +50,14 @@ def execute(
     name: str,
     progress: Progress = lambda done, total: None,
 ) -> RunRecord:
-    """Predict, score and write the run folder `out`. Raises DataError or MetricError before anything is scored."""
+    """Predict, score and write the run folder `out`.
+
+    Raises DataError, MetricError, or RunError where `out` holds another run, before anything is predicted.
+    """
     items = draw(task.items(sources), limit=sources.limit, seed=sources.seed)
+    _refuse_other_run(out, task.name, sources)
+    if not items:
+        raise EvaluationError(f"{sources.data} has nothing that the task {task.name} can measure; evaluation/DATA.md")
     stored = how.cache / "predictions" if how.cache else None
     workers = 1 if task.name == "latency" else how.workers  # it times what one caller waits
     predictions = predict_all(task, sources, items, products, out=out, cache=stored, workers=workers, progress=progress)
@@ -52,6 +70,19 @@ def rescore(task: Task, sources: Sources, products: ProductSource, *, out: Path,
     file = out / PREDICTIONS
     predictions = unique_by_id(read_predictions(file), source=str(file))
     return _figures(task, sources, items, predictions, products, out=out, name=name, cache=None)
+
+
+def _refuse_other_run(out: Path, task: str, sources: Sources) -> None:
+    """Raises RunError where `out` holds a finished run of another task or other data, which would be lost."""
+    known = finished_run(out)
+    if known is None:
+        return
+    where = known.sources.get("data")
+    if known.task != task:
+        raise RunError(f"{out} holds a run of task {known.task}; {ELSEWHERE}")
+    moved = where is None or Path(where).resolve() != sources.data.resolve()
+    if moved and known.data_hash != content_hash(sources.paths):
+        raise RunError(f"{out} holds a run of task {task} on {where or 'other data'}; {ELSEWHERE}")
 
 
 def load_run(path: Path) -> Loaded:

@@ -10,13 +10,13 @@ from typing import Any
 
 from assist.build import open_database
 from assist.core.conversation import Message
-from assist.core.redact import Pseudonymizer
 from assist.core.sessions import Session
 from assist.core.settings import Settings
 from assist.store.case_drafts import CaseDraftStore
 from assist.store.feedback import FeedbackStore
 from assist.store.live import LiveHub
 from assist.store.messages import MessageStore
+from assist.store.outbound import Outbound
 from assist.store.sessions import SessionStore
 from assist.store.unit import LiveStore
 from evaluation.runs import write_lines
@@ -33,23 +33,15 @@ class Exported:
     counts: dict[str, int]
 
 
-class _Names:
-    """One pseudonymiser a session, and ids that cannot be traced back once the export is done."""
+class _Ids:
+    """Ids that cannot be traced back once the export is done."""
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)
-        self._known: dict[str, Pseudonymizer] = {}
 
     def hidden(self, value: str, *, prefix: str) -> str:
         digest = hmac.new(self._key, value.encode(), hashlib.sha256).hexdigest()
         return f"{prefix}-{digest[:16]}"
-
-    def of(self, session: Session) -> Pseudonymizer:
-        if session.id not in self._known:
-            name = session.customer.name if session.customer else None
-            names = (name, *name.split()) if name else ()
-            self._known[session.id] = Pseudonymizer(names=tuple(part for part in names if len(part) > 1))
-        return self._known[session.id]
 
 
 class FeedbackExport:
@@ -60,7 +52,8 @@ class FeedbackExport:
         self._sessions = SessionStore(live)
         self._feedback = FeedbackStore(live)
         self._drafts = CaseDraftStore(live)
-        self._names = _Names()
+        self._outbound = Outbound(live)
+        self._ids = _Ids()
 
     def write(self, out: Path) -> Exported:
         """`replies.jsonl`, `articles.jsonl`, `summary.jsonl`, `case.jsonl`, `events.jsonl`; those with rows."""
@@ -84,9 +77,9 @@ class FeedbackExport:
         kept = {name: event[name] for name in ("feature", "event", "at", "rating", "revision", "versions")}
         session, agent = event["session_id"], event["agent_id"]
         return {
-            "id": self._names.hidden(event["id"], prefix="event"),
-            "session": self._names.hidden(session, prefix="talk") if session else None,
-            "agent": self._names.hidden(agent, prefix="agent") if agent else None,
+            "id": self._ids.hidden(event["id"], prefix="event"),
+            "session": self._ids.hidden(session, prefix="talk") if session else None,
+            "agent": self._ids.hidden(agent, prefix="agent") if agent else None,
             **kept,
         }
 
@@ -107,8 +100,8 @@ class FeedbackExport:
             card = next((c for c in result.get("articles", ()) if c.get("suggestion_id") == item_id), None)
             return ("queries", self._query(talk, item_id, card["id"])) if card else None
         if event["feature"] == "summary" and event["event"] == "edited" and event["final_text"]:
-            said = self._names.of(session).redact(event["final_text"]).text
-            return "summary", talk | {"id": self._names.hidden(item_id, prefix="summary"), "summaries": [said]}
+            said = self._outbound.text(session.id, event["final_text"])
+            return "summary", talk | {"id": self._ids.hidden(item_id, prefix="summary"), "summaries": [said]}
         return None
 
     def _talk(self, session: Session, revision: int) -> dict[str, Any] | None:
@@ -116,7 +109,7 @@ class FeedbackExport:
         if not messages:
             return None
         return {
-            "id": self._names.hidden(session.id, prefix="talk"),
+            "id": self._ids.hidden(session.id, prefix="talk"),
             "source": "feedback",
             "channel": session.channel,
             "messages": messages,
@@ -124,20 +117,20 @@ class FeedbackExport:
 
     def _plain(self, session: Session, messages: Sequence[Message]) -> list[dict[str, Any]]:
         """Role and pseudonymised text; notes between colleagues stay out."""
-        names = self._names.of(session)
-        return [{"role": m.role, "text": names.redact(m.text).text} for m in messages if not m.internal and m.text]
+        clean = self._outbound.text
+        return [{"role": m.role, "text": clean(session.id, m.text)} for m in messages if not m.internal and m.text]
 
     def _reply(self, session: Session, talk: dict[str, Any], item_id: str, text: str) -> dict[str, Any]:
-        said = self._names.of(session).redact(text).text
+        said = self._outbound.text(session.id, text)
         cut = len(talk["messages"]) - 1
         return talk | {
-            "id": self._names.hidden(item_id, prefix="reply"),
+            "id": self._ids.hidden(item_id, prefix="reply"),
             "gold": {"cut": cut, "replies": [said]},
         }
 
     def _query(self, talk: dict[str, Any], item_id: str, article: str) -> dict[str, Any]:
         return {
-            "id": self._names.hidden(item_id.split(".", 1)[0], prefix="query"),
+            "id": self._ids.hidden(item_id.split(".", 1)[0], prefix="query"),
             "channel": talk["channel"],
             "messages": talk["messages"],
             "gold": [article],
@@ -156,19 +149,8 @@ class FeedbackExport:
             complete = draft.title and draft.issue and draft.status and feeling.start and feeling.end
             if talk is None or not complete:
                 continue
-            note = _mapped(draft.model_dump(mode="json"), self._names.of(session))
-            yield talk | {"id": self._names.hidden(session_id, prefix="case"), "gold": {"case": note}}
-
-
-def _mapped(value: Any, names: Pseudonymizer) -> Any:
-    """Every text of a JSON value with pseudonyms."""
-    if isinstance(value, str):
-        return names.redact(value).text
-    if isinstance(value, list):
-        return [_mapped(one, names) for one in value]  # pyright: ignore[reportUnknownVariableType]
-    if isinstance(value, dict):
-        return {key: _mapped(one, names) for key, one in value.items()}  # pyright: ignore[reportUnknownVariableType]
-    return value
+            note = self._outbound.result(session_id, draft.model_dump(mode="json"))
+            yield talk | {"id": self._ids.hidden(session_id, prefix="case"), "gold": {"case": note}}
 
 
 def _text_of(result: dict[str, Any], item_id: str) -> str | None:

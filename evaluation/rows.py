@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
-from evaluation.errors import DataError
+from evaluation.errors import DataError, first_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ RowModel = TypeVar("RowModel", bound=BaseModel)
 def read_jsonl(path: Path) -> Iterator[Row]:
     """Rows of a `.jsonl` or `.jsonl.gz` file; blank lines are skipped. Raises DataError for the first bad line."""
     if not path.is_file():
-        raise DataError(file=str(path), line=0, field="", message="no such file")
+        message = "is a folder; name a .jsonl or .jsonl.gz file" if path.is_dir() else "no such file"
+        raise DataError(file=str(path), line=0, field="", message=message)
     opener = gzip.open if path.suffix == ".gz" else open
     number = 0
     try:
@@ -52,10 +53,15 @@ def _parse(line: str, path: Path, number: int) -> dict[str, Any]:
 
 def read_rows(path: Path, model: type[RowModel]) -> list[RowModel]:
     """Rows of `path` as `model`. Raises DataError for a wrong field, an id used twice, or a file without rows."""
-    rows: list[RowModel] = []
+    return [row for _, row in read_numbered(path, model)]
+
+
+def read_numbered(path: Path, model: type[RowModel]) -> list[tuple[int, RowModel]]:
+    """The same with the line (from 1) of each row."""
+    rows: list[tuple[int, RowModel]] = []
     seen: dict[str, int] = {}
     for row in read_jsonl(path):
-        rows.append(_validate(row, model, path))
+        rows.append((row.line, validate_row(row, model, path)))
         key = row.value.get("id")
         if key is None:
             continue
@@ -68,17 +74,20 @@ def read_rows(path: Path, model: type[RowModel]) -> list[RowModel]:
     return rows
 
 
-def _validate(row: Row, model: type[RowModel], path: Path) -> RowModel:
+def validate_row(row: Row, model: type[RowModel], path: Path) -> RowModel:
+    """The row of `path` as `model`. Raises DataError for a wrong field."""
     try:
         return model.model_validate(row.value)
     except ValidationError as error:
-        problem = error.errors(include_url=False)[0]
-        field = ".".join(str(part) for part in problem["loc"])
-        raise DataError(file=str(path), line=row.line, field=field, message=str(problem["msg"])) from None
+        field, message = first_problem(error)
+        raise DataError(file=str(path), line=row.line, field=field, message=message) from None
 
 
 def content_hash(paths: Sequence[Path]) -> str:
-    """Hash of the bytes of files, or of the `.md`, `.json` and `.jsonl` files of folders; `.gz` is read unpacked."""
+    """Hash of the bytes of files, or of the `.md`, `.json` and `.jsonl` files of folders; `.gz` is read unpacked.
+
+    Raises DataError for a path that does not exist.
+    """
     digest = hashlib.sha256()
     for path in _files(paths):
         data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
@@ -88,6 +97,8 @@ def content_hash(paths: Sequence[Path]) -> str:
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
+        if not path.exists():
+            raise DataError(file=str(path), line=0, field="", message="no such file")
         if path.is_dir():
             yield from sorted(item for item in path.rglob("*") if item.suffix in {".md", ".json", ".jsonl", ".gz"})
         else:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from evaluation.errors import MetricError, RunError
+from evaluation.errors import MetricError, RunError, first_problem
 from evaluation.items import Better, Prediction, Scored
 from evaluation.stats.statistics import Kind
 
@@ -89,8 +89,20 @@ def read_run(path: Path) -> RunRecord:
         raise RunError(f"{file} does not exist; give a run folder or its run.json")
     try:
         return RunRecord.model_validate_json(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise RunError(f"{file} is not a run.json of this harness: {error}") from None
+    except ValidationError as error:
+        field, message = first_problem(error)
+        where = f"field '{field}': " if field else ""
+        raise RunError(f"{file} is not a run.json of this harness: {where}{message}") from None
+
+
+def finished_run(out: Path) -> RunRecord | None:
+    """The run that the folder `out` holds; None for none. Raises RunError where `out` is a file."""
+    if out.is_file():
+        raise RunError(f"{out} is a file; name a folder")
+    try:
+        return read_run(out) if (out / RUN).is_file() else None
+    except RunError:
+        return None
 
 
 def append_prediction(path: Path, prediction: Prediction) -> None:

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from assist.core.conversation import Message, Transcript
+from assist.core.redact import KINDS
 from assist.core.vocabulary import Act, Audience, CaseStatus, Channel, FactType, Owner, SentimentLabel
 
 
@@ -173,12 +174,30 @@ class ReportedRow(Open):
     split: str = "dev"
 
 
+# Kinds of personal data: names of presidio-research, own data may use the product's. What has a shape or a check digit:
+PATTERNED_TYPES = frozenset(
+    "EMAIL_ADDRESS PHONE_NUMBER CREDIT_CARD IBAN_CODE US_SSN IP_ADDRESS US_DRIVER_LICENSE".split()
+) | frozenset(kind.upper() for kind in KINDS)
+# And what has none:
+NAMED_TYPES = frozenset(
+    "PERSON STREET_ADDRESS GPE ORGANIZATION DATE_TIME TITLE AGE NRP DOMAIN_NAME ZIP_CODE LOCATION".split()
+)
+
+
 class PiiSpan(Open):
-    """A personal value."""
+    """A personal value; the type in any case."""
 
     type: str
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(gt=0)]
+
+    @field_validator("type")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        known = PATTERNED_TYPES | NAMED_TYPES
+        if value.upper() not in known:
+            raise ValueError(f"no type '{value}'; known: {', '.join(sorted(known))}")
+        return value
 
 
 class PiiRow(Open):
@@ -199,6 +218,13 @@ class PiiRow(Open):
     def group(self) -> str:
         """Rows made from one template are not independent."""
         return self.id if self.template_id is None else f"template-{self.template_id}"
+
+
+class MarkedRow(Open):
+    """What was said in a call, with its sentence ends put in by hand; the id is that of the call, `#`, a number."""
+
+    id: Annotated[str, Field(min_length=1)]
+    text: Annotated[str, Field(min_length=1)]
 
 
 class Passage(Open):

@@ -33,7 +33,10 @@ def note(text: str) -> None:
 
 
 def write_lines(path: str, rows: Iterable[dict[str, Any]], what: str, *, json: bool) -> None:
-    """Write rows as JSON lines to a file, or to standard output for `-`, and say how many."""
+    """Write rows as JSON lines to a file, or to standard output for `-`, and say how many.
+
+    The file's folder is made where it is missing. Raises InvalidInput when the file cannot be written.
+    """
 
     def write(target: TextIO) -> int:
         return sum(target.write(jsonlib.dumps(row, ensure_ascii=False, default=str) + "\n") > 0 for row in rows)
@@ -41,9 +44,21 @@ def write_lines(path: str, rows: Iterable[dict[str, Any]], what: str, *, json: b
     if path == "-":
         write(sys.stdout)
         return
-    with Path(path).open("w", encoding="utf-8") as target:
+    with _opened(Path(path)) as target:
         count = write(target)
     print_json({what: count, "path": path}) if json else note(f"{count} {what} written to {path}")
+
+
+def _opened(path: Path) -> TextIO:
+    from assist.core.errors import InvalidInput
+
+    if path.is_dir():
+        raise InvalidInput(f"{path} is a folder; name a file to write")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be written: {error.strerror}") from None
 
 
 class Progress:

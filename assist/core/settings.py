@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assist.core.vocabulary import Redaction
+
 
 def _default_cache() -> Path:
     return Path.home() / ".cache" / "smart-assist"
@@ -72,7 +74,7 @@ class Settings(BaseSettings):
     ] = None
     snapshots_kept: Annotated[int, Field(ge=1, description="Index snapshots kept for rollback.")] = 5
     redaction: Annotated[
-        Literal["outbound", "at_rest", "off"],
+        Redaction,
         Field(description="outbound: exports, logs, memory and remote models see pseudonyms; at_rest: the store too."),
     ] = "outbound"
     body_limit: Annotated[int, Field(ge=1024, description="Bytes of a JSON body.")] = 2_000_000

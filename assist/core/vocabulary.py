@@ -2,6 +2,7 @@
 
 from typing import Literal, get_args
 
+Redaction = Literal["outbound", "at_rest", "off"]
 Role = Literal["customer", "agent", "bot", "system"]
 Channel = Literal["chat", "voice", "email", "messaging", "case"]
 Feature = Literal["summary", "replies", "case_draft", "articles"]

@@ -103,7 +103,8 @@ def load_file(name: str, path: Path) -> Iterator[Loaded]:
         yield LoadFailure(name, str(error))
 
 
-def _load_markdown(name: str, content: bytes) -> dict[str, Any]:
+def markdown_fields(name: str, content: bytes) -> dict[str, Any]:
+    """Front matter, body, and an id and a title where it gives none. Raises Unreadable and UnicodeDecodeError."""
     values, text = split_front_matter(_text(content))
     if "title" not in values and (heading := _FIRST_HEADING.match(text)):
         values["title"] = heading.group(1)
@@ -255,10 +256,10 @@ _DOCUMENTS: dict[str, Callable[[str, bytes], dict[str, Any]]] = {
     ".docx": _load_docx,
     ".htm": _load_html,
     ".html": _load_html,
-    ".markdown": _load_markdown,
-    ".md": _load_markdown,
+    ".markdown": markdown_fields,
+    ".md": markdown_fields,
     ".pdf": _load_pdf,
-    ".txt": _load_markdown,
+    ".txt": markdown_fields,
 }
 ROW_SUFFIXES = frozenset(_ROWS)
 SUFFIXES = frozenset({*_ROWS, *_DOCUMENTS})

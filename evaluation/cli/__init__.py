@@ -12,7 +12,7 @@ app = typer.Typer(
     help="Offline evaluation over the engine that serves.", no_args_is_help=True, pretty_exceptions_enable=False
 )
 for verb in (run, score, compare, gate, report, train, export):
-    app.command(name=verb.NAME)(verb.command)
+    app.command(name=verb.NAME, epilog=getattr(verb, "EPILOG", None))(verb.command)
 app.add_typer(rubric.app, name=rubric.NAME)
 
 

@@ -16,14 +16,14 @@ from evaluation.cli.shared import (
     progress_bar,
     quiet_logs,
 )
-from evaluation.errors import EvaluationError
-from evaluation.execute import Execution, execute
+from evaluation.errors import EvaluationError, RunError
+from evaluation.execute import ELSEWHERE, Execution, execute
 from evaluation.product import EngineProducts
 from evaluation.report.markdown import suite_markdown
 from evaluation.report.terminal import figures_table, suite_table
-from evaluation.runs import RunRecord, write_text
+from evaluation.runs import RunRecord, finished_run, write_text
 from evaluation.suite import COMMITTED, Planned, chosen, data_name, discover
-from evaluation.suite_record import write_suite
+from evaluation.suite_record import holds_suite, write_suite
 from evaluation.tasks.base import Sources
 from evaluation.tasks.registry import load_task, task_names
 
@@ -55,6 +55,8 @@ def command(
         raise EvaluationError("give either one --task with --data, or --data-root for all data sets of a folder")
     how = Execution(cache=cache_dir() if cache else None, workers=workers)
     if data is not None:
+        if holds_suite(out):
+            raise RunError(f"{out} holds the runs of a whole suite; {ELSEWHERE}")
         plan = Planned(task, data_name(data), data, articles, tuple(memory or ()))
         with opened_products(cache=cache) as products:
             record = _run(plan, products, out, how, seed, limit)
@@ -63,6 +65,9 @@ def command(
     plans = chosen(discover(data_root or COMMITTED), task)
     if not plans:
         raise EvaluationError(f"{data_root or COMMITTED} has no data for task '{task}'")
+    single = finished_run(out)
+    if single is not None:
+        raise RunError(f"{out} holds a run of task {single.task}; {ELSEWHERE}")
     records: list[RunRecord] = []
     with opened_products(cache=cache) as products:
         for number, plan in enumerate(plans, start=1):

@@ -32,11 +32,18 @@ def command(
 def score_folder(
     run: Path, *, task: str | None = None, data: Path | None = None, articles: Path | None = None
 ) -> RunRecord:
-    """Score a run folder again. Raises RunError when neither run.json nor the options say what it was run on."""
+    """Score a run folder again.
+
+    Raises RunError when neither run.json nor the options say what it was run on, or when they name different tasks.
+    """
     known = read_run(run) if (run / RUN).is_file() else None
     if known is None and (task is None or data is None):
         raise RunError(f"{run} has no run.json; name --task and --data")
+    if known and task and task != known.task:
+        raise RunError(f"{run} is a run of task {known.task}; its predictions cannot be scored as {task}")
     asked = known.sources if known else {}
+    if data is None and not asked.get("data"):
+        raise RunError(f"{run / RUN} does not say what it was run on; name --data")
     gold = data or Path(asked["data"])
     searched = articles or (Path(asked["articles"]) if asked.get("articles") else None)
     sources = Sources(

@@ -8,10 +8,11 @@ import typer
 from assist.core.resources import models_dir
 from evaluation.cli.shared import Seed, console, opened_products, quiet_logs
 from evaluation.errors import EvaluationError
-from evaluation.train import head_names, load_trainer
+from evaluation.train import NEEDS, ORDER, head_names, load_trainer
 from evaluation.train.base import write_card
 
 NAME = "train"
+EPILOG = "\n\n".join(["Rows (evaluation/DATA.md):", *(f"{head}: {rows}." for head, rows in NEEDS.items()), ORDER])
 
 
 def command(
@@ -27,7 +28,13 @@ def command(
     trainer = load_trainer(head)
     folder = out or models_dir() / "artifacts" / head
     with opened_products() as products:
-        report = trainer(data, out=folder, seed=seed, encoder=products.encoder)
+        try:
+            report = trainer(data, out=folder, seed=seed, encoder=products.encoder)
+        except ValueError as error:
+            # Whether each fold of a small set has every kind of row shows only when it is fitted (scikit-learn).
+            if "at least 2 classes" not in str(error):
+                raise
+            raise EvaluationError(f"the rows are too few or too alike to train {head}: {error}") from None
     card = write_card(report, folder if out else models_dir() / "cards")
     for name, value in report.metrics.items():
         simple = report.baseline.get(name)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assist.core.ports import Encoder
 from assist.core.vocabulary import ACTS
 from evaluation.engine import ProductSource
+from evaluation.errors import EvaluationError
 from evaluation.items import PRODUCT, Item, Metric, Output, Prediction
 from evaluation.metrics.labels import class_counts, precision_of, recall_of, set_counts
 from evaluation.schema import ConversationRow
@@ -29,8 +30,11 @@ class ActsTask:
     )
 
     def items(self, sources: Sources) -> list[Item]:
-        """One item a conversation."""
-        return conversation_items(sources)
+        """One item a conversation. Raises EvaluationError when none has labels or salient messages to compare with."""
+        items = conversation_items(sources)
+        if not any(gold.labels is not None or gold.salient is not None for gold in (i.payload.gold for i in items)):
+            raise EvaluationError(f"{sources.data} has no gold.labels and no gold.salient in any row; acts needs them")
+        return items
 
     def predictor(self, sources: Sources, products: ProductSource, items: Sequence[Item]) -> Predict:
         """The heads beside the most frequent act of each side, all its messages salient that carry that act."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from assist.core.ports import Encoder
 from evaluation.articles import read_articles
 from evaluation.engine import ProductSource
+from evaluation.errors import EvaluationError
 from evaluation.items import Item, Metric, Output, Prediction
 from evaluation.metrics.ranking import MEASURES, ranking_scores
 from evaluation.simple.retrieval import DEPTH, Ranked, SimpleRetrieval
@@ -50,8 +51,11 @@ class ArticlesTask:
     )
 
     def items(self, sources: Sources) -> list[Item]:
-        """One item a question, or three a conversation."""
-        return question_items(sources)
+        """One item a question, or three a conversation. Raises EvaluationError when no question has an answer."""
+        items = question_items(sources)
+        if not any(item.payload.gold for item in items):
+            raise EvaluationError(f"{sources.data} names no article in any row; for silence there is the task abstain")
+        return items
 
     def predictor(self, sources: Sources, products: ProductSource, items: Sequence[Item]) -> Predict:
         """Ten cards of the product beside BM25, dense and RRF over the same articles."""

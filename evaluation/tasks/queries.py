@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assist.core.conversation import Message, Transcript
 from assist.core.results import Articles
+from evaluation.articles import check_known
 from evaluation.engine import Product
 from evaluation.errors import EvaluationError
 from evaluation.items import Item
@@ -57,13 +58,14 @@ def question_items(sources: Sources) -> list[Item]:
     """Items of a query file, or of annotated conversations at their second customer message, cut and end.
 
     Conversations without `gold.articles` (nobody looked for articles) are left out. Raises EvaluationError when the
-    file holds nothing that can be asked.
+    file holds nothing that can be asked, DataError where it names articles that are not there to be found.
     """
     first = next(read_jsonl(sources.data), None)
     annotated = first is not None and isinstance(first.value.get("gold"), dict)
     items = _from_conversations(sources) if annotated else _from_queries(sources)
     if not items:
         raise EvaluationError(f"{sources.data} has no questions: rows need text or messages, and gold article ids")
+    check_known(sources.data, {item.group: item.payload.gold for item in items}, articles_of(sources))
     return items
 
 

@@ -3,21 +3,16 @@
 from collections.abc import Sequence
 
 from assist.core.ports import Encoder
-from assist.core.redact import KINDS
 from evaluation.engine import ProductSource
 from evaluation.items import PRODUCT, Item, Metric, Output, Prediction
 from evaluation.metrics.labels import precision_of, recall_of
 from evaluation.metrics.spans import Span, character_counts, is_covered, span_counts
 from evaluation.rows import read_rows
-from evaluation.schema import PiiRow
+from evaluation.schema import PATTERNED_TYPES, PiiRow
 from evaluation.simple.patterns import find_spans
 from evaluation.stats.statistics import ItemValue
 from evaluation.tasks.base import Answers, Predict, Score, Scores, Sources, content_of, timed
 
-# Names of presidio-research for what has a shape or a check digit; own data may use the product's names.
-PATTERNED = frozenset(
-    "EMAIL_ADDRESS PHONE_NUMBER CREDIT_CARD IBAN_CODE US_SSN IP_ADDRESS US_DRIVER_LICENSE".split()
-) | frozenset(kind.upper() for kind in KINDS)
 _NAMED = ("PERSON", "STREET_ADDRESS", "GPE", "ORGANIZATION", "DATE_TIME")
 _BY_TYPE = ("EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "US_SSN", "IP_ADDRESS", *_NAMED)
 
@@ -70,7 +65,7 @@ def _slices(row: PiiRow) -> dict[str, str]:
 
 
 def _patterned(row: PiiRow) -> list[Span]:
-    return [span for span in _gold(row) if span.type.upper() in PATTERNED]
+    return [span for span in _gold(row) if span.type.upper() in PATTERNED_TYPES]
 
 
 def _gold(row: PiiRow) -> list[Span]:
@@ -88,7 +83,7 @@ def _score(output: Output, row: PiiRow) -> dict[str, ItemValue]:
     hits, _, misses = span_counts(found, wanted)
     extras = span_counts(found, gold)[1]
     counts = [hits, extras, misses]
-    beside = [span for span in gold if span.type.upper() not in PATTERNED]
+    beside = [span for span in gold if span.type.upper() not in PATTERNED_TYPES]
     own = [span for span in found if not any(span.overlap(other) for other in beside)]
     scores: dict[str, ItemValue] = {
         "recall": recall_of(counts),

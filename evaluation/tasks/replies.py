@@ -9,6 +9,7 @@ import numpy as np
 
 from assist.core.conversation import Transcript
 from assist.core.ports import Encoder
+from evaluation.articles import check_known
 from evaluation.engine import Product, ProductSource
 from evaluation.items import PRODUCT, Item, Metric, Output, Prediction
 from evaluation.metrics.similarity import best_similarity
@@ -71,6 +72,8 @@ class RepliesTask:
         rows = read_rows(sources.data, ConversationRow)
         picked = any(turn.action for row in rows for turn in row.messages)
         annotated = any(row.gold.cut is not None for row in rows)
+        if sources.articles is not None:
+            check_known(sources.data, {row.id: row.gold.articles or () for row in rows}, sources.articles)
         if not picked and not annotated:
             return list(_rank_items(rows, sources.seed))
         make = _action_items if picked else _gold_items

@@ -2,9 +2,30 @@
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from typing import cast
 
 from evaluation.train.base import Trainer
+
+_THROUGHOUT = "conversations annotated throughout: gold.headline, gold.case, gold.labels, gold.salient in every row"
+
+# What the rows of each head's --data must have; DATA.md says the same at more length.
+NEEDS: Mapping[str, str] = {
+    "heads": f"{_THROUGHOUT}; at least 5",
+    "traits": f"{_THROUGHOUT}; at least 5",
+    "small_talk": "the very files that traits was trained on; gold.cut in some rows",
+    "headline": "conversations; those with gold.headline count, at least 5",
+    "case": "conversations; those with gold.case count, at least 5",
+    "facts": "conversations; those with gold.case count, at least 5",
+    "articles": "a file of articles, conversations with gold.articles (ids company-number, two companies or more)",
+    "replies": "plain conversations, at least 20 in which an agent answers a customer; annotated ones (gold.cut, "
+    "gold.replies) beside them set the confidence",
+    "sentence_ends": "conversations written with marks, and calls marked by hand ({id: call#number, text}), at least 3",
+}
+ORDER = (
+    "Order: heads; then traits, then small_talk on the same files; then headline, case, facts and articles, which read "
+    "what the heads say. replies and sentence_ends stand alone."
+)
 
 
 def head_names() -> tuple[str, ...]:

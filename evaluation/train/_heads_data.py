@@ -1,11 +1,8 @@
 """Annotated conversations as arrays for the heads: features by the serving code, labels from the gold annotation."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +13,7 @@ from assist.core.ports import Encoder
 from assist.core.text.sentences import split_sentences
 from assist.core.vocabulary import ACTS, CASE_STATUSES, SENTIMENTS
 from assist.inference.heads.features import Features, message_features, sentence_features
+from evaluation.schema import ConversationRow, GoldCase
 
 MIN_OVERLAP = 0.34  # share of a sentence's content words that the note uses, from which it counts as used
 _WORD = re.compile(r"[a-z0-9][a-z0-9'.-]*")
@@ -40,21 +38,11 @@ class Annotated:
     cut: int | None
 
 
-def read_annotated(paths: Iterable[Path], encoder: Encoder) -> list[Annotated]:
-    """Every annotated conversation of the files (`gold` as described in evaluation/DATA.md)."""
-    return [_annotate(row, encoder) for path in paths for row in _rows(path)]
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as stream:
-        for line in stream:
-            if line.strip():
-                yield json.loads(line)
-
-
-def _annotate(row: dict[str, Any], encoder: Encoder) -> Annotated:
-    gold = row["gold"]
-    transcript = Transcript(channel=row["channel"], messages=row["messages"])
+def annotate(row: ConversationRow, encoder: Encoder) -> Annotated:
+    """An annotated conversation (`gold` as `read_annotated_rows` checks it)."""
+    gold, case, transcript = row.gold, row.gold.case, row.transcript
+    assert case
+    assert gold.labels
     spans = [tuple(split_sentences(m.text)) for m in transcript.messages]
     encoded = encoder.encode_spans([SpannedText(m.text, s) for m, s in zip(transcript.messages, spans, strict=True)])
     sentences = tuple(
@@ -66,28 +54,26 @@ def _annotate(row: dict[str, Any], encoder: Encoder) -> Annotated:
     messages = message_features(transcript, vectors)
     pieces = sentence_features(transcript, sentences, messages, np.concatenate([e.spans for e in encoded]))
     salient = np.zeros(len(spans), dtype=np.float32)
-    salient[gold["salient"]] = 1.0
-    mood = gold["case"]["sentiment"]
+    salient[list(gold.salient or ())] = 1.0
     return Annotated(
         transcript,
         sentences,
         vectors,
         messages,
         pieces,
-        np.array([ACTS.index(a) for a in gold["labels"]]),
+        np.array([ACTS.index(a) for a in gold.labels]),
         salient,
-        _used(sentences, salient, _note_words(gold)),
-        SENTIMENTS.index(mood["start"]),
-        SENTIMENTS.index(mood["end"]),
-        CASE_STATUSES.index(gold["case"]["status"]),
-        gold.get("cut"),
+        _used(sentences, salient, _note_words(gold.headline or "", case)),
+        SENTIMENTS.index(case.sentiment.start),
+        SENTIMENTS.index(case.sentiment.end),
+        CASE_STATUSES.index(case.status),
+        gold.cut,
     )
 
 
-def _note_words(gold: dict[str, Any]) -> set[str]:
-    case = gold["case"]
-    parts = [gold["headline"], case["issue"], case["cause"], case["resolution"], *case["steps"]]
-    parts += [step["action"] for step in case["next_steps"]] + [fact["value"] for fact in case["facts"]]
+def _note_words(headline: str, case: GoldCase) -> set[str]:
+    parts = [headline, case.issue, case.cause, case.resolution, *case.steps]
+    parts += [step.action for step in case.next_steps] + [fact.value for fact in case.facts]
     return set(_content(" ".join(part for part in parts if part)))
 
 

@@ -23,7 +23,8 @@ def load_held_out(head: str, data: Sequence[DataFile]) -> dict[str, FloatArray]:
     path = _path(head, data)
     if not path.is_file():
         raise EvaluationError(
-            f"train {head} on the same data first: its figures on data that it has not seen are needed"
+            f"train {head} on the same data first (the same --data files, here): "
+            "its figures on data that it has not seen are needed"
         )
     with np.load(path, allow_pickle=False) as stored:
         return {name: stored[name] for name in stored.files}

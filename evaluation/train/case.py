@@ -22,8 +22,8 @@ from assist.core.resources import models_dir
 from assist.inference.artifacts import save_artifact
 from assist.inference.heads.model import load_heads
 from evaluation.metrics.rouge import rouge_l
-from evaluation.rows import read_rows
 from evaluation.schema import ConversationRow, GoldCase
+from evaluation.train._rows import read_rows_with
 from evaluation.train.base import TrainingReport, describe_data
 
 FOLDS = 5
@@ -45,7 +45,7 @@ class Examples:
 def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> TrainingReport:
     """Cross-validate by conversation, choose thresholds there, fit on everything, write models/artifacts/case."""
     started = time.perf_counter()
-    conversations = [row for path in data for row in read_rows(path, ConversationRow) if row.gold.case]
+    conversations = read_rows_with("gold.case", lambda row: row.gold.case, data, least=FOLDS)
     examples = read_examples(conversations, encoder)
     metrics, least = _cross_validate(examples)
     report = TrainingReport(

@@ -22,9 +22,9 @@ from assist.core.vocabulary import FactType
 from assist.inference.artifacts import save_artifact
 from assist.inference.heads.model import load_heads
 from evaluation.metrics.fields import IDENTIFIERS
-from evaluation.rows import read_rows
 from evaluation.schema import ConversationRow
 from evaluation.simple.patterns import find_values
+from evaluation.train._rows import read_rows_with
 from evaluation.train._trees import pack_trees
 from evaluation.train.base import TrainingReport, describe_data
 
@@ -50,7 +50,7 @@ class Examples:
 def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> TrainingReport:
     """Cross-validate by conversation, choose thresholds there, fit on everything, write models/artifacts/facts."""
     started = time.perf_counter()
-    conversations = [row for path in data for row in read_rows(path, ConversationRow) if row.gold.case]
+    conversations = read_rows_with("gold.case", lambda row: row.gold.case, data, least=FOLDS)
     examples = _examples(conversations, encoder)
     chances, types = _cross_validate(examples, seed)
     least = _thresholds(examples, chances)

@@ -20,8 +20,8 @@ from assist.core.resources import models_dir
 from assist.inference.artifacts import save_artifact
 from assist.inference.heads.model import load_heads
 from evaluation.metrics.rouge import rouge
-from evaluation.rows import read_rows
-from evaluation.schema import ConversationRow, Gold
+from evaluation.schema import Gold
+from evaluation.train._rows import read_rows_with
 from evaluation.train._trees import pack_trees
 from evaluation.train.base import TrainingReport, describe_data
 
@@ -37,8 +37,8 @@ LABEL_WORDS = 20
 def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> TrainingReport:
     """Rank the sentences of each side by ROUGE-1 + 2 + L of their report against the notes of `data`."""
     started = time.perf_counter()
+    rows = read_rows_with("gold.headline", lambda row: row.gold.headline, data, least=FOLDS)
     heads = load_heads(models_dir())
-    rows = [row for path in data for row in read_rows(path, ConversationRow) if row.gold.headline]
     talks = [(analyze(row.transcript, encoder=encoder, heads=heads), row.gold) for row in rows]
     arrays: dict[str, NDArray[Any]] = {}
     metrics: dict[str, float] = {}

@@ -20,8 +20,9 @@ from assist.inference.heads.context import end_features, mood_features, start_ro
 from assist.inference.heads.features import Features, edge_vectors
 from assist.inference.heads.model import first_probabilities, second_stage_features, sentence_inputs, surface_of
 from assist.inference.heads.network import Ensemble, Scaler
-from evaluation.train._heads_data import Annotated, read_annotated
+from evaluation.train._heads_data import Annotated, annotate
 from evaluation.train._heads_network import fit_ensemble
+from evaluation.train._rows import read_annotated_rows
 from evaluation.train.base import TrainingReport, describe_data
 
 FOLDS = 5
@@ -34,7 +35,7 @@ THRESHOLDS = tuple(round(0.2 + 0.02 * i, 2) for i in range(21))
 def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> TrainingReport:
     """Cross-validate by conversation, fit on everything, write models/artifacts/heads."""
     started = time.monotonic()
-    talks = read_annotated(data, encoder)
+    talks = [annotate(row, encoder) for row in read_annotated_rows(data, least=FOLDS)]
     dims = talks[0].vectors.shape[1]
     out_of_fold = _cross_validate(talks, dims, seed)
     arrays, scaler, _ = _fit_first(talks, dims, seed, MEMBERS)

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from assist.core.ports import Encoder
 from assist.inference.artifacts import save_artifact
 from evaluation.rows import read_rows
 from evaluation.schema import ConversationRow
+from evaluation.train._rows import require
 from evaluation.train.base import TrainingReport, describe_data
 
 WIDTH, HIDDEN, REPLY_HIDDEN = 384, 512, 512
@@ -34,6 +35,7 @@ NARROW = 0.5  # weight of the first MEMORY_WIDTH columns alone
 EPOCHS, BATCH, RATE, DECAY, DROP, FIELD_DROP = 12, 384, 1.5e-3, 2e-3, 0.2, 0.1
 BACK = 0.5  # weight of the reply-to-situation direction
 HELD_OUT = 10  # one conversation in so many tells when training is good, and fits ranking and confidence
+LEAST = 20  # answered conversations, below which nothing can be held out and measured
 POOL = 100
 FITS = 0.55  # cosine from which a suggested reply counts as what the agent meant
 
@@ -94,9 +96,8 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     """`data`: conversations; every agent turn right after a customer message is a pair. Annotated ones, where replies
     were written for a `cut`, only tell how sure to be."""
     started = time.perf_counter()
-    every = [row for path in data for row in read_rows(path, ConversationRow)]
-    annotated = [row for row in every if row.gold.replies]
-    pairs = read_pairs([row for row in every if not row.gold.replies], encoder)
+    annotated, plain_rows = _read(data)
+    pairs = read_pairs(plain_rows, encoder)
     learned = [pair for pair in pairs if pair.conversation % HELD_OUT]
     held = [pair for pair in pairs if pair.conversation % HELD_OUT == 0]
     towers = fit_towers(learned, seed=seed)
@@ -144,6 +145,25 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     return report
 
 
+def _read(data: Sequence[Path]) -> tuple[list[ConversationRow], list[ConversationRow]]:
+    """Annotated conversations and plain ones. Raises DataError where the plain ones are too few to hold some out."""
+    every = [row for path in data for row in read_rows(path, ConversationRow)]
+    annotated, rows = [row for row in every if row.gold.replies], [row for row in every if not row.gold.replies]
+    answered = [number for number, row in enumerate(rows) if any(True for _ in _turns(row))]
+    for kept in (False, True):
+        seen = sum(bool(number % HELD_OUT) is kept for number in answered)
+        what = f"answered conversations {'to learn from' if kept else f'among every {HELD_OUT}th, which are held out'}"
+        require(seen, data, field="", least=LEAST if kept else LEAST // HELD_OUT, what=what)
+    return annotated, rows
+
+
+def _turns(row: ConversationRow) -> Iterator[int]:
+    """Where an agent answers a customer's message at once."""
+    for i in range(1, len(row.messages)):
+        if row.messages[i].role == "agent" and row.messages[i - 1].role == "customer":
+            yield i
+
+
 def read_pairs(rows: Sequence[ConversationRow], encoder: Encoder) -> list[Pair]:
     """Pairs of all conversations; each text is encoded once."""
     texts = list(dict.fromkeys(message.text for row in rows for message in row.messages))
@@ -153,10 +173,9 @@ def read_pairs(rows: Sequence[ConversationRow], encoder: Encoder) -> list[Pair]:
     for number, row in enumerate(rows):
         messages = row.transcript.messages
         own = vectors[[place[message.text] for message in messages]]
-        for i in range(1, len(messages)):
-            if messages[i].role == "agent" and messages[i - 1].role == "customer":
-                context = read_context(messages[:i], own[:i], channel=row.channel)
-                pairs.append(Pair(messages[:i], context, messages[i].text, own[i], number))
+        for i in _turns(row):
+            context = read_context(messages[:i], own[:i], channel=row.channel)
+            pairs.append(Pair(messages[:i], context, messages[i].text, own[i], number))
     return pairs
 
 

@@ -22,7 +22,9 @@ from assist.core.resources import models_dir
 from assist.core.text.sentence_ends import ARRAYS, FAR, LEAST_CHANCE, NEAR, SHAPES, SentenceEnds, word_rows
 from assist.inference.artifacts import save_artifact
 from assist.inference.registry import Registry
-from evaluation.rows import read_jsonl
+from evaluation.rows import read_jsonl, validate_row
+from evaluation.schema import ConversationRow, MarkedRow
+from evaluation.train._rows import require
 from evaluation.train.base import TrainingReport, describe_data
 
 WORDS, WIDTH, HIDDEN, LAST = 8_000, 48, 128, 64
@@ -54,6 +56,8 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     started = time.monotonic()
     texts = [one for path in data for one in _read(path)]
     groups = sorted({one.conversation for one in texts if one.call})
+    require(len(groups), data, field="", least=FOLDS, what="calls marked by hand (rows of id and text)")
+    require(sum(not one.call for one in texts), data, field="messages", least=1, what="messages with marks")
     held = set(groups[::FOLDS])
     shown = [one for one in texts if one.call and one.conversation in held]
     trial = fit([one for one in texts if not one.call or one.conversation not in held], seed=seed)
@@ -100,22 +104,23 @@ def marked(text: str, conversation: str, *, call: bool) -> Marked:
 
 def _read(path: Path) -> Iterable[Marked]:
     random = np.random.default_rng(len(path.name))
-    rows = [row.value for row in read_jsonl(path)]
-    for value in rows[:: MANY if len(rows) > LARGE else 1]:
-        if "messages" not in value:
-            yield marked(value["text"], value["id"].split("#")[0], call=True)
+    rows = list(read_jsonl(path))
+    for row in rows[:: MANY if len(rows) > LARGE else 1]:
+        if "messages" not in row.value:
+            call = validate_row(row, MarkedRow, path)
+            yield marked(call.text, call.id.split("#")[0], call=True)
             continue
         held = ""
-        messages = value["messages"]
-        for message, after in zip(messages, [*messages[1:], {"role": ""}], strict=True):
-            text = f"{held} {message['text']}".strip()
+        talk = validate_row(row, ConversationRow, path)
+        for message, after in zip(talk.messages, [*talk.messages[1:], None], strict=True):
+            text = f"{held} {message.text}".strip()
             held = ""
-            if message["role"] not in ("customer", "agent") or not _is_marked(message["text"]):
+            if message.role not in ("customer", "agent") or not _is_marked(message.text):
                 continue
-            if after["role"] == message["role"] and random.random() < JOINED:
+            if after is not None and after.role == message.role and random.random() < JOINED:
                 held = text
                 continue
-            one = marked(text, value["id"], call=False)
+            one = marked(text, talk.id, call=False)
             if MIN_WORDS <= len(one.words) <= _MAX:
                 yield one
 

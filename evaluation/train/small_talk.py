@@ -20,9 +20,9 @@ from assist.core.ports import Encoder
 from assist.core.text.sentences import split_sentences
 from assist.inference.artifacts import save_artifact
 from assist.inference.heads.newest import alone_chances, asks, newest_features, newest_said, opinions
-from evaluation.rows import read_rows
 from evaluation.schema import ConversationRow
 from evaluation.train._held_out import load_held_out
+from evaluation.train._rows import read_annotated_rows, require
 from evaluation.train.base import TrainingReport, describe_data
 
 SMALL_TALK = frozenset({"closing", "greeting", "confirm"})
@@ -48,9 +48,10 @@ class Heard:
 def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> TrainingReport:
     """Cross-validate by conversation, choose regularisation and threshold on it, fit on everything."""
     started = time.monotonic()
-    rows = [row for path in data for row in read_rows(path, ConversationRow)]
-    heard = read_heard(rows, encoder)
+    rows = read_annotated_rows(data, least=FOLDS)
+    require(sum(row.gold.cut is not None for row in rows), data, field="gold.cut", least=1)
     told = load_held_out("traits", describe_data(data))
+    heard = read_heard(rows, encoder)
     owns = {strength: _out_of_fold(heard.rows, heard, strength).astype(np.float32) for strength in STRENGTHS}
     inputs_of = {strength: _opinions(rows, heard, own, told) for strength, own in owns.items()}
     togethers = {s: _out_of_fold(inputs, heard, TOGETHER).astype(np.float32) for s, inputs in inputs_of.items()}

@@ -23,8 +23,9 @@ from assist.inference.heads.network import Scaler
 from assist.inference.heads.traits import both
 from assist.inference.registry import Registry
 from assist.inference.trait_layers import layer_arrays
-from evaluation.train._heads_data import Annotated, read_annotated
+from evaluation.train._heads_data import Annotated, annotate
 from evaluation.train._held_out import save_held_out
+from evaluation.train._rows import read_annotated_rows
 from evaluation.train._traits_network import EPOCHS, TRAITS, UNKNOWN, Examples, Told, fit_reader, read, states_of
 from evaluation.train.base import TrainingReport, describe_data
 from evaluation.train.heads import FOLDS, Chances, chances_of
@@ -33,15 +34,16 @@ from evaluation.train.small_talk import SMALL_TALK
 
 def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> TrainingReport:
     """Cross-validate by conversation, fit on everything, write models/artifacts/traits."""
+    started = time.monotonic()
+    rows = read_annotated_rows(data, least=FOLDS)
     from transformers import AutoModel, AutoTokenizer
 
-    started = time.monotonic()
     folder = Registry.load(models_dir()).entry("default").locate()
     digest = weights_hash(folder)
     if digest != encoder.info.revision:
         raise ConfigurationError("the dialogue layers are trained on the packaged encoder; unset ASSIST_ENCODER_MODEL")
     model: Any = AutoModel.from_pretrained(str(folder), attn_implementation="eager").eval()
-    talks = read_annotated(data, encoder)
+    talks = [annotate(row, encoder) for row in rows]
     dense = np.concatenate([t.messages.dense for t in talks])
     scaler = Scaler.fit(dense, 4 * encoder.info.dims)
     texts = [m.text for t in talks for m in t.transcript.messages]

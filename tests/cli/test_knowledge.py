@@ -3,8 +3,15 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from assist.copilot.options import SummaryOptions
+from assist.core.conversation import Message, Transcript
 from assist.core.resources import samples_dir
+from assist.core.results import Headline, Summary
+from assist.store.database import Database
 from tests.cli.conftest import Run
+from tests.support.sessions import open_stores
 
 
 def write_articles(folder: Path, *names: str) -> Path:
@@ -87,6 +94,46 @@ def test_a_backup_brings_back_what_was_there(run: Run, tmp_path: Path) -> None:
     assert [row["id"] for row in run("articles", "export").lines] == ["router"]
     (tmp_path / "not.db").write_text("hello", encoding="utf-8")
     assert run("db", "restore", "not.db").code == 1
+
+
+@pytest.mark.parametrize("what", ["articles", "feedback"])
+def test_an_export_makes_its_folder_and_names_a_target_that_cannot_be_written(
+    run: Run, tmp_path: Path, what: str
+) -> None:
+    assert run(what, "export", tmp_path / "new" / "folder" / "out.jsonl").code == 0
+    assert (tmp_path / "new" / "folder" / "out.jsonl").is_file()
+    for target, says in ((tmp_path, "is a folder"), (tmp_path / "new" / "folder" / "out.jsonl" / "x", "cannot be")):
+        done = run(what, "export", target)
+        assert done.code == 1
+        assert done.err.startswith(f"assist: {target} {says}")
+
+
+@pytest.mark.parametrize("redaction", ["outbound", "at_rest", "off"])
+def test_the_feedback_export_has_pseudonyms_unless_redaction_is_off(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, redaction: str
+) -> None:
+    monkeypatch.setenv("ASSIST_REDACTION", redaction)
+    assert run("db", "upgrade").code == 0
+    database = Database.open(f"sqlite:///{tmp_path / 'data' / 'assist.db'}")
+    stores = open_stores(database)
+    asked = Transcript(messages=(Message(role="customer", text="I am jane.doe@example.com"),))
+    shown = Summary(headline=Headline(text="jane.doe@example.com asks.", evidence=()))
+    record = stores.suggestions.add("summary", shown, transcript=asked, options=SummaryOptions(), agent_id="ana")
+    stores.feedback.add(
+        record,
+        item_id=record.id,
+        event="edited",
+        at=None,
+        final_text="Ask jane.doe@example.com",
+        rating=None,
+        comment="jane.doe@example.com",
+        agent_id="ana",
+    )
+    stores.live.close()
+    database.close()
+    left = run("feedback", "export").out
+    assert left.count("jane.doe@example.com") == (3 if redaction == "off" else 0)
+    assert left.count("[EMAIL_") == (0 if redaction == "off" else 3)
 
 
 def test_feedback_of_nobody_is_an_empty_file(run: Run) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assist.core.redact import Pseudonymizer
+from assist.core.redact import KeyedPseudonyms, Pseudonymizer
 
 PIECES = st.sampled_from(
     [
@@ -55,3 +55,13 @@ def test_restoring_gives_back_every_text_exactly(texts: list[str]) -> None:
     hidden = [session.redact(text).text for text in texts]
     assert [session.restore(text) for text in hidden] == texts
     assert not any("jane@example.com" in text for text in hidden)
+
+
+def test_keyed_tokens_are_the_same_everywhere_and_cleaning_twice_is_cleaning_once() -> None:
+    text = "Ana Bell, ana@example.com, 4111 1111 1111 1111, +1 415 555 0132, order AB-123456"
+    once = KeyedPseudonyms(b"key").text("s1", text, names=("Ana Bell",))
+    assert not any(part in once for part in ("Ana", "example", "4111", "0132", "123456"))
+    assert KeyedPseudonyms(b"key").text("s1", text, names=("Ana Bell",)) == once
+    assert KeyedPseudonyms(b"key").text("s1", once, names=("Ana Bell",)) == once
+    assert KeyedPseudonyms(b"key").text("s2", text, names=("Ana Bell",)) != once
+    assert KeyedPseudonyms(b"other").text("s1", text, names=("Ana Bell",)) != once

@@ -90,6 +90,44 @@ def test_mistakes_are_answered_with_what_is_possible(
     assert says in capsys.readouterr().err
 
 
+def test_predictions_of_one_task_are_not_scored_as_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    data, folder = write_talks(tmp_path / "talks.jsonl", 6), tmp_path / "run"
+    execute(load_task("summary"), Sources(data=data), FakeProducts(), out=folder, how=Execution(), name="talks")
+    before = (folder / "run.json").read_bytes()
+    assert invoke(monkeypatch, "score", folder, "--task", "case") == 2
+    assert f"{folder} is a run of task summary" in capsys.readouterr().err
+    assert (folder / "run.json").read_bytes() == before
+
+
+def test_the_gate_tells_that_a_limited_run_is_not_the_whole_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    data = write_talks(tmp_path / "talks.jsonl", 6)
+    for name, limit in (("whole", None), ("part", 2)):
+        sources, out = Sources(data=data, limit=limit), tmp_path / name
+        execute(load_task("summary"), sources, FakeProducts(), out=out, how=Execution(), name="talks")
+    assert invoke(monkeypatch, "gate", tmp_path / "part", "--baseline", tmp_path / "whole") == 2
+    assert "2 of 6; the gate compares whole sets, so run it again without --limit" in capsys.readouterr().err
+
+
+def test_one_run_and_a_whole_suite_do_not_share_a_folder(
+    fake_products: FakeProducts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    folder, suite, one = tmp_path / "mine", tmp_path / "suite", tmp_path / "one"
+    folder.mkdir()
+    data = write_talks(folder / "summary.jsonl", 6)
+    whole = ["run", "--task", "all", "--data-root", folder, "--no-cache", "--out"]
+    single = ["run", "--task", "summary", "--data", data, "--no-cache", "--out"]
+    for arguments, target in ((whole, suite), (single, one), (whole, suite), (single, one)):
+        assert invoke(monkeypatch, *arguments, target) == 0
+    assert invoke(monkeypatch, *single, suite) == 2
+    assert "holds the runs of a whole suite" in capsys.readouterr().err
+    assert invoke(monkeypatch, *whole, one) == 2
+    assert "holds a run of task summary" in capsys.readouterr().err
+
+
 def test_report_writes_html_markdown_and_json(tmp_path: Path):
     data, folder = write_talks(tmp_path / "talks.jsonl", 6), tmp_path / "run"
     execute(load_task("summary"), Sources(data=data), FakeProducts(), out=folder, how=Execution(), name="talks")

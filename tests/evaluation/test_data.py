@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from assist.knowledge.loaders import LoadedArticle, load_path
+from evaluation.articles import read_articles
 from evaluation.errors import DataError, EvaluationError
 from evaluation.rows import content_hash, read_rows
 from evaluation.schema import ConversationRow, PiiRow, QueryRow
@@ -63,6 +65,77 @@ def test_a_query_needs_something_to_ask_and_a_span_must_lie_inside(tmp_path: Pat
     outside = {"id": "p", "text": "short", "spans": [{"type": "EMAIL", "start": 2, "end": 20}]}
     with pytest.raises(DataError, match="inside text"):
         read_rows(write(tmp_path / "p.jsonl", outside), PiiRow)
+
+
+def test_an_error_about_a_whole_file_names_no_line_and_a_folder_is_called_one(tmp_path: Path):
+    for path, says in ((tmp_path / "none.jsonl", "no such file"), (tmp_path, "is a folder; name a .jsonl")):
+        with pytest.raises(DataError) as error:
+            read_rows(path, ConversationRow)
+        assert str(error.value).startswith(f"{path}: {says}")
+
+
+def test_a_span_of_a_type_that_nobody_scores_is_refused_and_known_ones_are_named(tmp_path: Path):
+    row = {"id": "p", "text": "a@b.com", "spans": [{"type": "MAIL", "start": 0, "end": 7}]}
+    with pytest.raises(DataError, match=r"no type 'MAIL'; known: .*EMAIL_ADDRESS") as error:
+        read_rows(write(tmp_path / "p.jsonl", row), PiiRow)
+    assert (error.value.line, error.value.field) == (1, "spans.0.type")
+
+
+def markdown(folder: Path, name: str, content: str) -> Path:
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content, encoding="utf-8")
+    return file
+
+
+def test_a_folder_of_markdown_is_read_as_the_import_reads_it(tmp_path: Path):
+    markdown(tmp_path, "with.md", "---\nid: any/id\ntitle: Known\ntags: [a, b]\n---\nBody.")
+    markdown(tmp_path, "billing/refunds.md", "# How refunds work\nBody.")
+    markdown(tmp_path, "README.md", "No article.")
+    rows = {row.id: row.title for row in read_articles(tmp_path)}
+    assert rows == {"billing.refunds": "How refunds work", "any/id": "Known"}
+    assert [one.item for one in load_path(tmp_path) if isinstance(one, LoadedArticle)][1:] == ["billing/refunds.md"]
+
+
+@pytest.mark.parametrize(
+    ("content", "field", "says"),
+    [
+        ("---\ntags: a, b\n---\nBody.", "tags", "should be a valid"),
+        ("---\nid: *x\n---\nBody.", "", "aliases"),
+        ("---\nid: b\n---\n", "body", "at least 1"),
+        ("---\nid: a\n---\nBody.", "id", "already used in"),
+    ],
+)
+def test_a_wrong_markdown_file_is_named(tmp_path: Path, content: str, field: str, says: str):
+    markdown(tmp_path, "a.md", "Body.")
+    file = markdown(tmp_path, "b.md", content)
+    with pytest.raises(DataError, match=says) as error:
+        read_articles(tmp_path)
+    assert (error.value.file, error.value.field) == (str(file), field)
+
+
+def test_gold_articles_that_cannot_be_found_are_refused_with_their_ids(tmp_path: Path):
+    articles = write(tmp_path / "articles.jsonl", {"id": "a", "title": "A", "body": "B"})
+    queries = write(tmp_path / "q.jsonl", {"id": "q", "text": "x", "gold": ["a", "gone"]})
+    talk = {**GOOD, "gold": {"articles": ["lost"], "cut": 0, "replies": ["x"]}}
+    talks = write(tmp_path / "t.jsonl", talk)
+    for task, data, article in (
+        ("articles", queries, "gone"),
+        ("abstain", queries, "gone"),
+        ("articles", talks, "lost"),
+        ("replies", talks, "lost"),
+    ):
+        with pytest.raises(DataError, match=f"does not have: '{article}'"):
+            load_task(task).items(Sources(data=data, articles=articles))
+
+
+def test_a_task_that_has_nothing_to_compare_with_says_so(tmp_path: Path):
+    articles = write(tmp_path / "articles.jsonl", {"id": "a", "title": "A", "body": "B"})
+    with pytest.raises(EvaluationError, match=r"no gold\.labels and no gold\.salient"):
+        load_task("acts").items(Sources(data=write(tmp_path / "t.jsonl", GOOD)))
+    queries = write(tmp_path / "q.jsonl", {"id": "q", "text": "x", "gold": []})
+    with pytest.raises(EvaluationError, match="names no article"):
+        load_task("articles").items(Sources(data=queries, articles=articles))
 
 
 def test_unknown_fields_are_ignored_and_packed_files_hash_alike(tmp_path: Path):

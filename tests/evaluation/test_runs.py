@@ -110,9 +110,41 @@ def test_predictions_changed_by_hand_are_noticed_and_scored_anew(tmp_path: Path)
     assert not is_stale(out)
 
 
+def test_a_finished_run_of_another_task_or_file_is_not_replaced(tmp_path: Path):
+    data, out = write_talks(tmp_path / "talks.jsonl", 5), tmp_path / "run"
+    run(data, out, FakeProducts())
+    before = (out / RUN).read_bytes()
+    other = write_talks(tmp_path / "other.jsonl", 6)
+    with pytest.raises(RunError, match=rf"holds a run of task summary on {data}; name another folder"):
+        run(other, out, FakeProducts())
+    pii = tmp_path / "pii.jsonl"
+    pii.write_text('{"id": "p", "text": "a", "spans": []}', encoding="utf-8")
+    redaction = load_task("redaction")
+    with pytest.raises(RunError, match="holds a run of task summary; name another folder"):
+        execute(redaction, Sources(data=pii), FakeProducts(), out=out, how=Execution(), name="pii")
+    assert (out / RUN).read_bytes() == before
+
+
+def test_the_same_task_may_be_run_again_also_on_the_file_mended_or_moved(tmp_path: Path):
+    data, out = write_talks(tmp_path / "talks.jsonl", 5), tmp_path / "run"
+    run(data, out, FakeProducts())
+    assert run(data, out, FakeProducts(), limit=2).items == 2
+    write_talks(data, 7)
+    assert run(data, out, FakeProducts()).items == 7
+    moved = data.rename(tmp_path / "moved.jsonl")
+    assert run(moved, out, FakeProducts()).items == 7
+
+
 def test_a_folder_that_is_no_run_is_named(tmp_path: Path):
     with pytest.raises(RunError, match=r"run\.json does not exist"):
         load_run(tmp_path)
     (tmp_path / RUN).write_text('{"task": 1}', encoding="utf-8")
-    with pytest.raises(RunError, match=r"is not a run\.json"):
+    with pytest.raises(RunError, match=r"is not a run\.json of this harness: field 'task': [^\n]*$"):
         read_run(tmp_path)
+    (tmp_path / RUN).write_text("{}", encoding="utf-8")
+    with pytest.raises(RunError, match=r"field 'task': Field required$"):
+        read_run(tmp_path)
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(RunError, match="is a file; name a folder"):
+        run(write_talks(tmp_path / "talks.jsonl", 2), file, FakeProducts())

@@ -1,15 +1,18 @@
 """What is kept of people, and that it goes: pseudonyms at rest, erasure with proof, retention."""
 
+import json
+import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from starlette.testclient import TestClient
 
 from assist.build import Engine
+from assist.core.vocabulary import CaseStatus
 from assist.store.content import now
 from tests.support.server import serving
 
@@ -66,6 +69,47 @@ def test_at_rest_a_message_sent_again_is_still_the_same_message(tmp_path: Path) 
         assert client.post("/v1/sessions/s1/messages", json=message).status_code == 200
         other = {**message, "text": SAID.replace("mira.holt", "someone.else")}
         assert client.post("/v1/sessions/s1/messages", json=other).status_code == 409
+
+
+def give_feedback_with(client: TestClient) -> str:
+    """A session with personal data in every text, feedback on all its results, and the export of that."""
+    said = [f"My name is Mira Holt. {SAID}", "My router is still broken, please help me today."]
+    start(client, customer={"id": "c1", "name": "Mira Holt"}, messages=[{"role": "customer", "text": t} for t in said])
+    shown = pane(client, revision=2)
+    for part in ("summary", "replies", "case_draft", "articles"):
+        key = shown[part]["suggestion_id"]
+        body = {"event": "edited", "final_text": f"Dear Mira, {SAID}", "comment": f"Ms Holt wrote from {SECRETS[0]}"}
+        assert client.post(f"/v1/suggestions/{key}/feedback", json=body).status_code == 201
+    return client.get("/v1/feedback/export").text
+
+
+def test_the_feedback_export_has_pseudonyms_for_what_people_wrote_and_keeps_its_ids(tmp_path: Path) -> None:
+    with serving(tmp_path) as (client, _):
+        export = give_feedback_with(client)
+        again = client.get("/v1/feedback/export").text
+    rows = [json.loads(line) for line in export.splitlines()]
+    assert export == again
+    assert [secret for secret in (*SECRETS, "Mira", "Holt", "mira") if secret in export] == []
+    assert re.fullmatch(r"Dear \[NAME_\d{9}\], I am \[EMAIL_\d{9}\], my card .*", rows[0]["final_text"])
+    assert {row["feature"] for row in rows} == {"summary", "replies", "case_draft", "articles"}
+    assert {row["suggestion_id"].split("-")[0] for row in rows} == {"sg"}
+    draft = next(row["result"] for row in rows if row["feature"] == "case_draft")
+    assert draft["last_message_id"] == "m1"
+    assert draft["draft"]["status"] in get_args(CaseStatus)
+    assert draft["versions"]["encoder"]
+
+
+def test_at_rest_the_feedback_export_keeps_the_tokens_of_the_store(at_rest: TestClient) -> None:
+    export = give_feedback_with(at_rest)
+    assert [secret for secret in (*SECRETS, "Mira", "Holt") if secret in export] == []
+    assert "[EMAIL_" in export
+    assert "[[" not in export
+    assert "LITERAL" not in export
+
+
+def test_with_redaction_off_the_feedback_export_is_what_was_said(tmp_path: Path) -> None:
+    with serving(tmp_path, redaction="off") as (client, _):
+        assert f"Dear Mira, {SAID}" in give_feedback_with(client)
 
 
 def test_an_erased_customer_is_in_no_answer_no_export_and_no_file(tmp_path: Path) -> None:

@@ -15,8 +15,10 @@ from assist.api.desk.transcripts import Transcripts
 from assist.copilot.pipeline import Copilot
 from assist.core.encoding import SpanVectors
 from assist.core.ports import Encoder
+from assist.core.redact import KeyedPseudonyms
 from assist.core.sessions import Feedback, Session, SuggestionRecord
 from assist.core.text.remembered import forget_texts
+from assist.core.vocabulary import Redaction
 from assist.store.case_drafts import CaseDraftStore
 from assist.store.database import Database
 from assist.store.deployment_key import redaction_key
@@ -74,6 +76,7 @@ class Desk:
     encoder: RememberingEncoder
     memory: DeskMemory
     at_rest: AtRest
+    redaction: Redaction
     retention: Retention
     team_history: bool = False
 
@@ -133,15 +136,15 @@ def open_desk(
     limits: DeskLimits | None = None,
     configuration_of: Callable[[str], PaneConfiguration] = default_configuration,
     memory: DeskMemory = NO_MEMORY,
-    at_rest: bool = False,
+    redaction: Redaction = "outbound",
     retention_days: float | None = None,
     team_history: bool = False,
 ) -> Desk:
     """The desk over an open database. `threads` compute parts of sessions.
 
-    memory: what the reply memory learns from closed sessions and feedback, and what is erased from it; at_rest: store
-    pseudonyms only; retention_days: how long closed sessions are kept (None: for good); team_history: whether
-    panes tell agents of their colleagues' sessions.
+    memory: what the reply memory learns from closed sessions and feedback, and what is erased from it; redaction:
+    where pseudonyms stand in for personal data; retention_days: how long closed sessions are kept (None: for good);
+    team_history: whether panes tell agents of their colleagues' sessions.
     """
     live = LiveStore(database, LiveHub())
     sessions, messages, suggestions = SessionStore(live), MessageStore(live), SuggestionStore(live)
@@ -179,7 +182,8 @@ def open_desk(
         configuration_of=configuration_of,
         encoder=encoder,
         memory=memory,
-        at_rest=AtRest(redaction_key(database)) if at_rest else OFF,
+        at_rest=AtRest(KeyedPseudonyms(redaction_key(database))) if redaction == "at_rest" else OFF,
+        redaction=redaction,
         retention=Retention(live, eraser, days=retention_days),
         team_history=team_history,
     )

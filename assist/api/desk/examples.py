@@ -164,5 +164,9 @@ FEEDBACK_ROW: dict[str, Any] = {
     "suggestion_id": "sg-5f2b1c7a90e4",
     "event": "accepted",
     "at": "2026-03-09T14:31:00Z",
-    "suggestion": SUGGESTION_RECORD,
+    "final_text": "Dear [NAME_204118337], the label is on its way to [EMAIL_730015526].",
+    "rating": None,
+    "comment": None,
+    "agent_id": "ana",
+    **{name: SUGGESTION_RECORD[name] for name in ("session_id", "feature", "revision", "versions", "result")},
 }

@@ -17,6 +17,7 @@ from assist.api.desk.requests import DeskDep, json_answer, request_key
 from assist.api.routes.suggestions import shown
 from assist.core.conversation import Id
 from assist.core.sessions import Feedback
+from assist.store.outbound import feedback_rows
 
 router = APIRouter(tags=["suggestions"])
 
@@ -70,10 +71,13 @@ async def give_feedback(suggestion_id: Id, request: Request, desk: DeskDep, call
 async def export_feedback(
     desk: DeskDep, _caller: Annotated[Principal, Depends(require("engineer"))]
 ) -> StreamingResponse:
-    """Every event with the result it is about, one JSON object a line, for training and evaluation."""
+    """Every event with the result it is about, one JSON object a line, for training and evaluation.
+
+    Texts have pseudonyms in place of personal data, unless ASSIST_REDACTION is off.
+    """
     return StreamingResponse(_lines(desk), media_type="application/x-ndjson")
 
 
 def _lines(desk: Desk) -> Iterator[bytes]:
-    for row in desk.feedback.export():
+    for row in feedback_rows(desk.live, pseudonyms=desk.redaction != "off"):
         yield json.dumps(row, ensure_ascii=False).encode() + b"\n"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from assist.core.redact.find import Span, find_spans
 from assist.core.redact.kinds import KINDS
+from assist.core.redact.places import any_of, places_of, replace_places
 
 _LITERAL = "LITERAL"  # a text that already holds something like [EMAIL_1] must come back unchanged too
 _TOKEN = re.compile(rf"\[(?:{'|'.join(kind.upper() for kind in KINDS)}|NAME|{_LITERAL})_\d{{1,9}}\]")
-_WORD_BOUNDARIES = r"(?<!\w){}(?!\w)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Pseudonymizer:
         for token in self._values:
             label = _label(token)
             self._counts[label] = max(self._counts.get(label, 0), int(token[len(label) + 2 : -1]))
-        self._names = _any_of(names)
+        self._names = any_of(names)
         self._lock = threading.Lock()
 
     @property
@@ -47,22 +47,8 @@ class Pseudonymizer:
     def redact(self, text: str) -> Redacted:
         """The text with tokens in place of what was found. `restore` of the result gives `text` exactly."""
         spans = find_spans(text)
-        places = [(span.start, span.end, span.type.upper()) for span in spans]
-        taken = bytearray(len(text))
-        for start, end, _ in places:
-            taken[start:end] = b"\x01" * (end - start)
-        for pattern, label in ((_TOKEN, _LITERAL), (self._names, "NAME")):
-            for match in pattern.finditer(text) if pattern else ():
-                start, end = match.span()
-                if not any(taken[start:end]):
-                    taken[start:end] = b"\x01" * (end - start)
-                    places.append((start, end, label))
-        pieces: list[str] = []
-        position = 0
-        for start, end, label in sorted(places):
-            pieces += [text[position:start], self._token(label, text[start:end])]
-            position = end
-        return Redacted(text="".join([*pieces, text[position:]]), spans=tuple(spans))
+        places = places_of(text, spans, ((_TOKEN, _LITERAL), (self._names, "NAME")))
+        return Redacted(text=replace_places(text, places, self._token), spans=tuple(spans))
 
     def restore(self, text: str) -> str:
         """The text with this session's tokens turned back into their values; unknown tokens stay."""
@@ -82,10 +68,3 @@ class Pseudonymizer:
 
 def _label(token: str) -> str:
     return token[1:].rpartition("_")[0]
-
-
-def _any_of(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    wanted = sorted({name.strip() for name in names if name.strip()}, key=len, reverse=True)
-    if not wanted:
-        return None
-    return re.compile(_WORD_BOUNDARIES.format(f"(?:{'|'.join(map(re.escape, wanted))})"), re.IGNORECASE)
