@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from assist.copilot.analysis import analyze
+from assist.copilot.case_draft import draft_case
 from assist.copilot.case_draft.course import contested, taken_back
+from assist.copilot.case_draft.title import names_a_matter
 from assist.copilot.case_draft.wording import is_cause, step_of
 from assist.copilot.reported.mail import own_span
 from assist.copilot.summary.candidates import candidates_of, is_read_out
@@ -89,3 +93,85 @@ def test_signatures_with_a_job_or_an_address_are_left_out() -> None:
     ):
         start, end = own_span(text)
         assert text[start:end].rstrip().endswith(last), text[start:end]
+
+
+def test_a_promise_that_the_summary_tells_is_among_the_next_steps_too() -> None:
+    talk = talk_of(
+        [
+            ("customer", "The engineer did not come this morning and I waited four hours."),
+            ("agent", "Was anybody at home all morning?"),
+            ("customer", "Yes, my husband was."),
+            ("agent", "I'm so sorry. I'll chase him today and call you back by five."),
+            ("customer", "Okay thank you."),
+        ]
+    )
+    draft = draft_case(talk).draft
+    assert draft is not None
+    assert [(step.owner, step.action) for step in draft.next_steps] == [
+        ("company", "Chase him today and call the customer back by five")
+    ]
+
+
+def test_what_the_customer_will_do_is_a_next_step() -> None:
+    talk = talk_of(
+        [
+            ("customer", "Our API token stopped working after the upgrade."),
+            ("agent", "You need one token per project."),
+            ("customer", "We have two projects."),
+            ("customer", "I'll create another token tomorrow."),
+        ]
+    )
+    draft = draft_case(talk).draft
+    assert draft is not None
+    assert [(step.owner, step.action) for step in draft.next_steps] == [("customer", "Create another token")]
+
+
+def test_what_was_done_meanwhile_is_no_next_step() -> None:
+    talk = talk_of(
+        [
+            ("customer", "My router is broken since Monday, please help me with it."),
+            ("agent", "I will replace the router for you then."),
+            ("customer", "please do that as soon as you can today"),
+            ("agent", "I have replaced the router."),
+        ]
+    )
+    draft = draft_case(talk).draft
+    assert draft is not None
+    assert draft.next_steps == ()
+
+
+@pytest.mark.parametrize("label", ["It, otherwise", "Two things", "Because new people", "One question"])
+def test_a_label_that_only_leads_on_is_no_title(label: str) -> None:
+    assert not names_a_matter(label)
+
+
+@pytest.mark.parametrize("label", ["Parcel late", "Two payments not made", "Order A-77 not received"])
+def test_a_label_with_a_thing_is_a_title(label: str) -> None:
+    assert names_a_matter(label)
+
+
+def test_the_title_comes_from_the_sentence_that_names_the_matter() -> None:
+    talk = talk_of(
+        [
+            ("customer", "Two things."),
+            ("customer", "First the invoice is wrong. Second it is late."),
+            ("agent", "I have sent a new one."),
+        ]
+    )
+    draft = draft_case(talk).draft
+    assert draft is not None
+    assert draft.title == "Invoice wrong"
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("The API returns HTTP 429 / Retry-After to us.", "Technical problem"),
+        ("The request returns an error every time.", "Technical problem"),
+        ("I want to return the lamp.", "Return or exchange"),
+    ],
+)
+def test_what_a_program_returns_is_no_return(text: str, category: str) -> None:
+    draft = draft_case(talk_of([("customer", text), ("agent", "I see.")])).draft
+    assert draft is not None
+    assert draft.category == category

@@ -92,3 +92,40 @@ def customer_of(lines: Lines, channel: str) -> str | None:
 )
 def test_the_customer_is_who_says_so_or_is_addressed_so(lines: Lines, channel: str, name: str | None) -> None:
     assert customer_of(lines, channel) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Our Veldane Router keeps dropping the line.", "We use Quorvane Business.", "I have a Samsung Galaxy since May."],
+)
+def test_things_and_companies_are_no_customers(text: str) -> None:
+    assert customer_of((("customer", text), ("agent", "I see.")), "chat") is None
+
+
+def _known(
+    *, context: str | None = None, participant: str | None = None, said: str = "my parcel is late"
+) -> str | None:
+    transcript = Transcript.model_validate(
+        {
+            "messages": [
+                {"role": "customer", "text": said, "participant": participant},
+                {"role": "agent", "text": "I see."},
+            ],
+            "context": [{"name": "customer_name", "value": context}] if context else [],
+        }
+    )
+    draft = draft_case(analyze(transcript, encoder=FakeEncoder(), heads=NullHeads()))
+    assert draft.draft is not None
+    return draft.draft.customer
+
+
+def test_the_desktop_knows_who_the_customer_is_where_nobody_says_it() -> None:
+    assert _known(context="Dana Whitfield") == "Dana Whitfield"
+    assert _known(participant="Dana Whitfield") == "Dana Whitfield"
+    assert _known(participant="cust-4411") is None
+    assert _known(participant="Customer") is None
+
+
+def test_what_the_customer_says_of_their_name_goes_before_what_the_desktop_knows() -> None:
+    assert _known(context="Dana Whitfield", said="My name is Dana. It is late.") == "Dana Whitfield"
+    assert _known(context="Larkmoor Films", said="My name is Petra Olsen. It is late.") == "Petra Olsen"

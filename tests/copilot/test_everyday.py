@@ -41,7 +41,9 @@ def test_every_sentence_reads_as_a_note(row: dict[str, Any]) -> None:
     talk = talk_of(row)
     summary, draft = summarize(talk), draft_case(talk).draft
     assert draft is not None
-    told = [f"{'Customer' if item.side == 'customer' else 'Agent'} {item.text}." for item in candidates_of(talk)]
+    told = [
+        f"{'Internal note:' if item.internal else item.side.capitalize()} {item.text}." for item in candidates_of(talk)
+    ]
     told += [claim.text for section in summary.sections for claim in section.claims]
     told += [text for text in (summary.headline.text if summary.headline else "", draft.title, draft.issue) if text]
     told += [*draft.steps, draft.cause or "", draft.resolution or ""]

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assist.copilot.facts import find_mentions, resolve_date, resolve_due
+from assist.copilot.analysis import analyze
+from assist.copilot.facts import find_facts, find_mentions, resolve_date, resolve_due
 from assist.copilot.facts.select import normalise
+from assist.core.conversation import Transcript
 from assist.core.vocabulary import FactType
+from assist.inference.fakes import FakeEncoder, NullHeads
 
 MONDAY = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
 
@@ -140,3 +143,75 @@ def test_any_words_may_be_given_as_a_deadline(text: str) -> None:
 def test_a_value_is_never_cut_out_of_a_longer_number() -> None:
     text = "I use iOS 11.0.3 on it"
     assert not [m for m in find_mentions(text) if text[m.start : m.end].endswith("11")]
+
+
+def _facts(*lines: tuple[str, str], channel: str = "chat") -> set[tuple[str, str]]:
+    messages = [{"role": role, "text": text} for role, text in lines]
+    transcript = Transcript.model_validate({"channel": channel, "messages": messages})
+    talk = analyze(transcript, encoder=FakeEncoder(), heads=NullHeads())
+    return {(found.fact.type, found.fact.value) for found in find_facts(talk)}
+
+
+def _mentions(text: str, asked: str = "") -> set[tuple[str, str]]:
+    return {(m.type, text[m.start : m.end]) for m in find_mentions(text, asked)}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("where is order 556-1192", ""),
+        ("Order no. 556-1192, still not here", ""),
+        ("556-1192", "What is your order number?"),
+        ("Yeah it's 556-1192.", "Can I take the order number?"),
+    ],
+)
+def test_an_order_number_is_no_phone_number(text: str, asked: str) -> None:
+    assert ("order_id", "556-1192") in _mentions(text, asked)
+
+
+def test_a_phone_number_beside_an_order_number_stays_one() -> None:
+    said = ("customer", "My order number is 556-1192 and my phone is 0151 496 0123")
+    assert _facts(said, ("agent", "I'll check order 556-1192.")) == {
+        ("order_id", "556-1192"),
+        ("phone", "0151 496 0123"),
+    }
+
+
+@pytest.mark.parametrize("card", ["4929 1234 5678 9010", "4929-1234-5678-9010", "**** **** **** 9010"])
+def test_a_card_number_is_one_value(card: str) -> None:
+    facts = _facts(("customer", f"My card {card} was charged twice."), ("agent", "I have refunded it."))
+    assert facts == {("account", card)}
+
+
+def test_an_account_number_read_in_groups_is_found() -> None:
+    assert ("account", "6641 9207") in _mentions("yeah it's 6641 9207", "can I take your account number?")
+    assert ("account", "44 17 30 92") in _mentions("my account number is 44 17 30 92")
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Invoice INV-100 for my account is wrong.", ("other", "INV-100")),
+        ("I was billed twice on INV-101 this month.", ("other", "INV-101")),
+        ("Flight TW310 was cancelled.", ("other", "TW310")),
+        ("The API returns HTTP 429 since Monday.", ("error_code", "HTTP 429")),
+    ],
+)
+def test_invoices_flights_and_answers_of_servers_are_what_they_are(text: str, fact: tuple[str, str]) -> None:
+    facts = _facts(("customer", text), ("agent", "I see."), ("customer", f"yes, {fact[1]}"))
+    assert [found for found in facts if fact[1] in found[1]] == [fact]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("My card was swallowed.", "product", "My card"),
+        ("I ordered the red jacket but got the blue one.", "product", "blue one"),
+        ("It came from the API with Retry-After 30.", "location", "API"),
+        ("It came from the API with Retry-After 30.", "product", "Retry-After 30"),
+        ("Our Veldane Router is slow", "person", "Our Veldane Router"),
+        ("We use Quorvane Business here.", "person", "Quorvane Business"),
+    ],
+)
+def test_possessives_pronouns_and_technical_words_name_nothing(text: str, kind: str, value: str) -> None:
+    assert (kind, value) not in _mentions(text)

@@ -239,3 +239,36 @@ def test_a_verb_with_re_in_front_is_a_verb() -> None:
     report = report_message("I've rebooked you on the evening flight.", role="agent")
     assert report is not None
     assert report.step == "Rebooked the customer on the evening flight"
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("Hi, there is a payment I did not make.", "customer", "Customer says there is a payment they did not make."),
+        ("Hi — order A-77 not arrived", "customer", "Customer has not received order A-77."),
+        ("Because new people start on Monday we need three more seats.", "customer",
+         "Customer needs three more seats because new people start on Monday."),
+        ("Because they told me I need to pay.", "customer", "Customer says because they told them they need to pay."),
+        ("and send you a new one", "agent", "Agent will send the customer a new one."),
+        ("and send a new one", "agent", "Agent will send a new one."),
+        ("And send a photo of the label.", "agent", "Agent asks for a photo of the label."),
+    ],
+)  # fmt: skip
+def test_how_a_sentence_begins_does_not_change_what_it_says(text: str, role: str, expected: str) -> None:
+    assert _told(text, role) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Once you upload it, we close the account within 5 days and pay out the balance.",
+         "Agent will close the account within 5 days and pay out the balance once the customer uploads it."),
+        ("If you send it back, we refund the full price.",
+         "Agent will refund the full price if the customer sends it back."),
+        ("We send the form when you call us.", "Agent will send the form when the customer calls the company."),
+        ("I need to check if you have a warranty.", "Agent needs to check if the customer has a warranty."),
+        ("I found your order after you called.", "Agent found the order after the customer called."),
+    ],
+)  # fmt: skip
+def test_what_waits_for_the_customer_is_not_told_as_done(text: str, expected: str) -> None:
+    assert _told(text, "agent") == expected

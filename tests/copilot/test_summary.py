@@ -1,6 +1,7 @@
 """Summaries a colleague could read: one sentence, sections with evidence, silence where nothing was said."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from assist.copilot.analysis import analyze
 from assist.copilot.grounding import unsupported
 from assist.copilot.summary import summarize
+from assist.copilot.summary.candidates import candidates_of
 from assist.copilot.summary.compress import clip
 from assist.core.conversation import Message, Transcript
 from assist.core.encoding import Conversation
@@ -161,6 +163,42 @@ def test_system_lines_are_not_told_and_internal_notes_never_lead() -> None:
     assert summary.headline is not None
     assert "3 times" not in summary.headline.text
     assert "1234" not in str(summary)
+
+
+def test_an_internal_note_reads_as_a_note() -> None:
+    lines = [
+        Message(role="customer", text="There are two payments on my account that I did not make."),
+        Message(role="agent", text="says customer sounds drunk", internal=True),
+        Message(role="agent", text="escalate to fraud desk", internal=True),
+        Message(role="agent", text="I'll ring the customer tomorrow about the second payment.", internal=True),
+        Message(role="agent", text="I have blocked the card."),
+    ]
+    talk = _encode(Transcript(channel="chat", messages=tuple(lines)))
+    assert [item.text for item in candidates_of(talk) if item.internal] == [
+        "customer sounds drunk",
+        "escalate to fraud desk",
+        "agent will ring the customer tomorrow about the second payment",
+    ]
+    told = [claim.text for section in summarize(talk).sections for claim in section.claims]
+    assert "Internal note: agent will ring the customer tomorrow about the second payment." in told
+
+
+def test_a_size_ends_its_sentence_so_that_the_headline_is_one() -> None:
+    summary = summarize(
+        _talk(
+            ("customer", "I ordered a red jacket but got a blue one in L. they already have my photos."),
+            ("agent", "I have ordered a replacement."),
+        )
+    )
+    assert summary.headline is not None
+    assert not re.search(r"\. \w", summary.headline.text)
+
+
+def test_a_payment_on_a_day_in_may_is_told_whole() -> None:
+    said = "There is a card payment to STREAMLY on 2 May I did not make, and another £120"
+    summary = summarize(_talk(("customer", said), ("agent", "I have blocked the card.")))
+    assert summary.headline is not None
+    assert "2 May they did not make, and another £120" in summary.headline.text
 
 
 def test_a_long_conversation_keeps_the_newest_messages() -> None:

@@ -82,3 +82,22 @@ def test_chances_are_chances() -> None:
 def test_a_missing_artifact_says_so(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be read"):
         load_ends(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is a card payment of £64.99 to STREAMLY on 2 May I did not make, and another £120 on 3 May",
+        "card payment to STREAMLY on 2 May I did not make, and another £120",
+        "i got a bill this morning for four hundred and twelve pounds and it is usually about ninety",
+        "the router is offline since yesterday and the bill is twice what it was",
+        "i will cancel this bill here for you today and send a new one",
+    ],
+)
+def test_dates_times_and_second_verbs_stay_in_their_sentence(text: str) -> None:
+    assert pieces(text) == [text]
+
+
+def test_what_a_speaker_will_do_is_a_sentence_of_its_own() -> None:
+    said = "i can see an estimated reading i will cancel this bill and send a new one"
+    assert pieces(said) == ["i can see an estimated reading", "i will cancel this bill and send a new one"]

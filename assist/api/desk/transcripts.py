@@ -4,7 +4,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from assist.core.conversation import MAX_MESSAGES, Message, Transcript
+from assist.core.conversation import MAX_MESSAGES, ContextEntry, Message, Transcript
 from assist.core.sessions import Session
 from assist.store.messages import MessageStore
 
@@ -49,7 +49,7 @@ class Transcripts:
         if not messages:
             return revision, None
         return revision, Transcript.model_construct(
-            channel=session.channel, language=session.language, messages=messages, context=session.context
+            channel=session.channel, language=session.language, messages=messages, context=_context(session)
         )
 
     def clear(self) -> None:
@@ -67,3 +67,11 @@ class Transcripts:
                 talk.messages.pop(position, None)
             else:
                 talk.messages[position] = message
+
+
+def _context(session: Session) -> tuple[ContextEntry, ...]:
+    """What the desktop knows, the name of the session's customer too."""
+    name = session.customer.name if session.customer else None
+    if not name or any(entry.name == "customer_name" for entry in session.context):
+        return session.context
+    return (*session.context, ContextEntry(name="customer_name", value=name))

@@ -17,6 +17,13 @@ _ADDRESSED = frozenset({"thanked", "titled", "vocative"})
 _SELF_OF_AGENT = frozenset({"i_am", "signature", "here", "my_name"})
 _TITLES = {"Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Team"}
 _SPELLED_TITLES = {"Mister": "Mr", "Missus": "Mrs"}
+_FULL_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*(?: (?:de|van|von|der|den|da|di|la|le|al|el|[^\W\d_a-z][\w'’.-]*)){1,3}")
+# A pair of capitals behind these names what is used, no speaker.
+_NO_SPEAKER = re.compile(
+    r"\b(?:use|uses|using|with|from|at|via|on|in|to|of|for|have|has|had|got|bought|ordered|the|our|my|your|an?|called|and|"
+    r"by|about) \Z",
+    re.IGNORECASE,
+)
 _GREETED = re.compile(
     r"\A(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|thanks|thank you|welcome(?: back)?)[ ,]+)",
     re.IGNORECASE,
@@ -50,7 +57,23 @@ _NO_NAME = frozenset(
 
 
 def customer_of(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | None:
-    """The name and where it was said; None where nobody said it."""
+    """The name and where it was said; what the desktop knows where nobody says more (no evidence); else None."""
+    found, known = _said(conversation, facts), known_name(conversation)
+    if known is None or (found is not None and found.text.lower() not in known.lower()):
+        return found
+    return Entry(known, found.evidence if found else ())
+
+
+def known_name(conversation: Conversation) -> str | None:
+    """The customer's name as the desktop has it: among the context, else as the sender of their messages."""
+    given = conversation.transcript.value("customer_name")
+    if isinstance(given, str) and given.strip():
+        return given.strip()
+    senders = (m.participant for m in conversation.messages if m.role == "customer" and not m.internal)
+    return next((sender for sender in senders if sender and _FULL_NAME.fullmatch(sender)), None)
+
+
+def _said(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | None:
     found = (
         _introduced(conversation)
         or _noted(conversation, facts)
@@ -106,7 +129,10 @@ def _noted(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | No
         weight = 0.0
         for place in found.places:
             side = conversation.messages[place.message].side
-            if not _may_be_a_name(conversation.messages[place.message].text, place.mention):
+            text = conversation.messages[place.message].text
+            if not _may_be_a_name(text, place.mention):
+                continue
+            if place.mention.shape == "pair" and _NO_SPEAKER.search(text[: place.mention.start]):
                 continue
             if place.mention.shape in (_SELF if side == "customer" else _ADDRESSED):
                 weight += 2.0 if side == "customer" and place.mention.shape in _OWN else 1.0

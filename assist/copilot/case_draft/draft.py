@@ -31,6 +31,7 @@ Spans = dict[str, tuple[Evidence, ...]]
 def draft_case(conversation: Conversation, *, known: CaseFields | None = None, roles: Roles | None = None) -> CaseDraft:
     """The note of a case; `known` fields are kept, what nobody said is null, every drafted field has evidence.
 
+    A customer whom the desktop names has it where the name was said.
     Asks for one customer message; abstains with too_short, one_sided (the agent's side alone spoke) or small_talk.
     """
     candidates = candidates_of(conversation)
@@ -81,7 +82,8 @@ class _Writer:
     def _put(self, name: str, entry: Entry | None) -> None:
         if entry is not None:
             self.fields[name] = entry.text
-            self.evidence[f"/{name}"] = entry.evidence
+            if entry.evidence:
+                self.evidence[f"/{name}"] = entry.evidence
 
     def _put_all(self, name: str, values: Iterable[tuple[Any, tuple[Evidence, ...]]]) -> None:
         pairs = list(values)

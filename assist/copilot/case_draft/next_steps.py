@@ -1,12 +1,15 @@
 """What remains to be done: by whom, what, until when."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assist.copilot.case_draft.parts import Entry, Parts, in_order
 from assist.copilot.case_draft.wording import action_of, capital, is_request
 from assist.copilot.facts import find_mentions, resolve_due
+from assist.copilot.reported import inflect
 from assist.copilot.summary.candidates import Candidate
+from assist.copilot.summary.sections import still_ahead
 from assist.core.results import NextStep
 from assist.core.vocabulary import CaseStatus, Owner
 
@@ -25,6 +28,23 @@ _DEADLINE = re.compile(
 )
 _LEAD = re.compile(r"\b(?:by|before|on|until|within|in|at|no later than)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _LED = re.compile(r"(?:by|before|until|within|in|no later than)\b", re.IGNORECASE)
+# Done while the talk goes on.
+_LOOKS = re.compile(
+    r"(?:will|is going to) (?:(?:just|also|quickly|now|then) )*(?:check|look|see|have a look|take a look|pull|find|"
+    r"put|transfer|connect|pass|hold|wait|help|assist|do)\b"
+)
+_PROMISED = re.compile(r"(?:will|is going to|promises to) (?:(?:just|also|now|then) )*(?P<verb>[a-z]+)")
+_DID = re.compile(r"(?:(?:has|have) (?:(?:just|also|now|already) )*)?(?P<verb>[a-z]+)\b")
+_VAGUE = re.compile(
+    r"\b(?:ensure|monitor|prioriti[sz]e|strive|try(?! again)|attempt|explore|expedite|wait|mark|retain|review|"
+    r"make sure|do (?:their|our|the|everything|all)|be (?:in|able|happy)|provide|proceed|appreciate|need)\b"
+)
+# A customer's threat, condition or mood.
+_NO_DEED = re.compile(
+    r"\b(?:if|unless|never|not|sue|complain|report|buy|tell|lose|leave|accept|cancel|switch|go|take|see|let|just|think|"
+    r"consider|stop|have to)\b"
+)
+_ALIKE = 0.6  # cosine of two sentences from which they promise the same
 _SURE = 1.6  # times the trained chance that a further step needs once the matter is resolved
 _HANDS_OVER = re.compile(r"\b(?:pass|transfer|connect|put|hand) the customer (?:to|through|over)\b")
 _ANSWERED = 3  # messages after which a promised transfer has happened
@@ -39,11 +59,12 @@ class Ahead:
 
 
 def next_steps_of(parts: Parts, status: CaseStatus | None) -> list[Ahead]:
-    """Promises and requests that were not yet kept, in order."""
+    """Promises and requests that were not yet kept, in order: the likely ones, and what the summary tells as such."""
     least = parts.roles.least["next_step"] * (_SURE if status == "resolved" else 1.0)
     found: list[Ahead] = []
     last = len(parts.conversation.messages) - 1
-    for candidate in in_order(parts.standing(parts.likely("next_step", least=least))):
+    likely = parts.likely("next_step", least=least)
+    for candidate in in_order(parts.standing([*likely, *_promised_besides(parts, likely)])):
         handed = _HANDS_OVER.search(candidate.text) and candidate.message + _ANSWERED <= last
         if candidate.role == "bot" or handed:
             continue
@@ -52,6 +73,33 @@ def next_steps_of(parts: Parts, status: CaseStatus | None) -> list[Ahead]:
             continue
         found.append(_ahead(parts, candidate, entry))
     return found
+
+
+def _promised_besides(parts: Parts, likely: Sequence[Candidate]) -> list[Candidate]:
+    """Plain promises that the summary tells: nothing vague, nothing said twice, nothing done meanwhile."""
+    vectors = parts.conversation.sentence_vectors
+    told = [item for item in still_ahead(parts.conversation, parts.candidates) if item not in likely]
+    return [
+        item
+        for item in told
+        if _PROMISED.match(item.text)
+        and not _VAGUE.search(item.text)
+        and not (item.side == "customer" and _NO_DEED.search(item.text))
+        and all(float(vectors[item.index] @ vectors[other.index]) < _ALIKE for other in likely)
+        and not _was_done(parts, item)
+    ]
+
+
+def _was_done(parts: Parts, promise: Candidate) -> bool:
+    """Whether the speaker says later that they did it, or went on to what they had looked for."""
+    later = [item for item in parts.candidates if item.side == promise.side and item.message > promise.message]
+    if _LOOKS.match(promise.text):
+        return bool(later)
+    verb = _PROMISED.match(promise.text)
+    done = inflect.base_of(verb["verb"]) if verb else ""
+    return any(
+        (match := _DID.match(item.text)) is not None and inflect.base_of(match["verb"]) == done for item in later
+    )
 
 
 def _ahead(parts: Parts, candidate: Candidate, entry: Entry) -> Ahead:

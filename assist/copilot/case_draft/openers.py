@@ -13,7 +13,9 @@ _OPENER = re.compile(
         (
             r"(?:and|but|so|well|also|apparently|basically|actually|honestly|unfortunately|anyway|now|then|still|again|"
             r"(?:aye|yes|no|oh|okay)(?=,)|please|today|it (?:seems|looks)(?: like| that)?|subject:|"
-            r"the (?:problem|issue|thing) is(?: that)?|there (?:is|are|was|were)(?= (?:an?|no|some) )|"
+            r"the (?:problem|issue|thing) is(?: that)?|"
+            r"there (?:is|are|was|were)(?= (?:an?|no|some|two|three|four|five|several|many|\d+) )|"
+            r"(?:first|second|third|last)(?:ly)?(?: of all)?(?=,? (?:the|their|an?|they|it)\b)|"
             r"(?:second|third|fourth) time(?: now)?|their name is(?-i:(?: [A-Z]\w+)+)(?: and)?),? ",
             r"(?:they|the customer|customer|themselves)(?:'ve|'re|'d|'ll)? (?=\w)",
             r"(?:says|explains|confirms|adds|notes|complains|reports|thinks|believes|clarifies|mentions|understands|"

@@ -13,13 +13,16 @@ _CATEGORIES: tuple[tuple[str, str], ...] = (
     ("Security and fraud", r"fraud\w*|scam\w*|hacked|stolen|unauthori[sz]ed|phishing|suspicious"),
     ("Refund", r"refund\w*|money back|reimburse\w*|compensat\w*"),
     ("Cancellation", r"cancel\w*|terminate|close (?:my|the|an) account"),
-    ("Return or exchange", r"return(?:ed|ing|s)?|exchange\w*|replace(?:ment|d)?|wrong (?:item|product|size|colou?r)"),
+    # What a program returns is sent back by nobody.
+    ("Return or exchange", r"(?<!api )(?<!request )(?<!server )return(?:ed|ing|s)?(?! (?:(?:an?|the) )?(?:\w+ )?"
+                           r"(?:http|errors?|status|code|json|null|nothing|empty|blank|[1-5]\d\d)\b)|"
+                           r"exchange\w*|replace(?:ment|d)?|wrong (?:item|product|size|colou?r)"),
     ("Damaged or faulty", r"damage\w*|broken|crack\w*|defect\w*|faulty|scratch\w*|dent\w*|crushed|leak\w*"),
     ("Delivery", r"deliver\w*|parcel|package|courier|shipment|tracking|not arrived|never (?:came|arrived)|missing"),
     ("Billing and payment", r"bill\w*|charge[ds]?|invoice\w*|payment|paid|fee|overcharged|debit\w*|subscription|price"),
     ("Access and login", r"log ?in|logged out|password|locked out|sign in|pin|verification code|account access"),
-    ("Technical problem", r"error|not working|doesn't work|crash\w*|offline|internet|app|wifi|screen|sync\w*|"
-                          r"no (?:heating|signal|power)"),
+    ("Technical problem", r"errors?|http|api|timeouts?|timed out|not working|doesn't work|crash\w*|offline|internet|"
+                          r"app|wifi|screen|sync\w*|no (?:heating|signal|power)"),
     ("Booking", r"book\w*|reserv\w*|flight|hotel|room|appointment|ride|table|apartment|viewing|trip|seat|restaurant"),
 )  # fmt: skip
 _KINDS = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in _CATEGORIES)

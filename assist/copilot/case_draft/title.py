@@ -9,6 +9,8 @@ from assist.copilot.case_draft.parts import Entry, Parts, grounded
 from assist.copilot.case_draft.wording import capital
 from assist.copilot.grounding import is_grounded
 from assist.copilot.reported.mail import subject_line
+from assist.copilot.reported.person import ADVERBS
+from assist.copilot.reported.statements import COMMON, has_verb
 from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence
@@ -24,10 +26,23 @@ _POINTS = re.compile(
 _WEAK = 0.5  # a label that begins with a verb without its subject, a question word, or is mostly numbers or letters
 _WEAKLY = re.compile(
     r"\A(?:why|what|how|when|whether|getting|writing|e?-?mailing|calling|ringing|going|gone|dropped|turned|took|got|had|"
-    r"having|bit of|says?|asks?|hello|hi|oh|just|now|so)\b|(?:\b\w\b ){2}|\A\W*\d\S* \S*\Z",
+    r"having|bit of|says?|asks?|hello|hi|oh|just|now|so)\b|(?:\b\w\b ){2}|\A\W*\d\S* \S*\Z|\A.*\bones?\Z",
     re.IGNORECASE,
 )
 _SUBJECT_WORDS = 14
+_DONE = 0.1  # chance of being the outcome
+_CONDITIONS = frozenset("because since as if when while although though otherwise unless until once".split())
+_BE = frozenset("is are was were".split())  # what was said of a number that a label leaves out
+_EMPTY = (
+    COMMON
+    | _CONDITIONS
+    | ADVERBS
+    | frozenset(
+        "thing things question questions issue issues problem problems point points matter matters request requests "
+        "i me us him them myself is are was were be have has had do does did ok okay yes hi hello hey thanks "
+        "help quick small little couple few first second third".split()
+    )
+)
 _QUOTES = frozenset("\"'“‘")
 _PARTS = re.compile(r"\s+[-–—/|]\s+|[,;:]\s+")
 _REFERENCE = re.compile(
@@ -47,8 +62,16 @@ def title_of(conversation: Conversation, parts: Parts) -> Entry | None:
     subject = _subject_title(conversation)
     if subject:
         return subject
-    found = (grounded(conversation, text, (item,)) for text, item in _labels(parts))
+    found = (grounded(conversation, text, (item,)) for text, item in (*_labels(parts), *_done(parts)))
     return next((entry for entry in found if entry), None)
+
+
+def names_a_matter(label: str) -> bool:
+    """Not `Two things`, `It, otherwise` or `Because new people`, which only lead to what was said."""
+    words = [word.strip(",.;:!?'\"").lower() for word in label.split()]
+    if all(word in _EMPTY or not any(char.isalnum() for char in word) for word in words):
+        return False
+    return words[0] not in _BE and (words[0] not in _CONDITIONS or has_verb(words))
 
 
 def _subject_title(conversation: Conversation) -> Entry | None:
@@ -81,13 +104,21 @@ def _labels(parts: Parts) -> Iterator[tuple[str, Candidate]]:
             yield _pop(waiting, parts)
         text = label_of(one.candidate.text)
         words = len(text.split())
-        if words > 1:
+        if words > 1 and names_a_matter(text):
             repeats = len({word.strip(",").lower() for word in text.split()}) < 2
             loss = _SHORT * (words < 3) + _UNFIT * (repeats or bool(_POINTS.search(text)))
             loss += _WEAK * bool(_WEAKLY.search(text))
             heappush(waiting, (loss - one.weight, place, text))
     while waiting:
         yield _pop(waiting, parts)
+
+
+def _done(parts: Parts) -> Iterator[tuple[str, Candidate]]:
+    """What the other side did about it, where the customer names no matter."""
+    for item in parts.outcomes(_DONE):
+        text = label_of(item.text)
+        if len(text.split()) > 1 and names_a_matter(text) and not (_POINTS.search(text) or _WEAKLY.match(text)):
+            yield text, item
 
 
 def _pop(waiting: list[tuple[float, int, str]], parts: Parts) -> tuple[str, Candidate]:

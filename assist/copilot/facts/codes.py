@@ -10,7 +10,7 @@ _LABELS: tuple[tuple[FactType, str], ...] = (
     (
         "order_id",
         r"orders?|booking|bookings|reservation|reservations|confirmation|pnr|parcel|parcels|shipment|tracking|"
-        r"consignment|purchase|ride|trip|invoice|stay|delivery",
+        r"consignment|purchase|ride|trip|stay|delivery",
     ),
     (
         "case_id",
@@ -28,14 +28,22 @@ _LABELS: tuple[tuple[FactType, str], ...] = (
         r"errors?|code|codes|message|screen|display|displays|displaying|shows|showing|fault code|popup|says",
     ),
     ("phone", r"phone|mobile|cell|tel|telephone|landline|call|ring|text|sms|whatsapp|contact number"),
-    ("other", r"flight|item|gate|room|seat|serial|model|version|zip|postcode|pin code|size|age|article|row|floor"),
+    (
+        "other",
+        r"invoices?|flight|item|gate|room|seat|serial|model|version|zip|postcode|pin code|size|age|article|row|floor",
+    ),
 )
+_OF_CODES = frozenset({"order_id", "account", "case_id", "error_code", "other"})
 _LABEL = re.compile(r"(?<![\w])(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _LABELS) + r")(?![\w])", re.I)
 _LOOK_BACK = 48
 
+_CARD_DIGITS = r"(?:\d{4}|[*xX\u2022]{4})(?:[ -](?:\d{4}|[*xX\u2022]{4})){3}|\d{4}[ -]\d{6}[ -]\d{5}"
+_CARD = re.compile(_CARD_DIGITS)
 _CODE = re.compile(
     r"(?<![\w@.,$€£₹/:-])#?(?:"
     r"[A-Z]{2,4}(?:[ ]\d{2,6}){2,5}"  # TC 5520 318
+    rf"|{_CARD_DIGITS}"
+    r"|\d{3,4}(?:[ ]\d{3,4}){2,4}|(?!(?:19|20)\d\d[ ])\d{4}[ ]\d{4}"  # 915 204 663, 6641 9207
     r"|(?:[A-Za-z]{1,6}[-/]?|[A-Z]{1,4}[ ])\d[\dA-Za-z]*(?:[-/_][\dA-Za-z]+)*"  # QV-88317, AMZ789012, E21, LN/40291/25
     r"|[A-Za-z][a-z]*(?:_[a-z0-9]+)*_\d+"  # mia_kim_4397
     r"|\d{3,}(?:-\d+)*(?:[-/][A-Za-z\d]+)*"  # 502-2345678-9012345, 611204895
@@ -80,6 +88,10 @@ _FOLLOWED_BY_UNIT = re.compile(
     r"years?|minutes?|mins?|hrs?|square|sq|rows?|per\b|%|business|working|seats?|nights?|passengers?|gb\b|percent|kwh|kwp|watts?|kg\b|km\b|cm\b|mm\b|ml\b|litres?|meters?|metres?|miles)",
     re.I,
 )
+_LONGER_THAN_A_HOUSE = 6  # `order no. 556-1192`
+_STATUS = re.compile(r"HTTP[ -]?[1-5]\d\d")
+_INVOICE = re.compile(r"INV[- ]?\d[\w-]*", re.IGNORECASE)
+_FLIGHT = re.compile(r"[A-Z]{2} ?\d{2,4}")
 _STREET_BEFORE = re.compile(
     r"(?:\b(?:flat|room|apt|apartment|suite|unit|house|no|floor|street|st)\.? ?(?:no\.? ?)?)$", re.I
 )
@@ -140,13 +152,34 @@ def _add(found: list[Mention], text: str, start: int, end: int, shape: str, aske
     found.append(Mention(kind or _by_shape(text[start:end]), start, end, shape, labelled=own))
 
 
+def type_by_form(value: str, learned: FactType, proposed: FactType) -> FactType:
+    """The learned type of a code, unless its form or the words that propose it say better."""
+    if _STATUS.fullmatch(value):
+        return "error_code"
+    if _INVOICE.fullmatch(value):
+        return "other"
+    if _CARD.fullmatch(value):
+        return "account"
+    if proposed in _OF_CODES and (
+        learned == "phone" or _is_flight(value, learned) or (learned in {"location", "person"} and not value.isdigit())
+    ):
+        return proposed
+    return learned
+
+
+def _is_flight(value: str, learned: FactType) -> bool:
+    return learned == "product" and _FLIGHT.fullmatch(value) is not None
+
+
 def _by_shape(code: str) -> FactType:
     plain = code.lstrip("#")
     if re.fullmatch(r"\d{3}-\d{5,7}-\d{5,7}", plain) or code.startswith("#"):
         return "order_id"
     if re.fullmatch(r"[a-z]+(?:_[a-z]+)*_\d+", plain):
         return "account"
-    if re.fullmatch(r"[A-Z]{1,4}-?\d{1,3}", plain):
+    if _STATUS.fullmatch(plain):
+        return "error_code"
+    if _INVOICE.fullmatch(plain) or re.fullmatch(r"[A-Z]{1,4}-?\d{1,3}", plain):
         return "other"
     return "case_id" if re.fullmatch(r"[A-Z]{1,4}-\d{3,}", plain) else "other"
 
@@ -172,6 +205,6 @@ def _is_plain_quantity(text: str, start: int, end: int) -> bool:
     digits = sum(char.isdigit() for char in said)
     if _DATE_LIKE.fullmatch(said) or _QUANTITY.fullmatch(said) or _FOLLOWED_BY_UNIT.match(text, end):
         return True
-    if _STREET_BEFORE.search(text[max(0, start - 16) : start]):
+    if digits < _LONGER_THAN_A_HOUSE and _STREET_BEFORE.search(text[max(0, start - 16) : start]):
         return True
     return digits < 3 and not (said[0].isupper() and digits)

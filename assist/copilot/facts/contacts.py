@@ -3,6 +3,7 @@
 import re
 
 from assist.copilot.facts import spoken
+from assist.copilot.facts.codes import label_of
 from assist.copilot.facts.mentions import Mention
 from assist.core.redact.contact import find_emails as find_typed_emails
 from assist.core.redact.contact import find_phones as find_typed_phones
@@ -21,6 +22,7 @@ _ENDING = re.compile(
 _PHONE_ASKED = re.compile(
     r"\b(?:phone|mobile|cell|landline|telephone|tel|call|ring|line|(?:contact|my|which|best) number)\b", re.I
 )
+_LOCAL = re.compile(r"\d{3}-\d{4}")
 _DIGIT = re.compile(r"\d")
 _PHONE_DIGITS = range(5, 16)
 
@@ -32,7 +34,7 @@ def find_contacts(text: str, *, asked: str = "") -> list[Mention]:
         if not _taken(found, *match.span()):
             found.append(Mention("email", match.start(), match.end(), "spoken"))
     for start, end, _ in find_typed_phones(text) if _DIGIT.search(text) else ():
-        if not _taken(found, start, end):
+        if not _taken(found, start, end) and not _is_a_code(text, start, end, asked):
             found.append(Mention("phone", start, end, "typed", labelled=_is_asked(text, start, asked)))
     for match in _ENDING.finditer(text) if "end" in text.lower() else ():
         before = text[max(0, match.start() - 40) : match.start()]
@@ -42,6 +44,15 @@ def find_contacts(text: str, *, asked: str = "") -> list[Mention]:
         if _reads_as_phone(text[start:end], _is_asked(text, start, asked)) and not _taken(found, start, end):
             found.append(Mention("phone", start, end, "spoken", labelled=True))
     return found
+
+
+def _is_a_code(text: str, start: int, end: int, asked: str) -> bool:
+    """`order 556-1192`, `556-1192`: what words call something else, or what is too short without a word for it."""
+    said = text[start:end]
+    kind, _ = label_of(text, start, asked)
+    if said.lstrip("(").startswith("+") or kind == "phone":
+        return False
+    return kind in {"order_id", "account", "case_id"} or _LOCAL.fullmatch(said) is not None
 
 
 def _taken(found: list[Mention], start: int, end: int) -> bool:

@@ -68,7 +68,7 @@ _CAPITAL = re.compile(r"[A-Z]")
 _ANY_CASE = frozenset({"street", "zip", "room", "bought", "it_is"})  # the others need a capital letter
 _NOT_NAMES = frozenset(
     "the a an i it its this that yes no ok okay sure hi hello dear thanks thank "
-    "sorry please sir madam maam mate my your "
+    "sorry please sir madam maam mate my your our his her their its "
     "we you he she they what when where why how who which and but or so also just not order regarding customer agent "
     "support team amazon monday tuesday wednesday thursday friday saturday sunday "
     "january february march april may june "
@@ -94,8 +94,16 @@ _OFFICES = frozenset(
     "relations service services department office desk helpdesk company group cleaning interiors logistics centre "
     "center school college university hotel bank museum club shop store studio clinic surgery payments payouts billing "
     "sales finance accounts home app online council trust hospital airlines airways insurance water energy broadband "
-    "lane street road avenue square close".split()
+    "lane street road avenue square close business plus premium pro basic enterprise standard plan app router card "
+    "account energy power mobile broadband media solutions systems software partners api".split()
 )
+# `API` is no place, `Retry-After` no thing that is sold.
+_TECHNICAL = frozenset(
+    "api apis http https url vpn sso saml dns smtp json csv xml pdf html sql ip id ssl tls ok".split()
+)
+_HEADER = re.compile(r"(?:Retry-After|User-Agent|X-[A-Z]|(?:Content|Cache|Accept|Set)-[A-Z]|HTTP\b)")
+_BARE = frozenset("card account plan policy pass seat seats debit subscription membership fare".split())
+_POSSESSIVE = re.compile(r"(?:My|Our|Your|His|Her|Their) (?=\w)")
 _POSTCODE = re.compile(POSTCODE)
 _PLACE_BEFORE = re.compile(r"(?:\b(?:in|at|near)|\d[a-z]?) \Z", re.IGNORECASE)
 _ON_SCREEN = re.compile(r"\b(?:under|click(?:ing)?(?: on)?|section|page|tab|button)[ :]*['\"“‘]\Z", re.IGNORECASE)
@@ -123,6 +131,8 @@ def find_names(text: str) -> list[Mention]:
                 continue
             for match in pattern.finditer(text):
                 start, end = _trimmed(text, *match.span("name"))
+                owned = _POSSESSIVE.match(text, start, end) if kind == "product" and shape != "quoted" else None
+                start = owned.end() if owned else start
                 if end - start < 2 or _is_plain(text[start:end], kind):
                     continue
                 if kind == "person" and shape == "pair" and _PLACE_BEFORE.search(text, max(0, start - 8), start):
@@ -149,6 +159,10 @@ def _is_plain(said: str, kind: str) -> bool:
     words = re.findall(r"[\w']+", said.lower())
     if not words or all(word in _NOT_NAMES for word in words):
         return True
+    if all(word in _TECHNICAL for word in words) or _HEADER.match(said):
+        return True
     if kind == "product":
+        if (words[-1] in {"one", "ones"} and said[said.rfind(" ") + 1].islower()) or said.lower() in _BARE:
+            return True
         return words[0] in _NO_PRODUCTS or "saying" in words or bool(_POSTCODE.fullmatch(said))
     return words[0] in _NOT_NAMES or (kind == "person" and words[-1] in _COMPANIES | _OFFICES)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from assist.copilot.facts import spoken
 from assist.copilot.facts.amounts import amount_value
+from assist.copilot.facts.codes import type_by_form
 from assist.copilot.facts.contacts import email_value
 from assist.copilot.facts.features import TYPES, Candidate, Place, candidates_of, features_of, plain
 from assist.copilot.facts.selector import Selector, packaged_selector
@@ -16,6 +17,7 @@ from assist.core.results import Evidence, Fact
 from assist.core.vocabulary import FactType
 
 _USER_ID = re.compile(r"[a-z]+(?:_[a-z]+)+_\d+")  # mia_kim_4397
+_PHONE_DIGITS = 9
 _LONG_NUMBER = re.compile(r"\d{5,}")
 _LONG_CODE = re.compile(r"[A-Z]{2,4}[- ]?\d{5,}")  # FLT-702915 is a number of a case, no error
 _CODES = frozenset({"order_id", "account", "case_id", "phone", "error_code", "other"})
@@ -49,7 +51,7 @@ def find_facts(
         item, value = candidates[i], plain(candidates[i].value)
         if chances[i] <= chooser.least[TYPES.index(item.type)] or value in taken or _overlaps(item, spans):
             continue
-        kind = _type_of(item.value, TYPES[int(types[i])])
+        kind = _type_of(item, TYPES[int(types[i])])
         form = normalise(kind, item.value)
         if form and plain(form) in taken:
             continue
@@ -59,8 +61,12 @@ def find_facts(
     return [_found(conversation, candidates[i], kept[i], float(chances[i])) for i in sorted(kept)]
 
 
-def _type_of(value: str, learned: FactType) -> FactType:
-    """The learned type, unless the value's own form says better."""
+def _type_of(item: Candidate, learned: FactType) -> FactType:
+    """The learned type, unless the value's own form or the words before it say better."""
+    value = item.value
+    if item.type == "phone" and item.best.mention.labelled and sum(char.isdigit() for char in value) >= _PHONE_DIGITS:
+        return "phone"
+    learned = type_by_form(value, learned, item.type)
     if _USER_ID.fullmatch(value):
         return "account"
     if learned == "error_code" and _LONG_CODE.fullmatch(value):

@@ -27,6 +27,14 @@ _OWN_CLAUSE = re.compile(
     r"have)\b).*)\Z",
     re.DOTALL,
 )
+# Nobody asks a customer for these, so they are the agent's own.
+_ADDED = re.compile(
+    r"(?:and|and then|and also) (?P<rest>(?:(?:send|give|offer|get|e-?mail|post|ship|book) you|"
+    r"(?:send|post|order|ship|issue|raise|arrange) (?:out )?(?:an?|the|another) "
+    r"(?:new|fresh|corrected|replacement|second|refund|credit)|(?:refund|credit|reimburse) (?:the|your|it|you)|"
+    r"(?:process|issue) (?:the|your|an?) (?:\w+ )?(?:refund|credit))\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _BOUND = re.compile(
     r"\A(?:you|he|she|they|who|some\w+|any\w+|every\w+)\b|\b(?:because|if|when|since|while|once|until|unless|that|"
     r"which|who|what|where|how|said|says|told|I|we|let|as|although|though)\b|\A(?:to|with|in|regarding|based|before|"
@@ -103,6 +111,12 @@ def own_steps(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int,
             continue
         yield start, start + step.start(), words[: step.start()]
         yield start + step.end(), end, words[step.end() :]
+
+
+def goes_on(text: str) -> str | None:
+    """`and send a new one`, which an agent adds to what they will do -> `I will send a new one`."""
+    added = _ADDED.match(text)
+    return f"I will {added['rest']}" if added else None
 
 
 def with_own_clause(text: str, cast: Cast, say: Callable[[str, Cast], str]) -> str | None:

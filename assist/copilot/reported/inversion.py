@@ -4,6 +4,7 @@ import re
 
 from assist.copilot.reported import inflect
 from assist.copilot.reported.person import next_word, tokens_of
+from assist.copilot.reported.predicative import is_quality, said_at_the_end
 
 SUBJECT = re.compile(
     r"\A(?:(?:you|we|they)(?:\s+(?:guys|people|all(?! (?:right|set)\b)))?|I|he|she|it|this|that|these|those|there|"
@@ -55,6 +56,7 @@ _LEADS_ON = frozenset(
     "of in on at for with from to by about between under over behind against and or the my your our their".split()
 )  # what follows these still belongs to the subject
 _NOW = frozenset("now again today yet currently".split())  # `the light white now`: the quality stands before
+_BARE_QUALITIES = frozenset("free safe included extra refundable available".split())  # `parking free`
 _OBJECTS = frozenset("it them him her me us you out up off on down back in by".split())
 _VERBAL = frozenset("do does did can could will would should may might ca wo shall".split())
 _MIDWAY = re.compile(r"(?<=\w )(?:already|still|also|really|actually|always) (?=\w)", re.IGNORECASE)
@@ -64,6 +66,7 @@ _INDEFINITE = re.compile(
     r"still|not|really|also|already|so|too",
     re.IGNORECASE,
 )
+_AND_OTHERS = re.compile(r"\s+and (?:(?:my|your|our|their|his|her|the)\s+[\w'-]+|(?!I\b)[A-Z][a-z]+)", re.ASCII)
 _WHOEVER = re.compile(r"(?:any|some|every)(?:one|body|thing) (?:in|on|at|from|of|with) ", re.IGNORECASE)
 
 
@@ -73,7 +76,8 @@ def _subject_end(aux: str, rest: str) -> int | None:
     verbal = aux.removesuffix("n't") in _VERBAL
     whoever = verbal and _WHOEVER.match(rest)  # `did anyone at the desk say`
     if pronoun and not whoever and pronoun.group().lower() not in {"this", "that", "these", "those"}:
-        return pronoun.end()
+        others = _AND_OTHERS.match(rest, pronoun.end())  # `you and your family`
+        return others.end() if others else pronoun.end()
     words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\s]+", rest)]
     if not words:
         return None
@@ -81,9 +85,13 @@ def _subject_end(aux: str, rest: str) -> int | None:
     if verbal and len(words) > 1 and words[1][0].strip("?.!,").lower() in _OBJECTS and inflect.is_base_verb(first):
         return 0  # `how much will` `come back`: the question word is the subject
     determined = bool(DETERMINER.match(rest))
-    either = _EITHER.search(rest) if aux.removesuffix("n't") in {"is", "are", "was", "were"} else None
+    of_being = aux.removesuffix("n't") in {"is", "are", "was", "were"}
+    either = _EITHER.search(rest) if of_being else None
     if either and len(rest[: either.start()].split()) >= 1 + determined:
         return either.start()
+    said_last = said_at_the_end(rest, 1 + determined) if of_being else None
+    if said_last is not None:
+        return said_last
     midway = None if verbal else _MIDWAY.search(rest)
     if midway and not _CLAUSE.search(rest, 0, midway.start()) and len(rest[: midway.start()].split()) > determined:
         return midway.start()
@@ -122,8 +130,10 @@ def _subject_end(aux: str, rest: str) -> int | None:
         # `the screen black`: where nothing else is said of the subject, a quality at the end is.
         said = [word for word in words if word[0].strip("?.!").lower() not in _NOW]
         last = said[-1][0].strip("?.!").lower() if said else ""
-        quality = inflect.is_adjective(last) and not (last.endswith("er") and inflect.is_noun(last))  # no `number`
-        return said[-1][1] if determined and len(said) > 2 and quality else len(rest)
+        quality = is_quality(last) and len(said) > (2 if determined else 1)
+        if quality and not determined:
+            quality = last in _BARE_QUALITIES
+        return said[-1][1] if quality else len(rest)
     return None
 
 

@@ -16,7 +16,7 @@ from assist.copilot.reported import (
     statements,
     talk,
 )
-from assist.copilot.reported.clauses import affirmed, with_own_clause
+from assist.copilot.reported.clauses import affirmed, goes_on, with_own_clause
 from assist.copilot.reported.elliptical import planned, report_elliptical
 from assist.copilot.reported.framing import without_tag
 from assist.copilot.reported.person import Cast, shift
@@ -154,8 +154,7 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     )
     if not question and "hould" in sentence:
         sentence = compounds.SHOULD.sub(r"if \g<who> should\g<rest>, ", sentence)
-    if role == "customer":
-        sentence = planned(sentence) or sentence
+    sentence = (planned(sentence) if role == "customer" else goes_on(sentence)) or sentence
     bare = talk.strip_talk(insults.strip_profanity(sentence)).strip(" .!?,;:-")
     bare = _BEGINS_WITH.sub("", _BROKEN_OFF.sub("", bare))
     if not any(char.isalnum() for char in bare) or (

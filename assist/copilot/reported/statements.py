@@ -4,6 +4,7 @@ import re
 
 from assist.copilot.reported import inflect
 from assist.copilot.reported.person import ADVERBS, Cast, next_word, shift, tokens_of
+from assist.copilot.reported.promises import promised
 from assist.core.text.remembered import remembered
 
 _SUBJECT = re.compile(r"\A(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=\S)", re.IGNORECASE)
@@ -17,8 +18,10 @@ _SUBORDINATE = re.compile(
 _FRONTED = re.compile(
     r"\A(?P<sub>(?:from|since|on|at|in|until|by|after|before|for) (?:[\w'-]+ ){0,3}[\w'-]+|"
     r"(?:last|next|this|every) (?:week|weekend|month|year|time|morning|evening|night|afternoon|\w+day)|"
-    r"today|tomorrow|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|if (?!i |we "
-    r")[^,;.!?]{6,60}?)(?<! and)(?<! or)(?<! but)(?<! that)(?<! when)(?<! what)(?<! if)\s+"
+    r"today|tomorrow|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"if (?!i |we )[^,;.!?]{6,60}?|(?:because|since|as (?=(?:my|our|the|it|this)\b)) ?(?!i |we )"
+    r"(?![^,;.!?]*\b(?:told|said|says?|thinks?|thought|knows?|sure|whether|which|who|so)\b)[^,;.!?]{6,60}?)"
+    r"(?<! and)(?<! or)(?<! but)(?<! that)(?<! when)(?<! what)(?<! if)\s+"
     r"(?P<main>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:am|have|had|will|need|want|can|can't|go|don't|was|would)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -112,6 +115,8 @@ _SHORT = {"m": "am", "re": "are", "ve": "have", "ll": "will"}
 
 def report_statement(text: str, cast: Cast) -> str | None:
     """The finite predicate of a statement without its subject, or None when it does not start with the speaker."""
+    if cast.role == "agent":
+        text = promised(text)
     moved = _SUBORDINATE.match(text)
     if moved and not re.search(r"\b(?:and|but) (?:I|we)\b", moved["main"]):
         main = report_statement(moved["main"], cast)

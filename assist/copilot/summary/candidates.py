@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assist.copilot.reported import own_sentences
-from assist.copilot.reported.grounded import report_grounded
+from assist.copilot.reported.grounded import note_grounded, report_grounded
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence
 from assist.core.text.remembered import remembered
@@ -79,7 +79,8 @@ def candidates_of(conversation: Conversation) -> list[Candidate]:
             said = said[item.end() :]
         else:
             lead = said[:-1] if said[-1] == ":" and _LEADS_A_LIST.fullmatch(said) else ""
-        text = report_grounded(f"{lead} {said}" if lead and item else said, role)
+        told = f"{lead} {said}" if lead and item else said
+        text = note_grounded(told) if internal else report_grounded(told, role)
         if text is None or (role, text) in seen:
             continue
         seen.add((role, text))

@@ -48,7 +48,7 @@ def write_headline(customer: Ranked, agent: Ranked, *, max_words: int = MAX_WORD
     wanted = _pick(customer, min(CUSTOMER_WORDS, words * 3 // 5) if both else words)
     second = _told(done, min(AGENT_WORDS, words * 3 // 5) if both else words)
     room = words - len(second.split())
-    first = _told(wanted, min(CUSTOMER_WORDS, room) if both else words)
+    first = _whole(wanted, room) or _told(wanted, min(CUSTOMER_WORDS, room) if both else words)
     parts = [f"Customer {first}"] if wanted else []
     if done:
         parts.append(f"{'the agent' if wanted else 'Agent'} {second}")
@@ -71,6 +71,13 @@ def _pick(ranked: Ranked, words: int) -> list[Candidate]:
         if len(chosen) == _SENTENCES:
             break
     return sorted(chosen, key=lambda item: item.index)
+
+
+def _whole(chosen: Sequence[Candidate], room: int) -> str:
+    """The one chosen sentence where the other side leaves room for all of it, else nothing."""
+    if len(chosen) != 1 or len(chosen[0].text.split()) >= room:
+        return ""
+    return _told(chosen, room)
 
 
 def _told(chosen: Sequence[Candidate], words: int) -> str:

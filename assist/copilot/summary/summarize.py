@@ -17,7 +17,7 @@ from assist.core.results import Claim, Headline, Section, Summary
 from assist.core.vocabulary import SECTIONS, Moment, Reason
 
 CLAIM_WORDS = 28
-_INTERNAL = "notes internally: "
+_INTERNAL = "Internal note:"
 
 
 def summarize(
@@ -107,9 +107,9 @@ def _within(
 
 
 def _claim(conversation: Conversation, item: Candidate, speakers: Speakers) -> Claim:
-    subject = speakers.subject(conversation.messages[item.message])
+    subject = _INTERNAL if item.internal else speakers.subject(conversation.messages[item.message])
     said = clip(item.text, CLAIM_WORDS)
-    return Claim(text=f"{subject} {_INTERNAL if item.internal else ''}{said}.", evidence=(item.evidence,))
+    return Claim(text=f"{subject} {said}.", evidence=(item.evidence,))
 
 
 def _section(name: str, title: str, claims: list[Claim]) -> Section:

@@ -106,6 +106,39 @@ _NUMBERS = frozenset(
 )
 
 
+_MONTHS = frozenset(
+    "jan january feb february mar march apr april june jun july jul aug august sep sept september oct october nov "
+    "november dec december may".split()
+)
+_BEFORE_DAYS = frozenset("on the since from of by until till before after to dated".split())
+_DAY = re.compile(
+    r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?|first|second|third|(?:\w+th)|(?:(?:twen|thir)ty-?(?:first|second|third)?)"
+)
+# `and send a new one` goes on; what has a subject or asks may be a sentence of its own.
+_PROMISES = frozenset({"i'll", "we'll"})
+_OWN_OBJECTS = frozenset("the this that your a an it them him her".split())
+_PROMISED_CHANCE = 0.1  # chance
+_LINKS = frozenset("and or".split())
+_CLAUSE_FIRST = (
+    _SUBJECTS
+    | _OPENERS
+    | _BEFORE_MAIN
+    | _ALONE
+    | frozenset(
+        "the a an my your our his her their its these those some any all both every each no nobody nothing everything "
+        "everyone someone somebody what when where why how who which whose can could would will shall should may is "
+        "are was were do does did has have had am isn't aren't can't don't what's where's how's who's he'll she'll let "
+        "now then also maybe another one two three today tomorrow yesterday last next".split()
+    )
+)
+_TIMES = frozenset("morning afternoon evening week weekend month year time summer winter".split())
+_DAYS = frozenset("today yesterday tomorrow tonight".split())
+_POINTS_AT = frozenset("this last next".split())
+_LEADS_ON = frozenset("for at from with on to about in by of and but".split())
+_ASKING = frozenset("what where how who why when which".split())
+_PRONOUNS = frozenset("i you we they he she it".split())
+
+
 def unmarked_ends(text: str) -> list[int]:
     """Offsets behind the words where sentences end inside a text that has no marks of its own; [] for all others."""
     if _MARK.search(text) or text.count(" ") < _LEAST_WORDS - 1:
@@ -120,7 +153,8 @@ def unmarked_ends(text: str) -> list[int]:
     ends: list[int] = []
     start = 0
     for place, chance in enumerate(chances[:-1].tolist()):
-        if chance >= LEAST_CHANCE and _may_end(words, start, place) and not _is_a_name(found[start : place + 1]):
+        least = _PROMISED_CHANCE if _promises(words, start, place) else LEAST_CHANCE
+        if chance >= least and _may_end(words, start, place) and not _is_a_name(found[start : place + 1]):
             ends.append(found[place].end())
             start = place + 1
     return ends
@@ -134,12 +168,34 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
         return False
     if after in _TIED and (said < 8 or left < 5):
         return False
+    if _goes_on(words[place + 1 :], words[max(0, place - 1) : place + 1]):
+        return False
     if before in _TIED or before in _GOES_ON or len(before) == len(after) == 1:
         return False
     if _is_letter(after) or (_is_spelled(before) and _is_spelled(after)):
         return False
     opened = next((word for word in words[start:place] if word not in _OPENERS), "")
     return opened not in _BEFORE_MAIN or sum(word in _SUBJECTS for word in words[start : place + 1]) > 1
+
+
+def _promises(words: Sequence[str], start: int, place: int) -> bool:
+    """`a reading | i will cancel this bill`: a verb of one's own with its own object."""
+    said = words[place + 1 : place + 5]
+    at = 1 if said[0] in _PROMISES else 2 if said[:2] in (["i", "will"], ["we", "will"]) else 0
+    return bool(at) and len(said) > at + 1 and said[at + 1] in _OWN_OBJECTS and place - start > 2
+
+
+def _goes_on(after: Sequence[str], before: Sequence[str]) -> bool:
+    """Dates (`2 | May`), times (`| this morning for ...`), a second verb (`| and send it`), `twice | what it was`."""
+    first, second, third = (*after, "", "")[:3]
+    if first in _MONTHS and _DAY.fullmatch(before[-1]):
+        return first != "may" or second not in _PRONOUNS or before[0] in _BEFORE_DAYS
+    if first in _LINKS:
+        return second not in _CLAUSE_FIRST
+    if first in _ASKING:
+        return second in _PRONOUNS and third in {"is", "was", "were", "are", "said", "says"}
+    timed = third if first in _POINTS_AT and second in _TIMES else second if first in _DAYS else ""
+    return timed in _LEADS_ON
 
 
 def _is_spelled(word: str) -> bool:

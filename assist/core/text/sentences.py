@@ -20,6 +20,8 @@ _BEGINS = re.compile(
 )
 _ENDING = re.compile(r"(?:[.!?…]+|。)[\"'”’)\]]*(?=\s)|\n+")
 _WORD_BEFORE = re.compile(r"(?<!['’\w])([A-Za-z][A-Za-z.]*)\.$")  # not the t of `don't.`, nor the C of `seat 22C.`
+_OF_A_NAME = re.compile(r"\s+(?:van|de|von|der|den|du|di|da|la|le|el|al|bin|ibn|ten|ter|and|&)\s")
+_SIZED = re.compile(r"\b(?:in|size|an?|type|option|plan|zone|class|block|gate|row|to|for|one|is|was|not) [A-Z]\.$")
 _CLAUSE = re.compile(r"[,;:]\s+|\s+(?=(?:and|but|so|because|then)\s)")
 _MAX_CHARS = 320
 
@@ -69,7 +71,7 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
             return not _LIST_MARK.fullmatch(mark)
         said = word.group(1)
         if len(said) == 1 and said.isupper():
-            return said == "I"  # else an initial
+            return said == "I" or _is_a_size(text, mark, end)  # else an initial
         if said.lower() not in _ABBREVIATIONS:
             return True
         if said.lower() in _MONTHS and mark[: word.start()].rstrip()[-2:] in _ORDINALS:
@@ -78,6 +80,13 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
     if mark.endswith(("...", "..", "…")):
         return not following.islower()
     return True
+
+
+def _is_a_size(text: str, mark: str, end: int) -> bool:
+    """`the blue one in L. they sent ...`: a letter that stands for a thing, not for a name."""
+    if _OF_A_NAME.match(text, end):
+        return False
+    return text[end:].lstrip()[:1].islower() or bool(_SIZED.search(mark) and _BEGINS.match(text, end))
 
 
 def _push(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
