@@ -2,13 +2,14 @@
 
 import hashlib
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.compare import Loaded
 from evaluation.engine import ProductSource
-from evaluation.errors import EvaluationError, RunError
+from evaluation.errors import EvaluationError
 from evaluation.items import Item, Prediction
 from evaluation.predict import Progress, predict_all
 from evaluation.rows import content_hash
@@ -21,6 +22,7 @@ from evaluation.runs import (
     read_predictions,
     read_run,
     read_scores,
+    set_aside,
     unique_by_id,
 )
 from evaluation.sample import draw
@@ -52,12 +54,14 @@ def execute(
 ) -> RunRecord:
     """Predict, score and write the run folder `out`.
 
-    Raises DataError, MetricError, or RunError where `out` holds another run, before anything is predicted.
+    A finished run of another task or other data that `out` holds is set aside. Raises DataError and MetricError before
+    anything is predicted.
     """
     items = draw(task.items(sources), limit=sources.limit, seed=sources.seed)
-    _refuse_other_run(out, task.name, sources)
     if not items:
         raise EvaluationError(f"{sources.data} has nothing that the task {task.name} can measure; evaluation/DATA.md")
+    if _holds_another_run(out, task.name, sources):
+        sys.stderr.write(f"{out} held a finished run of something else; it lies in {set_aside(out)} now\n")
     stored = how.cache / "predictions" if how.cache else None
     workers = 1 if task.name == "latency" else how.workers  # it times what one caller waits
     predictions = predict_all(task, sources, items, products, out=out, cache=stored, workers=workers, progress=progress)
@@ -72,17 +76,14 @@ def rescore(task: Task, sources: Sources, products: ProductSource, *, out: Path,
     return _figures(task, sources, items, predictions, products, out=out, name=name, cache=None)
 
 
-def _refuse_other_run(out: Path, task: str, sources: Sources) -> None:
-    """Raises RunError where `out` holds a finished run of another task or other data, which would be lost."""
+def _holds_another_run(out: Path, task: str, sources: Sources) -> bool:
+    """Whether `out` holds a finished run of another task or other data, which would be lost."""
     known = finished_run(out)
     if known is None:
-        return
+        return False
     where = known.sources.get("data")
-    if known.task != task:
-        raise RunError(f"{out} holds a run of task {known.task}; {ELSEWHERE}")
     moved = where is None or Path(where).resolve() != sources.data.resolve()
-    if moved and known.data_hash != content_hash(sources.paths):
-        raise RunError(f"{out} holds a run of task {task} on {where or 'other data'}; {ELSEWHERE}")
+    return known.task != task or (moved and known.data_hash != content_hash(sources.paths))
 
 
 def load_run(path: Path) -> Loaded:

@@ -105,6 +105,18 @@ def finished_run(out: Path) -> RunRecord | None:
         return None
 
 
+def set_aside(out: Path) -> Path:
+    """Move the files of a run into a folder of their own inside `out`; that folder."""
+    number = 1
+    while (out / f"former-{number}").exists():
+        number += 1
+    former = out / f"former-{number}"
+    former.mkdir()
+    for file in [one for one in out.iterdir() if one.is_file()]:
+        file.replace(former / file.name)
+    return former
+
+
 def append_prediction(path: Path, prediction: Prediction) -> None:
     """One line, flushed: what was predicted before a kill is not predicted again."""
     with path.open("a", encoding="utf-8") as file:

@@ -110,19 +110,20 @@ def test_predictions_changed_by_hand_are_noticed_and_scored_anew(tmp_path: Path)
     assert not is_stale(out)
 
 
-def test_a_finished_run_of_another_task_or_file_is_not_replaced(tmp_path: Path):
+def test_a_finished_run_of_another_task_or_file_is_set_aside(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     data, out = write_talks(tmp_path / "talks.jsonl", 5), tmp_path / "run"
     run(data, out, FakeProducts())
     before = (out / RUN).read_bytes()
     other = write_talks(tmp_path / "other.jsonl", 6)
-    with pytest.raises(RunError, match=rf"holds a run of task summary on {data}; name another folder"):
-        run(other, out, FakeProducts())
+    run(other, out, FakeProducts())
+    assert "former-1" in capsys.readouterr().err
     pii = tmp_path / "pii.jsonl"
     pii.write_text('{"id": "p", "text": "a", "spans": []}', encoding="utf-8")
     redaction = load_task("redaction")
-    with pytest.raises(RunError, match="holds a run of task summary; name another folder"):
-        execute(redaction, Sources(data=pii), FakeProducts(), out=out, how=Execution(), name="pii")
-    assert (out / RUN).read_bytes() == before
+    execute(redaction, Sources(data=pii), FakeProducts(), out=out, how=Execution(), name="pii")
+    assert (out / "former-1" / RUN).read_bytes() == before
+    assert read_run(out / "former-2").data_hash != read_run(out / "former-1").data_hash
+    assert read_run(out).task == "redaction"
 
 
 def test_the_same_task_may_be_run_again_also_on_the_file_mended_or_moved(tmp_path: Path):
