@@ -30,7 +30,7 @@ class Desktop:
     def arrives(self, key: str, channel: str, customer: str, *texts: str) -> dict[str, Any]:
         messages = [{"role": "customer", "text": text} for text in texts]
         body = {"id": key, "channel": channel, "agent_id": "ana", "messages": messages}
-        body["customer"] = {"id": customer.lower(), "name": customer}
+        body["customer"] = {"id": customer.lower().replace(" ", "-"), "name": customer}
         return self._ok(self.client.post("/v1/sessions", json=body), 201)
 
     def does(self, key: str, verb: str, **body: Any) -> dict[str, Any]:
@@ -205,3 +205,11 @@ def test_a_day_of_one_agent(ana: Desktop) -> None:
         ana.does(key, "close")
     assert ana.list() == {}
     assert ana.case("chat-omar")["title"] == "Router 7 shows red light"
+
+
+def test_the_case_names_the_customer_of_the_session(ana: Desktop) -> None:
+    ana.arrives("chat-dana", "chat", "Dana Whitfield", "Hello, my parcel 4471 was due on Monday and has not arrived.")
+    ana.does("chat-dana", "accept")
+    ana.says("chat-dana", "I have ordered a replacement.")
+    ana.files("chat-dana", category="Delivery")
+    assert ana.case("chat-dana")["customer"] == "Dana Whitfield"
