@@ -120,10 +120,7 @@ class ArticleHit:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A customer-safe passage of an article: code points of the body, end exclusive.
-
-    rows: which lines of `text`, from 0, are rows of a table: without its head they say little.
-    """
+    """A customer-safe passage: code points of the body, end exclusive; rows: lines of `text`, from 0, of a table."""
 
     section: str | None
     text: str

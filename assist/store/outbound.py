@@ -1,7 +1,6 @@
 """What leaves the store with people's words in it, pseudonymised: every export goes through here."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from assist.core.redact import KeyedPseudonyms
@@ -28,7 +27,7 @@ class Outbound:
         self._sessions, self._suggestions = SessionStore(live), SuggestionStore(live)
         self._drafts, self._feedback = CaseDraftStore(live), FeedbackStore(live)
         self._pseudonyms = KeyedPseudonyms(redaction_key(live.database))
-        self._names = lru_cache(_NAMES_KEPT)(self._known_names)
+        self._kept: dict[str | None, tuple[str, ...]] = {}
 
     def text(self, session_id: str | None, text: str) -> str:
         """A text of a conversation; None: of none that is stored, so no names are known."""
@@ -45,6 +44,13 @@ class Outbound:
             talk = row["session_id"]
             said = {name: self.text(talk, row[name]) for name in ("final_text", "comment") if row[name]}
             yield row | said | {"result": self.result(talk, row["result"])}
+
+    def _names(self, session_id: str | None) -> tuple[str, ...]:
+        if session_id not in self._kept:
+            if len(self._kept) == _NAMES_KEPT:
+                self._kept.clear()
+            self._kept[session_id] = self._known_names(session_id)
+        return self._kept[session_id]
 
     def _known_names(self, session_id: str | None) -> tuple[str, ...]:
         session = self._sessions.get(session_id) if session_id else None
