@@ -129,6 +129,11 @@ def test_what_did_not_help_is_no_small_talk_and_no_happy_end(heads: TrainedHeads
     [
         ("No. It doesn't help.", True),
         ("yes twice, still no light", True),
+        ("no it wasn't", True),
+        ("look again", True),
+        ("whatever. I want your manager to call me", True),
+        ("I'll look again tomorrow, thanks", False),
+        ("no thanks, I don't need anything", False),
         ("fine, but if it doesn't work i want a refund", False),
         ("thanks, that worked", False),
     ],

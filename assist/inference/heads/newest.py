@@ -38,9 +38,20 @@ _STILL_WRONG = re.compile(
 _SUPPOSED = re.compile(r"\b(?:if|in case|unless|when|hope|hopefully|otherwise)\b[^.!?]*\Z", re.IGNORECASE)
 
 
+# Nor is what objects or insists.
+_OBJECTS = re.compile(
+    r"\Ano,? (?:it|that|they|i|he|she|we|you) (?:was|is|did|do|were|have|has|does|ca|wo|are)n['\u2019]?t\b|"
+    r"\A(?:(?:please|then|well),? )?(?:look|check) again\b|"
+    r"\b(?:fed up|not good enough|in writing|your (?:manager|supervisor) to (?:call|ring|write|contact))\b",
+    re.IGNORECASE,
+)
+
+
 def is_still_wrong(text: str) -> bool:
-    """Whether a message says that the trouble goes on: `did that, still zero`."""
-    return any(not _SUPPOSED.search(text, 0, match.start()) for match in _STILL_WRONG.finditer(text))
+    """Whether a message says that the trouble goes on, or objects: `did that, still zero`; `no it wasn't`."""
+    return bool(_OBJECTS.search(text)) or any(
+        not _SUPPOSED.search(text, 0, match.start()) for match in _STILL_WRONG.finditer(text)
+    )
 
 
 # A question without its mark, as in calls: `right and have you charged me for that`.
