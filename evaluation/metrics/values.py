@@ -40,7 +40,7 @@ class Values:
 def values_of(text: str) -> Values:
     """Numbers and codes (letters and digits only), date words, names (capitalised inside a sentence), negation."""
     words = [word.replace("’", "'") for word in _WORD.findall(text)]
-    lowered = {word.lower() for word in words}
+    lowered = {word.lower().removesuffix("'s") for word in words}
     starts = {match.group(1).lower().removesuffix("'s") for match in _SENTENCE_START.finditer(text)}
     # Acronyms are no names, nor are several of them ("your IDs").
     capitalised = [word for word in words if word[0].isupper() and not word.removesuffix("s").isupper()]
