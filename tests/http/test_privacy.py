@@ -54,7 +54,9 @@ def test_at_rest_no_file_ever_holds_what_was_said(at_rest: TestClient, tmp_path:
     client.patch("/v1/sessions/s1/case-draft", json={"title": SAID}, headers={"If-Match": made.headers["etag"]})
     client.post("/v1/sessions/s1/case-draft/versions")
     client.post(f"/v1/suggestions/{suggestion}/feedback", json={"event": "edited", "final_text": SAID, "comment": SAID})
-    client.post("/v1/assist", json={"transcript": {"messages": [message]}, "store": True})
+    known = {"case_draft": {"case": {"title": SAID}}}
+    asked = {"transcript": {"messages": [message]}, "options": known, "store": True}
+    assert client.post("/v1/assist", json=asked).status_code == 200
     stored = bytes_on_disk(tmp_path / "data")
     assert b"broken router" in stored
     assert [secret for secret in SECRETS if secret.encode() in stored] == []

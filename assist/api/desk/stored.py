@@ -32,9 +32,16 @@ def as_stored(desk: Desk, body: WithTranscript) -> WithTranscript:
     )
     changes: dict[str, Any] = {"transcript": transcript}
     if isinstance(body, CaseDraftRequest) and body.case is not None:
-        known = desk.at_rest.values("", body.case.model_dump(mode="json"))
-        changes["case"] = KnownFields.of(CaseFields.model_validate(known))
+        changes["case"] = _stored_case(desk, body.case)
+    if isinstance(body, AssistRequest) and body.options.case_draft.case is not None:
+        options = body.options.case_draft
+        options = options.model_copy(update={"case": _stored_case(desk, options.case or KnownFields())})
+        changes["options"] = body.options.model_copy(update={"case_draft": options})
     return body.model_copy(update=changes)
+
+
+def _stored_case(desk: Desk, case: KnownFields) -> KnownFields:
+    return KnownFields.of(CaseFields.model_validate(desk.at_rest.values("", case.model_dump(mode="json"))))
 
 
 def store_results(desk: Desk, caller: Principal, body: WithTranscript, result: BaseModel) -> Any:
