@@ -24,7 +24,7 @@ _Record = TypeVar("_Record", CaseDraftRecord, CaseDraftVersion)
 
 def forget_in_case_drafts(unit: Unit, session_id: str, *, message_id: str, text: str) -> None:
     """Take what rests on a redacted message out of the draft, and out of saved versions: nothing else changes those."""
-    mine = (case_drafts.c.tenant_id == unit.tenant) & (case_drafts.c.session_id == session_id)
+    mine = _draft_of(unit.tenant, session_id)
     content = unit.connection.execute(select(case_drafts.c.content).where(mine)).scalar()
     if content is not None:
         record = CaseDraftRecord.model_validate_json(content)
@@ -33,13 +33,21 @@ def forget_in_case_drafts(unit: Unit, session_id: str, *, message_id: str, text:
             after = _stamped(after)
             values = {"content": after.model_dump_json(), "etag": after.etag, "updated_at": after.updated_at}
             unit.connection.execute(update(case_drafts).where(mine).values(**values))
-    saved = (case_draft_versions.c.tenant_id == unit.tenant) & (case_draft_versions.c.session_id == session_id)
+    saved = _versions_of(unit.tenant, session_id)
     for row in unit.connection.execute(select(case_draft_versions).where(saved)).all():
         version = CaseDraftVersion.model_validate_json(row.content)
         changed = _forgetful(version, message_id, text)
         if changed != version:
             this = saved & (case_draft_versions.c.version == row.version)
             unit.connection.execute(update(case_draft_versions).where(this).values(content=changed.model_dump_json()))
+
+
+def _draft_of(tenant: str, session_id: str) -> Any:
+    return (case_drafts.c.tenant_id == tenant) & (case_drafts.c.session_id == session_id)
+
+
+def _versions_of(tenant: str, session_id: str) -> Any:
+    return (case_draft_versions.c.tenant_id == tenant) & (case_draft_versions.c.session_id == session_id)
 
 
 def _forgetful(record: _Record, message_id: str, text: str) -> _Record:
@@ -132,7 +140,7 @@ class CaseDraftStore:
         """Saved versions, oldest first."""
         query = (
             select(case_draft_versions.c.version, case_draft_versions.c.content)
-            .where(self._versions_of(session_id))
+            .where(_versions_of(self._live.tenant, session_id))
             .order_by(case_draft_versions.c.version)
             .limit(limit + 1)
         )
@@ -168,17 +176,12 @@ class CaseDraftStore:
         rows = self._live.read(lambda connection: connection.execute(query).all())
         return [(row.session_id, CaseDraftVersion.model_validate_json(row.content)) for row in rows]
 
-    def _versions_of(self, session_id: str) -> Any:
-        return (case_draft_versions.c.tenant_id == self._live.tenant) & (case_draft_versions.c.session_id == session_id)
-
     def _last_version(self, connection: Connection, session_id: str) -> int:
-        query = select(func.max(case_draft_versions.c.version)).where(self._versions_of(session_id))
+        query = select(func.max(case_draft_versions.c.version)).where(_versions_of(self._live.tenant, session_id))
         return connection.execute(query).scalar() or 0
 
     def _read(self, connection: Connection, session_id: str) -> CaseDraftRecord | None:
-        query = select(case_drafts.c.content).where(
-            case_drafts.c.tenant_id == self._live.tenant, case_drafts.c.session_id == session_id
-        )
+        query = select(case_drafts.c.content).where(_draft_of(self._live.tenant, session_id))
         content = connection.execute(query).scalar()
         return None if content is None else CaseDraftRecord.model_validate_json(content)
 
@@ -197,7 +200,7 @@ class CaseDraftStore:
             key = {"tenant_id": unit.tenant, "session_id": record.session_id}
             unit.connection.execute(insert(case_drafts).values(**key, **values))
         else:
-            match = (case_drafts.c.tenant_id == unit.tenant) & (case_drafts.c.session_id == record.session_id)
+            match = _draft_of(unit.tenant, record.session_id)
             unit.connection.execute(update(case_drafts).where(match).values(**values))
         touch_session(unit, record.session_id)
         return stamped

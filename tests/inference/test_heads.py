@@ -14,7 +14,7 @@ from assist.inference.heads import incremental
 from assist.inference.heads.features import edge_vectors, last_of_same_side, message_features
 from assist.inference.heads.model import TrainedHeads, even_odds, load_heads
 from assist.inference.heads.network import Ensemble, Scaler
-from assist.inference.heads.newest import asks, is_still_wrong
+from assist.inference.heads.newest import asks, is_unsettled
 from assist.inference.heads.signs import sign_features
 from assist.inference.heads.valence import valence
 
@@ -139,7 +139,7 @@ def test_what_did_not_help_is_no_small_talk_and_no_happy_end(heads: TrainedHeads
     ],
 )
 def test_trouble_that_goes_on_is_told_from_trouble_that_is_only_feared(text: str, wrong: bool) -> None:
-    assert is_still_wrong(text) is wrong
+    assert is_unsettled(text) is wrong
 
 
 @pytest.mark.parametrize(

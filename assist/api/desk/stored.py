@@ -33,9 +33,8 @@ def as_stored(desk: Desk, body: WithTranscript) -> WithTranscript:
     changes: dict[str, Any] = {"transcript": transcript}
     if isinstance(body, CaseDraftRequest) and body.case is not None:
         changes["case"] = _stored_case(desk, body.case)
-    if isinstance(body, AssistRequest) and body.options.case_draft.case is not None:
-        options = body.options.case_draft
-        options = options.model_copy(update={"case": _stored_case(desk, options.case or KnownFields())})
+    if isinstance(body, AssistRequest) and (case := body.options.case_draft.case) is not None:
+        options = body.options.case_draft.model_copy(update={"case": _stored_case(desk, case)})
         changes["options"] = body.options.model_copy(update={"case_draft": options})
     return body.model_copy(update=changes)
 

@@ -28,7 +28,7 @@ from assist.inference.heads.features import (
 )
 from assist.inference.heads.incremental import IncrementalEnsemble
 from assist.inference.heads.network import Ensemble, Linear, Scaler, sigmoid, softmax
-from assist.inference.heads.newest import alone_chances, asks, is_still_wrong, newest_features, newest_said, opinions
+from assist.inference.heads.newest import alone_chances, asks, is_unsettled, newest_features, newest_said, opinions
 from assist.inference.heads.traits import LAYER_ARRAYS, TraitReader, both
 
 FIRST_SHARE = 0.5  # both stages count the same; chosen by cross-validation
@@ -99,7 +99,7 @@ class TrainedHeads:
             told = both(acts, _by_role(transcript, read))
             start = both(start, self._traits.start(message_traits, began))
             end = both(end, self._traits.end(message_traits, end_rows(transcript)))
-        if is_still_wrong(transcript.messages[end_rows(transcript)[-1]].text):
+        if is_unsettled(transcript.messages[end_rows(transcript)[-1]].text):
             end = np.where(_POSITIVE, 0.0, end / end[~_POSITIVE].sum()).astype(np.float32)
         return HeadScores(
             acts=told,
@@ -114,7 +114,7 @@ class TrainedHeads:
     def _is_small_talk(self, transcript: Transcript, vectors: FloatArray, traits: FloatArray) -> float:
         """One half at the threshold that was chosen in training."""
         newest = newest_said(transcript.messages)
-        if newest is None or is_still_wrong(transcript.messages[newest].text):
+        if newest is None or is_unsettled(transcript.messages[newest].text):
             return 0.0
         own = sigmoid(self._small_talk(newest_features(transcript, vectors, newest)[None]))[:, 0]
         together, alone = self._silent_from

@@ -47,7 +47,7 @@ _OBJECTS = re.compile(
 )
 
 
-def is_still_wrong(text: str) -> bool:
+def is_unsettled(text: str) -> bool:
     """Whether a message says that the trouble goes on, or objects: `did that, still zero`; `no it wasn't`."""
     return bool(_OBJECTS.search(text)) or any(
         not _SUPPOSED.search(text, 0, match.start()) for match in _STILL_WRONG.finditer(text)
