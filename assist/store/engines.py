@@ -1,11 +1,12 @@
 """SQLAlchemy engines for the two databases, with the pragmas and limits that the store relies on."""
 
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from assist.core.errors import ConfigurationError
@@ -44,7 +45,13 @@ def _prepare_sqlite(engine: Engine, *, synchronous: str, begin: str, read_only: 
         cursor.close()
 
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        try:
+            # Straight to the driver: as a statement of SQLAlchemy it costs as much as a query, with every transaction.
+            driver.execute(begin)
+        except sqlite3.OperationalError as error:
+            raise OperationalError(begin, None, error) from error
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from assist.core.sessions import Feedback, SuggestionRecord
 from assist.core.vocabulary import FeedbackEvent
@@ -16,6 +16,12 @@ from assist.store.schema import feedback, suggestions
 from assist.store.unit import LiveStore, Unit
 
 _PAGE = 500
+_REJECTED = select(feedback.c.item_id).where(
+    (feedback.c.tenant_id == bindparam("of_tenant"))
+    & (feedback.c.session_id == bindparam("of_session"))
+    & (feedback.c.event == "rejected")
+)
+_REJECTED_UNTIL = _REJECTED.where(feedback.c.created_at <= bindparam("until"))
 
 
 class FeedbackStore:
@@ -72,14 +78,11 @@ class FeedbackStore:
 
     def rejected_in(self, session_id: str, *, until: datetime | None = None) -> frozenset[str]:
         """Ids of the suggestions that were rejected in a session, up to an instant where one is given."""
-        query = select(feedback.c.item_id).where(
-            feedback.c.tenant_id == self._live.tenant,
-            feedback.c.session_id == session_id,
-            feedback.c.event == "rejected",
-        )
+        asked: dict[str, Any] = {"of_tenant": self._live.tenant, "of_session": session_id}
+        query = _REJECTED
         if until is not None:
-            query = query.where(feedback.c.created_at <= until)
-        return self._live.read(lambda connection: frozenset(connection.execute(query).scalars()))
+            query, asked = _REJECTED_UNTIL, {**asked, "until": until}
+        return self._live.read(lambda connection: frozenset(connection.execute(query, asked).scalars()))
 
     def export(self) -> Iterator[dict[str, Any]]:
         """Every event with the result it is about, oldest first, read in pages."""

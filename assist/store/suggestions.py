@@ -37,6 +37,13 @@ _LATEST = (
     .order_by(suggestions.c.revision.desc(), suggestions.c.created_at.desc())
     .limit(_RECENT)
 )
+_REPLIES_OF = (
+    select(suggestions.c.id, suggestions.c.revision, suggestions.c.result)
+    .where(_OF_SESSION & (suggestions.c.feature == "replies"))
+    .order_by(suggestions.c.created_at.desc())
+    .limit(_REPLIES)
+)
+_REPLIES_BEFORE = _REPLIES_OF.where(suggestions.c.created_at < bindparam("until"))
 _REDACTED = (
     select(message_changes.c.revision)
     .where(
@@ -56,6 +63,15 @@ class Attention:
     sentiment: SentimentLabel | None
     escalation: Escalation | None
     pending_actions: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReplies:
+    """The replies of one result, as JSON."""
+
+    id: str
+    revision: int
+    replies: tuple[dict[str, Any], ...]
 
 
 class SuggestionStore:
@@ -146,14 +162,18 @@ class SuggestionStore:
         """Drop what is kept in memory (erasure)."""
         self._newest.clear()
 
-    def replies_of(self, session_id: str, *, until: datetime | None = None) -> list[SuggestionRecord]:
+    def replies_of(self, session_id: str, *, until: datetime | None = None) -> list[ShownReplies]:
         """The session's last suggested replies, oldest first; `until`: those made before that instant."""
-        query = self._all().where(suggestions.c.session_id == session_id, suggestions.c.feature == "replies")
+        asked: dict[str, Any] = {"of_tenant": self._live.tenant, "of_session": session_id}
+        query = _REPLIES_OF
         if until is not None:
-            query = query.where(suggestions.c.created_at < until)
-        newest = query.order_by(suggestions.c.created_at.desc()).limit(_REPLIES)
-        rows = self._live.read(lambda connection: connection.execute(newest).all())
-        return [_record(row) for row in reversed(rows)]
+            query, asked = _REPLIES_BEFORE, {**asked, "until": until}
+        rows = self._live.read(lambda connection: connection.execute(query, asked).all())
+        return [
+            ShownReplies(row.id, row.revision, tuple(json.loads(row.result).get("suggestions", ())))
+            for row in reversed(rows)
+            if row.result is not None
+        ]
 
     def _all(self) -> Any:
         return select(suggestions).where(suggestions.c.tenant_id == self._live.tenant)

@@ -1,8 +1,10 @@
 """Opening, locking, migrating and committing."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from assist.core.errors import ConfigurationError, Unavailable
 from assist.store.database import Database
+from assist.store.engines import open_sqlite
 from assist.store.migrate import HEAD, MIGRATIONS, current_version, upgrade
 from assist.store.schema import metadata
 
@@ -185,3 +189,17 @@ def test_reads_leave_no_transaction_open(fresh_postgres_url: str) -> None:
         assert database.read(lambda connection: connection.execute(text("SELECT count(*) FROM kept")).scalar()) == 0
     finally:
         database.close()
+
+
+def test_a_database_that_stays_locked_is_an_error_of_the_database(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    writer, _ = open_sqlite(path, synchronous="FULL")
+    with writer.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=20")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="locked"), writer.begin():
+            pass
+        other.execute("ROLLBACK")
+    with writer.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (a)")

@@ -23,10 +23,10 @@ class ReplyStates:
         """
         rejected = self._feedback.rejected_in(session.id, until=until)
         earlier: list[EarlierSuggestion] = []
-        for record in self._suggestions.replies_of(session.id, until=until):
-            for item in (record.result or {}).get("suggestions", ()):
-                refused = item["id"] in rejected or record.id in rejected
-                if record.revision < revision or refused:
+        for shown in self._suggestions.replies_of(session.id, until=until):
+            for item in shown.replies:
+                refused = item["id"] in rejected or shown.id in rejected
+                if shown.revision < revision or refused:
                     earlier.append(_earlier(item, refused))
         return ReplySession(
             team=session.team,
