@@ -1,20 +1,24 @@
-"""What features read of a message's words alone, read while the encoder works: they remember it by text."""
+"""What heads and features read of a message's words alone, read while the encoder works: they remember it by text."""
 
 from assist.copilot.facts.features import mentions_of
 from assist.copilot.reported.grounded import report_grounded
+from assist.copilot.summary.features import read_words
 from assist.core.conversation import Transcript
+from assist.core.ports import Heads
 from assist.core.text.sentences import split_sentences
 
 _NEWEST = 2  # earlier messages were read when they came
 
 
-def read_ahead(transcript: Transcript) -> None:
-    """Read the newest messages."""
+def read_ahead(transcript: Transcript, heads: Heads) -> None:
+    """Read the newest messages: first what is needed first."""
     messages = transcript.messages
-    for index in range(max(0, len(messages) - _NEWEST), len(messages)):
+    for index in range(len(messages) - 1, max(0, len(messages) - _NEWEST) - 1, -1):
         message = messages[index]
+        sentences = [message.text[start:end] for start, end in split_sentences(message.text)]
+        heads.read_ahead(message, sentences)
         if message.role == "system":
             continue
-        for start, end in split_sentences(message.text):
-            report_grounded(message.text[start:end], message.role)
+        for sentence in sentences:
+            read_words(sentence, report_grounded(sentence, message.role))
         mentions_of(messages, index)

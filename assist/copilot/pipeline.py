@@ -44,7 +44,7 @@ class Copilot:
 
     def read_ahead(self, transcript: Transcript) -> None:
         """Read the words that later features will need, while somebody else waits for `analyze`."""
-        read_ahead(transcript)
+        read_ahead(transcript, self._heads)
 
     def summarize(self, source: Source, options: SummaryOptions | None = None) -> Summary:
         """What has happened so far, over the whole conversation."""

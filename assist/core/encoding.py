@@ -84,7 +84,7 @@ class HeadScores:
     small_talk: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Conversation:
     """An encoded transcript, the input of every copilot feature.
 

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from assist.core.articles import ApprovedReply, Article, ArticleRecord
-from assist.core.conversation import Transcript
-from assist.core.encoding import (
-    EncoderInfo,
-    FloatArray,
-    HeadScores,
-    Sentence,
-    SpannedText,
-    SpanVectors,
-)
+from assist.core.conversation import Message, Transcript
+from assist.core.encoding import EncoderInfo, FloatArray, HeadScores, Sentence, SpannedText, SpanVectors
 from assist.core.replies import ReplyEdit, ReplyExample, ReplyPolicy, ReplyTally, ReplyVerdict
 from assist.core.vocabulary import ArticleState, Audience
 
@@ -50,6 +43,10 @@ class Heads(Protocol):
 
     @property
     def version(self) -> str: ...
+
+    def read_ahead(self, message: Message, sentences: Sequence[str]) -> None:
+        """Read a message's words, which `score` will need, while the encoder works."""
+        ...
 
     def score(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assist.core.conversation import Transcript
+from assist.core.conversation import Message, Transcript
 from assist.core.encoding import EncoderInfo, FloatArray, HeadScores, Sentence, SpannedText, SpanVectors
 from assist.core.vocabulary import ACTS, CASE_STATUSES, SENTIMENTS, Act
 
@@ -49,6 +49,9 @@ class NullHeads:
     """Heads that know only role and punctuation."""
 
     version = "null"
+
+    def read_ahead(self, message: Message, sentences: Sequence[str]) -> None:
+        """Nothing to read."""
 
     def score(
         self,

@@ -28,7 +28,7 @@ class Annotated:
     sentences: tuple[Sentence, ...]
     vectors: FloatArray
     messages: Features
-    pieces: Features
+    pieces: FloatArray
     acts: NDArray[np.int64]
     salient: FloatArray
     used: FloatArray

@@ -20,6 +20,7 @@ from assist.inference.heads.context import end_features, mood_features, start_ro
 from assist.inference.heads.features import Features, edge_vectors
 from assist.inference.heads.model import first_probabilities, second_stage_features, sentence_inputs, surface_of
 from assist.inference.heads.network import Ensemble, Scaler
+from assist.inference.heads.signs import sign_features
 from evaluation.train._heads_data import Annotated, annotate
 from evaluation.train._heads_network import fit_ensemble
 from evaluation.train._rows import read_annotated_rows
@@ -149,7 +150,7 @@ def _stages(
 
 
 def _second_rows(talk: Annotated, first: FloatArray, scaler: Scaler) -> FloatArray:
-    vectors = talk.pieces.dense[:, : talk.vectors.shape[1]]  # of the sentences
+    vectors = talk.pieces[:, : talk.vectors.shape[1]]  # of the sentences
     edges = edge_vectors(len(talk.acts), talk.sentences, vectors)
     return second_stage_features(talk.vectors, first, edges, scaler.surface(talk.messages.dense))
 
@@ -191,8 +192,8 @@ def _conversation_heads(
     pairs = list(zip(talks, acts, strict=True))
     rows = {
         "start": [mood_features(t.transcript, t.vectors, a, start_rows(t.transcript)) for t, a in pairs],
-        "end": [end_features(t.transcript, t.vectors, a) for t, a in pairs],
-        "status": [status_features(t.transcript, t.vectors, a) for t, a in pairs],
+        "end": [end_features(t.transcript, t.vectors, a, sign_features(t.transcript, a)) for t, a in pairs],
+        "status": [status_features(t.transcript, t.vectors, sign_features(t.transcript, a)) for t, a in pairs],
     }
     return {
         name: _linear(name, np.stack(rows[name]), gold, groups, arrays, strength=_STRENGTH[name])

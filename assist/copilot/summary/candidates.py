@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assist.copilot.once import once_each
 from assist.copilot.reported import own_sentences
 from assist.copilot.reported.grounded import note_grounded, report_grounded
 from assist.core.encoding import Conversation
@@ -54,7 +55,8 @@ def _own_part(text: str) -> tuple[int, int]:
     return (spans[0][0], spans[-1][1]) if spans else (0, 0)
 
 
-def candidates_of(conversation: Conversation) -> list[Candidate]:
+@once_each
+def candidates_of(conversation: Conversation) -> tuple[Candidate, ...]:
     """All sentences of customer, agent and bot that say something, in order, quoted mail and signatures left out."""
     found: list[Candidate] = []
     read = messages_read(conversation)
@@ -85,7 +87,7 @@ def candidates_of(conversation: Conversation) -> list[Candidate]:
             continue
         seen.add((role, text))
         found.append(Candidate(index, number, role, side, internal, text, (key, sentence.start, sentence.end)))
-    return found
+    return tuple(found)
 
 
 _SPELLED = re.compile(

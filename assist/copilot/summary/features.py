@@ -1,11 +1,13 @@
 """What the headline selector sees of every sentence of one side: place, words, likeness to the talk, heads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assist.copilot.once import once_each
 from assist.copilot.summary.candidates import Candidate
 from assist.copilot.summary.cues import ANSWER_NAMES, ASKED_NAMES, CUE_NAMES, packed_answer, packed_asked, packed_cues
 from assist.core.encoding import Conversation, FloatArray
@@ -39,17 +41,20 @@ HEAD_NAMES = (*(f"act_{act}" for act in ACTS), "salience", "sentence_salience", 
 FEATURE_NAMES = (*PLACE_NAMES, *CUE_NAMES, "words", *SHAPE_NAMES, *LIKENESS_NAMES, *COURSE_NAMES, *HEAD_NAMES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Talk:
     """What all candidates of a conversation share: means of the vectors by side, first customer vector; `around`
-    (messages, columns): what the other side said before and after each message."""
+    (messages, columns): what the other side said before and after each message; `rows`: features that were asked for
+    already."""
 
     all: FloatArray
     sides: dict[str, FloatArray]
     first_customer: FloatArray
     around: FloatArray
+    rows: dict[tuple[Any, ...], FloatArray] = field(default_factory=dict[tuple[Any, ...], FloatArray])
 
 
+@once_each
 def describe_talk(conversation: Conversation) -> Talk:
     """Means over the sentences of each side."""
     messages = conversation.messages
@@ -64,7 +69,17 @@ def describe_talk(conversation: Conversation) -> Talk:
 
 
 def features_of(conversation: Conversation, talk: Talk, side: str, candidates: Sequence[Candidate]) -> FloatArray:
-    """(n, len(FEATURE_NAMES)) for the candidates of one side, in order."""
+    """(n, len(FEATURE_NAMES)) for the candidates of one side, in order; read-only, since a headline and a case draft
+    share them."""
+    key = (side, *((candidate.index, candidate.text) for candidate in candidates))
+    found = talk.rows.get(key)
+    if found is None:
+        found = talk.rows[key] = _features(conversation, talk, side, candidates)
+        found.flags.writeable = False
+    return found
+
+
+def _features(conversation: Conversation, talk: Talk, side: str, candidates: Sequence[Candidate]) -> FloatArray:
     if not candidates:
         return np.zeros((0, len(FEATURE_NAMES)), dtype=np.float32)
     indices = [candidate.index for candidate in candidates]
@@ -79,6 +94,13 @@ def features_of(conversation: Conversation, talk: Talk, side: str, candidates: S
         _heads(conversation, indices),
     ]
     return np.hstack(columns).astype(np.float32)
+
+
+def read_words(said: str, told: str | None) -> None:
+    """Read a sentence and how it is told before its features are asked for: what its words show is remembered."""
+    packed_cues(said)
+    if told is not None:
+        _packed_shape(told)
 
 
 @remembered(maxsize=20_000)

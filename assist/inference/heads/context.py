@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from assist.core.conversation import Transcript
 from assist.core.encoding import FloatArray
 from assist.inference.heads.cues import HASH_BUCKETS, cues, word_buckets
-from assist.inference.heads.signs import sign_features
 from assist.inference.heads.valence import VALENCE, valence
 
 _STEPS = (-2, -1, 1, 2)
@@ -55,14 +54,14 @@ def mood_features(transcript: Transcript, vectors: FloatArray, acts: FloatArray,
     ).astype(np.float32)
 
 
-def end_features(transcript: Transcript, vectors: FloatArray, acts: FloatArray) -> FloatArray:
-    """Features of how the customer felt at the end: of the last messages, and signs of where the case stands."""
+def end_features(transcript: Transcript, vectors: FloatArray, acts: FloatArray, signs: FloatArray) -> FloatArray:
+    """Features of how the customer felt at the end: of the last messages, and `signs` of where the case stands."""
     rows = end_rows(transcript)
-    return np.concatenate([mood_features(transcript, vectors, acts, rows), sign_features(transcript, acts)])
+    return np.concatenate([mood_features(transcript, vectors, acts, rows), signs])
 
 
-def status_features(transcript: Transcript, vectors: FloatArray, acts: FloatArray) -> FloatArray:
-    """Features of where the case stands: signs in the newest turns, valence, last vectors of both sides."""
+def status_features(transcript: Transcript, vectors: FloatArray, signs: FloatArray) -> FloatArray:
+    """Features of where the case stands: `signs` in the newest turns, valence, last vectors of both sides."""
     messages = transcript.messages
     ends: list[FloatArray] = []
     for side in ("agent", "customer"):
@@ -70,7 +69,7 @@ def status_features(transcript: Transcript, vectors: FloatArray, acts: FloatArra
         ends.append(vectors[rows].mean(axis=0) if rows else np.zeros(vectors.shape[1], dtype=np.float32))
     agent = next((m.text for m in reversed(messages) if m.side == "agent" and not m.internal), "")
     mood = [valence(messages[end_rows(transcript)[-1]].text), _mean_valence(transcript), valence(agent)]
-    return np.concatenate([sign_features(transcript, acts), *mood, *(end * 4 for end in ends)]).astype(np.float32)
+    return np.concatenate([signs, *mood, *(end * 4 for end in ends)]).astype(np.float32)
 
 
 def _valences(transcript: Transcript, rows: list[int]) -> FloatArray:

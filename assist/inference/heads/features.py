@@ -42,11 +42,11 @@ def message_features(transcript: Transcript, vectors: FloatArray) -> Features:
 
 def sentence_features(
     transcript: Transcript, sentences: Sequence[Sentence], messages: Features, vectors: FloatArray
-) -> Features:
-    """Features of the s sentences: their own vector and cues beside those of their message. `vectors` (s, dims)."""
+) -> FloatArray:
+    """(s, F) of the sentences: their own vector and cues beside those of their message. `vectors` (s, dims)."""
     dims = vectors.shape[1]
     if not sentences:
-        return Features(np.zeros((0, sentence_width(dims)), dtype=np.float32), [])
+        return np.zeros((0, sentence_width(dims)), dtype=np.float32)
     rows = np.array([s.message for s in sentences])
     ranks = np.zeros((len(sentences), 4), dtype=np.float32)
     counts = np.bincount(rows, minlength=len(transcript.messages))
@@ -57,8 +57,7 @@ def sentence_features(
         ranks[i] = (rank == 0, rank == total - 1, min(rank, 8) / 8, min(total, 8) / 8)
     own = np.stack([cues(s.text) for s in sentences])
     context = messages.dense[rows][:, -(PLACE + 3 * CUES) :]
-    dense = np.concatenate([vectors, messages.dense[rows, :dims], ranks, own, context], axis=1).astype(np.float32)
-    return Features(dense, [word_buckets(s.text, transcript.messages[s.message].side) for s in sentences])
+    return np.concatenate([vectors, messages.dense[rows, :dims], ranks, own, context], axis=1).astype(np.float32)
 
 
 def edge_vectors(count: int, sentences: Sequence[Sentence], vectors: FloatArray) -> FloatArray:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assist.core.conversation import Transcript
+from assist.core.conversation import Message, Transcript
 from assist.core.encoding import FloatArray, HeadScores, Sentence
 from assist.core.vocabulary import ACTS, SENTIMENTS
 from assist.inference.artifacts import Artifact, load_artifact
@@ -19,6 +19,7 @@ from assist.inference.heads.context import (
     start_rows,
     status_features,
 )
+from assist.inference.heads.cues import cues, word_buckets
 from assist.inference.heads.features import (
     Features,
     edge_vectors,
@@ -29,7 +30,9 @@ from assist.inference.heads.features import (
 from assist.inference.heads.incremental import IncrementalEnsemble
 from assist.inference.heads.network import Ensemble, Linear, Scaler, sigmoid, softmax
 from assist.inference.heads.newest import alone_chances, asks, is_unsettled, newest_features, newest_said, opinions
+from assist.inference.heads.signs import read_signs, sign_features
 from assist.inference.heads.traits import LAYER_ARRAYS, TraitReader, both
+from assist.inference.heads.valence import valence
 
 FIRST_SHARE = 0.5  # both stages count the same; chosen by cross-validation
 _POSITIVE = np.array([mood == "positive" for mood in SENTIMENTS])
@@ -68,6 +71,14 @@ class TrainedHeads:
         """Name and hash of the artifact."""
         return self._version
 
+    def read_ahead(self, message: Message, sentences: Sequence[str]) -> None:
+        """Everything here that reads words alone remembers it by text."""
+        for text in (message.text, *sentences):
+            cues(text)
+        word_buckets(message.text, message.side)
+        valence(message.text)
+        read_signs(message.text, message.side)
+
     def score(
         self,
         transcript: Transcript,
@@ -92,7 +103,8 @@ class TrainedHeads:
         salience = np.where([m.role == "system" for m in transcript.messages], salience * 0.3, salience)
         began = start_rows(transcript)
         start = _chances(self._start, mood_features(transcript, message_vectors, acts, began))
-        end = _chances(self._end, end_features(transcript, message_vectors, acts))
+        signs = sign_features(transcript, acts)
+        end = _chances(self._end, end_features(transcript, message_vectors, acts, signs))
         told = acts
         if self._traits is not None and message_traits.shape[1]:
             read = self._traits.acts(message_vectors, same_side, features.dense, message_traits)
@@ -107,7 +119,7 @@ class TrainedHeads:
             sentence_salience=self._sentences(transcript, sentences, features, sentence_vectors, acts, salience),
             sentiment_start=start,
             sentiment_end=end,
-            status=_chances(self._status, status_features(transcript, message_vectors, acts)),
+            status=_chances(self._status, status_features(transcript, message_vectors, signs)),
             small_talk=self._is_small_talk(transcript, message_vectors, message_traits),
         )
 
@@ -180,10 +192,10 @@ def _chances(head: Linear, features: FloatArray) -> FloatArray:
 
 
 def sentence_inputs(
-    own: Features, rows: NDArray[np.int64], acts: FloatArray, salience: "FloatArray | NDArray[Any]"
+    own: FloatArray, rows: NDArray[np.int64], acts: FloatArray, salience: "FloatArray | NDArray[Any]"
 ) -> FloatArray:
     """(s, F3): sentence features beside the acts and salience of the message."""
-    return np.concatenate([own.dense, acts[rows] * 2, salience[rows, None] * 4], axis=1).astype(np.float32)
+    return np.concatenate([own, acts[rows] * 2, salience[rows, None] * 4], axis=1).astype(np.float32)
 
 
 def _by_role(transcript: Transcript, acts: FloatArray) -> FloatArray:

@@ -86,9 +86,10 @@ _PATTERNS = {
 
 
 @remembered(maxsize=16_384)
-def _signs(text: str, side: str) -> FloatArray:
+def read_signs(text: str, side: str) -> FloatArray:
+    """One 0/1 flag a pattern of `side`, none for another side."""
     plain = text.replace("’", "'")
-    return np.array([pattern.search(plain) is not None for pattern in _PATTERNS[side]], dtype=np.float32)
+    return np.array([pattern.search(plain) is not None for pattern in _PATTERNS.get(side, ())], dtype=np.float32)
 
 
 def sign_features(transcript: Transcript, acts: FloatArray) -> FloatArray:
@@ -103,7 +104,7 @@ def sign_features(transcript: Transcript, acts: FloatArray) -> FloatArray:
         rows = [i for i, m in enumerate(messages) if m.side == side and not m.internal and m.text.strip()][::-1]
         hits = np.zeros((1, len(_PATTERNS[side])), dtype=np.float32)
         if rows:
-            hits = np.stack([_signs(messages[i].text, side) for i in rows[:_NEWEST]])
+            hits = np.stack([read_signs(messages[i].text, side) for i in rows[:_NEWEST]])
         fade = (_FADE ** np.arange(len(hits))).astype(np.float32)
         parts += [hits[0], fade @ hits, hits.max(axis=0)]
         said += [acts[rows[k]] if len(rows) > k else np.zeros(len(ACTS), dtype=np.float32) for k in (0, 1)]

@@ -1,0 +1,77 @@
+"""What is read while the encoder works is not read again, and what features share is worked out once."""
+
+from typing import Any
+
+import pytest
+
+from assist.copilot.ahead import read_ahead
+from assist.copilot.analysis import analyze
+from assist.copilot.case_draft import draft_case
+from assist.copilot.once import once_each
+from assist.copilot.summary import features, summarize
+from assist.core.conversation import Message, Transcript
+from assist.core.encoding import Conversation
+from assist.core.resources import models_dir
+from assist.core.text.remembered import forget_texts
+from assist.inference.fakes import FakeEncoder
+from assist.inference.heads import cues as cues_module
+from assist.inference.heads import signs, valence
+from assist.inference.heads.model import load_heads
+
+TALK = Transcript(
+    messages=(
+        Message(role="customer", text="Hi, my router A-1042 is broken. Can you send another one?"),
+        Message(role="agent", text="I am sorry. I have ordered a new router for you, it comes on Monday."),
+    )
+)
+
+
+def _talk() -> Conversation:
+    return analyze(TALK, encoder=FakeEncoder(384), heads=load_heads(models_dir()))
+
+
+def test_heads_find_the_words_of_new_messages_read_already() -> None:
+    heads = load_heads(models_dir())
+    forget_texts()
+    read_ahead(TALK, heads)
+    readers: list[Any] = [cues_module.cues, cues_module.word_buckets, valence.valence, signs.read_signs]
+    misses = [reader.cache_info().misses for reader in readers]
+    analyze(TALK, encoder=FakeEncoder(384), heads=heads)
+    assert [reader.cache_info().misses for reader in readers] == misses
+
+
+def test_a_summary_finds_the_words_of_new_messages_read_already() -> None:
+    conversation = _talk()
+    forget_texts()
+    read_ahead(TALK, load_heads(models_dir()))
+    readers: list[Any] = [features.packed_cues, features._packed_shape]  # pyright: ignore[reportPrivateUsage]
+    misses = [reader.cache_info().misses for reader in readers]
+    assert summarize(conversation).headline is not None
+    assert [reader.cache_info().misses for reader in readers] == misses
+
+
+def test_summary_and_case_draft_share_the_features_of_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    sides: list[str] = []
+    real = features._features  # pyright: ignore[reportPrivateUsage]
+
+    def counted(*given: Any) -> Any:
+        sides.append(given[2])
+        return real(*given)
+
+    monkeypatch.setattr(features, "_features", counted)
+    conversation = _talk()
+    summarize(conversation)
+    draft_case(conversation)
+    assert sorted(sides) == ["agent", "customer"]
+
+
+def test_what_is_worked_out_once_belongs_to_one_conversation() -> None:
+    asked: list[Conversation] = []
+
+    @once_each
+    def count(conversation: Conversation) -> int:
+        asked.append(conversation)
+        return len(asked)
+
+    first, second = _talk(), _talk()
+    assert [count(first), count(second), count(first)] == [1, 2, 1]
