@@ -112,7 +112,8 @@ class SuggestionStore:
             if attention is not None and session.parts_revision == revision:
                 # Another worker was faster with the same work.
                 return None
-            if _redacted_since(unit, session_id, revision):
+            # A redaction moves the revision, too.
+            if session.revision > revision and _redacted_since(unit, session_id, revision):
                 return None
             records: dict[Feature, SuggestionRecord] = {
                 feature: record_of(feature, result, session=session, revision=revision, moment=moment)
