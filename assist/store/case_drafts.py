@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from assist.core.errors import NotFound, PreconditionFailed
 from assist.core.forgetting import without_message
 from assist.core.ports import Page
-from assist.core.sessions import CaseDraftRecord, CaseDraftVersion
+from assist.core.sessions import CaseDraftRecord, CaseDraftVersion, Frozen
 from assist.store.content import decode_cursor, encode_cursor, etag_of, now, number_in_cursor
 from assist.store.event_log import EventDraft
 from assist.store.idempotency import RequestKey
@@ -20,6 +20,13 @@ from assist.store.unit import LiveStore, Unit
 
 _VOLATILE = {"etag", "updated_at"}
 _Record = TypeVar("_Record", CaseDraftRecord, CaseDraftVersion)
+
+
+class _Saved(Frozen):
+    """What a request key remembers: where the version is, not what it says, which may have to be forgotten."""
+
+    session_id: str
+    version: int
 
 
 def forget_in_case_drafts(unit: Unit, session_id: str, *, message_id: str, text: str) -> None:
@@ -105,7 +112,7 @@ class CaseDraftStore:
     ) -> tuple[CaseDraftVersion, bool]:
         """Keep the working draft as the next version. Raises NotFound when there is no draft."""
 
-        def work(unit: Unit) -> CaseDraftVersion:
+        def work(unit: Unit) -> _Saved:
             session = locked_session(unit, session_id)
             stored = self._existing(unit.connection, session_id)
             if if_match not in (None, "*", stored.etag):
@@ -132,9 +139,10 @@ class CaseDraftStore:
             unit.events.append(
                 EventDraft(session_topic(session_id), "notification", session_id, session.revision, data)
             )
-            return version
+            return _Saved(session_id=session_id, version=version.version)
 
-        return self._live.commit_once(work, CaseDraftVersion, request)
+        saved, fresh = self._live.commit_once(work, _Saved, request)
+        return self._version(session_id, saved.version), fresh
 
     def versions(self, session_id: str, *, limit: int = 100, cursor: str | None = None) -> Page[CaseDraftVersion]:
         """Saved versions, oldest first."""
@@ -175,6 +183,14 @@ class CaseDraftStore:
         )
         rows = self._live.read(lambda connection: connection.execute(query).all())
         return [(row.session_id, CaseDraftVersion.model_validate_json(row.content)) for row in rows]
+
+    def _version(self, session_id: str, number: int) -> CaseDraftVersion:
+        this = _versions_of(self._live.tenant, session_id) & (case_draft_versions.c.version == number)
+        query = select(case_draft_versions.c.content).where(this)
+        content = self._live.read(lambda connection: connection.execute(query).scalar())
+        if content is None:
+            raise NotFound(f"session '{session_id}' has no saved version {number}")
+        return CaseDraftVersion.model_validate_json(content)
 
     def _last_version(self, connection: Connection, session_id: str) -> int:
         query = select(func.max(case_draft_versions.c.version)).where(_versions_of(self._live.tenant, session_id))

@@ -32,6 +32,8 @@ from assist.store.unit import LiveStore, Unit
 # Sessions in these states are on the agent's hands.
 ACCEPTED: tuple[SessionState, ...] = ("active", "wrap_up")
 IN_WORK: tuple[SessionState, ...] = ("open", "active", "waiting", "wrap_up")
+# An agent takes on one session at a time, and one comes to the front at a time.
+ACCEPT_COUNTER, FOCUS_COUNTER = "accept:", "focus:"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Decide = Callable[[Session], Session]
@@ -99,14 +101,19 @@ class SessionStore:
         more = len(found) > limit
         return Page(items=tuple(found[:limit]), next_cursor=_cursor(found[limit - 1]) if more else None)
 
-    def change(self, session_id: str, decide: Decide, *, accepted_limit: int | None = None) -> Session:
+    def change(
+        self, session_id: str, decide: Decide, *, accepted_limit: int | None = None, to_front: bool = False
+    ) -> Session:
         """Apply a pure rule to the locked session and store what it returns; nothing is written when it is the same.
 
-        accepted_limit: sessions its agent may have accepted; one that would be over it raises Conflict.
+        accepted_limit: sessions its agent may have accepted; one that would be over it raises Conflict. to_front: the
+        rule may bring the session to the front.
         Raises NotFound, and whatever `decide` raises.
         """
 
         def work(unit: Unit) -> Session:
+            if to_front:
+                self._await_turn(unit, session_id)
             before = locked_session(unit, session_id)
             after = decide(before)
             if after == before:
@@ -126,9 +133,15 @@ class SessionStore:
 
         return self._live.commit(work)
 
+    def _await_turn(self, unit: Unit, session_id: str) -> None:
+        # Before any session is held, since the one in front until now is needed as well: two cannot end up in front.
+        session = read_session(unit.connection, unit.tenant, session_id)
+        if session is not None:
+            advance(unit.connection, tenant=unit.tenant, name=FOCUS_COUNTER + session.agent_id)
+
     def _check_limit(self, unit: Unit, agent_id: str, limit: int) -> None:
-        # One acceptance at a time per agent, so that two cannot both take the last place.
-        advance(unit.connection, tenant=unit.tenant, name=f"accept:{agent_id}")
+        # So that two cannot both take the last place.
+        advance(unit.connection, tenant=unit.tenant, name=ACCEPT_COUNTER + agent_id)
         match = (
             (sessions.c.tenant_id == unit.tenant) & (sessions.c.agent_id == agent_id) & sessions.c.state.in_(ACCEPTED)
         )

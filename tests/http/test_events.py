@@ -12,6 +12,7 @@ from assist.api.desk.events import EventReader
 from assist.api.stream import EventStream, follow, start_after
 from assist.core.errors import InvalidInput
 from assist.store.database import Database
+from assist.store.event_log import events_after
 from assist.store.live import session_topic
 from tests.support.server import serving
 from tests.support.sessions import Stores
@@ -174,6 +175,46 @@ def test_a_number_that_is_gone_asks_the_client_to_read_anew(stores: Stores) -> N
 
     event = asyncio.run(scenario())
     assert (event["event"], event["data"]["code"]) == ("notification", "resync")
+
+
+def test_an_event_that_is_committed_while_the_stream_is_read_is_sent(
+    stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores.start()
+    reader = EventReader(stores.live)
+
+    def overtaken(*asked: Any, **more: Any) -> list[Any]:
+        found = events_after(*asked, **more)
+        monkeypatch.undo()
+        stores.say("s1", "just now")
+        return found
+
+    monkeypatch.setattr("assist.api.desk.events.events_after", overtaken)
+    first = reader.after(STREAM, 1)
+    assert (first.events, first.seq, first.gap) == ((), 1, False)
+    following = reader.after(STREAM, first.seq)
+    assert [event.seq for event, _ in following.events] == [2]
+
+
+def test_the_desktop_is_told_to_read_anew_when_a_customer_is_erased(stores: Stores) -> None:
+    for key, customer in (("s1", "c1"), ("s2", "c2"), ("s3", "c1")):
+        stores.start(key, customer={"id": customer})
+    reader = EventReader(stores.live)
+
+    async def scenario() -> None:
+        live = follow(reader, stores.live.hub, "a-ana", after=None, allowed=allow)
+        away = follow(reader, stores.live.hub, "a-ana", after=0, allowed=allow)
+        assert "a-ana" in (await anext(live)).decode()
+        waiting = asyncio.create_task(take(live, 1))
+        await asyncio.sleep(0.05)
+        await asyncio.to_thread(stores.eraser.erase_customer, "c1")
+        (told,) = await asyncio.wait_for(waiting, 5)
+        assert (told["event"], told["data"]["code"]) == ("notification", "resync")
+        resync, kept, rest = await asyncio.wait_for(take(away, 3), 5)
+        assert (resync["data"], kept["data"]["session_id"]) == ({"code": "resync"}, "s2")
+        assert rest["data"] == {"code": "resync"}
+
+    asyncio.run(scenario())
 
 
 def test_an_event_id_of_another_stream_is_refused() -> None:

@@ -56,6 +56,21 @@ def test_a_fresh_database_equals_one_that_was_migrated_step_by_step(tmp_path: Pa
     stepwise.dispose()
 
 
+def test_an_upgrade_takes_away_what_erasures_of_before_left(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    answer = "INSERT INTO idempotency VALUES ('default', 'ana', :key, 'd', 201, :body, 0)"
+    draft = "INSERT INTO drafts VALUES ('default', :session, 'note', 'Dear Quirrel', 'e', 0)"
+    with engine.begin() as connection:
+        upgrade(connection, "0002")
+        connection.execute(text(answer), {"key": "version", "body": '{"version":1,"saved_by":"ana"}'})
+        connection.execute(text(answer), {"key": "message", "body": '{"revision":1,"ids":["m0"]}'})
+        connection.execute(text(draft), {"session": "gone"})
+        upgrade(connection)
+        assert connection.execute(text("SELECT key FROM idempotency")).scalars().all() == ["message"]
+        assert connection.execute(text("SELECT count(*) FROM drafts")).scalar() == 0
+    engine.dispose()
+
+
 @pytest.mark.postgres
 def test_a_fresh_postgresql_equals_one_that_was_migrated_step_by_step(fresh_postgres_url: str, postgres_url: str):
     stepwise = create_engine(fresh_postgres_url)
