@@ -14,7 +14,7 @@ from assist.store.event_log import EventDraft
 from assist.store.idempotency import RequestKey
 from assist.store.live import session_topic
 from assist.store.preconditions import check_update
-from assist.store.schema import case_draft_versions, case_drafts
+from assist.store.schema import case_draft_versions, case_drafts, sessions
 from assist.store.session_rows import locked_session, touch_session
 from assist.store.unit import LiveStore, Unit
 
@@ -183,6 +183,20 @@ class CaseDraftStore:
         )
         rows = self._live.read(lambda connection: connection.execute(query).all())
         return [(row.session_id, CaseDraftVersion.model_validate_json(row.content)) for row in rows]
+
+    def recent_stamp(self, *, limit: int) -> str:
+        """Moves when `recent_versions`, or what one of their sessions lets be seen, changes."""
+        newest = (
+            select(case_draft_versions.c.session_id, case_draft_versions.c.version)
+            .where(case_draft_versions.c.tenant_id == self._live.tenant)
+            .order_by(case_draft_versions.c.saved_at.desc())
+            .limit(limit)
+            .subquery()
+        )
+        of_them = (sessions.c.tenant_id == self._live.tenant) & (sessions.c.id == newest.c.session_id)
+        query = select(newest.c.session_id, newest.c.version, sessions.c.change).join(sessions, of_them)
+        rows = self._live.read(lambda connection: connection.execute(query).all())
+        return etag_of(repr(sorted(map(tuple, rows))))
 
     def _version(self, session_id: str, number: int) -> CaseDraftVersion:
         this = _versions_of(self._live.tenant, session_id) & (case_draft_versions.c.version == number)

@@ -76,12 +76,13 @@ class SessionStore:
         *,
         agent_id: str | None = None,
         teams: Sequence[str] | None = None,
+        own: str | None = None,
         customer_id: str | None = None,
         states: Sequence[SessionState] | None = None,
         limit: int = 50,
         cursor: str | None = None,
     ) -> Page[Session]:
-        """Sessions, newest first.
+        """Sessions, newest first; `own`: this agent's as well as those of `teams`.
 
         Read branch by branch, one for each state (and team): every branch comes ordered from an index, so that a page
         costs the same whatever is stored beside it.
@@ -94,10 +95,12 @@ class SessionStore:
         newest = (sessions.c.created_at.desc(), sessions.c.id.desc())
         queries = [
             select(sessions).where(*common, *branch).order_by(*newest).limit(limit + 1)
-            for branch in _branches(agent_id, teams, customer_id, states)
+            for branch in _branches(agent_id, teams, own, customer_id, states)
         ]
         rows = self._live.read(lambda connection: [row for query in queries for row in connection.execute(query)])
-        found = sorted(map(session_of, rows), key=lambda session: (session.created_at, session.id), reverse=True)
+        # One of the agent's own that is also its team's comes twice.
+        once = {row.id: row for row in rows}.values()
+        found = sorted(map(session_of, once), key=lambda session: (session.created_at, session.id), reverse=True)
         more = len(found) > limit
         return Page(items=tuple(found[:limit]), next_cursor=_cursor(found[limit - 1]) if more else None)
 
@@ -191,9 +194,18 @@ class SessionStore:
 
 
 def _branches(
-    agent_id: str | None, teams: Sequence[str] | None, customer_id: str | None, states: Sequence[SessionState] | None
+    agent_id: str | None,
+    teams: Sequence[str] | None,
+    own: str | None,
+    customer_id: str | None,
+    states: Sequence[SessionState] | None,
 ) -> list[list[ColumnElement[bool]]]:
-    """Conditions that together select the wanted sessions, each once, and that an index answers in order."""
+    """Conditions that together select the wanted sessions, and that an index answers in order."""
+    if own is not None and teams is not None:
+        return [
+            *_branches(agent_id, teams, None, customer_id, states),
+            *([] if agent_id not in (None, own) else _branches(own, None, None, customer_id, states)),
+        ]
     wanted = [sessions.c.state == state for state in (states if states is not None else get_args(SessionState))]
     if customer_id is not None:
         theirs: list[ColumnElement[bool]] = [sessions.c.customer_id == customer_id]

@@ -66,12 +66,11 @@ async def list_sessions(
 ) -> Response:
     """The session pane of an agent, newest first. An agent sees its own, a supervisor its teams'."""
     states = _states(state)
-    if "admin" in caller.roles:
-        teams = None
-    elif "supervisor" in caller.roles:
+    teams = own = None
+    if "supervisor" in caller.roles and "admin" not in caller.roles:
         teams = caller.teams
-    else:
-        teams = None
+        own = caller.subject if "agent" in caller.roles else None
+    elif "admin" not in caller.roles:
         if agent_id not in (None, caller.subject):
             return json_answer(SessionList(items=(), next_cursor=None))
         agent_id = caller.subject
@@ -79,6 +78,7 @@ async def list_sessions(
         desk.sessions.page,
         agent_id=agent_id,
         teams=teams,
+        own=own,
         customer_id=customer_id,
         states=states,
         limit=limit,
