@@ -18,7 +18,7 @@ from assist.copilot.replies.harvest import PastConversation, harvest
 from assist.copilot.replies.learning import Judged, learn
 from assist.copilot.shared_search import SharedSearch
 from assist.core.conversation import Message, Transcript
-from assist.core.errors import Unavailable
+from assist.core.errors import ConfigurationError, Unavailable
 from assist.core.ports import ApprovedReplyRepository, ArticleRepository, BulkEncoder, Heads, JobContext
 from assist.core.reports import ImportReport
 from assist.core.resources import models_dir
@@ -230,8 +230,13 @@ def settle_heap() -> None:
 def open_database(settings: Settings, *, serving: bool = True) -> Database:
     """The database, at this version."""
     url = settings.database_url or f"sqlite:///{settings.data_dir / 'assist.db'}"
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database.open(url, synchronous=settings.sqlite_synchronous, serving=serving)
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        database = Database.open(url, synchronous=settings.sqlite_synchronous, serving=serving)
+    except OSError as error:
+        raise ConfigurationError(
+            f"nothing can be stored in {settings.data_dir} ({error.strerror}): set ASSIST_DATA_DIR to another folder"
+        ) from error
     database.migrate()
     return database
 

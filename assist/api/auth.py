@@ -120,7 +120,7 @@ def require(*roles: UserRole) -> Callable[[Principal], Coroutine[Any, Any, Princ
 
     async def check(principal: CallerDep) -> Principal:
         if not principal.has(*roles):
-            raise Forbidden(f"this needs the role {' or '.join((*roles, 'admin'))}")
+            raise Forbidden(f"this needs the role {' or '.join(dict.fromkeys((*roles, 'admin')))}")
         return principal
 
     return check

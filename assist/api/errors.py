@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
-from assist.core.errors import AssistError, FieldProblem, InvalidInput, MalformedInput, Overloaded
+from assist.core.errors import AssistError, FieldProblem, InvalidInput, MalformedInput, Overloaded, Unavailable
 from assist.core.problems import PROBLEMS_SHOWN, readable
 
 PROBLEM_JSON = "application/problem+json"
@@ -79,7 +79,8 @@ def request_id_of(request: Request) -> str:
 
 def respond(request: Request, error: AssistError) -> Response:
     """The response for one of our errors."""
-    headers = {"Retry-After": str(max(1, math.ceil(error.retry_after)))} if isinstance(error, Overloaded) else None
+    wait = error.retry_after if isinstance(error, Overloaded | Unavailable) else None
+    headers = None if wait is None else {"Retry-After": str(max(1, math.ceil(wait)))}
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers = {"WWW-Authenticate": "Bearer"}
     return problem(

@@ -17,7 +17,7 @@ from starlette.responses import StreamingResponse
 from starlette.types import Send
 
 from assist.api.desk.events import EventReader
-from assist.core.errors import InvalidInput
+from assist.core.errors import InvalidInput, Unavailable
 from assist.store.live import DRAIN_TOPIC, LiveHub
 
 MAX_LIFETIME_S = 1_800.0
@@ -25,6 +25,8 @@ KEEPALIVE_S = 15.0
 # A client that takes nothing for this long is dropped.
 SEND_TIMEOUT_S = 20.0
 RETRY_MS = 1_000
+# How soon a database that did not answer is asked again.
+_AGAIN_S = 1.0
 # What a number of ours can be; a longer one fits no database.
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
@@ -80,8 +82,15 @@ async def follow(
         yield format_sse_event(comment=stream, retry=RETRY_MS)
         while not hub.draining and time.monotonic() < end:
             woken.clear()
-            batch = await run_in_threadpool(reader.after, stream, seq)
-            if (batch.events or batch.gap) and not await allowed():
+            try:
+                batch = await run_in_threadpool(reader.after, stream, seq)
+                permitted = not (batch.events or batch.gap) or await allowed()
+            except Unavailable:
+                # The client need not come back for it: the stream goes on where it is.
+                yield format_sse_event(comment="the database does not answer")
+                await asyncio.sleep(_AGAIN_S)
+                continue
+            if not permitted:
                 return
             if batch.gap:
                 yield _event(stream, batch.seq if not batch.events else seq, "notification", {"code": "resync"})
@@ -89,7 +98,9 @@ async def follow(
                 yield _event(stream, event.seq, event.type, data)
             seq = batch.seq
             if not batch.events and not await _wait(woken, min(keepalive, end - time.monotonic())):
-                if not await allowed():
+                with contextlib.suppress(Unavailable):
+                    permitted = await allowed()
+                if not permitted:
                     return
                 yield format_sse_event(comment="keepalive")
 

@@ -36,8 +36,15 @@ def main() -> None:
 
 def _failed(error: Exception) -> int:
     """Our own errors are a sentence on standard error; anything else is a defect and shows its traceback."""
-    from assist.core.errors import AssistError
+    from pydantic import ValidationError
 
+    from assist.core.errors import AssistError
+    from assist.core.problems import problems_in
+
+    if isinstance(error, ValidationError) and error.title == "Settings":
+        for problem in problems_in(error):
+            sys.stderr.write(f"assist: ASSIST_{problem.field.upper()}: {problem.message}\n")
+        return 1
     if not isinstance(error, AssistError):
         raise error
     sys.stderr.write(f"assist: {error.detail}\n")

@@ -11,7 +11,7 @@ AssistError
 ├── PreconditionFailed      412  If-Match names another version than the stored one
 ├── PreconditionRequired    428  an update without If-Match
 ├── Overloaded              429  the queue is full; try again after `retry_after` seconds
-├── Unavailable             503  a part is not ready (index broken, model missing)
+├── Unavailable             503  a part is not ready (database away, index broken, model missing)
 └── ConfigurationError      500  the operator's settings cannot work; raised at start, never per request
 """
 
@@ -116,10 +116,14 @@ class Overloaded(AssistError):
 
 
 class Unavailable(AssistError):
-    """A part of the service is not ready."""
+    """A part of the service is not ready; `retry_after`: in how many seconds it may be, where that can be told."""
 
     status = 503
     code = "unavailable"
+
+    def __init__(self, detail: str, *, retry_after: float | None = None) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
 
 
 class ConfigurationError(AssistError):

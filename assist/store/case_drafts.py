@@ -8,18 +8,25 @@ from sqlalchemy import Connection, func, insert, select, update
 from assist.core.errors import NotFound, PreconditionFailed
 from assist.core.forgetting import without_message
 from assist.core.ports import Page
-from assist.core.sessions import CaseDraftRecord, CaseDraftVersion
+from assist.core.sessions import CaseDraftRecord, CaseDraftVersion, Frozen
 from assist.store.content import decode_cursor, encode_cursor, etag_of, now, number_in_cursor
 from assist.store.event_log import EventDraft
 from assist.store.idempotency import RequestKey
 from assist.store.live import session_topic
 from assist.store.preconditions import check_update
-from assist.store.schema import case_draft_versions, case_drafts
+from assist.store.schema import case_draft_versions, case_drafts, sessions
 from assist.store.session_rows import locked_session, touch_session
 from assist.store.unit import LiveStore, Unit
 
 _VOLATILE = {"etag", "updated_at"}
 _Record = TypeVar("_Record", CaseDraftRecord, CaseDraftVersion)
+
+
+class _Saved(Frozen):
+    """What a request key remembers: where the version is, not what it says, which may have to be forgotten."""
+
+    session_id: str
+    version: int
 
 
 def forget_in_case_drafts(unit: Unit, session_id: str, *, message_id: str, text: str) -> None:
@@ -105,7 +112,7 @@ class CaseDraftStore:
     ) -> tuple[CaseDraftVersion, bool]:
         """Keep the working draft as the next version. Raises NotFound when there is no draft."""
 
-        def work(unit: Unit) -> CaseDraftVersion:
+        def work(unit: Unit) -> _Saved:
             session = locked_session(unit, session_id)
             stored = self._existing(unit.connection, session_id)
             if if_match not in (None, "*", stored.etag):
@@ -132,9 +139,10 @@ class CaseDraftStore:
             unit.events.append(
                 EventDraft(session_topic(session_id), "notification", session_id, session.revision, data)
             )
-            return version
+            return _Saved(session_id=session_id, version=version.version)
 
-        return self._live.commit_once(work, CaseDraftVersion, request)
+        saved, fresh = self._live.commit_once(work, _Saved, request)
+        return self._version(session_id, saved.version), fresh
 
     def versions(self, session_id: str, *, limit: int = 100, cursor: str | None = None) -> Page[CaseDraftVersion]:
         """Saved versions, oldest first."""
@@ -175,6 +183,28 @@ class CaseDraftStore:
         )
         rows = self._live.read(lambda connection: connection.execute(query).all())
         return [(row.session_id, CaseDraftVersion.model_validate_json(row.content)) for row in rows]
+
+    def recent_stamp(self, *, limit: int) -> str:
+        """Moves when `recent_versions`, or what one of their sessions lets be seen, changes."""
+        newest = (
+            select(case_draft_versions.c.session_id, case_draft_versions.c.version)
+            .where(case_draft_versions.c.tenant_id == self._live.tenant)
+            .order_by(case_draft_versions.c.saved_at.desc())
+            .limit(limit)
+            .subquery()
+        )
+        of_them = (sessions.c.tenant_id == self._live.tenant) & (sessions.c.id == newest.c.session_id)
+        query = select(newest.c.session_id, newest.c.version, sessions.c.change).join(sessions, of_them)
+        rows = self._live.read(lambda connection: connection.execute(query).all())
+        return etag_of(repr(sorted(map(tuple, rows))))
+
+    def _version(self, session_id: str, number: int) -> CaseDraftVersion:
+        this = _versions_of(self._live.tenant, session_id) & (case_draft_versions.c.version == number)
+        query = select(case_draft_versions.c.content).where(this)
+        content = self._live.read(lambda connection: connection.execute(query).scalar())
+        if content is None:
+            raise NotFound(f"session '{session_id}' has no saved version {number}")
+        return CaseDraftVersion.model_validate_json(content)
 
     def _last_version(self, connection: Connection, session_id: str) -> int:
         query = select(func.max(case_draft_versions.c.version)).where(_versions_of(self._live.tenant, session_id))

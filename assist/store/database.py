@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, TimeoutError
 
 from assist.core.errors import ConfigurationError, Unavailable
+from assist.store.answering import answering, first_line
 from assist.store.engines import open_postgresql, open_sqlite
 from assist.store.group_commit import GroupCommit
 from assist.store.lockfile import ServingLock
@@ -79,10 +80,17 @@ class Database:
         try:
             migrate(self._writer)
         except OperationalError as error:
-            raise Unavailable(f"the database cannot be reached: {_first_line(error)}") from error
+            raise Unavailable(f"the database cannot be reached: {first_line(error)}") from error
 
     def read(self, work: Callable[[Connection], T]) -> T:
-        """The result of `work`; with SQLite over one consistent view. `work` only reads: it may run twice."""
+        """The result of `work`; with SQLite over one consistent view. `work` only reads: it may run twice.
+
+        Raises Unavailable when the database does not answer.
+        """
+        with answering():
+            return self._read_retrying(work)
+
+    def _read_retrying(self, work: Callable[[Connection], T]) -> T:
         for attempt in range(_ATTEMPTS):
             try:
                 with self._reader.connect() as connection:
@@ -95,7 +103,11 @@ class Database:
     def first_row(self, query: DriverQuery) -> tuple[Any, ...] | None:
         """The first row straight from the driver (PostgreSQL), for what is asked with every request: two thirds of the
         time of the same through SQLAlchemy. None where there is no row, or no answer."""
-        connection = self._reader.raw_connection()
+        failed = self._reader.dialect.loaded_dbapi.Error
+        try:
+            connection = self._reader.raw_connection()
+        except (failed, TimeoutError):
+            return None
         driver = connection.dbapi_connection
         assert driver is not None
         try:
@@ -103,7 +115,7 @@ class Database:
             row: tuple[Any, ...] | None = driver.execute(*query).fetchone()
             driver.autocommit = False
             return row
-        except self._reader.dialect.loaded_dbapi.Error:
+        except failed:
             connection.invalidate()
             return None
         finally:
@@ -112,11 +124,13 @@ class Database:
     def write(self, work: Callable[[Connection], T], *, then: Callable[[T], object] | None = None) -> T:
         """The result of `work`, durable when this returns. `work` only talks to the database: it may run twice.
 
-        `then` sees the result once it is durable; with SQLite in commit order, before anybody is told.
+        `then` sees the result once it is durable; with SQLite in commit order, before anybody is told. Raises
+        Unavailable when the database does not answer: then it is not known whether it is stored.
         """
-        if self._group is not None:
-            return self._group.run(work, then=then)
-        result = self._write_retrying(work)
+        with answering():
+            if self._group is not None:
+                return self._group.run(work, then=then)
+            result = self._write_retrying(work)
         if then is not None:
             then(result)
         return result
@@ -156,10 +170,7 @@ class Database:
 
     def ping(self) -> None:
         """Raises Unavailable when the database does not answer."""
-        try:
-            self.read(lambda connection: connection.execute(text("SELECT 1")))
-        except DBAPIError as error:
-            raise Unavailable(f"the database does not answer: {_first_line(error)}") from error
+        self.read(lambda connection: connection.execute(text("SELECT 1")))
 
     def close(self) -> None:
         """Close all connections and give the lock back."""
@@ -168,7 +179,3 @@ class Database:
             self._writer.dispose()
         if self._lock is not None:
             self._lock.release()
-
-
-def _first_line(error: DBAPIError) -> str:
-    return str(error.orig).splitlines()[0] if error.orig else type(error).__name__

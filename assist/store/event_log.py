@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from assist.core.sessions import Event
 from assist.store.content import now
@@ -34,7 +34,7 @@ def append_events(connection: Connection, tenant: str, drafts: list[EventDraft])
     counts = Counter(draft.stream for draft in drafts)
     # Always in one order, so that two writers of several streams cannot wait for each other.
     following = {
-        stream: advance(connection, tenant=tenant, name=_counter(stream), by=counts[stream]) - counts[stream]
+        stream: advance(connection, tenant=tenant, name=stream_counter(stream), by=counts[stream]) - counts[stream]
         for stream in sorted(counts)
     }
     moment = now()
@@ -45,15 +45,19 @@ def append_events(connection: Connection, tenant: str, drafts: list[EventDraft])
     connection.execute(_INSERT, rows)
 
 
+def stream_counter(stream: str) -> str:
+    """The name of the counter that numbers a stream."""
+    return f"events:{stream}"
+
+
+def leave_gap(connection: Connection, tenant: str, stream: str) -> None:
+    """Take a number for no event: readers learn that something is gone and read anew."""
+    advance(connection, tenant=tenant, name=stream_counter(stream))
+
+
 def last_seq(connection: Connection, tenant: str, stream: str) -> int:
     """The number of the stream's last event, 0 before the first."""
-    return current(connection, tenant=tenant, name=_counter(stream))
-
-
-def first_seq(connection: Connection, tenant: str, stream: str) -> int | None:
-    """The number of the oldest event still kept; None when none is."""
-    match = (events.c.tenant_id == tenant) & (events.c.stream == stream)
-    return connection.execute(select(func.min(events.c.seq)).where(match)).scalar()
+    return current(connection, tenant=tenant, name=stream_counter(stream))
 
 
 def events_after(connection: Connection, tenant: str, stream: str, seq: int, *, limit: int) -> list[Event]:
@@ -76,10 +80,6 @@ def events_after(connection: Connection, tenant: str, stream: str, seq: int, *, 
         )
         for row in connection.execute(query)
     ]
-
-
-def _counter(stream: str) -> str:
-    return f"events:{stream}"
 
 
 def _values(draft: EventDraft, tenant: str, seq: int, moment: datetime) -> dict[str, Any]:

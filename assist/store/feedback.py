@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from assist.core.sessions import Feedback, SuggestionRecord
+from assist.core.errors import NotFound
+from assist.core.sessions import Feedback, Frozen, SuggestionRecord
 from assist.core.vocabulary import FeedbackEvent
 from assist.store.content import now
 from assist.store.idempotency import RequestKey
 from assist.store.schema import feedback, suggestions
+from assist.store.session_rows import locked_session
 from assist.store.unit import LiveStore, Unit
 
 _PAGE = 500
@@ -22,6 +24,13 @@ _REJECTED = select(feedback.c.item_id).where(
     & (feedback.c.event == "rejected")
 )
 _REJECTED_UNTIL = _REJECTED.where(feedback.c.created_at <= bindparam("until"))
+
+
+class _Given(Frozen):
+    """What a request key remembers: which event it was, not its words, which may have to be forgotten."""
+
+    id: str
+    suggestion_id: str
 
 
 class FeedbackStore:
@@ -43,7 +52,7 @@ class FeedbackStore:
         agent_id: str | None,
         request: RequestKey | None = None,
     ) -> tuple[Feedback, bool]:
-        """Store one event about `item_id`, the result or one of its items."""
+        """Store one event about `item_id`, the result or one of its items. Raises NotFound when it is gone by now."""
         given = Feedback(
             id=f"fb-{secrets.token_hex(10)}",
             suggestion_id=item_id,
@@ -55,7 +64,10 @@ class FeedbackStore:
             agent_id=agent_id,
         )
 
-        def work(unit: Unit) -> Feedback:
+        def work(unit: Unit) -> _Given:
+            if record.session_id is not None:
+                # An erasure takes this row first: what comes after it finds nothing, what came before goes with it.
+                locked_session(unit, record.session_id)
             values = given.model_dump(exclude={"suggestion_id"})
             unit.connection.execute(
                 insert(feedback).values(
@@ -67,9 +79,10 @@ class FeedbackStore:
                     **values,
                 )
             )
-            return given
+            return _Given(id=given.id, suggestion_id=item_id)
 
-        return self._live.commit_once(work, Feedback, request)
+        stored, fresh = self._live.commit_once(work, _Given, request)
+        return (given, True) if fresh else (self._stored(stored.id), False)
 
     def of(self, suggestion_id: str) -> list[Feedback]:
         """Events about a result and its items, oldest first."""
@@ -94,6 +107,14 @@ class FeedbackStore:
             if len(rows) < _PAGE:
                 return
             last = (rows[-1].created_at, rows[-1].id)
+
+    def _stored(self, feedback_id: str) -> Feedback:
+        row = self._live.read(
+            lambda connection: connection.execute(self._all().where(feedback.c.id == feedback_id)).first()
+        )
+        if row is None:
+            raise NotFound(f"there is no feedback '{feedback_id}' any more")
+        return _feedback(row)
 
     def _all(self) -> Any:
         return select(feedback).where(feedback.c.tenant_id == self._live.tenant)

@@ -48,6 +48,12 @@ class LiveHub:
         for wake in wakes:
             wake()
 
+    def publish_all(self) -> None:
+        """Wake everybody: what was published for a while did not arrive."""
+        with self._lock:
+            topics = list(self._waiting)
+        self.publish(topics)
+
     def subscribe(self, topics: Sequence[str], wake: Wake) -> None:
         """Call `wake` on every publication of one of `topics` from now on."""
         with self._lock:

@@ -51,17 +51,22 @@ class Notifier:
             self._thread.join()
 
     def _listen(self) -> None:
+        missed = False
         while not self._closed.is_set():
             try:
-                self._listen_once()
-            except Exception:
+                self._listen_once(missed=missed)
+            except Exception as error:
+                missed = True
                 if not self._closed.is_set():
-                    _log.exception("live events of other workers are interrupted; connecting again")
+                    _log.warning("live events of other workers are interrupted; connecting again: %s", error)
                     self._closed.wait(_RECONNECT_S)
 
-    def _listen_once(self) -> None:
+    def _listen_once(self, *, missed: bool) -> None:
         with self._database.raw_connection() as connection:
             connection.execute(f'LISTEN "{self._channel}"')
+            if missed:
+                # Erasures too: what was kept in memory meanwhile may be of somebody who is not to be kept.
+                self._hub.publish_all()
             while not self._closed.is_set():
                 for notice in connection.notifies(timeout=_POLL_S):
                     sender, *topics = json.loads(notice.payload)

@@ -103,7 +103,8 @@ class ReplyMemoryStore(ReplyPolicyStore):
             for condition in conditions:
                 match = delete(reply_memory).where(reply_memory.c.tenant_id == self._tenant, condition)
                 gone += connection.execute(match).rowcount
-            self._forget_edits(connection, frozenset(conversations), agent_id)
+            if self._forget_edits(connection, frozenset(conversations), agent_id):
+                advance(connection, tenant=self._tenant, name=TALLIES)
             if gone:
                 advance(connection, tenant=self._tenant, name=REMOVED)
             return gone
@@ -158,17 +159,20 @@ class ReplyMemoryStore(ReplyPolicyStore):
 
         self._database.write(work)
 
-    def _forget_edits(self, connection: Connection, sessions: frozenset[str], agent_id: str | None) -> None:
+    def _forget_edits(self, connection: Connection, sessions: frozenset[str], agent_id: str | None) -> bool:
+        found = False
         rows = connection.execute(select(reply_tallies).where(reply_tallies.c.tenant_id == self._tenant)).all()
         for tally in map(_tally, rows):
             kept = tuple(
                 e for e in tally.edits if e.session_id not in sessions and (agent_id is None or e.agent_id != agent_id)
             )
             if kept != tally.edits:
+                found = True
                 self._save(
                     connection,
                     ReplyTally(tally.cluster, tally.shown, tally.accepted, tally.edited, tally.rejected, kept),
                 )
+        return found
 
     def _save(self, connection: Connection, tally: ReplyTally) -> None:
         upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert

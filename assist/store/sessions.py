@@ -32,6 +32,8 @@ from assist.store.unit import LiveStore, Unit
 # Sessions in these states are on the agent's hands.
 ACCEPTED: tuple[SessionState, ...] = ("active", "wrap_up")
 IN_WORK: tuple[SessionState, ...] = ("open", "active", "waiting", "wrap_up")
+# An agent takes on one session at a time, and one comes to the front at a time.
+ACCEPT_COUNTER, FOCUS_COUNTER = "accept:", "focus:"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Decide = Callable[[Session], Session]
@@ -74,12 +76,13 @@ class SessionStore:
         *,
         agent_id: str | None = None,
         teams: Sequence[str] | None = None,
+        own: str | None = None,
         customer_id: str | None = None,
         states: Sequence[SessionState] | None = None,
         limit: int = 50,
         cursor: str | None = None,
     ) -> Page[Session]:
-        """Sessions, newest first.
+        """Sessions, newest first; `own`: this agent's as well as those of `teams`.
 
         Read branch by branch, one for each state (and team): every branch comes ordered from an index, so that a page
         costs the same whatever is stored beside it.
@@ -92,21 +95,28 @@ class SessionStore:
         newest = (sessions.c.created_at.desc(), sessions.c.id.desc())
         queries = [
             select(sessions).where(*common, *branch).order_by(*newest).limit(limit + 1)
-            for branch in _branches(agent_id, teams, customer_id, states)
+            for branch in _branches(agent_id, teams, own, customer_id, states)
         ]
         rows = self._live.read(lambda connection: [row for query in queries for row in connection.execute(query)])
-        found = sorted(map(session_of, rows), key=lambda session: (session.created_at, session.id), reverse=True)
+        # One of the agent's own that is also its team's comes twice.
+        once = {row.id: row for row in rows}.values()
+        found = sorted(map(session_of, once), key=lambda session: (session.created_at, session.id), reverse=True)
         more = len(found) > limit
         return Page(items=tuple(found[:limit]), next_cursor=_cursor(found[limit - 1]) if more else None)
 
-    def change(self, session_id: str, decide: Decide, *, accepted_limit: int | None = None) -> Session:
+    def change(
+        self, session_id: str, decide: Decide, *, accepted_limit: int | None = None, to_front: bool = False
+    ) -> Session:
         """Apply a pure rule to the locked session and store what it returns; nothing is written when it is the same.
 
-        accepted_limit: sessions its agent may have accepted; one that would be over it raises Conflict.
+        accepted_limit: sessions its agent may have accepted; one that would be over it raises Conflict. to_front: the
+        rule may bring the session to the front.
         Raises NotFound, and whatever `decide` raises.
         """
 
         def work(unit: Unit) -> Session:
+            if to_front:
+                self._await_turn(unit, session_id)
             before = locked_session(unit, session_id)
             after = decide(before)
             if after == before:
@@ -126,9 +136,15 @@ class SessionStore:
 
         return self._live.commit(work)
 
+    def _await_turn(self, unit: Unit, session_id: str) -> None:
+        # Before any session is held, since the one in front until now is needed as well: two cannot end up in front.
+        session = read_session(unit.connection, unit.tenant, session_id)
+        if session is not None:
+            advance(unit.connection, tenant=unit.tenant, name=FOCUS_COUNTER + session.agent_id)
+
     def _check_limit(self, unit: Unit, agent_id: str, limit: int) -> None:
-        # One acceptance at a time per agent, so that two cannot both take the last place.
-        advance(unit.connection, tenant=unit.tenant, name=f"accept:{agent_id}")
+        # So that two cannot both take the last place.
+        advance(unit.connection, tenant=unit.tenant, name=ACCEPT_COUNTER + agent_id)
         match = (
             (sessions.c.tenant_id == unit.tenant) & (sessions.c.agent_id == agent_id) & sessions.c.state.in_(ACCEPTED)
         )
@@ -178,9 +194,18 @@ class SessionStore:
 
 
 def _branches(
-    agent_id: str | None, teams: Sequence[str] | None, customer_id: str | None, states: Sequence[SessionState] | None
+    agent_id: str | None,
+    teams: Sequence[str] | None,
+    own: str | None,
+    customer_id: str | None,
+    states: Sequence[SessionState] | None,
 ) -> list[list[ColumnElement[bool]]]:
-    """Conditions that together select the wanted sessions, each once, and that an index answers in order."""
+    """Conditions that together select the wanted sessions, and that an index answers in order."""
+    if own is not None and teams is not None:
+        return [
+            *_branches(agent_id, teams, None, customer_id, states),
+            *([] if agent_id not in (None, own) else _branches(own, None, None, customer_id, states)),
+        ]
     wanted = [sessions.c.state == state for state in (states if states is not None else get_args(SessionState))]
     if customer_id is not None:
         theirs: list[ColumnElement[bool]] = [sessions.c.customer_id == customer_id]

@@ -33,6 +33,25 @@ def test_without_a_key_nobody_else_may_reach_the_server(tmp_path: Path, host: st
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ASSIST_RETENTION_DAYS", "-3"), ("ASSIST_PANE_PRELOAD", "some"), ("ASSIST_DATA_DIR", "/dev/null/data")],
+)
+def test_a_setting_that_cannot_work_is_named_in_one_line(tmp_path: Path, name: str, value: str) -> None:
+    done = subprocess.run(
+        [*ASSIST, "serve", "--port", "0"],
+        env=environment(tmp_path, **{name: value}),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert name in done.stderr
+    assert done.stderr.startswith("assist: ")
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("more", [{"ASSIST_ALLOW_ANONYMOUS": "true"}, {"ASSIST_JWT_SECRET": "x" * 32}])
 def test_with_leave_or_with_credentials_it_listens_everywhere_and_ends_cleanly(
     tmp_path: Path, more: dict[str, str]

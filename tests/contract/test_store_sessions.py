@@ -285,6 +285,18 @@ def test_only_one_session_of_an_agent_is_in_front(stores: Stores) -> None:
     assert {key for key in "abc" if stores.sessions.get(key).focused} == {"b", "c"}  # type: ignore[union-attr]
 
 
+def test_of_eight_that_come_to_the_front_together_one_is_in_front(stores: Stores) -> None:
+    for number in range(8):
+        stores.start(f"s{number}")
+
+    def look_at(number: int) -> None:
+        for _ in range(3):
+            stores.sessions.change(f"s{number}", lambda s: s.model_copy(update={"focused": True}), to_front=True)
+
+    _together(look_at, 8)
+    assert sum(session.focused for session in stores.sessions.page().items) == 1
+
+
 def test_two_desktops_cannot_both_take_the_last_free_place(stores: Stores) -> None:
     for number in range(12):
         stores.start(f"s{number}")

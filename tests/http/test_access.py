@@ -208,3 +208,29 @@ def test_anonymous_callers_from_afar_are_let_in_only_where_the_operator_says_so(
     with serving(tmp_path, allow_anonymous=True) as (client, _):
         far = from_afar(client)
         assert far.get("/v1/sessions").status_code == 200
+
+
+def test_a_team_lead_who_also_serves_customers_lists_own_sessions_once(server: tuple[TestClient, Engine]) -> None:
+    client, _ = server
+    lead = token("lea", "agent", "supervisor", teams=("north",))
+    for key, agent, team in (("own", "lea", None), ("both", "lea", "north"), ("team", "ana", "north")):
+        body = {"id": key, "channel": "chat", "agent_id": agent, "team": team, "customer": {"id": "c1"}}
+        assert client.post("/v1/sessions", json=body, headers=ADMIN).status_code == 201
+    client.post("/v1/sessions", json={"id": "no", "channel": "chat", "agent_id": "ben", "team": "south"}, headers=ADMIN)
+
+    def listed(**query: str | int) -> list[str]:
+        return [item["id"] for item in client.get("/v1/sessions", params=query, headers=lead).json()["items"]]
+
+    assert listed() == ["team", "both", "own"]
+    assert listed(agent_id="lea") == ["both", "own"]
+    assert listed(agent_id="ana") == ["team"]
+    assert listed(agent_id="ben") == []
+    assert listed(customer_id="c1") == ["team", "both", "own"]
+    first = client.get("/v1/sessions", params={"limit": 2}, headers=lead).json()
+    assert [item["id"] for item in first["items"]] == ["team", "both"]
+    assert listed(limit=2, cursor=first["next_cursor"]) == ["own"]
+
+
+def test_a_role_is_asked_for_once(server: tuple[TestClient, Engine]) -> None:
+    client, _ = server
+    assert client.delete("/v1/customers/c1", headers=ANA).json()["detail"] == "this needs the role admin"

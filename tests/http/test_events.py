@@ -2,19 +2,24 @@
 
 import asyncio
 import json
+import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from assist.api.desk.events import EventReader
+from assist.api.desk.events import Batch, EventReader
 from assist.api.stream import EventStream, follow, start_after
-from assist.core.errors import InvalidInput
+from assist.core.errors import InvalidInput, Unavailable
 from assist.store.database import Database
-from assist.store.live import session_topic
+from assist.store.event_log import events_after
+from assist.store.live import ERASED_TOPIC, session_topic
 from tests.support.server import serving
-from tests.support.sessions import Stores
+from tests.support.sessions import Stores, open_stores
 
 STREAM = session_topic("s1")
 
@@ -51,8 +56,8 @@ def test_events_arrive_while_they_happen_and_go_on_after_a_break(stores: Stores)
         assert "s-s1" in (await anext(live)).decode()
         waiting = asyncio.create_task(take(live, 2))
         await asyncio.sleep(0.05)
-        for text in ("one", "two"):
-            await asyncio.to_thread(stores.say, "s1", text)
+        for said in ("one", "two"):
+            await asyncio.to_thread(stores.say, "s1", said)
         first, second = await asyncio.wait_for(waiting, 5)
         assert [event["id"] for event in (first, second)] == ["s-s1:2", "s-s1:3"]
         assert (first["event"], first["data"]["revision"]) == ("message", 1)
@@ -174,6 +179,86 @@ def test_a_number_that_is_gone_asks_the_client_to_read_anew(stores: Stores) -> N
 
     event = asyncio.run(scenario())
     assert (event["event"], event["data"]["code"]) == ("notification", "resync")
+
+
+def test_an_event_that_is_committed_while_the_stream_is_read_is_sent(
+    stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores.start()
+    reader = EventReader(stores.live)
+
+    def overtaken(*asked: Any, **more: Any) -> list[Any]:
+        found = events_after(*asked, **more)
+        monkeypatch.undo()
+        stores.say("s1", "just now")
+        return found
+
+    monkeypatch.setattr("assist.api.desk.events.events_after", overtaken)
+    first = reader.after(STREAM, 1)
+    assert (first.events, first.seq, first.gap) == ((), 1, False)
+    following = reader.after(STREAM, first.seq)
+    assert [event.seq for event, _ in following.events] == [2]
+
+
+def test_the_desktop_is_told_to_read_anew_when_a_customer_is_erased(stores: Stores) -> None:
+    for key, customer in (("s1", "c1"), ("s2", "c2"), ("s3", "c1")):
+        stores.start(key, customer={"id": customer})
+    reader = EventReader(stores.live)
+
+    async def scenario() -> None:
+        live = follow(reader, stores.live.hub, "a-ana", after=None, allowed=allow)
+        away = follow(reader, stores.live.hub, "a-ana", after=0, allowed=allow)
+        assert "a-ana" in (await anext(live)).decode()
+        waiting = asyncio.create_task(take(live, 1))
+        await asyncio.sleep(0.05)
+        await asyncio.to_thread(stores.eraser.erase_customer, "c1")
+        (told,) = await asyncio.wait_for(waiting, 5)
+        assert (told["event"], told["data"]["code"]) == ("notification", "resync")
+        resync, kept, rest = await asyncio.wait_for(take(away, 3), 5)
+        assert (resync["data"], kept["data"]["session_id"]) == ({"code": "resync"}, "s2")
+        assert rest["data"] == {"code": "resync"}
+
+    asyncio.run(scenario())
+
+
+def test_a_stream_outlives_a_database_that_is_away_for_a_while(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assist.api.stream._AGAIN_S", 0.01)
+    stores.start()
+    reader = EventReader(stores.live)
+    answers = [Unavailable("away"), Unavailable("away")]
+
+    def after(stream: str, seq: int) -> Batch:
+        if answers:
+            raise answers.pop()
+        return reader.after(stream, seq)
+
+    failing = SimpleNamespace(after=after, last=reader.last)
+
+    async def scenario() -> None:
+        live = follow(failing, stores.live.hub, STREAM, after=0, allowed=allow)  # type: ignore[arg-type]
+        (event,) = await asyncio.wait_for(take(live, 1), 5)
+        assert event["id"] == "s-s1:1"
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.postgres
+def test_a_worker_whose_line_to_the_others_was_cut_looks_at_everything_again(fresh_postgres_url: str) -> None:
+    database = Database.open(fresh_postgres_url)
+    database.migrate()
+    stores = open_stores(database)
+    try:
+        missed = threading.Event()
+        stores.live.hub.subscribe((ERASED_TOPIC,), missed.set)
+        listening = text("SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()")
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline and not (pids := stores.live.read(lambda c: c.execute(listening).all())):
+            time.sleep(0.05)
+        stores.live.read(lambda c: [c.execute(text(f"SELECT pg_terminate_backend({pid})")) for (pid,) in pids])
+        assert missed.wait(10)
+    finally:
+        stores.live.close()
+        database.close()
 
 
 def test_an_event_id_of_another_stream_is_refused() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from assist.build import Engine
@@ -113,3 +114,21 @@ def test_more_requests_than_allowed_are_refused_at_once_with_a_time_to_come_back
             go.set()
             assert [future.result(10).status_code for future in running] == [200, 200]
         assert client.post("/v1/assist", json=BODY).status_code == 200
+
+
+def test_a_full_disk_is_503_with_a_time_to_try_again_and_then_goes_on(tmp_path: Path) -> None:
+    with serving(tmp_path) as (client, engine):
+        body = {"id": "s1", "channel": "chat", "agent_id": "ana"}
+        assert client.post("/v1/sessions", json=body).status_code == 201
+
+        def limit(pages: int) -> None:
+            engine.database.write(lambda connection: connection.execute(text(f"PRAGMA max_page_count={pages}")))
+
+        limit(1)
+        said = {"id": "a", "role": "customer", "text": "My router is broken. " * 900}
+        refused = client.post("/v1/sessions/s1/messages", json=said)
+        assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
+        assert refused.headers["retry-after"] == "1"
+        assert client.get("/v1/sessions/s1").json()["revision"] == 0
+        limit(100_000)
+        assert client.post("/v1/sessions/s1/messages", json=said).status_code == 201

@@ -2,8 +2,10 @@
 
 import json
 import re
+import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_args
@@ -12,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from assist.build import Engine
+from assist.core.sessions import Feedback
 from assist.core.vocabulary import CaseStatus
 from assist.store.content import now
 from tests.support.server import serving
@@ -202,3 +205,52 @@ def test_a_redacted_reply_of_a_closed_session_is_suggested_to_nobody(tmp_path: P
         client.delete("/v1/sessions/s1/messages/b")
         assert "zorgblue" not in suggested(client)
         assert len(engine.memory) == 0
+
+
+def test_a_talk_that_is_erased_while_it_is_being_remembered_is_suggested_to_nobody(tmp_path: Path) -> None:
+    with serving(tmp_path) as (client, engine):
+        desk = client.app.state.server.desk  # type: ignore[attr-defined]
+        asked, told = "Which colours are there of the Tidder robot?", "The Tidder robot comes in quartz and zorgblue."
+        start(
+            client,
+            messages=[{"id": "a", "role": "customer", "text": asked}, {"id": "b", "role": "agent", "text": told}],
+        )
+        session = desk.sessions.get("s1")
+        remembered = threading.Event()
+
+        def remember(*talk: Any) -> None:
+            desk.erase_customer("c1")
+            desk.memory.remember(*talk)
+            assert len(engine.memory) == 1
+            remembered.set()
+
+        slow = replace(desk, memory=replace(desk.memory, remember=remember))
+        slow.remember(session)
+        assert remembered.wait(10)
+        deadline = time.monotonic() + 10
+        while len(engine.memory) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert len(engine.memory) == 0
+
+
+def test_an_edit_that_is_counted_while_its_session_is_erased_is_not_kept(tmp_path: Path) -> None:
+    with serving(tmp_path) as (client, engine):
+        desk = client.app.state.server.desk  # type: ignore[attr-defined]
+        start(client)
+        client.post("/v1/sessions/s1/messages", json={"role": "customer", "text": "My router is broken."})
+        pane(client)
+        session = desk.sessions.get("s1")
+        record = desk.suggestions.latest(session)["replies"]
+        item = {"id": f"{record.id}.0", "text": "Hello", "source": {"kind": "approved", "id": "r1"}}
+        record = record.model_copy(update={"result": {"suggestions": [item]}})
+        given = Feedback(
+            id="fb-1",
+            suggestion_id=f"{record.id}.0",
+            event="edited",
+            at=now(),
+            final_text="Dear Quirrel",
+            agent_id="ana",
+        )
+        desk.erase_customer("c1")
+        desk.judge(record, session, given)
+        assert [tally.edits for tally in engine.memory.store.tallies()] == [()]

@@ -330,8 +330,30 @@ def test_a_customer_tab_shows_the_customers_other_sessions_and_cases(client: Tes
     assert known.status_code == 200
 
 
+def test_a_case_tab_is_new_when_a_similar_case_was_saved_or_redacted(client: TestClient) -> None:
+    text = "My router X20 is broken since Monday, please help."
+    for key in ("s1", "s2"):
+        start(client, key, messages=[{"id": "a", "role": "customer", "text": text}])
+        pane(client, session=key, revision=1)
+
+    def look(etag: str = "") -> Any:
+        query = {"tab": "case", "fields": "similar_cases"}
+        return client.get("/v1/sessions/s1/pane", params=query, headers={"If-None-Match": etag})
+
+    before = look()
+    assert look(before.headers["etag"]).status_code == 304
+    client.post("/v1/sessions/s2/case-draft")
+    client.post("/v1/sessions/s2/case-draft/versions")
+    saved = look(before.headers["etag"])
+    assert [case["session_id"] for case in saved.json()["similar_cases"]] == ["s2"]
+    assert look(saved.headers["etag"]).status_code == 304
+    client.delete("/v1/sessions/s2/messages/a")
+    assert "Monday" not in look(saved.headers["etag"]).text
+
+
 def test_every_suggestion_is_a_record_that_replays_to_the_same(client: TestClient) -> None:
-    start(client, messages=[{"id": "a", "role": "customer", "text": "My router is broken, please help me today."}])
+    messages = [{"id": "a", "role": "customer", "text": "My router is broken, please help me today."}]
+    start(client, messages=messages, customer={"id": "c1", "name": "Mia Wong"})
     shown = pane(client, revision=1)
     say(client, "Something else entirely now.")
     pane(client, revision=2)

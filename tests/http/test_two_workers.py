@@ -2,14 +2,16 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
 from starlette.testclient import TestClient
 
 from assist.build import Engine
-from assist.store.schema import suggestions
+from assist.store.content import now
+from assist.store.schema import messages, sessions, suggestions
 from tests.support.server import serving
 
 pytestmark = pytest.mark.postgres
@@ -71,3 +73,16 @@ def test_an_erasure_at_one_worker_empties_the_memory_of_the_other(workers: tuple
     assert forgotten.wait(5)
     assert desk.transcripts.talk("s1").messages == {}
     assert there.get("/v1/sessions/s1/pane").status_code == 404
+
+
+def test_parts_are_made_although_the_clock_of_the_machine_that_wrote_was_ahead(workers: tuple[Worker, Worker]) -> None:
+    (here, _), (_, engine) = workers
+    start(here)
+    ahead = {"updated_at": now() + timedelta(minutes=5), "revision": 1, "change": 9}
+    row = {"id": "m0", "position": 1, "revision": 1, "changed_revision": 1, "role": "customer", "text": "It is broken."}
+    fixed = {"original_digest": "", "internal": False, "attachments": "[]", "redacted": False, "created_at": now()}
+    key = {"tenant_id": engine.database.tenant, "session_id": "s1"}
+    engine.database.write(lambda connection: connection.execute(insert(messages).values(**key, **row, **fixed)))
+    engine.database.write(lambda connection: connection.execute(update(sessions).values(**ahead)))
+    pane = here.get("/v1/sessions/s1/pane", params={"min_revision": 1, "wait_ms": 3_000}).json()
+    assert pane["parts_revision"] == 1

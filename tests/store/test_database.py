@@ -11,7 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from assist.core.errors import ConfigurationError, Unavailable
@@ -58,6 +58,21 @@ def test_a_fresh_database_equals_one_that_was_migrated_step_by_step(tmp_path: Pa
     assert _shape(fresh) == _shape(stepwise)
     fresh.dispose()
     stepwise.dispose()
+
+
+def test_an_upgrade_takes_away_what_erasures_of_before_left(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    answer = "INSERT INTO idempotency VALUES ('default', 'ana', :key, 'd', 201, :body, 0)"
+    draft = "INSERT INTO drafts VALUES ('default', :session, 'note', 'Dear Quirrel', 'e', 0)"
+    with engine.begin() as connection:
+        upgrade(connection, "0002")
+        connection.execute(text(answer), {"key": "version", "body": '{"version":1,"saved_by":"ana"}'})
+        connection.execute(text(answer), {"key": "message", "body": '{"revision":1,"ids":["m0"]}'})
+        connection.execute(text(draft), {"session": "gone"})
+        upgrade(connection)
+        assert connection.execute(text("SELECT key FROM idempotency")).scalars().all() == ["message"]
+        assert connection.execute(text("SELECT count(*) FROM drafts")).scalar() == 0
+    engine.dispose()
 
 
 @pytest.mark.postgres
@@ -114,6 +129,43 @@ def test_an_unreachable_postgresql_is_a_clear_error() -> None:
     database = Database.open("postgresql://nobody@127.0.0.1:1/none")
     with pytest.raises(Unavailable, match="cannot be reached"):
         database.migrate()
+    database.close()
+
+
+def test_a_database_that_is_away_is_unavailable_and_says_when_to_try_again() -> None:
+    database = Database.open("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    ask = [
+        lambda: database.read(lambda connection: connection.execute(text("SELECT 1"))),
+        lambda: database.write(lambda connection: connection.execute(text("SELECT 1"))),
+        database.ping,
+    ]
+    for asked in ask:
+        with pytest.raises(Unavailable, match="try again") as raised:
+            asked()
+        assert raised.value.retry_after == 1.0
+        assert "127.0.0.1" not in raised.value.detail
+    assert database.first_row(("SELECT 1", ())) is None
+    database.close()
+
+
+def test_a_full_disk_is_unavailable_and_wrong_sql_is_not(tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{tmp_path / 'assist.db'}")
+    database.migrate()
+    insert = text("INSERT INTO counters VALUES ('default', :name, 1)")
+
+    def limit(pages: int) -> None:
+        database.write(lambda connection: connection.execute(text(f"PRAGMA max_page_count={pages}")))
+
+    def fill(connection: Connection) -> None:
+        connection.execute(insert, [{"name": f"{n}{'x' * 400}"} for n in range(200)])
+
+    limit(1)
+    with pytest.raises(Unavailable, match="does not answer"):
+        database.write(fill)
+    limit(100_000)
+    database.write(fill)
+    with pytest.raises(OperationalError):
+        database.read(lambda connection: connection.execute(text("SELECT nothing FROM nowhere")))
     database.close()
 
 

@@ -72,7 +72,9 @@ def test_verdicts_are_counted_and_an_erased_agents_edits_are_forgotten(store: Re
     store.tally("h-1", "rejected")
     after = store.tally("h-1", "edited", edit=ReplyEdit("I will look.", "ana", "s1"))
     assert (after.accepted, after.rejected, after.edited, len(after.edits)) == (1, 1, 1, 1)
+    before = store.stamp()
     store.erase(agent_id="ana")
+    assert store.stamp() != before, "other workers would keep the edit in memory"
     (left,) = store.tallies()
     assert left.edits == ()
     assert left.accepted == 1

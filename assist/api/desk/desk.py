@@ -94,17 +94,27 @@ class Desk:
 
     def remember(self, session: Session) -> None:
         """Let a closed session feed the reply memory, in the background."""
-        self.follower.later(session.id, lambda _: self._remember(session))
+        self.follower.later(session.id, self._remember)
 
-    def _remember(self, session: Session) -> None:
-        _, transcript = self.transcripts.read(session)
-        if transcript is not None:
-            self.memory.remember(session, transcript)
+    def _remember(self, session_id: str) -> None:
+        while (session := self.sessions.get(session_id)) is not None:
+            _, transcript = self.transcripts.read(session)
+            if transcript is not None:
+                self.memory.remember(session, transcript)
+            after = self.sessions.get(session_id)
+            if after is not None and (after.revision, after.agent_id) == (session.revision, session.agent_id):
+                return
+            # Somebody was erased, or a message redacted, while it was being remembered.
+            self.memory.erase((session_id,), None, None)
 
     def judge(self, record: SuggestionRecord, session: Session | None, given: Feedback) -> None:
         """Let feedback on a suggested reply change ranking at once; a "No" brings the next one."""
         self.memory.judge(record, session, given)
-        if session is not None and record.feature == "replies" and given.event == "rejected":
+        if session is None:
+            return
+        if self.sessions.get(session.id) is None:
+            self.memory.erase((session.id,), None, None)  # erased while it was being counted
+        elif record.feature == "replies" and given.event == "rejected":
             self.follower.request_replies(session.id)
 
     def forget(self) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from assist.core.results import json_of
 from assist.core.sessions import Event, Session
 from assist.core.vocabulary import FEATURES
-from assist.store.event_log import events_after, first_seq, last_seq
+from assist.store.event_log import events_after, last_seq
 from assist.store.live import agent_topic
 from assist.store.messages import read_messages
 from assist.store.session_rows import read_session
@@ -20,7 +20,7 @@ BATCH = 100
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Events to send, and the number to go on from. `gap`: older events than asked for are no longer kept."""
+    """Events to send, and the number to go on from. `gap`: some that should be among them are no longer kept."""
 
     events: tuple[tuple[Event, dict[str, Any]], ...]
     seq: int
@@ -43,17 +43,17 @@ class EventReader:
 
     def _after(self, connection: Connection, stream: str, seq: int) -> Batch:
         tenant = self._live.tenant
+        # Asked first: what is committed between the two questions comes with the next batch and is not missing.
+        newest = last_seq(connection, tenant, stream)
         found = events_after(connection, tenant, stream, seq, limit=BATCH)
         if not found:
-            newest = last_seq(connection, tenant, stream)
-            return Batch((), newest, gap=True) if newest != seq else Batch((), seq)
-        oldest = first_seq(connection, tenant, stream)
+            return Batch((), newest, gap=newest != seq)
         sessions = {
             event.session_id: read_session(connection, tenant, event.session_id)
             for event in {event.session_id: event for event in found}.values()
         }
         shown = [(event, self._data(connection, stream, event, sessions[event.session_id])) for event in found]
-        return Batch(tuple(shown), found[-1].seq, gap=oldest is not None and oldest > seq + 1)
+        return Batch(tuple(shown), found[-1].seq, gap=found[-1].seq - seq > len(found))
 
     def _data(self, connection: Connection, stream: str, event: Event, session: Session | None) -> dict[str, Any]:
         data: dict[str, Any] = {

@@ -66,9 +66,11 @@ class Pane:
     def stamp(self, session: Session, configuration: PaneConfiguration, view: View, viewer: Viewer) -> str:
         """The pane's ETag: everything it is made of has moved when this moves. Raises NotFound for an unknown tab."""
         tools = self.tools(session, configuration, view.tab)
-        customer = ""
+        customer = similar = ""
         if session.customer is not None and not _OF_CUSTOMER.isdisjoint(tools):
             customer = self._sessions.customer_stamp(session.customer.id)
+        if "similar_cases" in tools and (view.fields is None or "similar_cases" in view.fields):
+            similar = self._case_drafts.recent_stamp(limit=_SIMILAR_POOL)
         made_of = (
             session.id,
             session.change,
@@ -77,6 +79,7 @@ class Pane:
             view.since,
             tools,
             customer,
+            similar,
             viewer.name,
         )
         return etag_of(repr(made_of))

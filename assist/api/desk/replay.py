@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from assist.api.desk.reply_state import ReplyStates
+from assist.api.desk.transcripts import transcript_of
 from assist.copilot.options import ArticleOptions, CaseOptions, ReplyOptions, SummaryOptions
 from assist.copilot.pipeline import Copilot
 from assist.core.conversation import Transcript
@@ -86,10 +87,7 @@ class Replayer:
         messages = None if session is None else self._messages.as_of(session.id, record.revision)
         if session is None or not messages:
             return None, options
-        transcript = Transcript.model_construct(
-            channel=session.channel, language=session.language, messages=tuple(messages), context=session.context
-        )
-        return transcript, options
+        return transcript_of(session, messages), options
 
     def _compute(self, feature: Feature, transcript: Transcript, options: Any, state: ReplySession | None) -> Outcome:
         compute: dict[Feature, Callable[[Transcript, Any], Outcome]] = {
@@ -108,7 +106,7 @@ def _why(feature: Feature, changed: tuple[str, ...], *, matches: bool) -> str | 
         return None
     if feature == "replies":
         return "what replies are ranked by has moved since: past conversations, approved replies, feedback or a policy"
-    return "this release computes it differently"
+    return "the session's customer, context or language has changed since, or this release computes it differently"
 
 
 def _impossible(record: SuggestionRecord, reason: str) -> Replay:

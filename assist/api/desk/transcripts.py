@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assist.core.conversation import MAX_MESSAGES, ContextEntry, Message, Transcript
@@ -38,19 +39,12 @@ class Transcripts:
             return talk
 
     def read(self, session: Session) -> tuple[int, Transcript | None]:
-        """The session's revision as found now, and its transcript; None without any text.
-
-        Features read at most the last 1,000 messages.
-        """
+        """The session's revision as found now, and its transcript; None without any text."""
         talk = self.talk(session.id)
         with talk.lock:
             self._catch_up(session, talk)
-            revision, messages = talk.revision, tuple(talk.messages.values())[-MAX_MESSAGES:]
-        if not messages:
-            return revision, None
-        return revision, Transcript.model_construct(
-            channel=session.channel, language=session.language, messages=messages, context=_context(session)
-        )
+            revision, messages = talk.revision, tuple(talk.messages.values())
+        return revision, transcript_of(session, messages) if messages else None
 
     def clear(self) -> None:
         """Drop every session's texts (erasure)."""
@@ -67,6 +61,16 @@ class Transcripts:
                 talk.messages.pop(position, None)
             else:
                 talk.messages[position] = message
+
+
+def transcript_of(session: Session, messages: Sequence[Message]) -> Transcript:
+    """What features read of a session: the last 1,000 messages, and what the desktop knows."""
+    return Transcript.model_construct(
+        channel=session.channel,
+        language=session.language,
+        messages=tuple(messages[-MAX_MESSAGES:]),
+        context=_context(session),
+    )
 
 
 def _context(session: Session) -> tuple[ContextEntry, ...]:

@@ -121,7 +121,8 @@ def _viewer(desk: Desk, caller: Principal, session: Session) -> Viewer:
 def _elsewhere(desk: Desk, session: Session) -> bool:
     """Whether another worker got the message just now and is at it: two would do the same work."""
     preloads = desk.configuration_of(session.agent_id).preload == "all"
-    return preloads and desk.live.database.shared and now() - session.updated_at < _OTHERS_TURN
+    # Another machine's clock may be ahead: a moment that is still to come is not "just now" for as long.
+    return preloads and desk.live.database.shared and abs(now() - session.updated_at) < _OTHERS_TURN
 
 
 def _catch_up(desk: Desk, session: Session, asked: _Asked) -> None:

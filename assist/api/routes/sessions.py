@@ -66,12 +66,11 @@ async def list_sessions(
 ) -> Response:
     """The session pane of an agent, newest first. An agent sees its own, a supervisor its teams'."""
     states = _states(state)
-    if "admin" in caller.roles:
-        teams = None
-    elif "supervisor" in caller.roles:
+    teams = own = None
+    if "supervisor" in caller.roles and "admin" not in caller.roles:
         teams = caller.teams
-    else:
-        teams = None
+        own = caller.subject if "agent" in caller.roles else None
+    elif "admin" not in caller.roles:
         if agent_id not in (None, caller.subject):
             return json_answer(SessionList(items=(), next_cursor=None))
         agent_id = caller.subject
@@ -79,6 +78,7 @@ async def list_sessions(
         desk.sessions.page,
         agent_id=agent_id,
         teams=teams,
+        own=own,
         customer_id=customer_id,
         states=states,
         limit=limit,
@@ -115,7 +115,7 @@ async def patch_session(session_id: Id, request: Request, desk: DeskDep, caller:
 @router.post("/v1/sessions/{session_id}/focus", response_model=None, responses=answers(Session, examples.SESSION))
 async def focus_session(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser, _body: NoBody) -> Response:
     """The agent looks at this session now: it has nothing unread, and no other session of the agent is in front."""
-    return await _change(request, desk, caller, session_id, lifecycle.focus)
+    return await _change(request, desk, caller, session_id, lifecycle.focus, to_front=True)
 
 
 @router.post("/v1/sessions/{session_id}/accept", response_model=None, responses=answers(Session, examples.SESSION))
@@ -171,7 +171,13 @@ def _verb(verb: lifecycle.Verb) -> Callable[[Session], Session]:
 
 
 async def _change(
-    request: Request, desk: Desk, caller: Principal, session_id: str, decide: Callable[[Session], Session]
+    request: Request,
+    desk: Desk,
+    caller: Principal,
+    session_id: str,
+    decide: Callable[[Session], Session],
+    *,
+    to_front: bool = False,
 ) -> Response:
     """The session as `decide` leaves it; If-Match, where it is sent, must name the session as it was."""
     expected = if_match(request)
@@ -182,7 +188,10 @@ async def _change(
             check_match(expected, etag_of_model(before), what=f"session '{session_id}'")
         return decide(before)
 
-    session = await run_in_threadpool(desk.sessions.change, session_id, checked, accepted_limit=desk.limits.sessions)
+    limit = desk.limits.sessions
+    session = await run_in_threadpool(
+        desk.sessions.change, session_id, checked, accepted_limit=limit, to_front=to_front
+    )
     return _answer(session)
 
 
