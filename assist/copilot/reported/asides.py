@@ -81,6 +81,9 @@ LEADS = (
     r"going|being)\b[^,.;?]{0,30}(?=,)|"
     r"well well|aw|ooh|ha|(?:oh )?my (?:god|goodness|days|word)|uff+|oof|pff+t?|phew|blimey|crikey|"
     r"there we (?:are|go)|here we (?:are|go)|you know(?: what)?(?= (?:i|i'm|i've|we|we've|it's|there's)\b)|now then|"
+    r"before (?:i|we) (?:close|end|finish|go)\b[^,:.!?]{0,24}(?=:)|"
+    r"(?:2nd|3rd|second|third) (?:thing|question|point)(?=[,:])|"
+    r"(?:the )?thing is(?: that)?|heads[ -]up|hola|"
     r"oh no|(?:morning|afternoon|evening)(?=,? (?:(?-i:[A-Z])\w+ (?:here|speaking)\b|this is\b|my name\b|i'm\b|it's\b))"
 )
 

@@ -54,6 +54,7 @@ _DID = (
     r"transferred|set|fixed|stopped|closed|credited|restored|corrected|arranged|ordered|confirmed|paused|released|"
     r"renewed|"
     r"linked|merged|deleted|cleared|waived|reset|raised|flagged|switched|restarted|issued|resent|"
+    r"swapped|upgraded|downgraded|rescheduled|rebooked|postponed|approved|replaced|refunded|"
     r"extended|registered|logged|moved|sent|saved|unlocked|activated|submitted|escalated"
 )
 _DID_IT = re.compile(

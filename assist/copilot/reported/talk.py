@@ -36,7 +36,7 @@ _LEADS = re.compile(
     r"them)|oh (?:wait|well|geez|gosh|man|god|my god|dear|no(?=,))|oh|ah|um|"
     r"cool|fine|and|but|also|plus|then|anyway|anyways|look(?! (?:after|at|for|into|in|out|up|like|back|here|"
     r"through)\b)|listen|see(?! you| ya| how| what| if| where)|well done|"
-    r"honestly|frankly|seriously|basically|"
+    r"honestly|frankly|seriously(?: (?:dude|man|bro|guys|mate|people))?|basically|"
     r"actually|unfortunately|indeed|exactly|correct|good(?! that\b)|nice|thanks(?! (?:so|very) much| for\b)|just|"
     r"wait|aight|yo|ugh|wow|lovely|"
     r"brilliant|"
@@ -77,6 +77,11 @@ _LEADS = re.compile(
     r")",
     re.IGNORECASE,
 )  # fmt: skip
+_HANG_ON = re.compile(
+    r"\A(?:hang on|hold on|wait (?:up|though))\b(?! (?:to|a|for|until|till|the|while|in|my|your|"
+    r"please)\b)[\s,.!]*(?=\w)",
+    re.IGNORECASE,
+)
 _THANKS_ABOUT = re.compile(
     r"\A(?:thank you|thanks) for (?:contacting|reaching|calling|bringing|writing|getting|informing)\b(?-i:[a-z ]*?) "
     r"(?=(?:regarding|about|concerning) (?:your |the )?order\b[^,.]{0,20}?\d[\w-]*\W*\Z)",
@@ -89,6 +94,7 @@ _HEDGES = re.compile(
     r"lol|(?<=, )you see|(?<=, )i know|(?<=, )did you know|(?<=, )one moment|"
     r"please|by the way|"
     r"hold on|hang on|bear with me|just (?:a|one) (?:sec|second|moment)|one sec(?:ond)?|"
+    r"(?<!do )(?<!did )(?<!if )(?<!as )(?<!let )(?<!what )(?<!that )(?<!than )(?<!how )you know(?=\s*\?)|"
     r"right away please|if (?:that's|that is|it's|you) (?:ok|okay|alright|all right|don't mind)|(?:i'm|i am) afraid|"
     r"i guess|i suppose|for god's sake)(?: (?:so much|"
     r"very much|in advance|again|for your (?:patience|understanding|help|time|cooperation)))?\s*[.!?]*\Z",
@@ -104,8 +110,8 @@ _YOU_SEE = re.compile(
     re.IGNORECASE,
 )
 _THEN = re.compile(
-    r"(?<=\w)(?<!until)(?<!till)(?<!by)(?<!before)(?<!since)(?<!and)(?<!from)(?<!even)(?<!after)(?<!back)(?<!only)"
-    r"(?<!just)(?<!than)(?<!but)(?<!if)(?<!what),? then[\s.!?]*\Z",
+    r"(?<=\w)(?<!until)(?<!till)(?<! til)(?<!'til)(?<!by)(?<!before)(?<!since)(?<!and)(?<!from)(?<!even)"
+    r"(?<!after)(?<!back)(?<!only)(?<!just)(?<!than)(?<!but)(?<!if)(?<!what),? then[\s.!?]*\Z",
     re.IGNORECASE,
 )  # `leave it then`
 _THOUGH = re.compile(r", though(?P<mark>,(?= (?:and|but)\b)|[.!]?\Z)")
@@ -115,7 +121,12 @@ _INNER = re.compile(
     r"literally|obviously|certainly|definitely|sincerely)\b,?(?=\s)",
     re.IGNORECASE,
 )
-_INNER_PLEASE = re.compile(r"(?<![,;:.-])(?<! and)(?<! so)(?<! but)(?<! then)\s(?:please|pls)\b,?(?=\s)", re.IGNORECASE)
+_INNER_PLEASE = re.compile(
+    r"(?<![,;:.-])(?<! and)(?<! so)(?<! but)(?<! then)(?<!wise)(?<! else)\s(?:please|pls)\b,?(?=\s)", re.IGNORECASE
+)
+_TO_DO = re.compile(
+    r"to [a-z]+ [^,;.!?]{2,60}? (?:please|kindly) [a-z]", re.IGNORECASE
+)  # `to open it again please call`
 _KEEP_INNER = re.compile(r"\b(?:not|n't|only|no) (?:just|simply|really|personally|actually)\b", re.IGNORECASE)
 _CONTENT = re.compile(
     r"(?:unfortunately,? )?(?:(?P<subject>i|we|you|there|please|let|lemme|let's|what|how|when|where|why|if|once|"
@@ -204,6 +215,7 @@ def strip_talk(sentence: str) -> str:
     sentence = _CALLED_LOWER.sub(_unless_known, sentence.strip())
     if " order" in sentence:
         sentence = _THANKS_ABOUT.sub("", sentence)
+    sentence = _HANG_ON.sub("", sentence)
     sentence = _content_of(sentence) or sentence
     for _ in range(6):
         shorter = _LEADS.sub("", sentence, count=1).strip()
@@ -229,7 +241,7 @@ def strip_talk(sentence: str) -> str:
         sentence = _THOUGH.sub(r"\g<mark>", sentence)
     if " then" in sentence:
         sentence = _THEN.sub("", sentence)
-    sentence = _INNER_PLEASE.sub("", sentence)
+    sentence = sentence if _TO_DO.match(sentence) else _INNER_PLEASE.sub("", sentence)
     if not _KEEP_INNER.search(sentence):
         sentence = _INNER.sub("", sentence).strip()
     return sentence

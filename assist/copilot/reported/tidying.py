@@ -50,6 +50,9 @@ _REPAIRS = (
 )
 
 
+_DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b")
+
+
 def tidy(text: str) -> str:
     """Marks and spaces as a note has them; `...` inside becomes a comma."""
     if "..." in text:
@@ -60,4 +63,6 @@ def tidy(text: str) -> str:
     for needed, pattern, written in _REPAIRS:
         if needed in text:
             text = pattern.sub(written, text)
+    if "day" in text:
+        text = _DAY.sub(lambda day: day.group().capitalize(), text)
     return text.strip(" ,.;:-!")
