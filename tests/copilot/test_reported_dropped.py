@@ -82,6 +82,17 @@ def test_what_customers_ask_for_stays_a_request(text: str, expected: str) -> Non
         ("so i rang on monday and they said the part's on order and then i rang yesterday and they said what part",
          "customer",
          "Customer rang on Monday and they said the part is on order and rang yesterday and they said what part."),
+        ("right so she can get out that's the main thing are you with her", "agent",
+         "Agent says she can get out, which is the main thing and asks whether the customer is with her."),
+        ("can i not give her something like charcoal", "customer",
+         "Customer asks whether they cannot give her something like charcoal."),
+        ("by the first of july and can my brother in law pay that cause he's doing the money", "customer",
+         "Customer says by the first of july and asks whether their brother in law can pay that because he is doing the "
+         "money."),
+        ("that'll be a faulty sim so what we'll do is post you a new one", "agent",
+         "Agent says that will be a faulty sim and will post the customer a new one."),
+        ("hello yes my renewal's come and it was three hundred and twelve", "customer",
+         "Customer says their renewal has come and it was three hundred and twelve."),
     ],
 )  # fmt: skip
 def test_each_clause_keeps_its_speaker_and_its_place(text: str, role: str, expected: str) -> None:
@@ -94,6 +105,9 @@ def test_each_clause_keeps_its_speaker_and_its_place(text: str, role: str, expec
         ("that letter's for a mr r ellery at the same address", "agent", "mr r ellery"),
         ("can my 11 yr old use the pool", "customer", "11 year old"),
         ("consider this ur warning", "customer", "consider this the warning"),
+        ("he's edwin e d w i n after his grandad", "customer", "edwin"),
+        ("my code is r n u 4 5", "customer", "r n u 4 5"),
+        ("hi my withdrawal of 0.35 BTC has been pending for 26 hours", "customer", "0.35 BTC has been pending"),
         ("we r 2 adults", "customer", "says they are 2 adults"),
         ("You have kept 22.85. Order LV-566240, Pip.", "customer", "gives order LV-566240"),
     ],

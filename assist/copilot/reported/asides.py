@@ -84,6 +84,7 @@ LEADS = (
     r"before (?:i|we) (?:close|end|finish|go)\b[^,:.!?]{0,24}(?=:)|"
     r"(?:2nd|3rd|second|third) (?:thing|question|point)(?=[,:])|"
     r"(?:the )?thing is(?: that)?|heads[ -]up|hola|"
+    r"let's see(?= (?:can|could|do|have|is|right|okay)\b)|(?:yes,? )?now then|"
     r"oh no|(?:morning|afternoon|evening)(?=,? (?:(?-i:[A-Z])\w+ (?:here|speaking)\b|this is\b|my name\b|i'm\b|it's\b))"
 )
 

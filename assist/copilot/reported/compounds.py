@@ -28,20 +28,25 @@ AND_I_WILL = re.compile(
 )
 IF_FIRST = re.compile(r"(?:if|when|once|after|before)\b(?!.*, which\b)", re.IGNORECASE | re.DOTALL)
 TURNS = re.compile(
-    r"(?:,\s+(?:and |but |so )?|\s+(?:and|but) (?=(?:do|did|are|were|have|can|could|would|will) you\b))"
+    r"(?:,\s+(?:and |but |so )?|\s+(?:and|but) (?=(?:do|did|are|were|have|can|could|would|will) you\b)|"
+    r"\s+and (?=(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b))"
     r"(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
     r"(?<=, )(?:do|does|did|am|can|could|will|would|should) (?:i|we)\b(?= \w)(?! (?:not|never)\b).*|"
     r"(?:is|are|was|does|did|can|could|will|would|has|have) (?:that|it|there|this|she|he|they|those)\b(?! (?:not|"
     r"why|how|you|I|we|they|he|she|the|when|where)\b).*|"
     r"(?<=, )(?:how (?:much|long|many|often|far|soon)|what|when|where) (?:would|will|is|are|does|can|could) "
     r"(?:that|it|this|they|i|we|the)\b.*|"
-    r"(?<=\w{2} )(?<!what )(?<!which )(?<!who )(?<!how )(?<!when )(?<!where )(?<!why )(?<!that )(?<!can )(?<!will )"
-    r"(?<!could )(?<!nor )(?<! so )(?<! if )(?<! as )(?<!than )(?<!you )(?<!like )(?:did|have|could|can|would) you\b"
-    r"(?= (?:see|get|find|got|had|tried|still|give|tell|send|check|try|have|read|spell|just|notice|hear|"
-    r"make|put|hold)\b)"
-    r".*|"
+    r"(?<=and )(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b(?= \w)(?! (?:not|why|how)\b).*|"
     r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*|"
     r"(?:who|where|when)(?:'s| is) (?:my|the|your|it|that|this|he|she)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+# A call's transcript: `that's the main thing are you with her`.
+TURNS_UNMARKED = re.compile(
+    r"(?<=\w\w)(?<!what)(?<!which)(?<!who)(?<!how)(?<!when)(?<!where)(?<!why)(?<!that)(?<!can)(?<!will)(?<!could)"
+    r"(?<!nor)(?<! so)(?<! if)(?<! as)(?<!than)(?<!you)(?<!like)(?<!and)(?<!only)(?<!or) "
+    r"(?P<question>(?:(?:did|have|could|can|would) you (?:see|get|find|got|had|tried|still|give|tell|send|check|try|"
+    r"have|read|spell|just|notice|hear|make|put|hold)|are you (?:with|at|in|still|able|happy|near|there|sure))\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 SPLICED = re.compile(

@@ -40,7 +40,7 @@ COURTESIES = [
     r"help)?[\s,]*(?:\w+\s*){0,3})",
     r"(?:please )?accept (?:my|our|the) (?:(?:sincere|deepest|heartfelt) )*(?:condolences|sympathy)\b.*|"
     r"(?:you have )?(?:my|our) (?:(?:sincere|deepest|heartfelt) )*(?:condolences|sympathy)\b.*|hola",
-    r"wish (?:me|us) luck\b.{0,20}|take your time|no (?:rush|hurry)|wait (?:though|up)",
+    r"wish (?:me|us) luck\b.{0,20}|take your time|no (?:rush|hurry)|wait (?:though|up)|(?:yes,? )?now then",
     r"(?:i |we )?(?:really |truly |do |very much |certainly )*appreciate (?:your|you|it|that|the|all).*",
     r"(?:i(?:'m| am)|we(?:'re| are)|my|our|please accept|accept)?\s*(?:so|very|really|truly|terribly|deeply|"
     r"extremely|sincerely|genuinely|most|my|our|sincere|deepest|"

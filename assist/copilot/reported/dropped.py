@@ -52,6 +52,10 @@ _RESULT = (
 _CAME_OF_IT = re.compile(rf"(?:,|\band\b|\bbut\b)\s+{_RESULT}", re.IGNORECASE)
 _RESULT_NEXT = re.compile(rf"\W*(?:and |but )*{_RESULT}", re.IGNORECASE)
 _ASKED = re.compile(r"\b(?:please|pls|plz|can|could|would|will)\b", re.IGNORECASE)
+_CALLED = re.compile(
+    r"(?:oh |um )*(?:hi|hiya|hello|good (?:morning|afternoon|evening))(?: there| again)?[\s,.!]*", re.I
+)
+_YES_FIRST = re.compile(r"\A(?:yes|yeah),? (?=(?:i|i'\w+|my|it's|we|we've|our)\b)", re.IGNORECASE)
 _DOES_SO = re.compile(
     r"\A(?P<will>(?:will|shall) do)(?= (?:tonight|tomorrow|now|today|later|this|when|after|first|in|at|on|asap)\b)",
     re.IGNORECASE,
@@ -77,6 +81,8 @@ def own_account(text: str) -> str | None:
 def accounts(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """Units of a customer's message; `Put in 420. Counted it twice.` tells of both, as the second one shows."""
     for at, (start, end, words) in enumerate(units):
+        if at == 1 and _CALLED.fullmatch(units[0][2]):
+            words = _YES_FIRST.sub("", words)  # `hello | yes my renewal has come` affirms nothing
         after = units[at + 1][2] if at + 1 < len(units) else ""
         yield start, end, f"I {words[0].lower()}{words[1:]}" if after and _shown_by(words, after) else words
 

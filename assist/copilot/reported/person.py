@@ -12,7 +12,7 @@ ADVERBS = frozenset(
     "certainly simply probably possibly usually normally specifically personally immediately originally previously "
     "again ever almost often urgently desperately honestly literally successfully kindly gladly highly strongly "
     "both all first once soon ever fully not typically generally automatically accidentally first mistakenly "
-    "unfortunately barely hardly absolutely finally initially repeatedly too last".split()
+    "perhaps unfortunately barely hardly absolutely finally initially repeatedly too last".split()
 )
 _OBJECT_BEFORE = frozenset(
     "to for with at from on of by about behind between against help let make send give email contact offer tell ask "

@@ -191,7 +191,7 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     framed = compounds.FRAMED.match(text)
     if framed and (question or (compounds.IF_FIRST.match(text) and looks_asked(framed["main"]))):
         return f"{_predicate(framed['main'], True, cast)} {shift(statements.lower_first(framed['frame']), cast)}"
-    turned = compounds.TURNS.search(text) if not question else None
+    turned = None if question else compounds.TURNS.search(text) or compounds.TURNS_UNMARKED.search(text)
     if turned and len(text[: turned.start()].split()) >= 3:
         first = _predicate(text[: turned.start()].strip(" ,.;-"), False, cast)
         return f"{first} and {questions.report_question(turned['question'], cast)}"
@@ -254,6 +254,7 @@ def _statement(text: str, cast: Cast) -> str:
             return f"{_predicate(asked['first'], False, cast)} and {'otherwise ' if asked['else'] else ''}{second}"
     if (
         cast.polite
+        and not text.split()[0].endswith("ly")
         and not statements.has_verb(text.split())
         and len(text.split()) <= (6 if cast.role == "customer" else 12)
         and not _SHORT_ANSWER.match(text)

@@ -130,6 +130,8 @@ _DIGIT_WORD = "double|oh|zero|one|two|three|four|five|six|seven|eight|nine"
 _SPELLED_NEXT = re.compile(
     rf"\s+(?:[a-z]\s+(?=(?:{_DIGIT_WORD}|[a-z]|\d+)\b))?(?:[b-hj-mo-qstv-z0-9]|{_DIGIT_WORD})\b", re.IGNORECASE
 )
+_LETTERS_BEFORE = re.compile(r"(?<![\w'])[a-z] [a-z] \Z", re.IGNORECASE)
+_LETTERS_AFTER = re.compile(rf"\s+[b-hj-z]\s+(?:[b-hj-z]|\d|{_DIGIT_WORD})\b", re.IGNORECASE)
 _LETTER_BEFORE = re.compile(r"(?<![\w'])[b-hj-mo-qstv-z]\s\Z", re.IGNORECASE)
 _A_YEAR = re.compile(r"(?:\d|\b(?:a|one|per|every|each|last|next|this|half))[\s-]\Z", re.IGNORECASE)
 _TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|dr)\.? \Z", re.IGNORECASE)
@@ -162,11 +164,19 @@ def _joined(match: re.Match[str]) -> str:
     letters = match.group().split()
     if "".join(letters) in {"IT", "ID", "IP"}:
         return "".join(letters)
-    return "".join(letters) if len(letters) > 2 and any(char not in "aIA" for char in letters) else match.group()
+    joined = "".join(letters)
+    if sum(letter.islower() for letter in letters) > 1:
+        joined = joined.lower()  # `e d w i n`, whose i was taken for a person
+    return joined if len(letters) > 2 and any(char not in "aIA" for char in letters) else match.group()
 
 
 def _unmark(match: re.Match[str]) -> str:
     return " and " if match.group() == "&amp;" else " "
+
+
+_BEGUN_ANEW = re.compile(
+    r"\b(?:that's|it's|he's|she's|there's) (?=(?:it's|it was|that's|he's|she's|there's)\b)", re.IGNORECASE
+)  # `that's it's for vulnerable customers`
 
 
 def normalise(text: str) -> str:
@@ -190,6 +200,8 @@ def normalise(text: str) -> str:
         text = _PLEASE_AND.sub(", ", text)
     if " like " in text:
         text = _LIKE.sub(" ", text)
+    if "'s " in text:
+        text = _BEGUN_ANEW.sub("", text)
     text = fluent(_FILLERS.sub("", _PAUSED.sub(r"\1 ", text)))
     text = _REPEATED.sub(_once, text)
     if _CAPITALS.search(text):
@@ -219,6 +231,10 @@ def _spell_out(match: re.Match[str]) -> str:
     word = match.group()
     if word == "r" and _PLURAL_BEFORE.search(match.string, 0, match.start()):
         return "are"
+    if len(word) == 1 and (
+        _LETTERS_BEFORE.search(match.string, 0, match.start()) or _LETTERS_AFTER.match(match.string, match.end())
+    ):
+        return word  # `e d w i n`
     if len(word) == 1 and (
         _SPELLED_NEXT.match(match.string, match.end()) or _LETTER_BEFORE.search(match.string[: match.start()])
     ):

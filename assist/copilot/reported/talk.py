@@ -202,12 +202,14 @@ def _unless_word(match: re.Match[str]) -> str:
 # A call's transcript has no capitals: `hi aisha i just got back`.
 _CALLED_LOWER = re.compile(
     r"\A(?:hi|hiya|hello|hey|(?:good )?(?:morning|afternoon|evening)) (?P<name>[a-z]{3,}) (?=(?:I|I'm|I've|I'd|"
-    r"my|we|we've|it's|can|could|yes|yeah)\b)"
+    r"my|we|we've|it's|can|could|yes|yeah)\b)|"
+    r"\A(?:ok|okay|right|thanks|thank you|lovely|perfect) (?P<named>[a-z]{3,}) "
+    r"(?=(?:let's|can|could|i'll|i've|i'm|we'll)\b)"
 )
 
 
 def _unless_known(match: re.Match[str]) -> str:
-    return match.group() if inflect.is_known(match["name"]) else ""
+    return match.group() if inflect.is_known(match["name"] or match["named"]) else ""
 
 
 def strip_talk(sentence: str) -> str:

@@ -46,6 +46,7 @@ _REPAIRS = (
         ", with ",
     ),
     (", that ", re.compile(r"(?<=\w), that (?=(?:takes|keeps|means|was|can be)\b)"), ", which "),
+    ("can not ", re.compile(r"\bcan not (?!only\b)"), "cannot "),
     (" own", re.compile(r"\b(?:their|the) own\b"), "their own"),
 )
 

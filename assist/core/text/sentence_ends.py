@@ -89,7 +89,7 @@ _GOES_ON = frozenset(
     "a an the my your our his her their its i we they he she to of for with at from by let lets wont won't can't cant "
     "cannot will would could should am be been have has had an til till than as into about i'm i've i'll i'd we're "
     "we've we'll they're they've he's she's it's that's there's what's don't doesn't didn't isn't very every each "
-    "knew know think says said".split()
+    "knew know think thought hope hoped guess guessed reckon reckoned suppose supposed wish says said".split()
 )
 _NEVER_FIRST = frozenset("for to of at with by from as than please".split())
 _PARTING = frozenset("thanks bye cheers ta".split())
@@ -159,7 +159,7 @@ def unmarked_ends(text: str) -> list[int]:
     start = 0
     for place, chance in enumerate(chances[:-1].tolist()):
         least = _PROMISED_CHANCE if _promises(words, start, place) else LEAST_CHANCE
-        if chance >= least and _may_end(words, start, place) and not _is_a_name(found[start : place + 1]):
+        if chance >= least and _may_end(words, start, place) and not _is_joined(found, start, place):
             last = _before_link(words, start, place)
             ends.append(found[last].end())
             start = last + 1
@@ -220,6 +220,15 @@ def _is_spelled(word: str) -> bool:
 
 def _is_letter(word: str) -> bool:
     return len(word) == 1 and word not in {"i", "a", "u"}
+
+
+def _is_joined(found: "Sequence[re.Match[str]]", start: int, place: int) -> bool:
+    """A name that begins, a number before its unit (`0.35 BTC`), a beginning that is said again (`i'm not i'm not`)."""
+    last, following = found[place].group(), found[place + 1].group()
+    if last[-1].isdigit() and following.isupper() and following.isalpha() and following != "I":
+        return True
+    pairs = [[word.group().lower() for word in found[at : at + 2]] for at in (place - 1, place + 1)]
+    return (place > start and pairs[0] == pairs[1]) or _is_a_name(found[start : place + 1])
 
 
 def _is_a_name(words: "Sequence[re.Match[str]]") -> bool:
