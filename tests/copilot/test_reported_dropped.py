@@ -87,10 +87,13 @@ def test_what_customers_ask_for_stays_a_request(text: str, expected: str) -> Non
         ("can i not give her something like charcoal", "customer",
          "Customer asks whether they cannot give her something like charcoal."),
         ("by the first of july and can my brother in law pay that cause he's doing the money", "customer",
-         "Customer says by the first of july and asks whether their brother in law can pay that because he is doing the "
-         "money."),
-        ("that'll be a faulty sim so what we'll do is post you a new one", "agent",
-         "Agent says that will be a faulty sim and will post the customer a new one."),
+         "Customer says by the first of july and asks whether their brother in law can pay that because he is doing "
+         "the money."),
+        ("so what we'll do is post you a new one", "agent", "Agent will post the customer a new one."),
+        ("The PIN is day and month of your birthday.", "agent", "Agent says the PIN is day and month of the birthday."),
+        ("it was made for you so i'm afraid it's final", "agent",
+         "Agent says it was made for the customer so it is final."),
+        ("which email shall I use?", "agent", "Agent asks which email to use."),
         ("hello yes my renewal's come and it was three hundred and twelve", "customer",
          "Customer says their renewal has come and it was three hundred and twelve."),
     ],

@@ -24,7 +24,8 @@ _INTRODUCES = re.compile(
 # A transcript without capitals: `chalk hill hearing clinic this is samira`.
 _SPOKEN = re.compile(
     r"(?:[a-z&']+,? ){0,7}(?:this is|(?:you're|you are) (?:through|speaking|talking) (?:to|with)|speaking to|it's) "
-    r"(?P<name>[a-z]{2,})(?: speaking)?[\s.!]*|(?:[a-z&']+,? ){1,6}(?P<speaks>[a-z]{2,}) speaking[\s.!]*"
+    r"(?P<name>[a-z]{2,})(?: speaking)?[\s.!]*|(?:[a-z&']+,? ){1,6}(?P<speaks>[a-z]{2,}) speaking[\s.!]*|"
+    r"(?:[a-z&']+,? ){1,5}good (?:morning|afternoon|evening)[\s.!]*"
 )
 _INITIALS = re.compile(r"[\^*~/]?\s?(?!OK|NO|YES|YEP|HI)[A-Z]{2,3}\.?")  # alone under a post
 _WORDS_OF_ONE_NAMED = re.compile(r"speaking|here|name|his is|I'm|I am|i'm|ou're|ou are")

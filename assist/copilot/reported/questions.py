@@ -65,7 +65,8 @@ _WH_AUX = re.compile(
 )
 _PERFECT = re.compile(r"'s (?:[\w'-]+ ){1,2}(?:still |just |already |not )?(?:got|been|gone)\b", re.IGNORECASE)
 _PLAN = re.compile(
-    r"\A(?:(?P<wh>how|where) (?:(?:do|should) )?(?:i|we)|(?P<what>what|when|which \w+|who|whom) should (?:i|we)|"
+    r"\A(?:(?P<wh>how|where) (?:(?:do|should) )?(?:i|we)|(?P<what>what|when|which \w+|who|whom) (?:should|"
+    r"shall) (?:i|we)|"
     r"(?P<deed>what) (?:do|must) (?:i|we)(?= (?:do|say|write|tell|enter|choose|put|select|press|type|bring|send)\b)) "
     r"(?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,

@@ -19,8 +19,8 @@ _STATE_OF_COMPANY = re.compile(
     re.IGNORECASE,
 )
 _VERB_AGAIN = re.compile(
-    r"\A(?:I|we) (?:do|don't|did|didn't|are|aren't|am|have|haven't)(?:,|\Z| (?=(?:no sorry|but|if|when|until|once|unless|"
-    r"as long as|provided|"
+    r"\A(?:I|we) (?:do|don't|did|didn't|are|aren't|am|have|haven't)(?:,|\Z| (?=(?:no sorry|but|if|when|until|once|"
+    r"unless|as long as|provided|"
     r"only (?:if|when|after|until|once))\b))",
     re.IGNORECASE,
 )  # the verb of the question before

@@ -234,6 +234,9 @@ def report_given(text: str, cast: Cast) -> str | None:
         return None
     if match["copula"] in {"is", "are", "'s"} and _STATE.fullmatch(value) and not what.lower().endswith("name"):
         return None
+    stated = cast.role == "agent" and match["copula"] in {"is", "are", "'s"}
+    if stated and not (_IDENTIFIER.fullmatch(value) or _NAMED.match(value)):
+        return None  # `the PIN is day and month of your birthday`
     named = _ABBREVIATION.sub(lambda found: found.group().upper(), what.lower())
     return f"gives {named} {shift(value, cast)}"
 

@@ -78,7 +78,7 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _HANG_ON = re.compile(
-    r"\A(?:hang on|hold on|wait (?:up|though))\b(?! (?:to|a|for|until|till|the|while|in|my|your|"
+    r"\A(?:oh no(?= ok(?:ay)?\b)|hang on|hold on|wait (?:up|though))\b(?! (?:to|a|for|until|till|the|while|in|my|your|"
     r"please)\b)[\s,.!]*(?=\w)",
     re.IGNORECASE,
 )
@@ -102,6 +102,11 @@ _HEDGES = re.compile(
 )
 _AFRAID = re.compile(
     r"\A(?:I'm|I am|we're|we are) afraid (?:that )?(?!of\b|to\b|not\b|so\b|for\b)(?=\w)", re.IGNORECASE
+)
+_AFRAID_INSIDE = re.compile(
+    r"(?:(?<= so )|(?<= and )|(?<= but ))(?:I'm|I am|we're|we are) afraid (?:that )?(?=(?:that's|it|it's|the|there|"
+    r"there's|we|I|you|this|they)\b)",
+    re.IGNORECASE,
 )
 _AFRAID_AFTER = re.compile(r"(?<=\w) (?:I'm|I am) afraid(?=,)", re.IGNORECASE)
 _YOU_SEE = re.compile(
@@ -227,7 +232,7 @@ def strip_talk(sentence: str) -> str:
     if sentence[:10].lower() == "good that ":
         sentence = f"it's {sentence[0].lower()}{sentence[1:]}"
     if "afraid" in sentence:
-        sentence = _AFRAID_AFTER.sub("", _AFRAID.sub("", sentence))
+        sentence = _AFRAID_AFTER.sub("", _AFRAID_INSIDE.sub("", _AFRAID.sub("", sentence)))
     called = _VOCATIVE_NAME.sub(_unless_word, sentence)
     if called != sentence:
         sentence = _LEADS.sub("", called, count=1).strip() or called
