@@ -31,7 +31,10 @@ _LET_ME = re.compile(
     r"us) to)\s+(?:just\s+)?(?!know\b)(?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_LET_INSIDE = re.compile(r"(?<=[\w,]) let me (?!know\b)(?=[a-z])")
+_LET_INSIDE = re.compile(
+    r"(?<=[\w,])(?<!n't)(?<! not)(?<! to)(?<! will)(?<! would)(?<! does)(?<! did)(?<! can)(?<! could)"
+    r"(?<!never) let me (?!know\b)(?=[a-z])"
+)  # not `it won't let me save it`
 _LET_KNOW = re.compile(
     r"\A(?:please |kindly |just |so )*let (?:me|us) know (?P<start>if|whether|what|which|how|when|where|"
     r"who) (?P<rest>\S.*)\Z",
@@ -107,6 +110,7 @@ _ASKS_AFTER = re.compile(
     r"(?<=\w )(?:where|when|why|how|what)(?: (?:is|are|do|does|did|can|will|has)|'s)\b.*", re.I | re.S
 )
 # What a speaker was going on to say, and what they say before they begin.
+_UNTIL_THEN = re.compile(r"(?:until|till|from|before|after|by|since) (?:then|now|today|tomorrow|\w+day)", re.IGNORECASE)
 _PARTED = re.compile(r"(?P<first>[^;?]*\S); (?P<question>[^;]+)\Z", re.DOTALL)
 _BROKEN_OFF = re.compile(
     r"(?:[\s,]+(?:and|but|because|or|um|uh|erm|er)(?: (?:in the meantime|yeah|um|uh))?)+[\s.,]*\Z",
@@ -250,6 +254,8 @@ def _statement(text: str, cast: Cast) -> str:
     asked = compounds.PLEASE_INSIDE.match(text)
     if asked and (asked["rest"].startswith("don't") or inflect.is_base_verb(asked["rest"].split()[0].strip(",."))):
         second = requests.report_imperative(f"please {asked['rest']}", cast)
+        if second and _UNTIL_THEN.fullmatch(asked["first"]):
+            return f"{second} {statements.lower_first(asked['first'])}"
         if second:
             return f"{_predicate(asked['first'], False, cast)} and {'otherwise ' if asked['else'] else ''}{second}"
     if (
