@@ -120,7 +120,7 @@ def test_questions_of_everyday_speech_are_put_straight(text: str, role: str, exp
          "Customer asks whether she will be covered from birth."),
         ("What do you think?", "customer", "Customer asks what the agent thinks."),
         ("Is this a case for you, and what shall I do?", "customer",
-         "Customer asks whether this is a case for the agent and what they shall do."),
+         "Customer asks whether this is a case for the agent and what to do."),
         ("I need your wife to agree, is she there with you", "agent",
          "Agent needs the customer's wife to agree and asks whether she is there with them."),
         ("first thing, is there any smoke right now", "agent", "Agent asks whether there is any smoke right now."),

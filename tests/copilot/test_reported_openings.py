@@ -54,7 +54,7 @@ def test_mere_greetings_and_thanks_say_nothing(text: str) -> None:
         ("Email changed 06/03 03:12", "Agent says email changed 06/03 03:12."),
         ("Or you can ask your bank to block us.", "Agent says the customer can ask the bank to block the company."),
         ("just get that signed and sent back to us before thursday and",
-         "Agent asks the customer to get that signed and sent back to the company before thursday."),
+         "Agent asks the customer to get that signed and sent back to the company before Thursday."),
     ],
 )  # fmt: skip
 def test_what_agents_dash_off_keeps_its_sense(text: str, expected: str) -> None:

@@ -71,7 +71,8 @@ LEADS = (
     r"insane)(?= (?:i|i've|i'm|my|we|we've|it's)\b)|"
     r"(?:please )?help(?: me)?(?=[!,.]* (?:(?:my|the|our) [\w-]+ (?:is|was|got|has|won't|wont|doesn't|doesnt|isn't|"
     r"isnt|"
-    r"keeps|stopped)|i (?:can't|cant|lost|am)|i've|i'm)\b)|(?:all )?done(?=[!,.]+ (?:you|your|the|it|we|i)\b)|"
+    r"keeps|stopped)|i (?:can't|cant|lost|am|think|have|need|got)|i've|i'm)\b)|(?:all )?done(?=[!,.]+ (?:you|"
+    r"your|the|it|we|i)\b)|"
     r"(?:but )?(?:next|one|another|first|last) (?:[a-z]+ )?(?:try|step|point|tip|note|warning|thing|option|idea|"
     r"trap|catch|snag|request|question|hiccup)(?: [^:,.!?]{1,24})?(?=:)|"
     r"(?:just )?(?:one|another) (?:more |last |other )(?:thing|question|point)(?: though)?(?=,| (?:can|could|how|do|"
@@ -81,6 +82,10 @@ LEADS = (
     r"going|being)\b[^,.;?]{0,30}(?=,)|"
     r"well well|aw|ooh|ha|(?:oh )?my (?:god|goodness|days|word)|uff+|oof|pff+t?|phew|blimey|crikey|"
     r"there we (?:are|go)|here we (?:are|go)|you know(?: what)?(?= (?:i|i'm|i've|we|we've|it's|there's)\b)|now then|"
+    r"before (?:i|we) (?:close|end|finish|go)\b[^,:.!?]{0,24}(?=:)|"
+    r"(?:2nd|3rd|second|third) (?:thing|question|point)(?=[,:])|"
+    r"(?:the )?thing is(?: that)?|heads[ -]up|hola|"
+    r"let's see(?= (?:can|could|do|have|is|right|okay)\b)|(?:yes,? )?now then|"
     r"oh no|(?:morning|afternoon|evening)(?=,? (?:(?-i:[A-Z])\w+ (?:here|speaking)\b|this is\b|my name\b|i'm\b|it's\b))"
 )
 

@@ -63,6 +63,7 @@ _AN_AND = re.compile(
     re.IGNORECASE,
 )
 _PISSED = re.compile(r"\bpissed(?: off)?\b", re.IGNORECASE)
+_BETTER = re.compile(r"\b(?P<who>you|they|we|he|she|I|this|that) better (?=(?P<verb>[a-z]+)\b)", re.IGNORECASE)
 _QUID = re.compile(r"(?<=\w )quid\b(?! pro\b)", re.IGNORECASE)
 
 
@@ -87,9 +88,17 @@ def plain_chat(text: str) -> str:
         text = _PISSED.sub("angry", text)
     if "took " in lowered or "takes " in lowered:
         text = _TOOK_START.sub(lambda match: f"It {match['verb'].lower()}", text)
+    if " better " in lowered:
+        text = _BETTER.sub(_had_better, text)
     text = _QUID.sub("pounds", text)
     text = _GUESS.sub("", text)
     return _CALLED.sub(_uncalled, text) if any(word in lowered for word in _CALLS) else text
+
+
+def _had_better(match: re.Match[str]) -> str:
+    """`you better hurry` -> `you had better hurry`."""
+    verb = match["verb"].lower()
+    return f"{match['who']} had better " if verb == "not" or inflect.is_base_verb(verb) else match.group()
 
 
 def _it_is(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from assist.copilot.reported.statements import has_verb, report_statement
 _AFFIRMS = re.compile(
     r"(?:yes|yeah|yep|yup)[\s,.!:-]|(?:correct|exactly|indeed|that's (?:right|correct))[,.!:-]", re.IGNORECASE
 )
+_YES_PLEASE = re.compile(r"(?:yes|yeah|yep),? please\b", re.IGNORECASE)
 _YES_LAST = re.compile(r",\s+(?:yes|yeah|exactly|indeed)[\s.!]*\Z", re.IGNORECASE)
 _CAME = re.compile(
     r"(?:it|that|this|both|they|(?:the|their)(?: [^\s,]+){1,3}?|[£$€][\d.,]+)(?:'s|'ve| has| have)?"
@@ -131,10 +132,23 @@ def with_own_clause(text: str, cast: Cast, say: Callable[[str, Cast], str]) -> s
     return f"{say(text[: own.start()], cast)}{link} {second}" if second else None
 
 
+def _wished(what: str, said: str) -> str:
+    """`Yes please, the alert` asks for it; `Yes please, to all of that` agrees."""
+    if what == said or has_verb(what.split()):
+        return said
+    if what.startswith("to "):
+        return f"agrees {what}"
+    if what.startswith(("the same ", "same ")):
+        return f"confirms {what}"
+    return said if _PLACE.match(what) else f"asks for {what}"
+
+
 def affirmed(said: str, sentence: str, cast: Cast) -> str:
     """`says the fee is waived` after `Yes, ...` -> `confirms that the fee is waived`."""
     what = said.removeprefix("says ").removeprefix("explains that ").removeprefix("yes, ")
     affirms = _AFFIRMS.match(sentence) or (cast.role == "agent" and (_YES_LAST.search(sentence) or _CAME.match(what)))
+    if cast.role == "customer" and _YES_PLEASE.match(sentence):
+        return _wished(what, said)
     if what == said or not affirms or _PLACE.match(what):
         return said
     if cast.role == "customer" and not _CONFIRMED.match(what):

@@ -9,12 +9,13 @@ QUESTION_TAIL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 PLEASE_INSIDE = re.compile(
-    r"\A(?P<first>\S+ \S.*?)[,;:.-]?\s+(?:so |and |but |then )?(?:(?:please|kindly)\s+)+"
+    r"\A(?P<first>\S+ \S.*?)[,;:.-]?\s+(?:so |and |but |then |(?P<else>otherwise |or else ))?(?:(?:please|kindly)\s+)+"
     r"(?P<rest>[a-z']+\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 FRAMED = re.compile(
-    r"\A(?P<frame>(?:for|with|in|on|after|before|during|regarding|about|as for|if|when|once)\b[^,:;.!?]{2,60})[,:]\s+"
+    r"\A(?P<frame>(?:for|with|in|on|at|after|before|during|regarding|about|as for|if|when|"
+    r"once)\b[^,:;.!?]{2,60})[,:]\s+"
     r"(?P<main>(?:what|which|who|when|where|why|how|is|are|am|was|were|do|does|did|has|have|will|should|must|can|could|"
     r"shall|may)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
@@ -27,15 +28,25 @@ AND_I_WILL = re.compile(
 )
 IF_FIRST = re.compile(r"(?:if|when|once|after|before)\b(?!.*, which\b)", re.IGNORECASE | re.DOTALL)
 TURNS = re.compile(
-    r"(?:,\s+(?:and |but |so )?|\s+(?:and|but) (?=(?:do|did|are|were|have|can|could|would|will) you\b))"
+    r"(?:,\s+(?:and |but |so )?|\s+(?:and|but) (?=(?:do|did|are|were|have|can|could|would|will) you\b)|"
+    r"\s+and (?=(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b))"
     r"(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
     r"(?<=, )(?:do|does|did|am|can|could|will|would|should) (?:i|we)\b(?= \w)(?! (?:not|never)\b).*|"
     r"(?:is|are|was|does|did|can|could|will|would|has|have) (?:that|it|there|this|she|he|they|those)\b(?! (?:not|"
     r"why|how|you|I|we|they|he|she|the|when|where)\b).*|"
     r"(?<=, )(?:how (?:much|long|many|often|far|soon)|what|when|where) (?:would|will|is|are|does|can|could) "
     r"(?:that|it|this|they|i|we|the)\b.*|"
+    r"(?<=and )(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b(?= \w)(?! (?:not|why|how)\b).*|"
     r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*|"
     r"(?:who|where|when)(?:'s| is) (?:my|the|your|it|that|this|he|she)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+# A call's transcript: `that's the main thing are you with her`.
+TURNS_UNMARKED = re.compile(
+    r"(?<=\w\w)(?<!what)(?<!which)(?<!who)(?<!how)(?<!when)(?<!where)(?<!why)(?<!that)(?<!can)(?<!will)(?<!could)"
+    r"(?<!nor)(?<! so)(?<! if)(?<! as)(?<!than)(?<!you)(?<!like)(?<!and)(?<!only)(?<!or) "
+    r"(?P<question>(?:(?:did|have|could|can|would) you (?:see|get|find|got|had|tried|still|give|tell|send|check|try|"
+    r"have|read|spell|just|notice|hear|make|put|hold)|are you (?:with|at|in|still|able|happy|near|there|sure))\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 SPLICED = re.compile(
@@ -53,12 +64,22 @@ SPEAKER_FOLLOWS = re.compile(
     r"(?!,).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+AND_DO_NOT = re.compile(
+    r"\A(?P<first>(?:I|I'\w+|we|we'\w+|it|it's|this|that|my|the)\b[^,;]*),\s+(?:so |and |but )?(?:please )?"
+    r"(?P<dont>(?:don't|do not) (?!want|know|have|need|think|like|see|get|understand|care|even|expect|"
+    r"remember)[a-z]+\b.*)"
+    r"\Z",
+    re.IGNORECASE | re.DOTALL,
+)  # `I ordered size 10, don't send me something small`
 SHOULD = re.compile(
     r"(?:\A|(?<=[.!?,;] ))should (?P<who>you|we|they|it|there|I|(?:the|your|this|that|any) \w+)(?P<rest> [^,.!?]+),\s+"
-    r"(?=(?:you|we|I|it|they|the|he|she|please|just|kindly)\b)",
+    r"(?=(?:you|we|I|it|they|the|he|she|please|just|kindly|call|ring|write|let|tell|message|contact|send|try|reply|"
+    r"email|text|come|go|ask|use|check|phone)\b)",
     re.IGNORECASE,
 )
 LEADING = re.compile(
+    r"\A(?P<aim>to [a-z]+ (?!.*\b(?:please|kindly)\b.*\b(?:please|"
+    r"kindly)\b)[^,;.!?]{2,60}?) (?P<asked>(?:please|kindly)\b.*)\Z|"
     r"\A(?P<sub>(?:if|when|since|as|because|after|once|while|although|before|until|given|unless|now that|due to|in|to|"
     r"upon|by|based on|for|at|with|without|regarding|during|within|under|from|on)\b[^,;.!?]{2,110}),\s+(?:then\s+)?"
     r"(?P<main>(?:please|kindly|(?:can|could|would|will) you)\b.*)\Z",

@@ -28,7 +28,7 @@ _NOUN_IS = re.compile(
     r"\w+teenth|\d)\b|(?:done|good|fine|wrong|broken|dead|ready|empty|full|free|open|late|red|green|white|orange|"
     r"\w+ed)(?=[,.;!?]|\Z| (?:and|but|to|in|on|at|for|by|with|from|now|today|already|as|again|late|early|so|"
     r"because|if|when|while|until|either)\b)|"
-    r"how\b|what\b|"
+    r"how\b|what\b|(?:come|arrived|happened|expired|stopped|died)\b|"
     r"why\b|where\b)"
 )
 _QUALITY = re.compile(r"(?<=[a-z]{2})(?<!day)(?<!night)'s (?P<word>[a-z]{3,})(?=[,.;!?]|\Z| (?:and|but|so)\b)")
@@ -42,6 +42,8 @@ _IS_SOMEBODY = re.compile(
     r"still|always|"
     r"always|also|now|sent|put|rung|had|done|ill|home|out|up)?\Z"
 )
+_HAS_DONE = frozenset("been got gone come arrived happened expired stopped died".split())
+_CONDITION = re.compile(r"\b(?:until|till|once|if|when|unless|before|after)\s\Z", re.IGNORECASE)
 _DOERS = frozenset("what who nobody somebody someone everyone anybody".split())
 _DONE_TO = frozenset("that it this the them their him her you me us".split())
 _OBJECTS = frozenset("a an my your our his some two three all".split())
@@ -75,7 +77,7 @@ def _noun_verb(match: re.Match[str]) -> str:
         after = next(iter(match.string[match.end() :].split(" ")[1:2]), "")
         done = after in _PERFECT or after == "put" or (after.endswith("ed") and inflect.is_participle(after))
         return " has " if done else " is "
-    return " has " if following in {"been", "got", "gone"} else " is "
+    return " has " if following.rstrip(",.;!?") in _HAS_DONE else " is "
 
 
 def _negation(match: re.Match[str]) -> str:
@@ -100,6 +102,7 @@ def _verb(match: re.Match[str]) -> str:
         # `he's found the crack`, `that's pushed it up`: what follows is done to something.
         owned = person or match["subject"].lower() in {"it", "that"}
         done_to = after in _DONE_TO - {"you"} and (owned or match["subject"].lower() in _DOERS)
+        done_to = done_to and (person or not _CONDITION.search(match.string, 0, match.start()))
         perfect = done_to or (owned and after in _OBJECTS)
     if kind == "s":
         verb = "has" if perfect else "is"

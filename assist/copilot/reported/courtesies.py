@@ -14,7 +14,7 @@ _OWN_CLAUSE = (
 VOCATIVE = (
     r"(?:sir|ma'?am|madam|mate|dude|bro|bhai|boss|buddy|man|guys|folks|dear|hun|love|"
     r"there(?!'s\b| (?:is|are|was|were|has|have|seems)\b)|team|all|everyone|"
-    r"yaar|na|mr\.?|mrs\.?|ms\.?|sir ?(?:/|or) ?(?:madam|ma'am))"
+    r"support|customer (?:service|care|support)|yaar|na|mr\.?|mrs\.?|ms\.?|sir ?(?:/|or) ?(?:madam|ma'am))"
 )
 CALLED = r"(?:sir|ma'?am|madam|mate|dude|bro|bhai|boss|buddy|guys|folks|hun|yaar)"
 _ODD_ONE = (
@@ -38,6 +38,9 @@ COURTESIES = [
     r"holding|understanding|sending|following|using|being|flying|that|this|chatting|taking|checking|looking).*|"
     r"\b(?:so much|very much|a lot|again|everyone|anyway|goodbye|bye|mate|sir|man|then|you|much|lot|"
     r"help)?[\s,]*(?:\w+\s*){0,3})",
+    r"(?:please )?accept (?:my|our|the) (?:(?:sincere|deepest|heartfelt) )*(?:condolences|sympathy)\b.*|"
+    r"(?:you have )?(?:my|our) (?:(?:sincere|deepest|heartfelt) )*(?:condolences|sympathy)\b.*|hola",
+    r"wish (?:me|us) luck\b.{0,20}|take your time|no (?:rush|hurry)|wait (?:though|up)|(?:yes,? )?now then",
     r"(?:i |we )?(?:really |truly |do |very much |certainly )*appreciate (?:your|you|it|that|the|all).*",
     r"(?:i(?:'m| am)|we(?:'re| are)|my|our|please accept|accept)?\s*(?:so|very|really|truly|terribly|deeply|"
     r"extremely|sincerely|genuinely|most|my|our|sincere|deepest|"

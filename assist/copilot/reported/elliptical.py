@@ -3,6 +3,7 @@
 import re
 
 from assist.copilot.reported import inflect
+from assist.copilot.reported.dropped import own_account
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.statements import lower_first, report_other, report_statement
 
@@ -29,7 +30,7 @@ _BARE_DONT = re.compile(
 )
 _ONGOING = re.compile(
     r"\A(?:still |also |just |now |currently |already )?(?:trying|waiting|looking|having|getting|going|calling|asking|"
-    r"hoping|using|running|writing|wondering|checking|seeing|thinking|planning)\b(?=,? \w)",
+    r"hoping|using|running|writing|wondering|checking|seeing|thinking|planning|following)\b(?=,? \w)",
     re.IGNORECASE,
 )
 _GERUND_SUBJECT = re.compile(
@@ -107,6 +108,9 @@ def planned(sentence: str) -> str | None:
 
 def report_elliptical(text: str, cast: Cast) -> str | None:
     """The predicate of a sentence whose speaker is not named, or None."""
+    account = own_account(text) if cast.role == "customer" else None
+    if account:
+        return report_statement(account, cast) or report_other(text, cast)
     past = _PAST_FIRST.match(text) if cast.role == "customer" else None
     if (past and inflect.is_past(past["verb"])) or (_DROPPED.match(text) and not _BARE_DONT.match(text)):
         statement = f"I {text[0].lower()}{text[1:]}"

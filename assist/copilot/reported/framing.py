@@ -14,6 +14,7 @@ _WOULD_YOU_SAY = re.compile(
     r"(?:do|would) you (?:think|reckon|say|know)\Z",
     re.IGNORECASE,
 )
+_I_THINK = re.compile(r"(?<=\w\w), I (?:think|guess|believe|reckon|suppose)\Z", re.IGNORECASE)
 ROUGHLY = re.compile(
     r"\A(?P<how>roughly|approximately|exactly|about|only|just|actually|honestly|or|sorry),? "
     r"(?P<wh>(?:at |on |in |from )?(?:what|when|where|which|who|why|how)\b)",
@@ -44,6 +45,7 @@ _ONLY_SUBJECT = re.compile(r"(?:\w+ )?(?:that|it|this|there|they|he|she|I|we|you
 
 def put_straight(text: str) -> str:
     """`our records, do they vanish` -> `do our records vanish`; without `do you think` at the end."""
+    text = _I_THINK.sub("", text)
     return _SET_BEFORE.sub(r"\g<aux> \g<what>", _WOULD_YOU_SAY.sub("", _ASKS_LEAVE.sub("", text)))
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from assist.copilot.reported import inflect
+
 _GREETS = re.compile(
     r".*\b(?:speaking|this is \w+|my name(?:'s| is) \w+|you're through to .*)\b.*\b(?:how (?:can|may) (?:I|we) help|"
     r"what can (?:I|we) do for)\b.{0,12}",
@@ -18,6 +20,12 @@ _INTRODUCES = re.compile(
     r"(?:[A-Z][\w ]+,? )?(?:[Tt]his is [A-Z]\w+ speaking|"
     r"[Yy]ou(?:'re| are) (?:speaking|talking|chatting) (?:to|with) [A-Z]\w+"
     r"(?: (?:at|from|in) [A-Z]\w+(?: [A-Z]\w+)*)?))[\s.!,]*"
+)
+# A transcript without capitals: `chalk hill hearing clinic this is samira`.
+_SPOKEN = re.compile(
+    r"(?:[a-z&']+,? ){0,7}(?:this is|(?:you're|you are) (?:through|speaking|talking) (?:to|with)|speaking to|it's) "
+    r"(?P<name>[a-z]{2,})(?: speaking)?[\s.!]*|(?:[a-z&']+,? ){1,6}(?P<speaks>[a-z]{2,}) speaking[\s.!]*|"
+    r"(?:[a-z&']+,? ){1,5}good (?:morning|afternoon|evening)[\s.!]*"
 )
 _INITIALS = re.compile(r"[\^*~/]?\s?(?!OK|NO|YES|YEP|HI)[A-Z]{2,3}\.?")  # alone under a post
 _WORDS_OF_ONE_NAMED = re.compile(r"speaking|here|name|his is|I'm|I am|i'm|ou're|ou are")
@@ -37,6 +45,9 @@ def is_greeting(sentence: str) -> bool:
     """Whether an agent says no more than who they are."""
     if len(sentence) > 120:
         return False
+    spoken = _SPOKEN.fullmatch(sentence)
+    if spoken and ("good " in sentence or not inflect.is_known(spoken["name"] or spoken["speaks"])):
+        return True
     asks = "help" in sentence or "do for" in sentence
     named = _WORDS_OF_ONE_NAMED.search(sentence) and _INTRODUCES.fullmatch(sentence)
     return bool(named or (asks and _GREETS.fullmatch(sentence)))

@@ -8,6 +8,12 @@ _PROFANE = re.compile(
     r"bastards?|bitch\w*|hell|dick\w*|piss\w*|wank\w*|chutiya|bc|mc|saala|bakwas)\b[,!]?\s*",
     re.IGNORECASE,
 )
+# What is said of a thing must not be lost with the word: `the sound is absolutely crap`.
+_IS_CRAP = re.compile(
+    r"(?P<is>(?:\b(?:is|are|was|were|looks?|sounds?|feels?)|'s|'re) (?:(?:absolutely|really|so|pure|total|totally|just|"
+    r"complete|completely|utter|utterly) )*)(?:crap\w*|sh[i1]t\w*)(?=\s*(?:[.,;!?]|\Z|and\b|but\b))",
+    re.IGNORECASE,
+)
 _INSULT = re.compile(
     r"\b(?:idiots?|morons?|stupid|dumb|incompetent|liars?|scam(?:mer)?s?|crooks?|thie(?:f|ves)|clowns?|useless|"
     r"pathetic|jokers?|cheats?|fools?|frauds?ters?|imbeciles?|shameless)\b",
@@ -28,7 +34,7 @@ _MATTER = re.compile(
 
 def strip_profanity(sentence: str) -> str:
     """The sentence without swear words."""
-    clean = _PROFANE.sub("", sentence)
+    clean = _PROFANE.sub("", _IS_CRAP.sub(r"\g<is>bad", sentence))
     return sentence if clean == sentence else " ".join(clean.split()).strip(" ,")
 
 

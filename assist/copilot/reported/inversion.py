@@ -66,6 +66,11 @@ _INDEFINITE = re.compile(
     r"still|not|really|also|already|so|too",
     re.IGNORECASE,
 )
+_POINTED_AT = re.compile(
+    r"(?:this|that) (?:order|booking|account|policy|case|claim|reference|reservation|ticket|invoice)(?: number)?"
+    r"(?: (?:[\w-]*\d[\w-]*|[a-z]|oh|zero|one|two|three|four|five|six|seven|eight|nine|double|dash))+\W*\Z",
+    re.IGNORECASE,
+)  # `is that order nine one two`
 _AND_OTHERS = re.compile(r"\s+and (?:(?:my|your|our|their|his|her|the)\s+[\w'-]+|(?!I\b)[A-Z][a-z]+)", re.ASCII)
 _WHOEVER = re.compile(r"(?:any|some|every)(?:one|body|thing) (?:in|on|at|from|of|with) ", re.IGNORECASE)
 
@@ -78,6 +83,8 @@ def _subject_end(aux: str, rest: str) -> int | None:
     if pronoun and not whoever and pronoun.group().lower() not in {"this", "that", "these", "those"}:
         others = _AND_OTHERS.match(rest, pronoun.end())  # `you and your family`
         return others.end() if others else pronoun.end()
+    if aux in {"is", "was"} and _POINTED_AT.match(rest):
+        return rest.index(" ")
     words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\s]+", rest)]
     if not words:
         return None

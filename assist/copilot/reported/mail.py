@@ -22,6 +22,11 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NAME_LINE = re.compile(r"\n\s*[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){0,3}\s*\Z")
+# `Your membership team`: who signs without a name.
+_UNIT_LINE = re.compile(
+    r"\n\s*\n\s*(?:[A-Z][\w'&-]*)?(?:\s?[\w'&-]+){0,3} (?:team|office|department|desk|services?|support|billing)\s*\Z",
+    re.IGNORECASE,
+)
 # A name with address, or with job title and firm below it: lines without marks at the very end.
 _NAMED_BLOCK = re.compile(
     r"\n\s*\n[^\S\n]*(?:[A-Z][\w.'-]*(?:[^\S\n]+[A-Z][\w.'-]*){0,3})"
@@ -138,5 +143,9 @@ def _before_signature(text: str, start: int, end: int) -> int:
             break
     if last:
         return last.start()
-    name = _NAMED_BLOCK.search(text, start, end) or _NAME_LINE.search(text, start, end)
+    name = (
+        _NAMED_BLOCK.search(text, start, end)
+        or _UNIT_LINE.search(text, start, end)
+        or _NAME_LINE.search(text, start, end)
+    )
     return name.start() if name and name.start() > start + 20 else end

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from assist.copilot.reported import inflect, mail
 from assist.copilot.reported.clauses import introductions, own_steps
+from assist.copilot.reported.dropped import accounts
 from assist.copilot.reported.lists import find_list
 from assist.copilot.reported.merging import accepts_first, merged
 from assist.copilot.reported.person import Cast, shift
@@ -28,6 +29,7 @@ _OFFERS_HELP = re.compile(
 _WANTS = re.compile(r"(?:needs|wants|would like|was hoping|will|is having) ")
 _SAYS_NO = re.compile(r"says (?:no|nope)")
 _DENIED = re.compile(r"\b(?:not|no|never|nothing|nobody|none|cannot|without)\b")
+_ONLY_WHY = re.compile(r"\A(?:says|explains that) because ")
 _NAMES_OTHER = re.compile(r"\bthe (?:customer|agent)\b")
 _WHEN_DONE = re.compile(r"(?:already|also|just|now|today|since|meanwhile) ", re.IGNORECASE)
 _ALSO = re.compile(r"(?<= and )(?:asks|says|explains|confirms|gives|wants|needs|offers)(?= )")
@@ -92,7 +94,9 @@ def report_message(text: str, *, role: str) -> Reported | None:
     """The report of one message alone, or None where there is nothing to report."""
     predicates: list[Predicate] = []
     named = False
-    for start, end, words in introductions(_units(text)) if role == "customer" else own_steps(_units(text)):
+    for start, end, words in (
+        introductions(list(accounts(_units(text)))) if role == "customer" else own_steps(_units(text))
+    ):
         said = report_sentence(words, role=role, named=named)
         if said is None or any(said == other.text for other in predicates):
             continue
@@ -108,6 +112,8 @@ def report_message(text: str, *, role: str) -> Reported | None:
         if accepts and (plainly or but or said.startswith(("hopes ", "expects "))):
             predicates.append(Predicate("accepts", 0, accepts))
         opposed = bool(predicates) and but
+        if not predicates:
+            said = _ONLY_WHY.sub("says it is because ", said)
         predicates.append(Predicate(said, start, end, opposed))
     if len(predicates) > 1:
         helped = "asks for help" if any(_WANTS.match(item.text) for item in predicates) else ""
@@ -173,8 +179,9 @@ def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """`It left on 3 Oct. I am ...`: an abbreviation or a code that ends a sentence."""
     parts: list[tuple[int, int]] = []
     for mark in _NEXT_SENTENCE.finditer(text, start, end):
-        parts.append((start, mark.start("gap")))
-        start = mark.end("gap")
+        gap = "gap" if mark["gap"] else "smiled"
+        parts.append((start, mark.start(gap)))
+        start = mark.end(gap)
     return [*parts, (start, end)]
 
 
@@ -182,7 +189,9 @@ _NEXT_SENTENCE = re.compile(
     r"(?:\b(?:\w*\d\w*|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu|Thurs|"
     r"Fri|Sat|Sun)\b[.])(?P<gap>\s+)"
     r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And|Can|Could|Is|Are|Do|Does|"
-    r"What|When|How|Where|Will|So|But)\s)"
+    r"What|When|How|Where|Will|So|But)\s)|"
+    "[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?"
+    r"(?P<smiled>\s+)(?=[A-Z][a-z'])"
 )
 _SAYS = re.compile(
     r"\A(says|gives|explains(?: that)?|asks the (?:agent|customer) (?:not )?to|asks(?! (?:the (?:agent|customer)|"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from assist.copilot.reported import inflect
 from assist.copilot.reported.person import Cast
 
 _ORDER = r"(?:order|booking|reservation|invoice|claim|case|ticket|complaint)"
@@ -30,6 +31,7 @@ _GOT = re.compile(
     r"(?:(?:i|we) )?(?P<did>(?:only |never |just )?(?:received|ordered|got|bought|purchased)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_SIGNED = re.compile(r"[A-Z][a-z]+")  # `Order LV-566240, Pip`
 _PASSIVE = re.compile(
     r"(?:cancelled|canceled|delayed|lost|missing|damaged|refused|rejected|declined|returned)\Z", re.IGNORECASE
 )
@@ -47,6 +49,8 @@ def report_order(text: str, cast: Cast, say: Callable[[str, Cast], str]) -> str 
     if got:
         did = got["did"]
         return f"{say(f'I {did[0].lower()}{did[1:]}', cast)} ({what})"
+    if _SIGNED.fullmatch(rest) and not (inflect.is_participle(rest) or inflect.is_adjective(rest)):
+        return f"gives {what}"
     if _PASSIVE.match(rest):
         return f"says {what} was {rest.lower()}"
     if led["mark"].strip():

@@ -12,7 +12,7 @@ ADVERBS = frozenset(
     "certainly simply probably possibly usually normally specifically personally immediately originally previously "
     "again ever almost often urgently desperately honestly literally successfully kindly gladly highly strongly "
     "both all first once soon ever fully not typically generally automatically accidentally first mistakenly "
-    "unfortunately barely hardly absolutely finally initially repeatedly too last".split()
+    "perhaps unfortunately barely hardly absolutely finally initially repeatedly too last".split()
 )
 _OBJECT_BEFORE = frozenset(
     "to for with at from on of by about behind between against help let make send give email contact offer tell ask "
@@ -44,9 +44,11 @@ _ANY_PERSON = re.compile(
 )
 _PERSONAL = frozenset(
     "email inbox satisfaction location identity passport criteria convenience fault words choice search ride doctor "
-    "plan role nan letter notes iban questions plans budget convictions expectations".split()
+    "plan role nan letter notes iban questions favour favor plans budget convictions expectations".split()
 )
-_FAULTS = frozenset("mistake fault error oversight".split())
+_FAULTS = frozenset("mistake fault error oversight choice choosing people".split())
+_TOLD = frozenset("tell told telling inform informed show showed assure assured promise promised wish hope".split())
+_CONDITIONS = frozenset("if when once before after unless until whenever".split())
 _INVERTED = frozenset("do don't are aren't were weren't have haven't".split())
 _OWNED = frozenset("user full email phone date mother membership payment".split())
 
@@ -203,11 +205,15 @@ def _is_subject(head: str, previous: str, following: str, at: int, tokens: Seque
             "won't",
         }
     )
+    if previous in _TOLD and (lowered.endswith("n't") or lowered in {"are", "were"}):
+        return True  # `they said you don't`, `I was told you don't`
     if previous in _OBJECT_BEFORE or lowered in _AFTER_OBJECT or lowered == "while":
         return False
     if certain:
         return True
     gerund = lowered.endswith("ing") and not inflect.is_base_verb(lowered)
+    if previous in _CONDITIONS and inflect.is_base_verb(lowered):
+        return True  # `if you order before 11`
     return inflect.likely_verb(lowered) and not gerund
 
 

@@ -65,7 +65,8 @@ _WH_AUX = re.compile(
 )
 _PERFECT = re.compile(r"'s (?:[\w'-]+ ){1,2}(?:still |just |already |not )?(?:got|been|gone)\b", re.IGNORECASE)
 _PLAN = re.compile(
-    r"\A(?:(?P<wh>how|where) (?:(?:do|should) )?(?:i|we)|(?P<what>what|when|which \w+|who|whom) should (?:i|we)|"
+    r"\A(?:(?P<wh>how|where) (?:(?:do|should) )?(?:i|we)|(?P<what>what|when|which \w+|who|whom) (?:should|"
+    r"shall) (?:i|we)|"
     r"(?P<deed>what) (?:do|must) (?:i|we)(?= (?:do|say|write|tell|enter|choose|put|select|press|type|bring|send)\b)) "
     r"(?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
@@ -81,7 +82,8 @@ _DEMANDED = re.compile(r"\b(?:please|pls|kindly|me|us)\b", re.IGNORECASE)
 _ASKS_TO = re.compile(r"\Aasks the (?:agent|customer) to ")
 _ABOUT = re.compile(r"\A(?:and |but )?(?:what|how) about (?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL)
 _SECOND = re.compile(
-    r"(?:(?:,|;)?\s+(?P<link>and|or|but)|,)\s+(?P<question>(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|"
+    r"(?:(?:,|;)?\s+(?P<link>and|or|but)|,)\s+(?!have (?:it|them|this|that|one|the \w+) (?:\w+ed|sent|put|done|"
+    r"taken|brought)\b)(?P<question>(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|"
     r"will|would|shall|may|must|"
     r"should|am)\s+(?:I|we|you|it|they|he|she|there|this|that|the|my|your|any\w*|some(?:one|body|thing))\b|"
     r"(?:what|which|when|where|why|how|who)\b"
@@ -277,6 +279,8 @@ def _other(text: str, cast: Cast) -> str:
             lead, choice = asked.split(": ", 1)
             placed = re.match(r"(?:in|on|at|under|with|for) ", lead)
             return f"asks whether {choice} {lead}" if placed else f"asks about {asked}"
+        if cast.role == "agent" and _OFFERED_TIMES.match(bare):
+            return f"offers {asked}"
         if ":" not in bare and _CHOICE.search(bare):
             return f"asks whether it is {asked}"
         return f"asks {'for' if cast.role == 'agent' else 'about'} {asked}"
@@ -286,6 +290,13 @@ def _other(text: str, cast: Cast) -> str:
 
 
 _CHOICES = re.compile(r", (?:[\w'-]+ ){1,3}or (?:[\w'-]+ ?){1,3}\Z")  # `what is it, a member or a guest`
+_WHEN = (
+    r"(?:(?:next |this )?(?:\w+day|today|tomorrow)|(?:the )?\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[:.]\d\d|"
+    r"(?:between|at|from|on) \d)"
+)
+_OFFERED_TIMES = re.compile(
+    rf"{_WHEN}\b.*\bor (?:(?:on|at|the) )*{_WHEN}\b", re.IGNORECASE | re.DOTALL
+)  # no question of which
 _CHOICE = re.compile(r"\w \bor\b \w", re.IGNORECASE)
 # `I paid for express and you sent it by post?` asks nothing.
 _INDIGNANT = re.compile(

@@ -17,10 +17,16 @@ _DONT = re.compile(
 _DONT_ALONE = re.compile(r"(?:please |kindly |oh |no,? )+(?:do not|don't)", re.IGNORECASE)
 _AHEAD = re.compile(r"\A(?P<lead>(?:please |just |then )*)go (?:ahead|back|to|on)\b", re.IGNORECASE)
 _DO = re.compile(r"do (?:something|whatever|what (?:you|is|needs))\b", re.IGNORECASE)
+_LOOK = re.compile(r"look (?:under|in|at|on|into|behind|inside|below|above|through)\b", re.IGNORECASE)
+_DONE_WHEN = re.compile(
+    r"(?:put|set|cut|shut) (?:(?:in|up|off|down|out|back) )?(?:on (?:\w+day|the \d)|last (?:\w+day|week|month|year)|"
+    r"yesterday|by my|this morning)\b",
+    re.IGNORECASE,
+)
 _STATIVE = frozenset("know think understand see want have care like need get feel remember believe mind".split())
 _NEVER = frozenset(
     "thank okay like while do does is are was were be am have has had will can may might must should could would "
-    "need want love hope see look whether well so please till near store order water sound light time still "
+    "need want love hope see look imagine whether well so please till near store order water sound light time still "
     "second third course one own even silence once half back lots loads right wrong better just still go last "
     "quickly".split()
 )
@@ -77,7 +83,7 @@ def report_imperative(text: str, cast: Cast) -> str | None:
     ahead = _AHEAD.match(text)
     if ahead:
         return report_request(text[ahead.end("lead") :], cast)
-    if _DO.match(text):
+    if _DO.match(text) or (cast.role == "agent" and _LOOK.match(text)):
         return report_request(text, cast)
     polite = _POLITE.match(text)
     rest = text[polite.end() :] if polite else text
@@ -158,6 +164,10 @@ def _reads_as_imperative(first: str, words: list[str]) -> bool:
         return False  # `Rotate button is greyed out`
     if second in ADVERBS and third.endswith("s") and inflect.is_verb(third) and not inflect.is_base_verb(third):
         return False  # `Slim normally gives`
+    if second == "of" or (words[1].endswith(":") and first not in _STEPS) or _DONE_WHEN.match(" ".join(words)):
+        return False  # `top of the list`, `Ref ID: 7`, `put in on Friday`
+    if words[0][0].isupper() and words[1][0].isupper() and len(words) > 2 and words[2] in {"-", "–"}:
+        return False  # `Refund Issue - Order ID`
     if second == "it" and len(words) > 2 and words[2].strip(",.").lower() in {"is", "was"}:
         return False  # `Stride it is`
     if first not in _STEPS and inflect.is_adjective(first) and inflect.is_noun(second) and second not in _AFTER_VERB:

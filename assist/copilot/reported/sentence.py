@@ -13,11 +13,13 @@ from assist.copilot.reported import (
     questions,
     requests,
     service,
+    set_phrases,
     statements,
     talk,
 )
 from assist.copilot.reported.clauses import affirmed, goes_on, with_own_clause
 from assist.copilot.reported.elliptical import planned, report_elliptical
+from assist.copilot.reported.exclaimed import is_exclaimed
 from assist.copilot.reported.framing import without_tag
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.spelling import normalise
@@ -25,10 +27,14 @@ from assist.copilot.reported.tidying import tidy
 from assist.copilot.reported.unmarked import looks_asked
 
 _LET_ME = re.compile(
-    r"\A(?:please )?(?:let (?:me|us)|(?P<lets>let's)|allow (?:me|us) to)\s+(?:just\s+)?(?!know\b)(?P<rest>[a-z].*)\Z",
+    r"\A(?:(?:first|now|then|so),? )?(?:please )?(?:let (?:me|us)|(?P<lets>let's)|allow (?:me|"
+    r"us) to)\s+(?:just\s+)?(?!know\b)(?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_LET_INSIDE = re.compile(r"(?<=[\w,]) let me (?!know\b)(?=[a-z])")
+_LET_INSIDE = re.compile(
+    r"(?<=[\w,])(?<!n't)(?<! not)(?<! to)(?<! will)(?<! would)(?<! does)(?<! did)(?<! can)(?<! could)"
+    r"(?<!never) let me (?!know\b)(?=[a-z])"
+)  # not `it won't let me save it`
 _LET_KNOW = re.compile(
     r"\A(?:please |kindly |just |so )*let (?:me|us) know (?P<start>if|whether|what|which|how|when|where|"
     r"who) (?P<rest>\S.*)\Z",
@@ -47,7 +53,8 @@ _WANT_YOU = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ANSWER = re.compile(
-    r"\A(?P<answer>no(?=[,.!;:-]|\s+(?:i|it|that|we|you|they|he|she|there|nothing|thanks|thank)\b)|nope|nah|yes|yeah|"
+    r"\A(?P<answer>no(?=[,.!;:-]|\s+(?:i|it|that|we|you|they|he|she|there|nothing|thanks|thank|then \w+)\b)|"
+    r"nope|nah|yes|yeah|"
     r"yep|yup|yea)\b[\s,.!;:-]+(?P<rest>.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -92,15 +99,6 @@ _ASKED_FOR = re.compile(
     r"(?:,? please)?",
     re.IGNORECASE,
 )
-_DISBELIEF = re.compile(r"(?:\?[?!]+|!+\?)[\s?!]*\Z")
-_STATES = re.compile(
-    r"(?:(?:and|but|so|then|now|ok|hey|hi|hello|wait|omg)[,.]? )*(?:my|the|our|it|it's|this|that|he|she|they|i|"
-    r"i'm|i've|we|we've|there|"
-    r"there's)\b(?! the\b)(?:(?!,? (?:and|but|so|or)\b)[^?])*? (?:is|are|was|were|has|have|had|says|said|got|"
-    r"came|shows|keeps|told|"
-    r"doesn't|didn't|hasn't|isn't|don't|can't|won't|ordered|paid|been|waited|asked)\b",
-    re.IGNORECASE,
-)
 _DONE = re.compile(r"(?:(?:ok(?:ay)?|right|and|there)[,.! ]+)?(?:all |now )?done[\s.!]*", re.IGNORECASE)
 _COMPANY_HAS = re.compile(
     r"(?:we(?:'ve| have)|there(?:'s| is)) (?:currently |actually |just )?(?:got )?(?P<what>(?:an?|"
@@ -112,6 +110,8 @@ _ASKS_AFTER = re.compile(
     r"(?<=\w )(?:where|when|why|how|what)(?: (?:is|are|do|does|did|can|will|has)|'s)\b.*", re.I | re.S
 )
 # What a speaker was going on to say, and what they say before they begin.
+_UNTIL_THEN = re.compile(r"(?:until|till|from|before|after|by|since) (?:then|now|today|tomorrow|\w+day)", re.IGNORECASE)
+_PARTED = re.compile(r"(?P<first>[^;?]*\S); (?P<question>[^;]+)\Z", re.DOTALL)
 _BROKEN_OFF = re.compile(
     r"(?:[\s,]+(?:and|but|because|or|um|uh|erm|er)(?: (?:in the meantime|yeah|um|uh))?)+[\s.,]*\Z",
     re.IGNORECASE,
@@ -149,7 +149,7 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
         sentence = empathy.without_apology(sentence)
         if empathy.is_empathy(sentence):
             return None
-    question = (sentence.endswith("?") and not _exclaimed(text, sentence, role)) or (
+    question = (sentence.endswith("?") and not is_exclaimed(text, sentence, role)) or (
         role == "customer" and bool(_WHAT_IF.fullmatch(sentence))
     )
     if not question and "hould" in sentence:
@@ -177,19 +177,13 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
     return orders.plain_label(tidy(affirmed(said, sentence, cast))) or None
 
 
-def _exclaimed(text: str, sentence: str, role: str) -> bool:
-    """`my order is late and it says delivered??`: a customer's statement, put in disbelief."""
-    told = role == "customer" and len(sentence.split()) > 6 and _DISBELIEF.search(text)
-    return bool(told and _STATES.match(sentence))
-
-
 def _predicate(text: str, question: bool, cast: Cast) -> str:
     answer = _ANSWER.match(text)
     if answer and len(answer["rest"].split()) > 1:
         return _answered(answer["answer"].lower(), answer["rest"], question, cast)
     leading = compounds.LEADING.match(text)
     if leading:
-        return _conditional(leading["sub"], leading["main"], question, cast)
+        return _conditional(leading["sub"] or leading["aim"], leading["main"] or leading["asked"], question, cast)
     condition = None if question else compounds.CONDITION.match(text)
     if condition and requests.is_step(condition["verb"]):
         return _conditional(condition["sub"], f"please {condition['main']}", False, cast)
@@ -201,10 +195,17 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     framed = compounds.FRAMED.match(text)
     if framed and (question or (compounds.IF_FIRST.match(text) and looks_asked(framed["main"]))):
         return f"{_predicate(framed['main'], True, cast)} {shift(statements.lower_first(framed['frame']), cast)}"
-    turned = compounds.TURNS.search(text) if not question else None
+    turned = None if question else compounds.TURNS.search(text) or compounds.TURNS_UNMARKED.search(text)
     if turned and len(text[: turned.start()].split()) >= 3:
         first = _predicate(text[: turned.start()].strip(" ,.;-"), False, cast)
         return f"{first} and {questions.report_question(turned['question'], cast)}"
+    parted = _PARTED.match(text) if question else None
+    if parted and not questions.is_asked(parted["first"]):
+        first = _predicate(parted["first"], False, cast)
+        return f"{first} and {questions.report_question(parted['question'], cast)}"
+    taken = set_phrases.assumed(text) if question else None
+    if taken:
+        return f"asks whether {shift(taken, cast)}"
     if question or looks_asked(text):
         split = compounds.QUESTION_TAIL.search(text) if question else None
         if split and len(text[: split.start()].split()) >= 3 and not questions.is_asked(text):
@@ -219,7 +220,8 @@ def _conditional(condition: str, main: str, question: bool, cast: Cast) -> str:
     """`If it fails, please call and we will help`: the condition stays beside what it governs."""
     promise = compounds.PROMISE.search(main)
     first = main[: promise.start()] if promise else main
-    said = f"{_predicate(first, question, cast)} {shift(statements.lower_first(condition), cast)}"
+    asked = _predicate(first, question, cast)
+    said = statements.placed(asked, shift(statements.lower_first(condition), cast), " ")
     return f"{said}, and {_predicate(promise['rest'], False, cast)}" if promise else said
 
 
@@ -236,7 +238,10 @@ def _answered(answer: str, rest: str, question: bool, cast: Cast) -> str:
 
 
 def _statement(text: str, cast: Cast) -> str:
-    text = _without_tag(text)
+    text = set_phrases.without_hereby(_without_tag(text))
+    handed = set_phrases.attached(text)
+    if handed:
+        return f"attaches {shift(handed, cast)}"
     order = orders.report_order(text, cast, _statement) if cast.role == "customer" else None
     if order:
         return order
@@ -249,10 +254,13 @@ def _statement(text: str, cast: Cast) -> str:
     asked = compounds.PLEASE_INSIDE.match(text)
     if asked and (asked["rest"].startswith("don't") or inflect.is_base_verb(asked["rest"].split()[0].strip(",."))):
         second = requests.report_imperative(f"please {asked['rest']}", cast)
+        if second and _UNTIL_THEN.fullmatch(asked["first"]):
+            return f"{second} {statements.lower_first(asked['first'])}"
         if second:
-            return f"{_predicate(asked['first'], False, cast)} and {second}"
+            return f"{_predicate(asked['first'], False, cast)} and {'otherwise ' if asked['else'] else ''}{second}"
     if (
         cast.polite
+        and not text.split()[0].endswith("ly")
         and not statements.has_verb(text.split())
         and len(text.split()) <= (6 if cast.role == "customer" else 12)
         and not _SHORT_ANSWER.match(text)
@@ -294,6 +302,10 @@ def _statement(text: str, cast: Cast) -> str:
         return f"{verb} {shift(let_me['rest'], cast)}"
     if let_me and cast.role == "agent" and len(let_me["rest"].split()) > 1:
         return _predicate(let_me["rest"], False, cast)  # `let me just, yep that's done`
+    warned = compounds.AND_DO_NOT.match(text)
+    second = requests.report_imperative(warned["dont"], cast) if warned else None
+    if warned and second:
+        return f"{_predicate(warned['first'], False, cast)} and {second}"
     elliptical = report_elliptical(text, cast)
     if elliptical:
         return elliptical

@@ -54,6 +54,7 @@ _DID = (
     r"transferred|set|fixed|stopped|closed|credited|restored|corrected|arranged|ordered|confirmed|paused|released|"
     r"renewed|"
     r"linked|merged|deleted|cleared|waived|reset|raised|flagged|switched|restarted|issued|resent|"
+    r"swapped|upgraded|downgraded|rescheduled|rebooked|postponed|approved|replaced|refunded|"
     r"extended|registered|logged|moved|sent|saved|unlocked|activated|submitted|escalated"
 )
 _DID_IT = re.compile(
@@ -72,6 +73,13 @@ _CLEFT = re.compile(
     r"(?P<verb>need|have|want|see))"
     r"(?P<when> (?:now|today|first|next|instead|in parallel|here|then))?(?: is| are)(?: to)? (?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
+)
+# `so what we'll do is post you a new one`, `what i'll do i'll get the driver`
+_WHAT_I_DO = re.compile(
+    r"\bwhat (?P<who>I|we)(?P<will>'ll| will| can| could| would| wouldn't|'d) do is,? (?:to )?(?=[a-z])", re.IGNORECASE
+)
+_WHAT_I_DO_TWICE = re.compile(
+    r"\bwhat (?:I|we)(?:'ll| will| can) do(?: is)?,? (?=(?:I|we)(?:'ll| will| can)\b)", re.IGNORECASE
 )
 _MEANTIME = re.compile(r",? in the meantime\b,?", re.IGNORECASE)
 _HELP_WITH = re.compile(r"\b(?P<verb>assist|help) you (?=with \w)", re.IGNORECASE)
@@ -107,6 +115,8 @@ def shorten(text: str) -> str:
     if announced:
         done = f"I have done {(announced['what'] or 'it').lower()}{announced['mark']} "
         text = f"{'' if not announced['what'] and _FINITE.search(announced['rest']) else done}{announced['rest']}"
+    if " do " in text:
+        text = _WHAT_I_DO.sub(r"\g<who>\g<will> ", _WHAT_I_DO_TWICE.sub("", text))
     cleft = _CLEFT.match(text)
     if cleft and (cleft["can"] or not has_verb(cleft["rest"].split())):
         text = f"{cleft['subject']} {cleft['can'] or cleft['verb']}{cleft['when'] or ''} {cleft['rest']}"

@@ -32,7 +32,7 @@ _BROKEN_OFF = re.compile(r"\b(?P<begun>the|and|an|my|if)(?:\s*,)+(?=\s\w)", re.I
 _TWICE = re.compile(r"\b(?P<words>[a-z']+ [a-z']+)(?:(?:[,\s-]|\.\.\.)+(?P=words)\b)+", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|hundred|ten|eleven|twelve|"
-    r"\w+(?:ty|teen)|[b-hj-z])\b",
+    r"\w+(?:ty|teen)|(?<!')[b-hj-z])\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?:the|my|our|your|his|her|their|this|that|these|those|all|some) ", re.IGNORECASE)

@@ -2,11 +2,13 @@
 
 import re
 
+from assist.copilot.reported import inflect
 from assist.copilot.reported.chat import plain_chat
 from assist.copilot.reported.speech import fluent
 
 _SHORTCUTS = {
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "plss": "please", "plzz": "please",
+    "plez": "please",
     "thx": "thanks", "thnk": "thank", "thanku": "thank you", "thankyou": "thank you", "whut": "what", "bt": "but",
     "ws": "was", "thnks": "thanks", "thnx": "thanks", "tks": "thanks", "ty": "thanks", "im": "I'm", "ive": "I've",
     "id": "id", "dont": "don't", "didnt": "didn't", "doesnt": "doesn't", "cant": "can't", "wont": "won't",
@@ -38,6 +40,9 @@ _SHORTCUTS = {
     "payed": "paid", "comming": "coming", "addres": "address", "tho": "though", "itz": "it's", "wuz": "was",
     "rlly": "really", "reelly": "really", "basicly": "basically", "embarassed": "embarrassed", "ordred": "ordered",
     "recomended": "recommended", "recomend": "recommend", "hrs": "hours", "mins": "minutes", "diff": "different",
+    "srsly": "seriously", "dint": "didn't", "dunno": "don't know", "yar": "yaar", "tel": "tell", "smthg": "something",
+    "tomorro": "tomorrow", "nuthin": "nothing", "dissapointed": "disappointed", "wz": "was", "phn": "phone",
+    "yesturday": "yesterday", "goin": "going", "nothin": "nothing", "somethin": "something", "buyin": "buying",
     "transfered": "transferred", "diffrent": "different", "da": "the",
 }  # fmt: skip
 _SHORT = re.compile(
@@ -125,7 +130,15 @@ _DIGIT_WORD = "double|oh|zero|one|two|three|four|five|six|seven|eight|nine"
 _SPELLED_NEXT = re.compile(
     rf"\s+(?:[a-z]\s+(?=(?:{_DIGIT_WORD}|[a-z]|\d+)\b))?(?:[b-hj-mo-qstv-z0-9]|{_DIGIT_WORD})\b", re.IGNORECASE
 )
+_LETTERS_BEFORE = re.compile(r"(?<![\w'])[a-z] [a-z] \Z", re.IGNORECASE)
+_LETTERS_AFTER = re.compile(rf"\s+[b-hj-z]\s+(?:[b-hj-z]|\d|{_DIGIT_WORD})\b", re.IGNORECASE)
 _LETTER_BEFORE = re.compile(r"(?<![\w'])[b-hj-mo-qstv-z]\s\Z", re.IGNORECASE)
+_A_YEAR = re.compile(r"(?:\d|\b(?:a|one|per|every|each|last|next|this|half))[\s-]\Z", re.IGNORECASE)
+_TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|dr)\.? \Z", re.IGNORECASE)
+_PLURAL_BEFORE = re.compile(r"\b(?:we|they|these|those) \Z", re.IGNORECASE)
+_YOU_ARE = re.compile(r"\s+(?:welcome|not|an?|the|so|(?P<doing>\w+ing))\b", re.IGNORECASE)
+_ASKS_WHAT = re.compile(r"\s+(?:is|are|was|were|do|does|did|have|has|can)\b", re.IGNORECASE)
+_LAST_WORD = re.compile(r"[\s?!.]*\Z")
 _OF_SOMETHING = re.compile(r"(?<![\w'])(?!(?:and|so|but|ok|okay|then|well|right|yes|now) )[\w']+ \Z", re.IGNORECASE)
 _I_BAN = re.compile(
     r"(?:(?<=the )|(?<=one )|(?<=her )|(?<=his )|(?<=your )|(?<=my )|(?<=an )|(?<=our ))i ban\b", re.IGNORECASE
@@ -151,11 +164,19 @@ def _joined(match: re.Match[str]) -> str:
     letters = match.group().split()
     if "".join(letters) in {"IT", "ID", "IP"}:
         return "".join(letters)
-    return "".join(letters) if len(letters) > 2 and any(char not in "aIA" for char in letters) else match.group()
+    joined = "".join(letters)
+    if sum(letter.islower() for letter in letters) > 1:
+        joined = joined.lower()  # `e d w i n`, whose i was taken for a person
+    return joined if len(letters) > 2 and any(char not in "aIA" for char in letters) else match.group()
 
 
 def _unmark(match: re.Match[str]) -> str:
     return " and " if match.group() == "&amp;" else " "
+
+
+_BEGUN_ANEW = re.compile(
+    r"\b(?:that's|it's|he's|she's|there's) (?=(?:it's|it was|that's|he's|she's|there's)\b)", re.IGNORECASE
+)  # `that's it's for vulnerable customers`
 
 
 def normalise(text: str) -> str:
@@ -179,6 +200,8 @@ def normalise(text: str) -> str:
         text = _PLEASE_AND.sub(", ", text)
     if " like " in text:
         text = _LIKE.sub(" ", text)
+    if "'s " in text:
+        text = _BEGUN_ANEW.sub("", text)
     text = fluent(_FILLERS.sub("", _PAUSED.sub(r"\1 ", text)))
     text = _REPEATED.sub(_once, text)
     if _CAPITALS.search(text):
@@ -206,19 +229,33 @@ def _unmarked(text: str) -> str:
 
 def _spell_out(match: re.Match[str]) -> str:
     word = match.group()
+    if word == "r" and _PLURAL_BEFORE.search(match.string, 0, match.start()):
+        return "are"
+    if len(word) == 1 and (
+        _LETTERS_BEFORE.search(match.string, 0, match.start()) or _LETTERS_AFTER.match(match.string, match.end())
+    ):
+        return word  # `e d w i n`
     if len(word) == 1 and (
         _SPELLED_NEXT.match(match.string, match.end()) or _LETTER_BEFORE.search(match.string[: match.start()])
     ):
         return word  # a letter of a code that is spelled out
+    before = match.string[: match.start()]
+    if word.lower() == "yr" and (_A_YEAR.search(before) or match.string[match.end() :].startswith((" old", "-old"))):
+        return "year"
+    if len(word) == 1 and _TITLE.search(before):
+        return word  # `mr r ellery`
     if word.lower() in {"r", "n", "b", "id", "dis"} and word.isupper():
         return word
     if word == "IM" and not match.string.isupper():
         return word
-    if word.lower() == "ur" and re.match(r"\s+(?:welcome|not|an?|the|so|\w+ing)\b", match.string[match.end() :]):
-        return "you're"
+    if word.lower() == "ur":
+        being = _YOU_ARE.match(match.string, match.end())
+        return "you're" if being and not (being["doing"] and inflect.is_noun(being["doing"].lower())) else "your"
+    if word.lower() == "wth" and not _ASKS_WHAT.match(match.string, match.end()):
+        return ""
     if word.lower() == "lets" and _OF_SOMETHING.search(match.string, 0, match.start()):
         return word
-    if word.lower() == "ya" and not match.start():
+    if word.lower() == "ya" and (not match.start() or _LAST_WORD.match(match.string, match.end())):
         return "yeah"
     return _SHORTCUTS[word.lower()]
 

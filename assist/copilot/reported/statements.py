@@ -5,6 +5,7 @@ import re
 from assist.copilot.reported import inflect
 from assist.copilot.reported.person import ADVERBS, Cast, next_word, shift, tokens_of
 from assist.copilot.reported.promises import promised
+from assist.copilot.reported.set_phrases import is_of_company, is_of_several
 from assist.core.text.remembered import remembered
 
 _SUBJECT = re.compile(r"\A(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=\S)", re.IGNORECASE)
@@ -16,13 +17,13 @@ _SUBORDINATE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FRONTED = re.compile(
-    r"\A(?P<sub>(?:from|since|on|at|in|until|by|after|before|for) (?:[\w'-]+ ){0,3}[\w'-]+|"
+    r"\A(?P<sub>(?:from|since|on|at|in|until|by|after|before|for|under|during) (?:[\w'-]+ ){0,3}[\w'-]+|as an? [\w-]+|"
     r"(?:last|next|this|every) (?:week|weekend|month|year|time|morning|evening|night|afternoon|\w+day)|"
     r"today|tomorrow|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     r"if (?!i |we )[^,;.!?]{6,60}?|(?:because|since|as (?=(?:my|our|the|it|this)\b)) ?(?!i |we )"
     r"(?![^,;.!?]*\b(?:told|said|says?|thinks?|thought|knows?|sure|whether|which|who|so)\b)[^,;.!?]{6,60}?)"
     r"(?<! and)(?<! or)(?<! but)(?<! that)(?<! when)(?<! what)(?<! if)\s+"
-    r"(?P<main>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:am|have|had|will|need|want|can|can't|go|don't|was|would)\b).*)\Z",
+    r"(?P<main>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:am|have|had|will|need|want|can|can't|go|don't|was|would|ask|request|owe)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _OTHERS = re.compile(r"\b(?:he|she|they|you|it|someone|who|which|that)(?:'\w+)? (?!\w+ing\b)\w+", re.IGNORECASE)
@@ -117,17 +118,20 @@ def report_statement(text: str, cast: Cast) -> str | None:
     """The finite predicate of a statement without its subject, or None when it does not start with the speaker."""
     if cast.role == "agent":
         text = promised(text)
+        if is_of_company(text):
+            return None
+    if is_of_several(text):
+        return None
     moved = _SUBORDINATE.match(text)
     if moved and not re.search(r"\b(?:and|but) (?:I|we)\b", moved["main"]):
         main = report_statement(moved["main"], cast)
         if main:
-            return f"{main.rstrip('. ')} {shift(_lower_first(moved['sub']), cast)}"
+            return placed(main, shift(_lower_first(moved["sub"]), cast), " ")
     fronted = _FRONTED.match(text)
     if fronted:
         main = report_statement(fronted["main"], cast)
         if main:
-            mark = "," if ", " in main else ""
-            return f"{main.rstrip('. ')}{mark} {shift(_lower_first(fronted['sub']), cast)}"
+            return placed(main, shift(_lower_first(fronted["sub"]), cast), ", " if ", " in main else " ")
     match = _SUBJECT.match(text)
     if not match:
         return None
@@ -136,6 +140,15 @@ def report_statement(text: str, cast: Cast) -> str | None:
     if purpose:
         return _finite("", purpose["rest"], cast)
     return _finite(match["short"] or "", rest, cast)
+
+
+def placed(main: str, sub: str, mark: str) -> str:
+    """`sub` behind the clause that it belongs to: `needs a copy; the photo may be blacked out` has two."""
+    parted = re.search(r"(?<=\w)[;:] ", main)
+    if parted:
+        before = main[: parted.start()]
+        return f"{before}{', ' if ', ' in before and mark != ' ' else ' '}{sub}{main[parted.start() :]}"
+    return f"{main.rstrip('. ')}{mark}{sub}"
 
 
 def _finite(short: str, rest: str, cast: Cast) -> str | None:
@@ -210,9 +223,10 @@ def report_given(text: str, cast: Cast) -> str | None:
     if not match:
         return None
     value, what = match["value"].rstrip(" .!"), match["what"]
-    if len(value.split()) > 12 or _NO_VALUE.match(value) or _CLAUSE_INSIDE.search(value):
+    if "n't" in value or len(value.split()) > 12 or _NO_VALUE.match(value) or _CLAUSE_INSIDE.search(value):
         return None
-    if _DONE_WITH.match(value):
+    first = value.split()[0]
+    if _DONE_WITH.match(value) or (first.islower() and len(value.split()) > 1 and _is_done(first)):
         return None
     if what is None:
         return f"gives {shift(value, cast)}" if _IDENTIFIER.fullmatch(value) or _NAMED.match(value) else None
@@ -220,8 +234,15 @@ def report_given(text: str, cast: Cast) -> str | None:
         return None
     if match["copula"] in {"is", "are", "'s"} and _STATE.fullmatch(value) and not what.lower().endswith("name"):
         return None
+    stated = cast.role == "agent" and match["copula"] in {"is", "are", "'s"}
+    if stated and not (_IDENTIFIER.fullmatch(value) or _NAMED.match(value)):
+        return None  # `the PIN is day and month of your birthday`
     named = _ABBREVIATION.sub(lambda found: found.group().upper(), what.lower())
     return f"gives {named} {shift(value, cast)}"
+
+
+def _is_done(word: str) -> bool:
+    return inflect.is_participle(word) or (word.endswith("ed") and inflect.is_verb(word))
 
 
 def report_other(text: str, cast: Cast) -> str:
@@ -284,5 +305,6 @@ COMMON = frozenset(
     "within under upon "
     "given surely perhaps apparently "
     "based regarding concerning according sadly supposedly unfortunately "
+    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
     "over four five six seven eight nine ten twenty thirty forty fifty".split()
 )

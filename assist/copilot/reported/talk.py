@@ -36,7 +36,7 @@ _LEADS = re.compile(
     r"them)|oh (?:wait|well|geez|gosh|man|god|my god|dear|no(?=,))|oh|ah|um|"
     r"cool|fine|and|but|also|plus|then|anyway|anyways|look(?! (?:after|at|for|into|in|out|up|like|back|here|"
     r"through)\b)|listen|see(?! you| ya| how| what| if| where)|well done|"
-    r"honestly|frankly|seriously|basically|"
+    r"honestly|frankly|seriously(?: (?:dude|man|bro|guys|mate|people))?|basically|"
     r"actually|unfortunately|indeed|exactly|correct|good(?! that\b)|nice|thanks(?! (?:so|very) much| for\b)|just|"
     r"wait|aight|yo|ugh|wow|lovely|"
     r"brilliant|"
@@ -77,6 +77,11 @@ _LEADS = re.compile(
     r")",
     re.IGNORECASE,
 )  # fmt: skip
+_HANG_ON = re.compile(
+    r"\A(?:oh no(?= ok(?:ay)?\b)|hang on|hold on|wait (?:up|though))\b(?! (?:to|a|for|until|till|the|while|in|my|your|"
+    r"please)\b)[\s,.!]*(?=\w)",
+    re.IGNORECASE,
+)
 _THANKS_ABOUT = re.compile(
     r"\A(?:thank you|thanks) for (?:contacting|reaching|calling|bringing|writing|getting|informing)\b(?-i:[a-z ]*?) "
     r"(?=(?:regarding|about|concerning) (?:your |the )?order\b[^,.]{0,20}?\d[\w-]*\W*\Z)",
@@ -89,6 +94,7 @@ _HEDGES = re.compile(
     r"lol|(?<=, )you see|(?<=, )i know|(?<=, )did you know|(?<=, )one moment|"
     r"please|by the way|"
     r"hold on|hang on|bear with me|just (?:a|one) (?:sec|second|moment)|one sec(?:ond)?|"
+    r"(?<!do )(?<!did )(?<!if )(?<!as )(?<!let )(?<!what )(?<!that )(?<!than )(?<!how )you know(?=\s*\?)|"
     r"right away please|if (?:that's|that is|it's|you) (?:ok|okay|alright|all right|don't mind)|(?:i'm|i am) afraid|"
     r"i guess|i suppose|for god's sake)(?: (?:so much|"
     r"very much|in advance|again|for your (?:patience|understanding|help|time|cooperation)))?\s*[.!?]*\Z",
@@ -97,6 +103,11 @@ _HEDGES = re.compile(
 _AFRAID = re.compile(
     r"\A(?:I'm|I am|we're|we are) afraid (?:that )?(?!of\b|to\b|not\b|so\b|for\b)(?=\w)", re.IGNORECASE
 )
+_AFRAID_INSIDE = re.compile(
+    r"(?:(?<= so )|(?<= and )|(?<= but ))(?:I'm|I am|we're|we are) afraid (?:that )?(?=(?:that's|it|it's|the|there|"
+    r"there's|we|I|you|this|they)\b)",
+    re.IGNORECASE,
+)
 _AFRAID_AFTER = re.compile(r"(?<=\w) (?:I'm|I am) afraid(?=,)", re.IGNORECASE)
 _YOU_SEE = re.compile(
     r"(?<!\bas)(?<!\bwhat)(?<!\bdo)(?<!\bdid)(?<!\bcan)(?<!\bif)(?<!\bwhen)(?<!\bthat)(?<!\bwhere) you (?:see|"
@@ -104,8 +115,8 @@ _YOU_SEE = re.compile(
     re.IGNORECASE,
 )
 _THEN = re.compile(
-    r"(?<=\w)(?<!until)(?<!till)(?<!by)(?<!before)(?<!since)(?<!and)(?<!from)(?<!even)(?<!after)(?<!back)(?<!only)"
-    r"(?<!just)(?<!than)(?<!but)(?<!if)(?<!what),? then[\s.!?]*\Z",
+    r"(?<=\w)(?<!until)(?<!till)(?<! til)(?<!'til)(?<!by)(?<!before)(?<!since)(?<!and)(?<!from)(?<!even)"
+    r"(?<!after)(?<!back)(?<!only)(?<!just)(?<!than)(?<!but)(?<!if)(?<!what),? then[\s.!?]*\Z",
     re.IGNORECASE,
 )  # `leave it then`
 _THOUGH = re.compile(r", though(?P<mark>,(?= (?:and|but)\b)|[.!]?\Z)")
@@ -115,7 +126,12 @@ _INNER = re.compile(
     r"literally|obviously|certainly|definitely|sincerely)\b,?(?=\s)",
     re.IGNORECASE,
 )
-_INNER_PLEASE = re.compile(r"(?<![,;:.-])(?<! and)(?<! so)(?<! but)(?<! then)\s(?:please|pls)\b,?(?=\s)", re.IGNORECASE)
+_INNER_PLEASE = re.compile(
+    r"(?<![,;:.-])(?<! and)(?<! so)(?<! but)(?<! then)(?<!wise)(?<! else)\s(?:please|pls)\b,?(?=\s)", re.IGNORECASE
+)
+_TO_DO = re.compile(
+    r"to [a-z]+ [^,;.!?]{2,60}? (?:please|kindly) [a-z]", re.IGNORECASE
+)  # `to open it again please call`
 _KEEP_INNER = re.compile(r"\b(?:not|n't|only|no) (?:just|simply|really|personally|actually)\b", re.IGNORECASE)
 _CONTENT = re.compile(
     r"(?:unfortunately,? )?(?:(?P<subject>i|we|you|there|please|let|lemme|let's|what|how|when|where|why|if|once|"
@@ -191,12 +207,14 @@ def _unless_word(match: re.Match[str]) -> str:
 # A call's transcript has no capitals: `hi aisha i just got back`.
 _CALLED_LOWER = re.compile(
     r"\A(?:hi|hiya|hello|hey|(?:good )?(?:morning|afternoon|evening)) (?P<name>[a-z]{3,}) (?=(?:I|I'm|I've|I'd|"
-    r"my|we|we've|it's|can|could|yes|yeah)\b)"
+    r"my|we|we've|it's|can|could|yes|yeah)\b)|"
+    r"\A(?:ok|okay|right|thanks|thank you|lovely|perfect) (?P<named>[a-z]{3,}) "
+    r"(?=(?:let's|can|could|i'll|i've|i'm|we'll)\b)"
 )
 
 
 def _unless_known(match: re.Match[str]) -> str:
-    return match.group() if inflect.is_known(match["name"]) else ""
+    return match.group() if inflect.is_known(match["name"] or match["named"]) else ""
 
 
 def strip_talk(sentence: str) -> str:
@@ -204,6 +222,7 @@ def strip_talk(sentence: str) -> str:
     sentence = _CALLED_LOWER.sub(_unless_known, sentence.strip())
     if " order" in sentence:
         sentence = _THANKS_ABOUT.sub("", sentence)
+    sentence = _HANG_ON.sub("", sentence)
     sentence = _content_of(sentence) or sentence
     for _ in range(6):
         shorter = _LEADS.sub("", sentence, count=1).strip()
@@ -213,7 +232,7 @@ def strip_talk(sentence: str) -> str:
     if sentence[:10].lower() == "good that ":
         sentence = f"it's {sentence[0].lower()}{sentence[1:]}"
     if "afraid" in sentence:
-        sentence = _AFRAID_AFTER.sub("", _AFRAID.sub("", sentence))
+        sentence = _AFRAID_AFTER.sub("", _AFRAID_INSIDE.sub("", _AFRAID.sub("", sentence)))
     called = _VOCATIVE_NAME.sub(_unless_word, sentence)
     if called != sentence:
         sentence = _LEADS.sub("", called, count=1).strip() or called
@@ -229,7 +248,7 @@ def strip_talk(sentence: str) -> str:
         sentence = _THOUGH.sub(r"\g<mark>", sentence)
     if " then" in sentence:
         sentence = _THEN.sub("", sentence)
-    sentence = _INNER_PLEASE.sub("", sentence)
+    sentence = sentence if _TO_DO.match(sentence) else _INNER_PLEASE.sub("", sentence)
     if not _KEEP_INNER.search(sentence):
         sentence = _INNER.sub("", sentence).strip()
     return sentence

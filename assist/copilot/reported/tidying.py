@@ -46,8 +46,12 @@ _REPAIRS = (
         ", with ",
     ),
     (", that ", re.compile(r"(?<=\w), that (?=(?:takes|keeps|means|was|can be)\b)"), ", which "),
+    ("can not ", re.compile(r"\bcan not (?!only\b)"), "cannot "),
     (" own", re.compile(r"\b(?:their|the) own\b"), "their own"),
 )
+
+
+_DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b")
 
 
 def tidy(text: str) -> str:
@@ -60,4 +64,6 @@ def tidy(text: str) -> str:
     for needed, pattern, written in _REPAIRS:
         if needed in text:
             text = pattern.sub(written, text)
+    if "day" in text:
+        text = _DAY.sub(lambda day: day.group().capitalize(), text)
     return text.strip(" ,.;:-!")

@@ -12,6 +12,7 @@ _ASKED = re.compile(
     r"\A(?:(?:does|is|are|was|were|has|have|can|could|will|would|shall|may|am|must|isn't|aren't|can't|don't|"
     r"doesn't|won't) (?:i|we|you|it|they|he|she|there|this|that|these|the|my|your|our|any|anyone|anybody|someone|"
     r"somebody)\b(?! not\b)|"
+    r"(?:can|could|do|does|did|will|would|should) (?:i|we|they|he|she|it) not [a-z]+\b|"
     r"(?:can|could) (?:you|they|i|we) not (?:just|at least|even|simply)\b|"
     r"(?:do|did|should) (?:i|we|you|they|he|she|any\w*|my|your|the \w+ \w+)\b(?! not\b)|"
     r"what (?:am|is|are|was|do|does|did|can|should|about)\b|where (?:is|are|do|can|did)\b|"

@@ -89,7 +89,7 @@ _GOES_ON = frozenset(
     "a an the my your our his her their its i we they he she to of for with at from by let lets wont won't can't cant "
     "cannot will would could should am be been have has had an til till than as into about i'm i've i'll i'd we're "
     "we've we'll they're they've he's she's it's that's there's what's don't doesn't didn't isn't very every each "
-    "knew know think says said".split()
+    "knew know think thought hope hoped guess guessed reckon reckoned suppose supposed wish afraid says said".split()
 )
 _NEVER_FIRST = frozenset("for to of at with by from as than please".split())
 _PARTING = frozenset("thanks bye cheers ta".split())
@@ -135,6 +135,11 @@ _TIMES = frozenset("morning afternoon evening week weekend month year time summe
 _DAYS = frozenset("today yesterday tomorrow tonight".split())
 _POINTS_AT = frozenset("this last next".split())
 _LEADS_ON = frozenset("for at from with on to about in by of and but".split())
+_THEN = frozenset("then now also".split())
+_NAMED_BY = frozenset("the a an my your our his her their this that".split())
+_AUXILIARIES = frozenset("can could will would is are was were has have does did should may might".split())
+_LEAST_LINKED = 3
+_POINTED = frozenset("one ones thing things bit".split())
 _ASKING = frozenset("what where how who why when which".split())
 _PRONOUNS = frozenset("i you we they he she it".split())
 
@@ -154,9 +159,10 @@ def unmarked_ends(text: str) -> list[int]:
     start = 0
     for place, chance in enumerate(chances[:-1].tolist()):
         least = _PROMISED_CHANCE if _promises(words, start, place) else LEAST_CHANCE
-        if chance >= least and _may_end(words, start, place) and not _is_a_name(found[start : place + 1]):
-            ends.append(found[place].end())
-            start = place + 1
+        if chance >= least and _may_end(words, start, place) and not _is_joined(found, start, place):
+            last = _before_link(words, start, place)
+            ends.append(found[last].end())
+            start = last + 1
     return ends
 
 
@@ -174,8 +180,18 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
         return False
     if _is_letter(after) or (_is_spelled(before) and _is_spelled(after)):
         return False
-    opened = next((word for word in words[start:place] if word not in _OPENERS), "")
+    if said <= 3 and words[start] in _NAMED_BY and after in _AUXILIARIES and words[place + 2] not in _PRONOUNS:
+        return False  # `the sum | can still move`
+    if before in _POINTED and said <= 3 and after in _PRONOUNS:
+        return False  # `the one | i just sent`
+    opened = next((word for word in words[start:place] if word not in _OPENERS | _ALONE), "")
     return opened not in _BEFORE_MAIN or sum(word in _SUBJECTS for word in words[start : place + 1]) > 1
+
+
+def _before_link(words: Sequence[str], start: int, place: int) -> int:
+    """`... on order and then | i rang` parts before its link: nothing ends with `and then`."""
+    linked = words[place] in _THEN and words[place - 1] in _TIED and place - start > _LEAST_LINKED
+    return place - 2 if linked else place
 
 
 def _promises(words: Sequence[str], start: int, place: int) -> bool:
@@ -204,6 +220,15 @@ def _is_spelled(word: str) -> bool:
 
 def _is_letter(word: str) -> bool:
     return len(word) == 1 and word not in {"i", "a", "u"}
+
+
+def _is_joined(found: "Sequence[re.Match[str]]", start: int, place: int) -> bool:
+    """A name that begins, a number before its unit (`0.35 BTC`), a beginning that is said again (`i'm not i'm not`)."""
+    last, following = found[place].group(), found[place + 1].group()
+    if last[-1].isdigit() and following.isupper() and following.isalpha() and following != "I":
+        return True
+    pairs = [[word.group().lower() for word in found[at : at + 2]] for at in (place - 1, place + 1)]
+    return (place > start and pairs[0] == pairs[1]) or _is_a_name(found[start : place + 1])
 
 
 def _is_a_name(words: "Sequence[re.Match[str]]") -> bool:

@@ -1,0 +1,60 @@
+"""Set phrases of mails and chats, put as a note puts them before anything else is read: `Attached is the contract`."""
+
+import re
+
+_ATTACHED = re.compile(
+    r"\A(?:(?:please |kindly )?(?:find|see) (?:attached|enclosed)|(?:attached|enclosed) (?:is|are)|"
+    r"(?:attached|enclosed),? (?:please |kindly )?(?:find|you(?:'ll| will| can)? find))(?: herewith| here)?:? "
+    r"(?P<what>\S.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_ASSUMED = re.compile(
+    r"\A(?:I|we) (?:just )?(?:assume|presume|suppose|gather|trust|guess|take it)(?: that)? "
+    r"(?P<what>(?:it|that|this|there|the|my|our|your|you|I|we|he|she|they)\b(?:'s|'ll|'re|'ve)?\s.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)  # with a question mark
+_STATE_OF_COMPANY = re.compile(
+    r"\Awe(?:'re| are) (?:(?:only|now|also|currently|always|still|usually|normally) )*(?:closed|open(?!ing)|shut|"
+    r"fully booked|booked (?:up|out|solid)|sold out|out of|based|located|full)\b",
+    re.IGNORECASE,
+)
+_VERB_AGAIN = re.compile(
+    r"\A(?:I|we) (?:do|don't|did|didn't|are|aren't|am|have|haven't)(?:,|\Z| (?=(?:no sorry|but|if|when|until|once|"
+    r"unless|as long as|provided|"
+    r"only (?:if|when|after|until|once))\b))",
+    re.IGNORECASE,
+)  # the verb of the question before
+_COUNTED = re.compile(
+    r"\Awe(?:'re| are) (?:(?:only|just|now|about) )*(?:\d+|two|three|four|five|six|seven|eight|nine|ten|"
+    r"twelve|twenty)\b"
+    r"(?!(?: \w+)? (?:away|late|behind|ahead|off|from|into|short|miles|minutes|hours|days|weeks|months))",
+    re.IGNORECASE,
+)
+_HEREBY = re.compile(r"(?<=\b[IW]) hereby(?= )|(?<=\b[Ww]e) hereby(?= )")
+
+
+def attached(text: str) -> str | None:
+    """What `Please find attached ...` hands over."""
+    found = _ATTACHED.match(text)
+    return found["what"] if found else None
+
+
+def assumed(text: str) -> str | None:
+    """`I assume there was a mistake`, said with a question mark: what is asked."""
+    found = _ASSUMED.match(text)
+    return found["what"] if found else None
+
+
+def is_of_company(text: str) -> bool:
+    """`We're closed on Monday`, `we do if you order today`: nothing that the agent who writes is or does."""
+    return bool(_STATE_OF_COMPANY.match(text) or _VERB_AGAIN.match(text))
+
+
+def is_of_several(text: str) -> bool:
+    """`We are 2 adults`: no single customer is."""
+    return bool(_COUNTED.match(text))
+
+
+def without_hereby(text: str) -> str:
+    """`I hereby cancel` does what `I cancel` does."""
+    return _HEREBY.sub("", text)
