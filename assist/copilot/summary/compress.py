@@ -14,7 +14,8 @@ _DANGLING = re.compile(
     r"will|would|can|could|should|may|might|not|no|their|its|this|these|any|some|so|because|about|than|when|"
     r"where|while|after|before|"
     r"until|whether|asks|says|do|does|did|also|very|more|your|my|our|his|her|says the|only|into|per|under|over|"
-    r"just|it's|there's|they|it|ones|those)\Z",
+    r"just|it's|there's|they|it|ones|those|according|such|regarding|depending|including|between|due|either|each|every|"
+    r"whose|who|in the (?:unlikely )?event|in the case)\Z",
     re.IGNORECASE,
 )
 # `two hundred and forty pounds`
@@ -35,9 +36,9 @@ def clip(text: str, words: int) -> str:
         cuts = [cut for cut in cuts if not _NUMBER_GOES_ON.match(text, cut) or not _NUMBER_BEFORE.search(text[:cut])]
         good = [cut for cut in cuts if len(window[:cut].split()) >= max(_LEAST, share * words)]
         if good:
-            return _trim(window[: good[-1]])
+            return trim(window[: good[-1]])
     whole = window.rstrip().removesuffix(" and")
-    return _trim(_NUMBER_BEFORE.sub("", whole) if _NUMBER_GOES_ON.match(text, len(whole)) else window)
+    return trim(_NUMBER_BEFORE.sub("", whole) if _NUMBER_GOES_ON.match(text, len(whole)) else window)
 
 
 def _first_words(text: str, words: int) -> str:
@@ -45,7 +46,8 @@ def _first_words(text: str, words: int) -> str:
     return text[: ends[min(words, len(ends)) - 1]] + (" " if len(ends) > words else "")
 
 
-def _trim(text: str) -> str:
+def trim(text: str) -> str:
+    """`text` without what dangles at its end: joining words, an opened bracket, a lone quotation mark."""
     text = text.rstrip(' ,;:-("“')
     for _ in range(8):
         shorter = _DANGLING.sub("", text)

@@ -1,0 +1,143 @@
+"""What the ways to tell a headline's sides learn from: closeness of the whole headline to the colleague's."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assist.copilot.reported import join_predicates
+from assist.copilot.summary.candidates import candidates_of
+from assist.copilot.summary.features import FEATURE_NAMES, describe_talk, features_of
+from assist.copilot.summary.headline import MAX_WORDS, SIDE_WORDS
+from assist.copilot.summary.ways import Told, Way, way_features, ways_of
+from assist.core.encoding import Conversation, FloatArray
+from evaluation.metrics.rouge import Closeness
+from evaluation.schema import Gold
+
+# Weights of the likeness of meaning (0, .3 and .7 compared on unseen talks) and of the matter in the case note (0, .5
+# and 1) beside the overlap with the headline.
+MEANING, MATTER = 0.3, 0.5
+_OTHERS = 4  # ways of the other side that a way is tried with
+_ROOM = MAX_WORDS - 3
+SIDES: tuple[str, str] = ("customer", "agent")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """All ways to tell one side of a talk: features (n, F), and labels (n,) with mean 0 and deviation 1 of the talk."""
+
+    ways: list[Way]
+    features: FloatArray
+    labels: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taught:
+    """Sides of each talk, and how close a headline comes to the colleague's."""
+
+    sides: list[dict[str, Side]]
+    closeness: list[Closeness]
+
+    def examples(self, side: str) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
+        """Features, labels and talk number of every way to tell `side`."""
+        told = [(number, sides[side]) for number, sides in enumerate(self.sides) if side in sides]
+        groups = np.repeat([number for number, _ in told], [len(one.ways) for _, one in told])
+        return np.vstack([one.features for _, one in told]), np.concatenate([one.labels for _, one in told]), groups
+
+
+def teach(
+    talks: Sequence[tuple[Conversation, Gold]], scores: Mapping[str, Sequence[FloatArray]], meant: FloatArray
+) -> Taught:
+    """`scores`: of each talk's sentences, by side; `meant` (talks, d): vectors of the colleagues' headlines."""
+    sides: list[dict[str, Side]] = []
+    closeness: list[Closeness] = []
+    for number, (conversation, gold) in enumerate(talks):
+        close = Closeness([str(gold.headline)])
+        told = {side: _told(conversation, side, scores[side][number]) for side in SIDES}
+        ways = {side: ways_of(one.candidates, one.scores, SIDE_WORDS) for side, one in told.items()}
+        talk = describe_talk(conversation)
+        made: dict[str, Side] = {}
+        for side in SIDES:
+            if not ways[side]:
+                continue
+            likes = np.stack([talk.sides[side], talk.all, talk.first_customer])
+            labels = _overlaps(close, side, ways) + MEANING * _likeness(ways[side], told[side], meant[number])
+            if gold.case:
+                labels = labels + MATTER * _standard(np.array(_near(matter_of(gold, side), side, ways[side])))
+            made[side] = Side(ways[side], way_features(told[side], ways[side], likes), labels.astype(np.float32))
+        sides.append(made)
+        closeness.append(close)
+    return Taught(sides, closeness)
+
+
+def headline_overlap(taught: Taught, scores: Mapping[str, FloatArray]) -> tuple[float, float]:
+    """Mean closeness of the best pair by `scores`, and of the selector's first sentence of each side."""
+    found: list[tuple[float, float]] = []
+    starts = dict.fromkeys(SIDES, 0)
+    for sides, close in zip(taught.sides, taught.closeness, strict=True):
+        mine: dict[str, FloatArray] = {}
+        for side, one in sides.items():
+            mine[side] = scores[side][starts[side] : starts[side] + len(one.ways)]
+            starts[side] += len(one.ways)
+        if len(mine) < len(SIDES):
+            continue
+        own, theirs = (sides[side].ways for side in SIDES)
+        size = np.array([way.words for way in own])[:, None] + np.array([way.words for way in theirs])
+        total = np.where(size <= _ROOM, mine["customer"][:, None] + mine["agent"], -np.inf)
+        row, column = np.unravel_index(int(np.argmax(total)), total.shape)
+        found.append((close(_headline(own[int(row)], theirs[int(column)])), close(_headline(own[0], theirs[0]))))
+    learned, simple = np.mean(found, axis=0)
+    return float(learned), float(simple)
+
+
+def _told(conversation: Conversation, side: str, scores: FloatArray) -> Told:
+    own = tuple(item for item in candidates_of(conversation) if item.side == side and not item.internal)
+    if not own:
+        nothing = np.zeros(0, dtype=np.float32)
+        return Told((), nothing, nothing.reshape(0, len(FEATURE_NAMES)), nothing.reshape(0, 1))
+    features = features_of(conversation, describe_talk(conversation), side, own)
+    return Told(own, scores, features, conversation.sentence_vectors[[item.index for item in own]])
+
+
+def matter_of(gold: Gold, side: str) -> str:
+    """What the case note says of this side: the issue, or where things stand (measured to help the agent's side)."""
+    case = gold.case
+    if case is None:
+        return ""
+    if side == "customer":
+        return case.issue
+    ahead = [f"{step.action} {step.due or ''}" for step in case.next_steps]
+    return " ".join([case.resolution or "", *ahead, *case.steps[-1:]])
+
+
+def _overlaps(close: Closeness, side: str, ways: Mapping[str, Sequence[Way]]) -> NDArray[Any]:
+    """How close headlines with each way come, the mean over some ways of the other side."""
+    other = [way for way in ways["agent" if side == "customer" else "customer"] if len(way.at) == 1][: 2 * _OTHERS : 2]
+    found: list[float] = []
+    for way in ways[side]:
+        pairs = [(way, one) if side == "customer" else (one, way) for one in other or [None]]
+        found.append(float(np.mean([close(_headline(*pair)) for pair in pairs])))
+    return _standard(np.array(found))
+
+
+def _near(matter: str, side: str, ways: Sequence[Way]) -> list[float]:
+    close = Closeness([matter] if matter else [])
+    return [close(_headline(way, None) if side == "customer" else _headline(None, way)) for way in ways]
+
+
+def _likeness(ways: Sequence[Way], told: Told, meant: FloatArray) -> NDArray[Any]:
+    vectors = np.stack([told.vectors[list(way.at)].mean(axis=0) for way in ways])
+    return _standard(vectors @ meant / np.maximum(np.linalg.norm(vectors, axis=1), 1e-6))
+
+
+def _headline(wanted: Way | None, done: Way | None) -> str:
+    parts = [f"Customer {join_predicates(list(wanted.texts))}"] if wanted else []
+    if done:
+        parts.append(f"the agent {join_predicates(list(done.texts))}")
+    return "; ".join(parts)
+
+
+def _standard(values: NDArray[Any]) -> NDArray[Any]:
+    return (values - values.mean()) / (values.std() + 1e-6)

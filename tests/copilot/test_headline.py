@@ -1,0 +1,80 @@
+"""How a headline's sides are told: whole sentences, cuts at clauses, and pairs that fit into the words there are."""
+
+import numpy as np
+import pytest
+
+from assist.copilot.summary.candidates import Candidate
+from assist.copilot.summary.features import FEATURE_NAMES
+from assist.copilot.summary.ways import WAY_NAMES, Told, way_features, ways_of
+
+DIMS = 8
+
+
+def _candidates(*texts: str) -> list[Candidate]:
+    return [Candidate(i, i, "agent", "agent", False, text, (f"m{i}", 0, 10)) for i, text in enumerate(texts)]
+
+
+def _texts(*said: str, words: int = 26) -> set[tuple[str, ...]]:
+    scores = np.linspace(1, 0.5, len(said), dtype=np.float32)
+    return {way.texts for way in ways_of(_candidates(*said), scores, words)}
+
+
+def test_a_sentence_is_told_whole_or_up_to_a_clause() -> None:
+    told = _texts("has sent a new router today, which arrives with the courier on Friday")
+    assert ("has sent a new router today, which arrives with the courier on Friday",) in told
+    assert ("has sent a new router today",) in told
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "will refund the whole amount to the card once the parcel is back",
+        "will refund the whole amount to the card, but not the shipping",
+        "can move the appointment to Friday at nine, unless it is confirmed today",
+        "will refund the whole amount to the card if the customer sends it back",
+    ],
+)
+def test_a_condition_stays_with_what_it_limits(said: str) -> None:
+    assert _texts(said) == {(said,)}
+
+
+def test_what_only_leads_to_a_statement_is_no_way_to_tell_it() -> None:
+    told = _texts("says if the customer pays by Friday in full, the line stays open")
+    assert told == {("says if the customer pays by Friday in full, the line stays open",)}
+
+
+def test_two_sentences_are_told_together_within_the_words() -> None:
+    told = _texts("has cancelled the order", "will refund £20 to the card")
+    assert ("has cancelled the order", "will refund £20 to the card") in told
+    assert all(
+        len(" and ".join(texts).split()) <= 9 for texts in _texts("has cancelled the order", "will refund £20", words=9)
+    )
+
+
+def test_every_way_has_one_row_of_features() -> None:
+    candidates = _candidates(
+        "has cancelled the order", "will refund £20 to the card, as agreed with the shop", "is sorry"
+    )
+    scores = np.array([0.4, 0.9, 0.1], dtype=np.float32)
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(3, DIMS)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    features = rng.normal(size=(3, len(FEATURE_NAMES))).astype(np.float32)
+    told = Told(tuple(candidates), scores, features, vectors)
+    ways = ways_of(candidates, scores, 26)
+    rows = way_features(told, ways, vectors)
+    assert rows.shape == (len(ways), len(WAY_NAMES) + len(FEATURE_NAMES))
+    columns = {name: rows[:, place] for place, name in enumerate(WAY_NAMES)}
+    for place, way in enumerate(ways):
+        lengths = [len(text.split()) for text in way.texts]
+        assert columns["parts"][place] == len(way.at)
+        assert columns["mean_words"][place] == pytest.approx(np.mean(lengths))
+        assert columns["most_words"][place] == max(lengths)
+        assert columns["least_words"][place] == min(lengths)
+        assert columns["score_by_words"][place] == pytest.approx(
+            np.average(scores[list(way.at)], weights=lengths), rel=1e-5
+        )
+        if len(way.at) == 2:
+            alike = vectors[way.at[0]] @ vectors[way.at[1]]
+            assert columns["likeness"][place] == pytest.approx(alike, abs=1e-5)
+        assert rows[place, len(WAY_NAMES) :] == pytest.approx(features[list(way.at)].mean(axis=0), rel=1e-4, abs=1e-5)
