@@ -9,7 +9,7 @@ from assist.copilot.replies.approved import ApprovedReplies
 from assist.copilot.replies.clusters import canonical
 from assist.copilot.replies.context import ReplyContext
 from assist.copilot.replies.free_text import Calibration, closeness, free_text
-from assist.copilot.replies.knowledge import answer_from, content_words
+from assist.copilot.replies.knowledge import Asked, answer_from, content_words
 from assist.copilot.replies.memory import Neighbourhood, ReplyMemory
 from assist.core.encoding import Conversation
 from assist.core.ports import ArticleSearch
@@ -21,7 +21,6 @@ LABELS_READ = 8
 MOSTLY = 0.5  # share of canned actions from which a team works from its list
 STRANGE = 0.9  # what each rare word that this conversation has not makes of a reply's chance
 ARTICLES_READ = 2
-ASKED_MESSAGES = 3  # customer messages whose words choose the sentences of an article
 KNOWLEDGE_SHARE = 0.8  # of a card's chance to help that its wording is also fit to send
 SURE = 0.8  # chance to help under which an article's wording counts less and less
 LAST_RESORT = 0.12  # what it keeps: better than silence
@@ -112,7 +111,7 @@ def from_knowledge(
     if query is None:
         return [], None
     found = search.search(query)
-    asked = " ".join([m.text for m in conversation.messages if m.role == "customer"][-ASKED_MESSAGES:])
+    asked = Asked.of(conversation.messages)
     candidates: list[Candidate] = []
     for hit in found.hits:
         if len(candidates) == ARTICLES_READ:
