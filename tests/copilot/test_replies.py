@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assist.build import Engine, build_engine
-from assist.copilot.replies.candidates import KNOWLEDGE_SHARE, Candidate, fit_to_send
+from assist.copilot.replies.candidates import Candidate, fit_to_send
 from assist.copilot.replies.choice import FLOOR, stands_in
 from assist.copilot.replies.memory import ReplyMemory
 from assist.copilot.replies.placeholders import may_fill
@@ -251,12 +251,16 @@ def test_ranking_given_replies_prefers_the_one_about_the_matter(engine: Engine) 
 
 
 def test_an_article_that_hardly_helps_stands_last_but_is_better_than_silence() -> None:
-    chances = [fit_to_send(helps) for helps in (0.05, 0.2, 0.3, 0.5, 0.9)]
+    chances = [fit_to_send(helps, 0.2) for helps in (0.05, 0.2, 0.3, 0.5, 0.9)]
     assert chances == sorted(chances)
-    assert FLOOR <= chances[1] < KNOWLEDGE_SHARE * 0.2
-    assert chances[0] == pytest.approx(0.05 * KNOWLEDGE_SHARE)
-    assert chances[3] < KNOWLEDGE_SHARE * 0.5
-    assert chances[4] == pytest.approx(KNOWLEDGE_SHARE * 0.9)
+    assert FLOOR <= chances[0] < chances[1] < 0.2
+    assert chances[4] < 0.9
+
+
+def test_the_right_article_is_less_sure_where_its_words_are_of_something_else() -> None:
+    beside, to_the_point = fit_to_send(0.95, 0.0), fit_to_send(0.95, 0.5)
+    assert beside < 0.3
+    assert to_the_point > 0.7
 
 
 def test_the_memory_compares_in_three_ways_at_once() -> None:

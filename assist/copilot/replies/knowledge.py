@@ -41,10 +41,12 @@ _ABOUT_CUSTOMERS = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply from an article, with the spans of its body that it rests on."""
+    """A reply from an article, with the spans of its body that it rests on; covers: share, 0-1, of the words of the
+    customer's newest turn that it has."""
 
     text: str
     evidence: tuple[Evidence, ...]
+    covers: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ class Asked:
     def weights(self) -> dict[str, float]:
         """What each word counts."""
         return dict.fromkeys(self.newest, 1.0) | dict.fromkeys(self.before, EARLIER)
+
+    def covered_by(self, text: str) -> float:
+        """Share of the newest words that a text has."""
+        return len(self.newest & content_words(text)) / max(1, len(self.newest))
 
     def was_told(self, text: str) -> bool:
         """Whether the agent has said this already."""
@@ -97,14 +103,17 @@ def answer_from(hit: ArticleHit, asked: Asked, *, length: str = "medium") -> Ans
     wanted = asked.weights
     if hit.article.verbatim:
         passage = _best_passage(public, wanted)
-        return Answer(passage.text, (_evidence(hit, passage),))
+        return Answer(passage.text, (_evidence(hit, passage),), asked.covered_by(passage.text))
     units = {passage: [u for u in _units(passage) if not asked.was_told(u.text)] for passage in public[:PASSAGES_READ]}
     sayable = {passage: own for passage, own in units.items() if own}
     if not sayable:
         return None
     passage = _best_passage(list(sayable), wanted)
     chosen = _choose(sayable[passage], wanted, length)
-    return Answer(_phrase(chosen), (_evidence(hit, passage),)) if chosen else None
+    if not chosen:
+        return None
+    text = _phrase(chosen)
+    return Answer(text, (_evidence(hit, passage),), asked.covered_by(text))
 
 
 def _evidence(hit: ArticleHit, passage: Passage) -> Evidence:
