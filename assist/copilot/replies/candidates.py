@@ -23,8 +23,8 @@ MOSTLY = 0.5  # share of canned actions from which a team works from its list
 STRANGE = 0.9  # what each rare word that this conversation has not makes of a reply's chance
 ARTICLES_READ = 2
 # Log-odds that an article's wording says what the agent means (cosine .55 to a good reply), of the chance that the
-# article helps and of the share of the customer's newest words that the wording has. Fitted on gold train, each company's
-# articles alone: AUROC .86; .82 by the article alone, of whose surest quarter .38 were right.
+# article helps and of the share of the customer's newest words that the wording has. Fitted on gold train, every
+# company alone: AUROC .86; .82 by the article alone, of whose surest quarter .38 were right.
 HELPS, COVERS, WORDING = 3.0, 5.6, -4.1
 LAST_RESORT = 0.8, 0.12  # share of the chance to help that it keeps, up to so much: better than silence
 
