@@ -43,6 +43,7 @@ def test_whoever_signs_a_letter_is_greeted_by_name() -> None:
 def test_a_reply_that_was_a_value_of_its_own_talk_is_not_suggested() -> None:
     assert not is_sendable("{amount}: {amount} for the exam and {amount} for being late.")
     assert is_sendable("{customer_name}, your room is ready.")
+    assert is_sendable("{detail} is open until {time}.")
 
 
 def _asked(text: str, said: str) -> float:

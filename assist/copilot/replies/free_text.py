@@ -16,7 +16,8 @@ SHARPNESS = 0.05  # difference of likeness that makes a neighbour count e times 
 STRANGER = 0.2  # likeness of a situation that has nothing to do with this one
 SIGNS = ("likeness", "fit", "spoken", "agreement")
 _VAGUE = frozenset({"detail", "number"})
-_VALUE_FIRST = re.compile(r"\W*\{(?!customer_name|agent_name)")  # it answered with a value of its own talk
+# The answer was a bare value of its own talk.
+_VALUE_FIRST = re.compile(r"\W*\{(?!customer_name|agent_name)\w+\}\s*(?:[:;,.!?]|\Z)")
 MAX_VAGUE = 2  # placeholders of a free-text reply that do not say what belongs there
 # Free-text goodbyes answer small talk, on which there is silence; elsewhere they end a talk that goes on.
 _FAREWELL = re.compile(r"(?:you(?:'|’)?re|you are)(?: very| most)? welcome\b|(?:good)?bye\b", re.IGNORECASE)
