@@ -117,7 +117,8 @@ class ArticleHit:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A customer-safe passage: code points of the body, end exclusive; rows: lines of `text`, from 0, of a table."""
+    """A customer-safe passage: code points of the body, end exclusive; rows: lines of `text`, from 0, of a table;
+    heads: those of them that name its columns."""
 
     section: str | None
     text: str
@@ -125,6 +126,7 @@ class Passage:
     end: int
     score: float
     rows: tuple[int, ...] = ()
+    heads: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,5 +1,6 @@
 """Markdown of articles to what people read: lines to blocks with their audience, and plain text."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -89,6 +90,16 @@ def table_rows(markdown: str) -> tuple[int, ...]:
     if "|" not in markdown:
         return ()
     return tuple(number for number, (_, row) in enumerate(_plain_lines(markdown)) if row)
+
+
+def table_heads(markdown: str) -> tuple[int, ...]:
+    """Which lines of its plain text, from 0, are heads of a table: a rule follows them."""
+    if "|" not in markdown:
+        return ()
+    lines = [line for line in markdown.splitlines() if line.strip()]
+    heads = {line for line, below in itertools.pairwise(lines) if _RULE.match(below)}
+    said = (line for line in lines if not _RULE.match(line) and list(_plain_lines(line)))
+    return tuple(number for number, line in enumerate(said) if line in heads and line.lstrip().startswith("|"))
 
 
 def _plain_lines(markdown: str) -> Iterator[tuple[str, bool]]:

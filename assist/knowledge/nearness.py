@@ -1,7 +1,7 @@
 """How near articles are to what was said, by vectors: their best passage, their mean, and what the other side said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,3 +73,8 @@ class Usual:
         mean: FloatArray = np.asarray(shares @ np.stack([part.mean for part in parts]), dtype=np.float32)
         apart = np.stack([part.variance + (part.mean - mean) ** 2 for part in parts])
         return cls(sum(part.count for part in parts), mean, np.asarray(shares @ apart, dtype=np.float32))
+
+    def among(self, count: int, strangers: "Usual") -> "Usual":
+        """As if `strangers`, articles of other matters, filled the collection up to `count`."""
+        missing = count - self.count
+        return Usual.pooled([self, replace(strangers, count=missing)]) if self.count and missing > 0 else self

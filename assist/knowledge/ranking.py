@@ -16,6 +16,13 @@ from assist.knowledge.signals import SIGNALS, View, Words, score_articles
 NEAR_DUPLICATE = 0.985  # cosine of the best passages from which two articles count as the same card
 RANKED = 10  # at least as many are ranked, since the calibration reads the spread of scores
 LOOKED_INTO = 4  # times as many articles are compared exactly where the first comparison is rough
+# A company's few articles are all of its one trade: against them alone nothing stands out, and the right article seems
+# as doubtful as the wrong ones. So small collections are filled up with strangers to the size that was trained on.
+FAMILIAR = 96
+# What they have on gold train: mean and deviation of cosines, and, as shares of the own articles' mean, of words; the
+# company's name tells nothing here.
+STRANGE_COSINES = ((0.21, 0.075), (0.17, 0.08), (0.21, 0.075))
+STRANGE_WORDS = {"lexical": (0.55, 0.31), "title": (0.35, 0.84), "terms": (0.65, 0.33), "context_lexical": (0.51, 0.26)}
 SPARE = 8  # articles ranked beyond the limit, so that collapsed duplicates leave no gap
 
 
@@ -75,6 +82,18 @@ class Ranked:
         return float(self.signals[SIGNALS.index(name)])
 
 
+def among_strangers(usual: Usual) -> Usual:
+    """What is usual for the articles of a small collection, as if it were one of many in a larger one."""
+    cosines = dict(zip(("passage", "article", "context"), STRANGE_COSINES, strict=True))
+    means, deviations = usual.mean.copy(), np.sqrt(usual.variance)
+    for place, name in enumerate(SIGNALS):
+        if name in cosines and usual.mean[place]:
+            means[place], deviations[place] = cosines[name]
+        elif name in STRANGE_WORDS:
+            means[place], deviations[place] = usual.mean[place] * np.array(STRANGE_WORDS[name], dtype=np.float32)
+    return usual.among(FAMILIAR, Usual(0, means, deviations**2))
+
+
 def standardise(signals: FloatArray) -> FloatArray:
     """Each column (n, s) in deviations from its mean; a constant column becomes 0."""
     usual = Usual.of(signals)
@@ -99,7 +118,7 @@ def rank(
         return []
     reference = max(parts, key=lambda part: len(part.segment.articles)).segment
     weighed = reference.lexical.whole.weigh(words.asked)
-    usual = Usual.pooled([part.usual for part in parts])
+    usual = among_strangers(Usual.pooled([part.usual for part in parts]))
     count = max(query.limit, RANKED)
     found: list[Ranked] = []
     everybody: list[FloatArray] = []

@@ -6,7 +6,7 @@ from assist.core.encoding import FloatArray
 from assist.core.ports import ArticleHit, ArticleQuery, Passage, SearchResult
 from assist.knowledge.calibration import Calibration
 from assist.knowledge.highlight import find_highlights, phrases
-from assist.knowledge.markup import table_rows
+from assist.knowledge.markup import table_heads, table_rows
 from assist.knowledge.ranking import Fusion, Ranked, rank
 from assist.knowledge.segment import Segment
 from assist.knowledge.signals import View, Words
@@ -50,9 +50,10 @@ def _public_passages(segment: Segment, row: int, vector: FloatArray | None) -> t
     body = indexed.article.body
     chunks = segment.chunks[indexed.first : indexed.last]
     near = np.zeros(len(chunks)) if vector is None else segment.vectors[indexed.first : indexed.last] @ vector
+    written = [body[chunk.start : chunk.end] for chunk in chunks]
     found = [
-        Passage(chunk.section, chunk.text, chunk.start, chunk.end, value, table_rows(body[chunk.start : chunk.end]))
-        for chunk, value in zip(chunks, near.tolist(), strict=True)
+        Passage(chunk.section, chunk.text, chunk.start, chunk.end, value, table_rows(text), table_heads(text))
+        for chunk, text, value in zip(chunks, written, near.tolist(), strict=True)
         if not chunk.internal
     ]
     return tuple(sorted(found, key=lambda passage: -passage.score))

@@ -29,6 +29,7 @@ def said_back(*texts: str, role: str = "customer") -> str | None:
         ("what if it cuts off before", "Let me find out what happens if it cuts off before."),
         ("Can you change the viewing to Wednesday?", "Let me see whether we can change the viewing to Wednesday."),
         ("Can we change it to Monday evening?", "Let me check whether we can change it to Monday evening."),
+        ("Can we pay in monthly parts?", "Let me check whether you can pay in monthly parts."),
         ("Can't you ring the driver?", "Let me check whether we can ring the driver."),
         ("Where can I see the invoice?", "Let me find out where you can see the invoice."),
         (
@@ -111,3 +112,8 @@ def test_nothing_is_added_over_all_committed_conversations() -> None:
                 found.text
             )
     assert made > 30
+
+
+def test_a_verb_that_was_torn_from_its_particle_is_not_said() -> None:
+    said = said_back("Could my colleague Paolo take over my place?")
+    assert said is None or "take could" not in said

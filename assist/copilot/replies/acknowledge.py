@@ -155,11 +155,19 @@ def _part(message: Message, start: int, end: int) -> _Part | None:
     return None
 
 
-_CLUMSY = re.compile(r"\A(?:you would like )?us\b|\b(?:do|does|did|are|is|will|can) us\b")
+_CLUMSY = re.compile(
+    r"\A(?:you would like )?us\b|\b(?:do|does|did|are|is|will|can) us\b|"
+    r"\b(?:can|could|will|would|should|may) (?:over|up|out|off|in|on|back|away|down|the|an?|my|your|our|their)\b"
+)
 _EMPTY = content_words(
     "would like us to help you with that do it this one want need know have check see please whether really again way"
 )
-_CAN_WE = re.compile(r"\b(?:can|could|shall|should) we\b", re.IGNORECASE)
+# Whoever asks `can we pay monthly` means the customers.
+_CAN_WE = re.compile(
+    r"\b(?:can|could|shall|should) we\b"
+    r"(?! (?:also |still )?(?:pay|come|bring|stay|visit|join|attend|park|collect|get)\b)",
+    re.IGNORECASE,
+)
 _CANNOT = re.compile(r"\A(?P<whom>(?:whether|if) the (?:agent|company)) (?:cannot|could not|can't) ")
 
 

@@ -1,5 +1,6 @@
 """What could be said next, from each source, with the chance that the agent takes it."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ from assist.copilot.replies.approved import ApprovedReplies
 from assist.copilot.replies.clusters import canonical
 from assist.copilot.replies.context import ReplyContext
 from assist.copilot.replies.free_text import Calibration, closeness, free_text
-from assist.copilot.replies.knowledge import answer_from, content_words
+from assist.copilot.replies.knowledge import Asked, answer_from, content_words
 from assist.copilot.replies.memory import Neighbourhood, ReplyMemory
 from assist.core.encoding import Conversation
 from assist.core.ports import ArticleSearch
@@ -21,10 +22,11 @@ LABELS_READ = 8
 MOSTLY = 0.5  # share of canned actions from which a team works from its list
 STRANGE = 0.9  # what each rare word that this conversation has not makes of a reply's chance
 ARTICLES_READ = 2
-ASKED_MESSAGES = 3  # customer messages whose words choose the sentences of an article
-KNOWLEDGE_SHARE = 0.8  # of a card's chance to help that its wording is also fit to send
-SURE = 0.8  # chance to help under which an article's wording counts less and less
-LAST_RESORT = 0.12  # what it keeps: better than silence
+# Log-odds that an article's wording says what the agent means (cosine .55 to a good reply), of the chance that the
+# article helps and of the share of the customer's newest words that the wording has. Fitted on gold train, every
+# company alone: AUROC .86; .82 by the article alone, of whose surest quarter .38 were right.
+HELPS, COVERS, WORDING = 3.0, 5.6, -4.1
+LAST_RESORT = 0.8, 0.12  # share of the chance to help that it keeps, up to so much: better than silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def from_knowledge(
     if query is None:
         return [], None
     found = search.search(query)
-    asked = " ".join([m.text for m in conversation.messages if m.role == "customer"][-ASKED_MESSAGES:])
+    asked = Asked.of(conversation.messages)
     candidates: list[Candidate] = []
     for hit in found.hits:
         if len(candidates) == ARTICLES_READ:
@@ -121,12 +123,13 @@ def from_knowledge(
         if answer is None:
             continue
         source = ReplySource(kind="knowledge", id=hit.article.id, title=hit.article.title)
-        chance = fit_to_send(min(hit.score, found.confidence))
+        chance = fit_to_send(min(hit.score, found.confidence), answer.covers)
         candidates.append(Candidate(answer.text, chance, source, answer.evidence, fixed=hit.article.verbatim))
     return candidates, found.snapshot
 
 
-def fit_to_send(helps: float) -> float:
-    """The chance that the wording of an article that helps with chance `helps` is taken."""
-    plain = KNOWLEDGE_SHARE * helps
-    return max(plain * min(1.0, helps / SURE), min(plain, LAST_RESORT))
+def fit_to_send(helps: float, covers: float) -> float:
+    """The chance that the wording of an article that helps with chance `helps` is taken; `covers`: the share of what
+    the customer said last that it speaks of."""
+    share, most = LAST_RESORT
+    return max(1 / (1 + math.exp(-(HELPS * helps + COVERS * covers + WORDING))), min(share * helps, most))

@@ -16,6 +16,8 @@ SHARPNESS = 0.05  # difference of likeness that makes a neighbour count e times 
 STRANGER = 0.2  # likeness of a situation that has nothing to do with this one
 SIGNS = ("likeness", "fit", "spoken", "agreement")
 _VAGUE = frozenset({"detail", "number"})
+# The answer was a bare value of its own talk.
+_VALUE_FIRST = re.compile(r"\W*\{(?!customer_name|agent_name)\w+\}\s*(?:[:;,.!?]|\Z)")
 MAX_VAGUE = 2  # placeholders of a free-text reply that do not say what belongs there
 # Free-text goodbyes answer small talk, on which there is silence; elsewhere they end a talk that goes on.
 _FAREWELL = re.compile(r"(?:you(?:'|’)?re|you are)(?: very| most)? welcome\b|(?:good)?bye\b", re.IGNORECASE)
@@ -80,7 +82,7 @@ def free_text(near: Neighbourhood, strange: Sequence[float], calibration: Calibr
 @remembered(maxsize=32_768)
 def is_sendable(text: str) -> bool:
     """No goodbye, and not so full of another matter's details that little is left."""
-    if _FAREWELL.match(text) or _WISHES.search(text.lower()):
+    if _FAREWELL.match(text) or _VALUE_FIRST.match(text) or _WISHES.search(text.lower()):
         return False
     return "{" not in text or sum(name in _VAGUE for name in PLACEHOLDER.findall(text)) <= MAX_VAGUE
 

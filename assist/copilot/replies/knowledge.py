@@ -1,9 +1,11 @@
 """The answer passage of the best article, put to the customer in two to four sentences. Never an internal word."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assist.copilot.replies.tables import rows_said
+from assist.core.conversation import Message
 from assist.core.ports import ArticleHit, Passage
 from assist.core.results import Evidence
 from assist.core.text.function_words import FUNCTION_WORDS
@@ -13,6 +15,11 @@ from assist.core.text.sentences import split_sentences
 MAX_WORDS = {"short": 30, "medium": 60, "long": 95}
 MAX_SENTENCES = {"short": 2, "medium": 4, "long": 6}
 PASSAGES_READ = 4
+ASKED_MESSAGES = 3  # of the customer, whose words choose the sentences of an article
+EARLIER = 0.3  # what a word of the messages before the newest turn counts
+WORDS = 1.0  # cosine that a passage of these words alone is worth more than one without any
+TOLD, MIN_TOLD = 0.9, 3  # share of a sentence's words in one message of the agent from which it was said; of how many
+_ROW_COSTS = 0.6  # words; a row of a table is said where it is asked for, not as a neighbour
 _EXAMPLE_COSTS = 2.0  # words; an example of somebody else's sums is no answer
 _FUNCTION_WORDS = frozenset(FUNCTION_WORDS["en"].split())
 _INTERNAL = re.compile(r"internal[ -]note|\binternal(?:ly)?(?: use)? only\b|\bfor agents only\b", re.IGNORECASE)
@@ -34,39 +41,79 @@ _ABOUT_CUSTOMERS = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply from an article, with the spans of its body that it rests on."""
+    """A reply from an article, with the spans of its body that it rests on; covers: share, 0-1, of the words of the
+    customer's newest turn that it has."""
 
     text: str
     evidence: tuple[Evidence, ...]
+    covers: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Content words of the customer's newest turn, of the messages `before` it, and what the agent has `told`."""
+
+    newest: frozenset[str]
+    before: frozenset[str] = frozenset()
+    told: tuple[frozenset[str], ...] = ()
+
+    @classmethod
+    def of(cls, messages: Sequence[Message]) -> "Asked":
+        """Of a conversation that waits for an answer."""
+        spoken = [m for m in messages if m.side != "system" and not m.internal]
+        turn = next((n for n, m in enumerate(reversed(spoken)) if m.role != "customer"), len(spoken))
+        customer = [content_words(m.text) for m in spoken if m.role == "customer"][-max(turn, ASKED_MESSAGES) :]
+        newest = frozenset[str]().union(*customer[len(customer) - turn :])
+        earlier = frozenset[str]().union(*customer[: len(customer) - turn])
+        return cls(newest, earlier - newest, tuple(content_words(m.text) for m in spoken if m.role == "agent"))
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """What each word counts."""
+        return dict.fromkeys(self.newest, 1.0) | dict.fromkeys(self.before, EARLIER)
+
+    def covered_by(self, text: str) -> float:
+        """Share of the newest words that a text has."""
+        return len(self.newest & content_words(text)) / max(1, len(self.newest))
+
+    def was_told(self, text: str) -> bool:
+        """Whether the agent has said this already."""
+        words = content_words(text)
+        return len(words) >= MIN_TOLD and any(len(words & told) >= TOLD * len(words) for told in self.told)
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
     text: str
-    step: bool
-    bullet: bool
+    step: bool = False
+    bullet: bool = False
+    row: bool = False
 
 
-def answer_from(hit: ArticleHit, asked: str, *, length: str = "medium") -> Answer | None:
-    """What the article says to `asked` (the customer's words); None when nothing public fits.
+def answer_from(hit: ArticleHit, asked: Asked, *, length: str = "medium") -> Answer | None:
+    """What the article says to what was asked; None when nothing public fits that was not said already.
 
     A verbatim article's passage is given as it stands.
     """
     if hit.article.audience == "internal" or not hit.public_passages:
         return None
-    wanted = content_words(asked)
     public = [passage for passage in hit.public_passages if not _INTERNAL.search(passage.text)]
     if not public:
         return None
+    wanted = asked.weights
     if hit.article.verbatim:
         passage = _best_passage(public, wanted)
-        return Answer(passage.text, (_evidence(hit, passage),))
-    sayable = {passage: units for passage in public[:PASSAGES_READ] if (units := list(_units(passage)))}
+        return Answer(passage.text, (_evidence(hit, passage),), asked.covered_by(passage.text))
+    units = {passage: [u for u in _units(passage) if not asked.was_told(u.text)] for passage in public[:PASSAGES_READ]}
+    sayable = {passage: own for passage, own in units.items() if own}
     if not sayable:
         return None
     passage = _best_passage(list(sayable), wanted)
     chosen = _choose(sayable[passage], wanted, length)
-    return Answer(_phrase(chosen), (_evidence(hit, passage),)) if chosen else None
+    if not chosen:
+        return None
+    text = _phrase(chosen)
+    return Answer(text, (_evidence(hit, passage),), asked.covered_by(text))
 
 
 def _evidence(hit: ArticleHit, passage: Passage) -> Evidence:
@@ -91,19 +138,27 @@ def _content(word: str) -> str:
     return word
 
 
-def _best_passage(passages: Sequence[Passage], wanted: frozenset[str]) -> Passage:
+def _best_passage(passages: Sequence[Passage], wanted: Mapping[str, float]) -> Passage:
     """Mostly the one nearest in meaning; shared words decide between near ones."""
+    most = sum(wanted.values()) ** 0.5
 
     def worth(passage: Passage) -> float:
         own = content_words(f"{passage.section or ''} {passage.text}")
-        return passage.score + 0.3 * len(own & wanted) / (len(wanted) ** 0.5 * len(own) ** 0.5 + 1e-6)
+        return passage.score + WORDS * _shared(own, wanted) / (most * len(own) ** 0.5 + 1e-6)
 
     return max(passages[:PASSAGES_READ], key=worth)
 
 
+def _shared(words: frozenset[str], wanted: Mapping[str, float]) -> float:
+    return sum([wanted[word] for word in words if word in wanted])
+
+
 def _units(passage: Passage) -> Iterator[_Unit]:
-    """Sentences, steps and bullet points in order; table rows and headings are left out."""
+    """Sentences, steps, bullet points and rows of tables in order; headings are left out."""
+    rows = rows_said(passage)
     for number, line in enumerate(passage.text.split("\n")):
+        if number in rows:
+            yield _Unit(rows[number], row=True)
         if number in passage.rows or not line.strip() or _TABLE.search(line) or line.lstrip().startswith("#"):
             continue
         step, bullet = bool(_STEP.match(line)), bool(_BULLET.match(line))
@@ -112,15 +167,18 @@ def _units(passage: Passage) -> Iterator[_Unit]:
             yield _Unit(plain, step, bullet)
             continue
         for start, end in split_sentences(plain):
-            yield _Unit(plain[start:end], False, False)
+            yield _Unit(plain[start:end])
 
 
-def _choose(units: list[_Unit], wanted: frozenset[str], length: str) -> list[_Unit]:
+def _choose(units: list[_Unit], wanted: Mapping[str, float], length: str) -> list[_Unit]:
     """The run of neighbouring units that shares most with what was asked; a list keeps its lead-in."""
     if not units:
         return []
     worths = [
-        len(content_words(unit.text) & wanted) + 0.3 * unit.step - _EXAMPLE_COSTS * unit.text.startswith("Example")
+        _shared(content_words(unit.text), wanted)
+        + 0.3 * unit.step
+        - _EXAMPLE_COSTS * unit.text.startswith("Example")
+        - _ROW_COSTS * unit.row
         for unit in units
     ]
     limit, budget = MAX_SENTENCES[length], MAX_WORDS[length]
@@ -135,11 +193,17 @@ def _choose(units: list[_Unit], wanted: frozenset[str], length: str) -> list[_Un
             best = max(best, (worth, -start, end + 1), key=lambda item: item[0])
     _, negative, end = best
     start = -negative
-    chosen = units[start:end]
+    chosen = _best_rows(units[start:end], wanted)
     if chosen[0].bullet and chosen[0].text[:1].islower():
         lead = next((unit for unit in reversed(units[:start]) if not unit.bullet), None)
         chosen = [lead, *chosen] if lead is not None else [unit for unit in chosen if unit.text[:1].isupper()]
     return chosen
+
+
+def _best_rows(units: list[_Unit], wanted: Mapping[str, float]) -> list[_Unit]:
+    """Of the rows of a table only those that are meant."""
+    meant = {unit.text: _shared(content_words(unit.text), wanted) for unit in units if unit.row}
+    return [unit for unit in units if not unit.row or meant[unit.text] == max(meant.values())]
 
 
 def _phrase(units: Sequence[_Unit]) -> str:

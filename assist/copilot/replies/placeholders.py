@@ -40,6 +40,7 @@ _ALIASES: dict[str, str] = {
 }  # fmt: skip
 
 _SURE = frozenset({"titled", "my_name", "thanked", "signature", "relative", "street", "postcode", "zip", "room"})
+_OWN_NAME = frozenset({"my_name", "signature"})
 _SUBJECT = re.compile(r"\A\s*subject:[^\n]*\n+", re.IGNORECASE)
 _TODAY = re.compile(r"\b((?:assist|help) you(?: with| out)?)(?: at the moment)? (?:today|tonight)\b", re.IGNORECASE)
 _SHOUTED = re.compile(r"\b[A-Z]{4,}\b")
@@ -127,7 +128,7 @@ def _certain(text: str, asked: str) -> Iterator[tuple[str, str]]:
         if span.type in _FILLED:
             yield span.type, span.value.strip(" #.,")
     for mention in find_mentions(text, asked):
-        name = "customer_name" if mention.shape == "my_name" else mention.type
+        name = "customer_name" if mention.shape in _OWN_NAME else mention.type
         value = text[mention.start : mention.end].strip(" #.,")
         if name in _FILLED and not _HANDLE.match(value):
             yield name, value

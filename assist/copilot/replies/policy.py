@@ -5,10 +5,14 @@ from functools import lru_cache
 
 from assist.core.replies import Promise, ReplyPolicy
 
+_HANDS = r"(?:pa(?:y|ys|id)|sen[dt]|giv\w+|g[eo]ts?|receive|transfer\w*|credit\w*)"
+_MONEY = r"(?:\{amount\}|[$€£₹]|\b(?:money|price|fees?|amount|costs?|deposit|payment|everything)\b)"
 _PROMISES: dict[Promise, re.Pattern[str]] = {
     "refund": re.compile(
         r"\b(?:full |partial )?refund(?:s|ed|ing)?\b(?=[^.?!]*(?:\{amount\}|[$€£₹]|\d))|"
-        r"\b(?:i|we)(?:'ll| will| can|'ve| have)[^.?!]{0,60}\brefund",
+        r"\b(?:i|we)(?:'ll| will| can|'ve| have)[^.?!]{0,60}\brefund|"
+        rf"(?<!not )(?<!n['’]t )(?<!never )\b{_HANDS}\b(?:[^.?!]{{0,60}}{_MONEY}[^.?!]{{0,60}}\bback\b|"
+        rf" back\b(?! to (?:you|me|us)\b)[^.?!]{{0,40}}{_MONEY})",
         re.IGNORECASE,
     ),
     "compensation": re.compile(r"\b(?:compensat\w*|goodwill|gift card|store credit|reimburs\w*)\b", re.IGNORECASE),

@@ -1,10 +1,29 @@
 """When to say nothing: after the agent's own turn, on bot lines, and on small talk that needs no help."""
 
+import re
+
 from assist.core.conversation import Message
 from assist.core.encoding import Conversation
 from assist.core.vocabulary import Reason
 
 FROM = 0.5  # chance of small talk from which there is silence
+MATTER = 6  # words from which a customer's first message says what it is about
+_FIRST_PERSON = r"\b(?:i|we)"
+_YES = re.compile(r"\W*(?:yes|yeah|yep|ya|sure|agreed|i (?:confirm|agree|understand))\b", re.IGNORECASE)
+# What only an answer satisfies, also where it comes with thanks. Of 2,348 customer turns of the training conversations
+# that the head is silent on, it wakes 58 that needed an answer and 24 that did not (openings included).
+_REQUEST = re.compile(
+    rf"{_FIRST_PERSON}(?:['’]?d| would) (?:also |really |still )?(?:like|love|prefer)\b(?! to (?:thank|say))|"
+    rf"{_FIRST_PERSON} (?:was|were) (?:hoping|wondering)\b|"
+    r"\b(?:can|could) (?:you|u) (?:also |please |just )?[a-z]|\b(?:can|could|will|would) (?:you|u|i|we)\b[^.!?]*\?|"
+    r"\b(?:please|pls|plz|kindly) (?:also |just )?(?:send|give|tell|check|confirm|cancel|refund|change|find|call|add|"
+    r"get|show|explain|help|update|move|remove|look|fix|replace|arrange|include|forward|e-?mail|transfer|connect|return|"
+    r"pay|stop)\b|"
+    rf"(?:^|[.!?;,]\s*|\b(?:and|but|so) )(?:i|we) (?:just |also |really |still |do |only |actually )?"
+    r"(?:want|need|expect|demand|insist)\b(?! (?:nothing|anything else|any ?more|to (?:thank|say)))|"
+    rf"{_FIRST_PERSON} (?:don['’]?t|do not) want (?:you|your|that|this|it|an?|the|to (?:speak|wait|talk|pay|move))\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def why_silent(conversation: Conversation) -> Reason | None:
@@ -12,9 +31,20 @@ def why_silent(conversation: Conversation) -> Reason | None:
     index = last_spoken(conversation.messages)
     if index is None or conversation.messages[index].role != "customer":
         return "not_customer_turn"
-    if conversation.scores.small_talk >= FROM:
+    if conversation.scores.small_talk >= FROM and not wants_something(conversation.messages[: index + 1]):
         return "small_talk"
     return None
+
+
+def wants_something(messages: tuple[Message, ...]) -> bool:
+    """Whether the newest message asks for something of its own accord, or opens with what the matter is; what answers
+    the agent's question may be a mere yes."""
+    text = messages[-1].text
+    asked = next((m.text for m in reversed(messages) if m.side == "agent" and not m.internal), None)
+    if asked is None and len(text.split()) >= MATTER:
+        return True
+    answers = asked is not None and "?" in asked[-160:]
+    return not answers and not _YES.match(text) and _REQUEST.search(text) is not None
 
 
 def last_spoken(messages: tuple[Message, ...]) -> int | None:

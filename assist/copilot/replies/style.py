@@ -29,6 +29,13 @@ _CLOSED = re.compile(
 )
 _HELLO = re.compile(r"^(?:hi|hello|dear|hey|good (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _REGARDS = re.compile(r"\b(?:regards|sincerely|best wishes)\b", re.IGNORECASE)
+# The dress of a letter: of another channel, or with another agent's name.
+_DEAR = re.compile(r"\A\s*(?:dear\b[^,\n]{0,40},|(?:hello|hi) \{customer_name\},)\s*", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?:\A|(?<=[.!?])|\n)\s*"
+    r"(?:(?:kind|best|warm|with kind) (?:regards|wishes)|regards|(?:yours )?(?:sincerely|faithfully))\b[^.!?]{0,80}\Z",
+    re.IGNORECASE,
+)
 _SHORT_WORDS = 28
 
 
@@ -42,6 +49,7 @@ def styled(
     signature: str | None = None,
 ) -> str:
     """`text` in the wanted tone and length, in the form of the channel. `name`: how the customer is greeted."""
+    text = _undressed(text)
     text = _LENGTHS[length](text) if length else text
     text = _TONES[tone](text) if tone else text
     if channel == "email":
@@ -49,6 +57,12 @@ def styled(
     if channel == "voice":
         return _as_talking_points(text)
     return text
+
+
+def _undressed(text: str) -> str:
+    """Without the salutation and signature of a letter, where there is more than these."""
+    bare = _SIGNED.sub("", _DEAR.sub("", text)).strip()
+    return bare[:1].upper() + bare[1:] if bare and bare != text.strip() else text
 
 
 def _short(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assist.copilot.replies.acknowledge import acknowledge
+from assist.copilot.replies.answered import last_question, unless_answered
 from assist.copilot.replies.approved import ApprovedReplies
 from assist.copilot.replies.candidates import Candidate, from_approved, from_knowledge, from_memory
 from assist.copilot.replies.choice import FLOOR, diverse, from_a_list, stands_in
@@ -95,8 +96,9 @@ class ReplySuggester:
         versions = Versions(index=snapshot)
         if not found:
             return Replies(status="abstained", reason="no_evidence", versions=versions)
-        allowed, withheld = self._allowed(found, session, team)
-        shown = diverse([self._judged(one) for one in allowed], limit)
+        allowed, withheld = self._allowed(found, session, team, limit)
+        asked = last_question(conversation.messages)
+        shown = diverse([self._judged(unless_answered(one, asked)) for one in allowed], limit)
         suggestions = self._worded(shown, conversation, tone=tone, length=length, team=team, session=session)
         if suggestions:
             return Replies(suggestions=suggestions, withheld=withheld, versions=versions)
@@ -115,14 +117,13 @@ class ReplySuggester:
         return self._ranking.scores(conversation.messages, candidates, fits)
 
     def _allowed(
-        self, found: Sequence[Candidate], session: ReplySession, team: str | None
+        self, found: Sequence[Candidate], session: ReplySession, team: str | None, limit: int
     ) -> tuple[list[Candidate], tuple[Withheld, ...]]:
         """Without what the agent rejected in this session, and without what policy forbids (named with its reason)."""
         rejected = [earlier for earlier in session.earlier if earlier.rejected]
         policy = self._memory.policy(team)
         kept: list[Candidate] = []
-        withheld: list[Withheld] = []
-        forbidden = 0.0
+        forbidden: list[tuple[float, Withheld]] = []
         for one in found:
             if any(_is_same(one, earlier) for earlier in rejected):
                 continue
@@ -130,9 +131,12 @@ class ReplySuggester:
             if reason is None:
                 kept.append(one)
             elif one.chance >= FLOOR:
-                withheld.append(Withheld(reason=reason, source=one.source))
-                forbidden = max(forbidden, one.chance)
-        return (kept if stands_in(kept, forbidden) else []), tuple(withheld[:3])
+                forbidden.append((one.chance, Withheld(reason=reason, source=one.source)))
+        # Only what would have been seen is worth a word.
+        least = sorted((one.chance for one in kept), reverse=True)[limit - 1 : limit] or [0.0]
+        forbidden = sorted((one for one in forbidden if one[0] > least[0]), key=lambda one: -one[0])
+        best = forbidden[0][0] if forbidden else 0.0
+        return (kept if stands_in(kept, best) else []), tuple(one for _, one in forbidden[:limit])
 
     def _judged(self, one: Candidate) -> Candidate:
         """The candidate with what agents made of it so far."""

@@ -1,0 +1,50 @@
+"""When an agent needs words although a message sounds like small talk."""
+
+import pytest
+
+from assist.copilot.replies.silence import wants_something
+from assist.core.conversation import Message
+
+
+def hears(text: str, *, before: str | None = "It is done, you will get a mail.") -> bool:
+    agent = (Message(role="agent", text=before),) if before else ()
+    return wants_something((*agent, Message(role="customer", text=text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks, and please refund the shipping",
+        "Great! Could you also send me the invoice",
+        "ok. I would also like to move the second booking",
+        "I don't want you to call them. I want to move now",
+        "thx, but we need it in writing",
+    ],
+)
+def test_thanks_with_a_request_are_answered(text: str) -> None:
+    assert hears(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ok thank you, that's all",
+        "no thanks, I don't want anything else",
+        "Great, I would like to thank you for this",
+        "perfect, I will do that, have a nice day",
+        "alright",
+    ],
+)
+def test_thanks_and_goodbyes_are_left_in_peace(text: str) -> None:
+    assert not hears(text)
+
+
+def test_an_opening_that_says_what_the_matter_is_is_answered() -> None:
+    complaint = "Hello, the classroom was down for the whole lesson and nobody reacted."
+    assert hears(complaint, before=None)
+    assert not hears("Hello there!", before=None)
+
+
+def test_a_yes_to_the_agents_question_needs_no_words() -> None:
+    assert not hears("I'd like to proceed with that", before="Shall I go on with the booking?")
+    assert not hears("Yes, I would like to proceed with this change", before="Please confirm the change.")
