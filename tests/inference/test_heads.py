@@ -15,6 +15,7 @@ from assist.inference.heads.features import edge_vectors, last_of_same_side, mes
 from assist.inference.heads.model import TrainedHeads, even_odds, load_heads
 from assist.inference.heads.network import Ensemble, Scaler
 from assist.inference.heads.newest import asks, is_unsettled
+from assist.inference.heads.parting import parting_features
 from assist.inference.heads.signs import sign_features
 from assist.inference.heads.valence import valence
 
@@ -166,6 +167,47 @@ def test_the_newest_turn_counts_most_among_signs() -> None:
     assert late[0] == 1.0
     assert early[0] == 0.0
     assert late.sum() > early.sum()
+
+
+def _parting(*lines: tuple[str, str], internal: int | None = None) -> list[float]:
+    messages = tuple(
+        Message.model_validate({"role": role, "text": text, "internal": index == internal})
+        for index, (role, text) in enumerate(lines)
+    )
+    return parting_features(Transcript(messages=messages)).tolist()
+
+
+def test_the_same_thanks_differ_by_what_they_answer() -> None:
+    asked, thanks = ("customer", "Please move my appointment."), ("customer", "Ok, thank you. Bye.")
+    fixed = _parting(asked, ("agent", "I have moved it to Friday."), thanks)
+    refused = _parting(asked, ("agent", "Unfortunately that is not possible."), thanks)
+    assert [a != b for a, b in zip(fixed, refused, strict=True)].count(True) > 4
+
+
+@pytest.mark.parametrize(
+    ("plain", "reserved"),
+    [
+        ("Thanks.", "Thanks, I guess."),
+        ("Fine.", "Fine, but make sure it arrives this time."),
+        ("Ok, I will wait.", "Ok, then I will go to another provider."),
+        ("Great, thank you.", "Great, thank you. What a waste of time."),
+    ],
+)
+def test_what_goes_with_consent_and_thanks_is_heard(plain: str, reserved: str) -> None:
+    told = ("agent", "The refund will be with you within 5 days.")
+    assert _parting(told, ("customer", plain)) != _parting(told, ("customer", reserved))
+
+
+def test_parting_words_are_the_customers_whatever_stands_around_them() -> None:
+    asked, told = ("customer", "Where is it?"), ("agent", "It arrives tomorrow.")
+    width = len(_parting(asked, told))
+    for lines in ([asked], [told], [("system", "Chat ended.")]):
+        assert len(_parting(*lines)) == width
+    noted = _parting(asked, told, ("agent", "Customer is furious, I can't help."), internal=2)
+    assert noted == _parting(asked, told)
+    assert _parting(asked, ("agent", "It’s done, I’ve booked it.")) == _parting(
+        asked, ("agent", "It's done, I've booked it.")
+    )
 
 
 def test_first_and_last_sentence_stand_for_a_message() -> None:

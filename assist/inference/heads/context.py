@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from assist.core.conversation import Transcript
 from assist.core.encoding import FloatArray
 from assist.inference.heads.cues import HASH_BUCKETS, cues, word_buckets
+from assist.inference.heads.parting import parting_features
 from assist.inference.heads.valence import VALENCE, valence
 
 _STEPS = (-2, -1, 1, 2)
@@ -55,9 +56,10 @@ def mood_features(transcript: Transcript, vectors: FloatArray, acts: FloatArray,
 
 
 def end_features(transcript: Transcript, vectors: FloatArray, acts: FloatArray, signs: FloatArray) -> FloatArray:
-    """Features of how the customer felt at the end: of the last messages, and `signs` of where the case stands."""
-    rows = end_rows(transcript)
-    return np.concatenate([mood_features(transcript, vectors, acts, rows), signs])
+    """Features of how the customer felt at the end: of the last messages, `signs` of where the case stands, and what the
+    last words answer."""
+    mood = mood_features(transcript, vectors, acts, end_rows(transcript))
+    return np.concatenate([mood, signs, parting_features(transcript)])
 
 
 def status_features(transcript: Transcript, vectors: FloatArray, signs: FloatArray) -> FloatArray:
