@@ -56,8 +56,8 @@ def mood_features(transcript: Transcript, vectors: FloatArray, acts: FloatArray,
 
 
 def end_features(transcript: Transcript, vectors: FloatArray, acts: FloatArray, signs: FloatArray) -> FloatArray:
-    """Features of how the customer felt at the end: of the last messages, `signs` of where the case stands, and what the
-    last words answer."""
+    """Features of how the customer felt at the end: of the last messages, `signs` of where the case stands, and what
+    the last words answer."""
     mood = mood_features(transcript, vectors, acts, end_rows(transcript))
     return np.concatenate([mood, signs, parting_features(transcript)])
 
