@@ -11,7 +11,7 @@ from assist.copilot.reported import join_predicates
 from assist.copilot.summary.candidates import candidates_of
 from assist.copilot.summary.features import FEATURE_NAMES, describe_talk, features_of
 from assist.copilot.summary.headline import MAX_WORDS, SIDE_WORDS
-from assist.copilot.summary.ways import Told, Way, way_features, ways_of
+from assist.copilot.summary.ways import Told, Ways, way_features, ways_of
 from assist.core.encoding import Conversation, FloatArray
 from evaluation.metrics.rouge import Closeness
 from evaluation.schema import Gold
@@ -28,7 +28,7 @@ SIDES: tuple[str, str] = ("customer", "agent")
 class Side:
     """All ways to tell one side of a talk: features (n, F), and labels (n,) with mean 0 and deviation 1 of the talk."""
 
-    ways: list[Way]
+    ways: Ways
     features: FloatArray
     labels: FloatArray
 
@@ -43,7 +43,7 @@ class Taught:
     def examples(self, side: str) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
         """Features, labels and talk number of every way to tell `side`."""
         told = [(number, sides[side]) for number, sides in enumerate(self.sides) if side in sides]
-        groups = np.repeat([number for number, _ in told], [len(one.ways) for _, one in told])
+        groups = np.repeat([number for number, _ in told], [len(one.ways.parts) for _, one in told])
         return np.vstack([one.features for _, one in told]), np.concatenate([one.labels for _, one in told]), groups
 
 
@@ -57,16 +57,14 @@ def teach(
         close = Closeness([str(gold.headline)])
         told = {side: _told(conversation, side, scores[side][number]) for side in SIDES}
         ways = {side: ways_of(one.candidates, one.scores, SIDE_WORDS) for side, one in told.items()}
-        talk = describe_talk(conversation)
         made: dict[str, Side] = {}
         for side in SIDES:
-            if not ways[side]:
+            if not ways[side].parts:
                 continue
-            likes = np.stack([talk.sides[side], talk.all, talk.first_customer])
             labels = _overlaps(close, side, ways) + MEANING * _likeness(ways[side], told[side], meant[number])
             if gold.case:
                 labels = labels + MATTER * _standard(np.array(_near(matter_of(gold, side), side, ways[side])))
-            made[side] = Side(ways[side], way_features(told[side], ways[side], likes), labels.astype(np.float32))
+            made[side] = Side(ways[side], way_features([(told[side], ways[side])]), labels.astype(np.float32))
         sides.append(made)
         closeness.append(close)
     return Taught(sides, closeness)
@@ -79,15 +77,16 @@ def headline_overlap(taught: Taught, scores: Mapping[str, FloatArray]) -> tuple[
     for sides, close in zip(taught.sides, taught.closeness, strict=True):
         mine: dict[str, FloatArray] = {}
         for side, one in sides.items():
-            mine[side] = scores[side][starts[side] : starts[side] + len(one.ways)]
-            starts[side] += len(one.ways)
+            mine[side] = scores[side][starts[side] : starts[side] + len(one.ways.parts)]
+            starts[side] += len(one.ways.parts)
         if len(mine) < len(SIDES):
             continue
         own, theirs = (sides[side].ways for side in SIDES)
-        size = np.array([way.words for way in own])[:, None] + np.array([way.words for way in theirs])
+        size = own.words[:, None] + theirs.words
         total = np.where(size <= _ROOM, mine["customer"][:, None] + mine["agent"], -np.inf)
         row, column = np.unravel_index(int(np.argmax(total)), total.shape)
-        found.append((close(_headline(own[int(row)], theirs[int(column)])), close(_headline(own[0], theirs[0]))))
+        best = _headline(own.texts_of(int(row)), theirs.texts_of(int(column)))
+        found.append((close(best), close(_headline(own.texts_of(0), theirs.texts_of(0)))))
     learned, simple = np.mean(found, axis=0)
     return float(learned), float(simple)
 
@@ -95,10 +94,12 @@ def headline_overlap(taught: Taught, scores: Mapping[str, FloatArray]) -> tuple[
 def _told(conversation: Conversation, side: str, scores: FloatArray) -> Told:
     own = tuple(item for item in candidates_of(conversation) if item.side == side and not item.internal)
     if not own:
-        nothing = np.zeros(0, dtype=np.float32)
-        return Told((), nothing, nothing.reshape(0, len(FEATURE_NAMES)), nothing.reshape(0, 1))
-    features = features_of(conversation, describe_talk(conversation), side, own)
-    return Told(own, scores, features, conversation.sentence_vectors[[item.index for item in own]])
+        nothing = np.zeros((0, len(FEATURE_NAMES)), dtype=np.float32)
+        return Told((), nothing[:, 0], nothing, nothing, nothing)
+    talk = describe_talk(conversation)
+    features = features_of(conversation, talk, side, own)
+    likes = np.stack([talk.sides[side], talk.all, talk.first_customer])
+    return Told(own, scores, features, conversation.sentence_vectors[[item.index for item in own]], likes)
 
 
 def matter_of(gold: Gold, side: str) -> str:
@@ -112,30 +113,33 @@ def matter_of(gold: Gold, side: str) -> str:
     return " ".join([case.resolution or "", *ahead, *case.steps[-1:]])
 
 
-def _overlaps(close: Closeness, side: str, ways: Mapping[str, Sequence[Way]]) -> NDArray[Any]:
+def _overlaps(close: Closeness, side: str, ways: Mapping[str, Ways]) -> NDArray[Any]:
     """How close headlines with each way come, the mean over some ways of the other side."""
-    other = [way for way in ways["agent" if side == "customer" else "customer"] if len(way.at) == 1][: 2 * _OTHERS : 2]
+    theirs = ways["agent" if side == "customer" else "customer"]
+    alone = [n for n, parts in enumerate(theirs.parts) if len(parts) == 1][: 2 * _OTHERS : 2]
+    other = [theirs.texts_of(n) for n in alone] or [[]]
     found: list[float] = []
-    for way in ways[side]:
-        pairs = [(way, one) if side == "customer" else (one, way) for one in other or [None]]
+    for said in map(ways[side].texts_of, range(len(ways[side].parts))):
+        pairs = [(said, one) if side == "customer" else (one, said) for one in other]
         found.append(float(np.mean([close(_headline(*pair)) for pair in pairs])))
     return _standard(np.array(found))
 
 
-def _near(matter: str, side: str, ways: Sequence[Way]) -> list[float]:
+def _near(matter: str, side: str, ways: Ways) -> list[float]:
     close = Closeness([matter] if matter else [])
-    return [close(_headline(way, None) if side == "customer" else _headline(None, way)) for way in ways]
+    told = map(ways.texts_of, range(len(ways.parts)))
+    return [close(_headline(said, []) if side == "customer" else _headline([], said)) for said in told]
 
 
-def _likeness(ways: Sequence[Way], told: Told, meant: FloatArray) -> NDArray[Any]:
-    vectors = np.stack([told.vectors[list(way.at)].mean(axis=0) for way in ways])
+def _likeness(ways: Ways, told: Told, meant: FloatArray) -> NDArray[Any]:
+    vectors = np.stack([told.vectors[ways.places_of(n)].mean(axis=0) for n in range(len(ways.parts))])
     return _standard(vectors @ meant / np.maximum(np.linalg.norm(vectors, axis=1), 1e-6))
 
 
-def _headline(wanted: Way | None, done: Way | None) -> str:
-    parts = [f"Customer {join_predicates(list(wanted.texts))}"] if wanted else []
+def _headline(wanted: list[str], done: list[str]) -> str:
+    parts = [f"Customer {join_predicates(wanted)}"] if wanted else []
     if done:
-        parts.append(f"the agent {join_predicates(list(done.texts))}")
+        parts.append(f"the agent {join_predicates(done)}")
     return "; ".join(parts)
 
 

@@ -16,7 +16,8 @@ def _candidates(*texts: str) -> list[Candidate]:
 
 def _texts(*said: str, words: int = 26) -> set[tuple[str, ...]]:
     scores = np.linspace(1, 0.5, len(said), dtype=np.float32)
-    return {way.texts for way in ways_of(_candidates(*said), scores, words)}
+    ways = ways_of(_candidates(*said), scores, words)
+    return {tuple(ways.texts_of(way)) for way in range(len(ways.parts))}
 
 
 def test_a_sentence_is_told_whole_or_up_to_a_clause() -> None:
@@ -60,21 +61,24 @@ def test_every_way_has_one_row_of_features() -> None:
     vectors = rng.normal(size=(3, DIMS)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     features = rng.normal(size=(3, len(FEATURE_NAMES))).astype(np.float32)
-    told = Told(tuple(candidates), scores, features, vectors)
+    told = Told(tuple(candidates), scores, features, vectors, vectors)
     ways = ways_of(candidates, scores, 26)
-    rows = way_features(told, ways, vectors)
-    assert rows.shape == (len(ways), len(WAY_NAMES) + len(FEATURE_NAMES))
+    rows = way_features([(told, ways)])
+    assert rows.shape == (len(ways.parts), len(WAY_NAMES) + len(FEATURE_NAMES))
     columns = {name: rows[:, place] for place, name in enumerate(WAY_NAMES)}
-    for place, way in enumerate(ways):
-        lengths = [len(text.split()) for text in way.texts]
-        assert columns["parts"][place] == len(way.at)
-        assert columns["mean_words"][place] == pytest.approx(np.mean(lengths))
-        assert columns["most_words"][place] == max(lengths)
-        assert columns["least_words"][place] == min(lengths)
-        assert columns["score_by_words"][place] == pytest.approx(
-            np.average(scores[list(way.at)], weights=lengths), rel=1e-5
-        )
-        if len(way.at) == 2:
-            alike = vectors[way.at[0]] @ vectors[way.at[1]]
-            assert columns["likeness"][place] == pytest.approx(alike, abs=1e-5)
-        assert rows[place, len(WAY_NAMES) :] == pytest.approx(features[list(way.at)].mean(axis=0), rel=1e-4, abs=1e-5)
+    for way in range(len(ways.parts)):
+        lengths = [len(text.split()) for text in ways.texts_of(way)]
+        at = ways.places_of(way)
+        assert columns["parts"][way] == len(at)
+        assert columns["mean_words"][way] == pytest.approx(np.mean(lengths))
+        assert columns["most_words"][way] == max(lengths)
+        assert columns["least_words"][way] == min(lengths)
+        assert columns["all_words"][way] == sum(lengths) + len(at) - 1
+        assert columns["score_by_words"][way] == pytest.approx(np.average(scores[at], weights=lengths), rel=1e-5)
+        mean = vectors[at].mean(axis=0)
+        assert columns["like_side"][way] == pytest.approx(mean @ vectors[0] / np.linalg.norm(mean), abs=1e-5)
+        if len(at) == 2:
+            assert columns["likeness"][way] == pytest.approx(vectors[at[0]] @ vectors[at[1]], abs=1e-5)
+        assert rows[way, len(WAY_NAMES) :] == pytest.approx(features[at].mean(axis=0), rel=1e-4, abs=1e-5)
+    both = way_features([(told, ways), (told, ways)])
+    assert both == pytest.approx(np.vstack([rows, rows]), rel=1e-5, abs=1e-5)

@@ -9,7 +9,7 @@ from assist.copilot.reported import join_predicates
 from assist.copilot.summary.candidates import Candidate
 from assist.copilot.summary.features import Talk, features_of
 from assist.copilot.summary.selector import Selector
-from assist.copilot.summary.ways import WAY_NAMES, Told, Way, way_features, ways_of
+from assist.copilot.summary.ways import WAY_NAMES, Told, Ways, way_features, ways_of
 from assist.core.encoding import Conversation, FloatArray
 from assist.core.results import Headline
 
@@ -29,47 +29,49 @@ def rank(conversation: Conversation, talk: Talk, candidates: Sequence[Candidate]
     """Score the candidates that `side` said to the other one."""
     own = tuple(item for item in candidates if item.side == side and not item.internal)
     features = features_of(conversation, talk, side, own)
-    return Told(own, by.score(side, features), features, conversation.sentence_vectors[[item.index for item in own]])
+    vectors = conversation.sentence_vectors[[item.index for item in own]]
+    likes = np.stack([talk.sides[side], talk.all, talk.first_customer])
+    return Told(own, by.score(side, features), features, vectors, likes)
 
 
-def write_headline(
-    talk: Talk, customer: Told, agent: Told, by: Selector, *, max_words: int = MAX_WORDS
-) -> Headline | None:
+def write_headline(customer: Told, agent: Told, by: Selector, *, max_words: int = MAX_WORDS) -> Headline | None:
     """`Customer ...; the agent ...`: the best pair of ways to tell both sides; None when nobody said anything."""
     words = max(2, min(MAX_WORDS, max_words) - _FRAME)
-    if not customer.candidates and not agent.candidates:
+    told = {side: one for side, one in (("customer", customer), ("agent", agent)) if one.candidates}
+    if not told:
         return None
-    wanted, done = _best(talk, customer, agent, by, words)
-    parts = [f"Customer {join_predicates(list(wanted.texts))}"] if wanted else []
-    if done:
-        parts.append(f"{'the agent' if wanted else 'Agent'} {join_predicates(list(done.texts))}")
-    text = f"{'; '.join(parts)}."
+    best = _best(told, by, words)
+    who = {"customer": "Customer", "agent": "the agent" if len(told) > 1 else "Agent"}
+    text = "; ".join(f"{who[side]} {join_predicates(ways.texts_of(way))}" for side, (ways, way) in best.items())
     full = _SAYS.sub("says that ", text)
-    used = [side.candidates[place] for side, way in ((customer, wanted), (agent, done)) if way for place in way.at]
+    used = [told[side].candidates[place] for side, (ways, way) in best.items() for place in ways.places_of(way)]
     fits = len(full.split()) <= words + _FRAME
-    return Headline(text=full if fits else text, evidence=tuple(item.evidence for item in used))
+    return Headline(text=f"{full if fits else text}.", evidence=tuple(item.evidence for item in used))
 
 
-def _best(talk: Talk, customer: Told, agent: Told, by: Selector, words: int) -> tuple[Way | None, Way | None]:
-    """The pair with the highest sum of scores among those of at most `words` words."""
-    if not (customer.candidates and agent.candidates):
-        side, told = ("customer", customer) if customer.candidates else ("agent", agent)
-        ways, scores = _scored(talk, told, side, by, words)
-        best = ways[int(np.argmax(scores))]
-        return (best, None) if side == "customer" else (None, best)
+def _best(told: dict[str, Told], by: Selector, words: int) -> dict[str, tuple[Ways, int]]:
+    """The way of each side with the highest sum of scores among those of at most `words` words together."""
+    if len(told) == 1:
+        ways, scores = _scored(told, by, words)
+        return {side: (ways[side], int(np.argmax(scores[side]))) for side in told}
     for most in (min(SIDE_WORDS, max(words // 2, words - 11)), words // 2):  # half of the words always suffices
-        own, own_scores = _scored(talk, customer, "customer", by, most)
-        theirs, their_scores = _scored(talk, agent, "agent", by, most)
-        size = np.array([way.words for way in own])[:, None] + np.array([way.words for way in theirs])
+        ways, scores = _scored(told, by, most)
+        size = ways["customer"].words[:, None] + ways["agent"].words
         if size.min() <= words:
             break
-    total = np.where(size <= words, own_scores[:, None] + their_scores, -np.inf)
+    total = np.where(size <= words, scores["customer"][:, None] + scores["agent"], -np.inf)
     row, column = np.unravel_index(int(np.argmax(total)), total.shape)
-    return own[int(row)], theirs[int(column)]
+    return {"customer": (ways["customer"], int(row)), "agent": (ways["agent"], int(column))}
 
 
-def _scored(talk: Talk, told: Told, side: str, by: Selector, words: int) -> tuple[list[Way], FloatArray]:
-    ways = ways_of(told.candidates, told.scores, words)
-    features = way_features(told, ways, np.stack([talk.sides[side], talk.all, talk.first_customer]))
-    cost = _ONE_MORE * (features[:, _PARTS] - 1) + _PIECE * (1 - features[:, _KEPT])
-    return ways, (by.score_ways(side, features) - cost).astype(np.float32)
+def _scored(told: dict[str, Told], by: Selector, words: int) -> tuple[dict[str, Ways], dict[str, FloatArray]]:
+    ways = {side: ways_of(one.candidates, one.scores, words) for side, one in told.items()}
+    features = way_features([(one, ways[side]) for side, one in told.items()])
+    cost = (_ONE_MORE * (features[:, _PARTS] - 1) + _PIECE * (1 - features[:, _KEPT])).astype(np.float32)
+    scores: dict[str, FloatArray] = {}
+    start = 0
+    for side, its in ways.items():
+        rows = slice(start, start + len(its.parts))
+        scores[side] = by.score_ways(side, features[rows]) - cost[rows]
+        start = rows.stop
+    return ways, scores

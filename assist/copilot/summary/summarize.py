@@ -63,7 +63,7 @@ def _headline(
     talk = describe_talk(conversation)
     customer = rank(conversation, talk, candidates, "customer", selector)
     agent = rank(conversation, talk, candidates, "agent", selector)
-    return write_headline(talk, customer, agent, selector, max_words=max_words)
+    return write_headline(customer, agent, selector, max_words=max_words)
 
 
 def _sections(

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assist.copilot.summary.candidates import Candidate
 from assist.copilot.summary.compress import clip, trim
@@ -38,6 +39,7 @@ TEXT_NAMES = (
     *(f"starts_{shape.strip()}" for shape in _SHAPES),
 )  # fmt: skip
 PART_NAMES = ("words", "kept", "score", "score_share", "rank", *TEXT_NAMES)
+_WORDS, _SCORE = PART_NAMES.index("words"), PART_NAMES.index("score")
 _KINDS = ("mean", "most", "least")
 WAY_NAMES = (
     "parts", "all_words", "score_by_words", "likeness", "distance", "like_side", "like_all", "like_first",
@@ -45,39 +47,58 @@ WAY_NAMES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """`at`: places among the side's candidates, in order; `texts`: what is told of each; `words`: of all, joined."""
-
-    at: tuple[int, ...]
-    texts: tuple[str, ...]
-    words: int
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """One side as the selector sees it: candidates, their scores (n,), features (n, F) and sentence vectors (n, d)."""
+    """One side as the selector sees it: candidates, their scores (n,), features (n, F) and sentence vectors (n, d);
+    `likes` (3, d): means of the side and of all, the customer's first message."""
 
     candidates: tuple[Candidate, ...]
     scores: FloatArray
     features: FloatArray
     vectors: FloatArray
+    likes: FloatArray
 
 
-def ways_of(candidates: Sequence[Candidate], scores: FloatArray, words: int) -> list[Way]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Ways:
+    """Parts by number: place among the side's candidates, what is told of it, words; the parts of each way in order,
+    and the words (n,) of each, joined."""
+
+    places: list[int]
+    texts: list[str]
+    lengths: list[int]
+    parts: list[tuple[int, ...]]
+    words: NDArray[np.int64]
+
+    def texts_of(self, way: int) -> list[str]:
+        """What a way tells."""
+        return [self.texts[part] for part in self.parts[way]]
+
+    def places_of(self, way: int) -> list[int]:
+        """Which candidates it tells."""
+        return [self.places[part] for part in self.parts[way]]
+
+
+def ways_of(candidates: Sequence[Candidate], scores: FloatArray, words: int) -> Ways:
     """All ways of at most `words` words; none without candidates."""
-    best = [int(place) for place in np.argsort(-scores, kind="stable")[:BEST]]
-    cuts = {place: _cuts(candidates[place].text, min(words, _MOST)) for place in best}
-    found = [_way((place,), (text,)) for place in best for text in cuts[place][:_CUTS]]
-    for one, two in combinations(sorted(best[:_JOINED]), 2):
-        found += [_way((one, two), (a, b)) for a in cuts[one][:_CUTS_JOINED] for b in cuts[two][:_CUTS_JOINED]]
-    for places in combinations(sorted(best[:_JOINED]), 3):
-        found.append(_way(places, tuple(min(cuts[place], key=_length) for place in places)))
-    return [way for way in found if way.words <= words]
-
-
-def _way(at: tuple[int, ...], texts: tuple[str, ...]) -> Way:
-    return Way(at, texts, sum(map(_length, texts)) + len(texts) - 1)
+    best = np.argsort(-scores, kind="stable")[:BEST].tolist()
+    places, texts = list[int](), list[str]()
+    cuts: dict[int, range] = {}
+    for place in best:
+        told = _cuts(candidates[place].text, min(words, _MOST))[:_CUTS]
+        cuts[place] = range(len(texts), len(texts) + len(told))
+        places += [place] * len(told)
+        texts += told
+    lengths = list(map(_length, texts))
+    found: list[tuple[int, ...]] = [(part,) for part in range(len(texts))]
+    joined = sorted(best[:_JOINED])
+    for one, two in combinations(joined, 2):
+        found += product(cuts[one][:_CUTS_JOINED], cuts[two][:_CUTS_JOINED])
+    shortest = {place: min(cuts[place], key=lengths.__getitem__) for place in joined}
+    found += [tuple(shortest[place] for place in three) for three in combinations(joined, 3)]
+    sizes = [sum([lengths[part] for part in parts]) + len(parts) - 1 for parts in found]
+    kept = [number for number, size in enumerate(sizes) if size <= words]
+    return Ways(places, texts, lengths, [found[n] for n in kept], np.array([sizes[n] for n in kept], dtype=np.int64))
 
 
 def _length(text: str) -> int:
@@ -97,45 +118,55 @@ def _cuts(text: str, words: int) -> tuple[str, ...]:
     return tuple(cut for cut in found if not _ONLY_LEADS.match(cut)) or (clip(text, words),)
 
 
-def way_features(told: Told, ways: Sequence[Way], likes: FloatArray) -> FloatArray:
-    """(n, len(WAY_NAMES) + F) of n ways; `likes` (3, d): means of the side and of all, the customer's first message."""
-    told_of = [part for way in ways for part in zip(way.at, way.texts, strict=True)]
-    parts = {part: number for number, part in enumerate(dict.fromkeys(told_of))}
-    of_parts = _part_features(told, list(parts))
-    count = np.array([len(way.at) for way in ways], dtype=np.float32)
-    rows = np.repeat(np.arange(len(ways)), count.astype(np.int64))
-    held = np.array([parts[part] for part in told_of])
-    places = np.array([place for way in ways for place in way.at])
-    share = np.zeros((len(ways), len(parts)), dtype=np.float32)
-    share[rows, held] = (1 / count)[rows]
-    by_place = np.zeros((len(ways), len(told.candidates)), dtype=np.float32)
+def way_features(sides: Sequence[tuple[Told, Ways]]) -> FloatArray:
+    """(n, len(WAY_NAMES) + F) of all ways of one side or of both, one side's after the other's: together they cost
+    hardly more than one alone."""
+    of_parts = np.vstack([_part_features(told, ways) for told, ways in sides])
+    held, places, first = list[int](), list[int](), list[int]()
+    said, total, likes = list[int](), list[NDArray[np.int64]](), list[FloatArray]()
+    part = place = 0
+    for told, ways in sides:
+        for parts in ways.parts:
+            first.append(len(held))
+            held += [part + number for number in parts]
+            places += [place + ways.places[number] for number in parts]
+        part, place = part + len(ways.places), place + len(told.candidates)
+        said += [candidate.message for candidate in told.candidates]
+        total.append(ways.words)
+        likes.append(np.broadcast_to(told.likes, (len(ways.parts), *told.likes.shape)))
+    count = np.diff([*first, len(held)]).astype(np.float32)
+    rows = np.repeat(np.arange(len(first)), count.astype(np.int64))
+    by_place = np.zeros((len(first), place), dtype=np.float32)
     by_place[rows, places] = (1 / count)[rows]
-    first = np.searchsorted(rows, np.arange(len(ways)))
-    most, least = np.maximum.reduceat(of_parts[held], first), np.minimum.reduceat(of_parts[held], first)
-    mean = by_place @ told.vectors
+    own = of_parts[held]
+    most, least = np.maximum.reduceat(own, first), np.minimum.reduceat(own, first)
+    summed = np.add.reduceat(own, first)
+    mean = by_place @ np.vstack([told.vectors for told, _ in sides])
     size = np.linalg.norm(mean, axis=1)
     alike = np.where(count > 1, (size**2 * count - 1) / np.maximum(count - 1, 1), 0)
-    said = np.array([candidate.message for candidate in told.candidates])
-    ends = said[[way.at[-1] for way in ways]] - said[[way.at[0] for way in ways]]
-    words = of_parts[:, 0]
-    weighted = (share @ (of_parts[:, 2] * words)) / (share @ words)
-    total = np.array([way.words for way in ways])
-    like = (mean / np.maximum(size, 1e-6)[:, None]) @ likes.T
-    own = np.column_stack([count, total, weighted, alike, ends, like])
-    return np.hstack([own, share @ of_parts, most, least, by_place @ told.features]).astype(np.float32)
+    messages = np.array(said)[places]
+    ends = np.maximum.reduceat(messages, first) - np.minimum.reduceat(messages, first)
+    weighted = np.add.reduceat(own[:, _SCORE] * own[:, _WORDS], first) / summed[:, _WORDS]
+    like = np.einsum("nd,nkd->nk", mean / np.maximum(size, 1e-6)[:, None], np.concatenate(likes))
+    whole = np.column_stack([count, np.concatenate(total), weighted, alike, ends, like])
+    features = by_place @ np.vstack([told.features for told, _ in sides])
+    return np.hstack([whole, summed / count[:, None], most, least, features]).astype(np.float32)
 
 
-def _part_features(told: Told, parts: Sequence[tuple[int, str]]) -> FloatArray:
-    """(n, len(PART_NAMES))."""
-    places = np.array([place for place, _ in parts])
-    words = np.array([_length(text) for _, text in parts])
-    whole = np.array([_length(candidate.text) for candidate in told.candidates])[places]
+def _part_features(told: Told, ways: Ways) -> FloatArray:
+    """(parts, len(PART_NAMES))."""
+    whole = {place: _length(told.candidates[place].text) for place in set(ways.places)}
     ranks = np.empty(len(told.scores))
     ranks[np.argsort(-told.scores, kind="stable")] = np.arange(len(told.scores))
-    scores = told.scores[places]
-    shapes = np.frombuffer(b"".join(_packed(text) for _, text in parts), dtype=np.float32).reshape(len(parts), -1)
-    share = scores / max(float(told.scores.max()), 1e-6)
-    return np.column_stack([words, words / whole, scores, share, ranks[places], shapes]).astype(np.float32)
+    rows = np.empty((len(ways.places), len(PART_NAMES)), dtype=np.float32)
+    scores = told.scores[ways.places]
+    rows[:, _WORDS] = ways.lengths
+    rows[:, 1] = rows[:, _WORDS] / [whole[place] for place in ways.places]
+    rows[:, _SCORE], rows[:, 3] = scores, scores / max(float(told.scores.max()), 1e-6)
+    rows[:, 4] = ranks[ways.places]
+    texts = np.frombuffer(b"".join(map(_packed, ways.texts)), dtype=np.float32)
+    rows[:, -len(TEXT_NAMES) :] = texts.reshape(len(ways.texts), -1)
+    return rows
 
 
 @remembered(maxsize=20_000)
