@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assist.api.desk.case_merge import patched, refreshed
 from assist.copilot.analysis import analyze
 from assist.copilot.case_draft import draft_case
+from assist.copilot.case_draft.next_steps import is_followed
 from assist.copilot.case_draft.wording import action_of, cause_of, is_cause
 from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation
@@ -333,3 +334,33 @@ def test_nothing_is_resolved_while_the_customer_waits_for_an_answer() -> None:
     assert status(waiting, 0.1) == "pending_company"
     assert status(KETTLE, 0.9) == "resolved"
     assert status(KETTLE[:-1], 0.0) == "resolved"
+
+
+def test_a_day_of_another_clause_is_no_day_of_the_promise() -> None:
+    said = (
+        "I have booked an engineer for Thursday between 9 and 12, and I will credit £12 to your account once it works."
+    )
+    lines = [
+        ("customer", "My broadband has been down since Monday."),
+        ("agent", said),
+        ("customer", "Great, thank you."),
+    ]
+    [step] = draft_case(_talk(lines)).draft.next_steps  # type: ignore[union-attr]
+    assert step.action == "Credit £12 to the account once it works"
+    assert step.due is None
+
+
+@pytest.mark.parametrize(
+    ("request_text", "answer", "followed"),
+    [
+        ("asks the customer to send the photos to claims", "ok sent. who pays?", True),
+        ("asks the customer to upload the form", "I've just uploaded it", True),
+        ("asks the customer to restart the router", "done, light is still red", True),
+        ("asks the customer to send the photos to claims", "I have not sent them yet", False),
+        ("asks the customer to send the photos to claims", "I will send them tonight", False),
+        ("asks the customer to send the photos to claims", "why? I called you twice", False),
+        ("will send the customer a label", "sent it back already", False),
+    ],
+)
+def test_a_request_that_was_followed_is_no_next_step(request_text: str, answer: str, followed: bool) -> None:
+    assert is_followed(request_text, [answer]) is followed

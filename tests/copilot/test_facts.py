@@ -30,6 +30,7 @@ MONDAY = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
         ("it was delivered on 12 May", "date", "12 May"),
         ("a room from May 12-20 please", "date", "May 12-20"),
         ("My name is Ivy Castellan.", "person", "Ivy Castellan"),
+        ("the van, KX19 VBD, hit our gate", "other", "KX19 VBD"),
     ],
 )
 def test_values_are_found_word_for_word(text: str, kind: FactType, value: str) -> None:

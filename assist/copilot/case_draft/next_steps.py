@@ -46,7 +46,15 @@ _NO_DEED = re.compile(
 )
 _ALIKE = 0.6  # cosine of two sentences from which they promise the same
 _SURE = 1.6  # times the trained chance that a further step needs once the matter is resolved
+_ASKED = re.compile(r"asks the customer to (?:please )?(?P<verb>[a-z]+)\b")
+_JUST_DID = re.compile(
+    r"(?:(?:ok(?:ay)?|right|yes|yep|yeah|sure|there|all|alright|great|thanks|hi|so|i|i've|i have|just|now|already|"
+    r"have)[,.! ]+)*(?:(?P<done>done|did (?:it|that))\b(?! for)|(?P<verb>[a-z]+)\b)",
+    re.IGNORECASE,
+)
 _HANDS_OVER = re.compile(r"\b(?:pass|transfer|connect|put|hand) the customer (?:to|through|over)\b")
+_NEXT_ANSWERS = 2  # of the customer, in which a request may be followed
+_MOST_OF_IT = 0.75  # of a sentence's words
 _ANSWERED = 3  # messages after which a promised transfer has happened
 
 
@@ -65,6 +73,9 @@ def next_steps_of(parts: Parts, status: CaseStatus | None) -> list[Ahead]:
     last = len(parts.conversation.messages) - 1
     likely = parts.likely("next_step", least=least)
     for candidate in in_order(parts.standing([*likely, *_promised_besides(parts, likely)])):
+        answers = [m.text for m in parts.conversation.messages[candidate.message + 1 :] if m.role == "customer"]
+        if candidate.side == "agent" and is_followed(candidate.text, answers[:_NEXT_ANSWERS]):
+            continue
         handed = _HANDS_OVER.search(candidate.text) and candidate.message + _ANSWERED <= last
         if candidate.role == "bot" or handed:
             continue
@@ -102,10 +113,23 @@ def _was_done(parts: Parts, promise: Candidate) -> bool:
     )
 
 
+def is_followed(request: str, answers: Sequence[str]) -> bool:
+    """Whether one of the customer's `answers` says that what an agent asked for was done: `ok sent`, `done`."""
+    asked = _ASKED.match(request)
+    if asked is None:
+        return False
+    done = [match for match in map(_JUST_DID.match, answers) if match]
+    return any(match["done"] or _is_past_of(match["verb"].lower(), asked["verb"]) for match in done)
+
+
+def _is_past_of(word: str, verb: str) -> bool:
+    return word != verb and not word.endswith(("s", "ing")) and inflect.base_of(word) == verb
+
+
 def _ahead(parts: Parts, candidate: Candidate, entry: Entry) -> Ahead:
     message = parts.conversation.messages[candidate.message]
     said = message.text[candidate.evidence.start : candidate.evidence.end]
-    words = _due_words(message.text, candidate)
+    words = _due_words(message.text, candidate, entry.text)
     action = _without(entry.text, words) if words else entry.text
     due = (resolve_due(words, message.at) or words) if words else None
     return Ahead(NextStep(owner=_owner(candidate, said, action), action=action, due=due), Entry(action, entry.evidence))
@@ -117,8 +141,9 @@ def _owner(candidate: Candidate, said: str, action: str) -> Owner:
     return "agent" if _PERSONALLY.search(said) and _FOLLOW_UP.match(action) else "company"
 
 
-def _due_words(text: str, candidate: Candidate) -> str | None:
-    """The last time or period of the sentence, with its preposition."""
+def _due_words(text: str, candidate: Candidate, action: str) -> str | None:
+    """The last time or period of the action, with its preposition; of its sentence, where the action is nearly all of
+    it (`has booked an engineer for Thursday and will credit £12` gives the credit no day)."""
     dates = [
         mention
         for mention in find_mentions(text)
@@ -126,9 +151,12 @@ def _due_words(text: str, candidate: Candidate) -> str | None:
         and candidate.evidence.start <= mention.start
         and mention.end <= candidate.evidence.end
     ]
+    told = [mention for mention in dates if text[mention.start : mention.end].lower() in action.lower()]
+    if not told and len(action.split()) < _MOST_OF_IT * len(candidate.text.split()):
+        return None
     if not dates:
         return None
-    last = dates[-1]
+    last = (told or dates)[-1]
     lead = _LEAD.search(text, max(candidate.evidence.start, last.start - 18), last.start)
     words = text[lead.start() if lead else last.start : last.end]
     return words if _DEADLINE.search(words) else None

@@ -61,6 +61,7 @@ _WHOLE_SLUG = re.compile(r"\A\s*(?:it'?s |it is |my user(?:name| id) is )?(?P<co
 _CARD_ENDING = re.compile(
     r"(?:(?:credit|debit|bank) )?(?:card|account) (?:(?:number )?ending|that ends)(?: in| with)? [\w ]*?\d{3,4}", re.I
 )
+_PLATE = re.compile(r"(?<![\w-])[A-Z]{2}\d{2} [A-Z]{3}(?![\w-])")  # of a car, `KX19 VBD`
 _POSTCODE = re.compile(rf"{POSTCODE}(?!\w)")
 _YEAR = re.compile(r"(?:nineteen|twenty)(?: hundred)?(?:(?: and)?[ -][a-z]+){1,2}", re.I)
 _OF_BIRTH = re.compile(
@@ -112,6 +113,9 @@ def find_codes(text: str, *, asked: str = "") -> list[Mention]:
         _add(found, text, start, end, "spoken", asked)
     for match in (*_SLUG.finditer(text), *_WHOLE_SLUG.finditer(text)):
         _add(found, text, *match.span("code"), "slug", asked)
+    for match in _PLATE.finditer(text):
+        if label_of(text, match.start(), asked)[0] in {None, "other"}:
+            found.append(Mention("other", *match.span(), "plate"))
     for match in _CODE.finditer(text):
         start, end = _trimmed(text, *match.span())
         if not _is_plain_quantity(text, start, end) and not _POSTCODE.match(text, start):
@@ -156,7 +160,7 @@ def type_by_form(value: str, learned: FactType, proposed: FactType) -> FactType:
     """The learned type of a code, unless its form or the words that propose it say better."""
     if _STATUS.fullmatch(value):
         return "error_code"
-    if _INVOICE.fullmatch(value):
+    if _INVOICE.fullmatch(value) or (proposed == "other" and _PLATE.fullmatch(value)):
         return "other"
     if _CARD.fullmatch(value):
         return "account"

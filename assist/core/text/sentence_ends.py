@@ -89,7 +89,8 @@ _GOES_ON = frozenset(
     "a an the my your our his her their its i we they he she to of for with at from by let lets wont won't can't cant "
     "cannot will would could should am be been have has had an til till than as into about i'm i've i'll i'd we're "
     "we've we'll they're they've he's she's it's that's there's what's don't doesn't didn't isn't very every each "
-    "knew know think thought hope hoped guess guessed reckon reckoned suppose supposed wish afraid says said".split()
+    "knew know think thought hope hoped guess guessed reckon reckoned suppose supposed wish afraid says said "
+    "realise realised realize realized notice noticed assume assumed believe suspect".split()
 )
 _NEVER_FIRST = frozenset("for to of at with by from as than please".split())
 _PARTING = frozenset("thanks bye cheers ta".split())
