@@ -2,7 +2,7 @@
 
 import pytest
 
-from assist.copilot.reported import report_message
+from assist.copilot.reported import report_message, report_sentence
 
 
 def _told(text: str, role: str) -> str | None:
@@ -129,3 +129,19 @@ def test_short_words_are_not_taken_for_others(text: str, role: str, kept: str) -
 )
 def test_greetings_and_condolences_are_no_notes(text: str) -> None:
     assert _told(text, "agent") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("restart + reset done, still amber", "says restart + reset done, still amber"),
+        ("reboot and reset, nothing", "says reboot and reset, nothing"),
+        ("reset twice", "says reset twice"),
+        ("restart + reset", "says restart + reset"),
+        ("reset my password please", "asks the agent to reset their password"),
+        ("restart it", "asks the agent to restart it"),
+        ("update all of them", "asks the agent to update all of them"),
+    ],
+)
+def test_what_was_tried_is_no_request_though_it_is_told_in_nouns(said: str, told: str) -> None:
+    assert report_sentence(said, role="customer") == told

@@ -106,8 +106,25 @@ def planned(sentence: str) -> str | None:
     return f"I will {plan['verb']}{plan['rest'].rstrip(' .!')}{' first' if plan['first'] else ''}"
 
 
+# `restart + reset done, still amber`: what was tried, in nouns that could be orders.
+_DEED = (
+    r"(?:(?:hard|soft|factory|full|power) )?(?:re-?starts?|re-?boots?|resets?|re-?installs?|re-?pair(?:ing)?|cycled?|"
+    r"updates?|logouts?|logins?|log (?:out|in)|unplug(?:ging)?|cache clear(?:ed)?)"
+)
+_TRIED = re.compile(
+    rf"{_DEED}(?:(?: ?[+&/] ?|, ?| and | then ){_DEED})*"
+    r"(?P<outcome>(?:,? (?:(?:is|was|were|are) )?(?:already|both|done|twice|again|no|nothing|still|same|did ?n.t|"
+    r"tried|three times|\d+ ?(?:x|times))\b(?! the| your| my| it).*)?)",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"[+&/,]| and | then ", re.IGNORECASE)
+
+
 def report_elliptical(text: str, cast: Cast) -> str | None:
     """The predicate of a sentence whose speaker is not named, or None."""
+    tried = _TRIED.fullmatch(text) if cast.role == "customer" and not cast.polite else None
+    if tried and (tried["outcome"] or _SEVERAL.search(text)):
+        return f"says {shift(text[0].lower() + text[1:], cast)}"
     account = own_account(text) if cast.role == "customer" else None
     if account:
         return report_statement(account, cast) or report_other(text, cast)
