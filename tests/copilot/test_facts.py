@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assist.copilot.analysis import analyze
 from assist.copilot.facts import find_facts, find_mentions, resolve_date, resolve_due
+from assist.copilot.facts.codes import type_by_form
 from assist.copilot.facts.select import normalise
 from assist.core.conversation import Transcript
 from assist.core.vocabulary import FactType
@@ -216,3 +217,7 @@ def test_invoices_flights_and_answers_of_servers_are_what_they_are(text: str, fa
 )
 def test_possessives_pronouns_and_technical_words_name_nothing(text: str, kind: str, value: str) -> None:
     assert (kind, value) not in _mentions(text)
+
+
+def test_a_number_with_a_countrys_prefix_is_a_phone_wherever_it_stands() -> None:
+    assert type_by_form("+44 20 7946 0112", "other", "other") == "phone"

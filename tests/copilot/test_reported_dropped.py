@@ -145,3 +145,18 @@ def test_greetings_and_condolences_are_no_notes(text: str) -> None:
 )
 def test_what_was_tried_is_no_request_though_it_is_told_in_nouns(said: str, told: str) -> None:
     assert report_sentence(said, role="customer") == told
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("ref BT-20931", "gives ref BT-20931"),
+        ("will do thanks bye", None),
+        (
+            "Hello, I bought two tickets for the matinee and the confirmation shows 41 June??",
+            "bought two tickets for the matinee and the confirmation shows 41 June",
+        ),
+    ],
+)
+def test_a_reference_a_goodbye_and_disbelief_ask_nothing(said: str, told: str | None) -> None:
+    assert report_sentence(said, role="customer") == told

@@ -62,6 +62,7 @@ _CARD_ENDING = re.compile(
     r"(?:(?:credit|debit|bank) )?(?:card|account) (?:(?:number )?ending|that ends)(?: in| with)? [\w ]*?\d{3,4}", re.I
 )
 _PLATE = re.compile(r"(?<![\w-])[A-Z]{2}\d{2} [A-Z]{3}(?![\w-])")  # of a car, `KX19 VBD`
+_ABROAD = re.compile(r"\+[1-9]\d?\d? ?(?:[ ()-]?\d){7,11}")  # +44 20 7946 0112
 _POSTCODE = re.compile(rf"{POSTCODE}(?!\w)")
 _YEAR = re.compile(r"(?:nineteen|twenty)(?: hundred)?(?:(?: and)?[ -][a-z]+){1,2}", re.I)
 _OF_BIRTH = re.compile(
@@ -164,6 +165,8 @@ def type_by_form(value: str, learned: FactType, proposed: FactType) -> FactType:
         return "other"
     if _CARD.fullmatch(value):
         return "account"
+    if _ABROAD.fullmatch(value):
+        return "phone"
     if proposed in _OF_CODES and (
         learned == "phone" or _is_flight(value, learned) or (learned in {"location", "person"} and not value.isdigit())
     ):

@@ -9,7 +9,7 @@ _STATES = re.compile(
     r"i'm|i've|we|we've|there|"
     r"there's)\b(?! the\b)(?:(?!,? (?:and|but|so|or)\b)[^?])*? (?:is|are|was|were|has|have|had|says|said|got|"
     r"came|shows|keeps|told|"
-    r"doesn't|didn't|hasn't|isn't|don't|can't|won't|ordered|paid|been|waited|asked)\b",
+    r"doesn't|didn't|hasn't|isn't|don't|can't|won't|ordered|paid|been|waited|asked|bought|booked|received|returned|called|tried)\b",
     re.IGNORECASE,
 )
 
