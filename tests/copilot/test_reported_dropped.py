@@ -160,3 +160,7 @@ def test_what_was_tried_is_no_request_though_it_is_told_in_nouns(said: str, told
 )
 def test_a_reference_a_goodbye_and_disbelief_ask_nothing(said: str, told: str | None) -> None:
     assert report_sentence(said, role="customer") == told
+
+
+def test_a_person_is_no_part_of_a_label() -> None:
+    assert report_sentence("the I order 2025", role="customer") == "says the they order 2025"

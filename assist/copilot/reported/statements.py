@@ -88,6 +88,7 @@ _NAMED = re.compile(
     r"weeks?|pounds?|euros?|"
     r"dollars?|per|percent|and|or|to)\b)\b|[A-Z] [A-Z]\b|\w*\d\w*[A-Z_@])"
 )
+_SOMEBODY = re.compile(r"\b(?:i|me|my|we|us|our|you|your|can't|cannot)\b", re.IGNORECASE)  # no part of a label
 _TROUBLE = re.compile(
     r"\b(?:no(?= [a-z]{4})|error|fraud|scam|broken|missing|wrong|problems?|issues?|damaged?|lost|faulty|outage|"
     r"leak\w*|blocked|dead|crash\w*|failed|fault)\b",
@@ -230,6 +231,8 @@ def report_given(text: str, cast: Cast) -> str | None:
         return None
     if what is None:
         return f"gives {shift(value, cast)}" if _IDENTIFIER.fullmatch(value) or _NAMED.match(value) else None
+    if _SOMEBODY.search(what):
+        return None
     if not match["copula"] and (not _IDENTIFIES.match(value) or _GOES_ON.match(value)):
         return None
     if match["copula"] in {"is", "are", "'s"} and _STATE.fullmatch(value) and not what.lower().endswith("name"):
