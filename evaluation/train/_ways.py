@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from assist.copilot.reported import join_predicates
 from assist.copilot.summary.candidates import candidates_of
-from assist.copilot.summary.features import FEATURE_NAMES, describe_talk, features_of
-from assist.copilot.summary.headline import MAX_WORDS, SIDE_WORDS
+from assist.copilot.summary.features import describe_talk
+from assist.copilot.summary.headline import FRAME, MAX_WORDS, SIDE_WORDS, best_pair, own_candidates, told_of
 from assist.copilot.summary.ways import Told, Ways, way_features, ways_of
 from assist.core.encoding import Conversation, FloatArray
 from evaluation.metrics.rouge import Closeness
@@ -20,7 +20,6 @@ from evaluation.schema import Gold
 # and 1) beside the overlap with the headline.
 MEANING, MATTER = 0.3, 0.5
 _OTHERS = 4  # ways of the other side that a way is tried with
-_ROOM = MAX_WORDS - 3
 SIDES: tuple[str, str] = ("customer", "agent")
 
 
@@ -55,7 +54,11 @@ def teach(
     closeness: list[Closeness] = []
     for number, (conversation, gold) in enumerate(talks):
         close = Closeness([str(gold.headline)])
-        told = {side: _told(conversation, side, scores[side][number]) for side in SIDES}
+        candidates, talk = candidates_of(conversation), describe_talk(conversation)
+        told = {
+            side: told_of(conversation, talk, side, own_candidates(candidates, side), scores[side][number])
+            for side in SIDES
+        }
         ways = {side: ways_of(one.candidates, one.scores, SIDE_WORDS) for side, one in told.items()}
         made: dict[str, Side] = {}
         for side in SIDES:
@@ -83,23 +86,11 @@ def headline_overlap(taught: Taught, scores: Mapping[str, FloatArray]) -> tuple[
             continue
         own, theirs = (sides[side].ways for side in SIDES)
         size = own.words[:, None] + theirs.words
-        total = np.where(size <= _ROOM, mine["customer"][:, None] + mine["agent"], -np.inf)
-        row, column = np.unravel_index(int(np.argmax(total)), total.shape)
-        best = _headline(own.texts_of(int(row)), theirs.texts_of(int(column)))
+        row, column = best_pair(size, mine["customer"], mine["agent"], MAX_WORDS - FRAME)
+        best = _headline(own.texts_of(row), theirs.texts_of(column))
         found.append((close(best), close(_headline(own.texts_of(0), theirs.texts_of(0)))))
     learned, simple = np.mean(found, axis=0)
     return float(learned), float(simple)
-
-
-def _told(conversation: Conversation, side: str, scores: FloatArray) -> Told:
-    own = tuple(item for item in candidates_of(conversation) if item.side == side and not item.internal)
-    if not own:
-        nothing = np.zeros((0, len(FEATURE_NAMES)), dtype=np.float32)
-        return Told((), nothing[:, 0], nothing, nothing, nothing)
-    talk = describe_talk(conversation)
-    features = features_of(conversation, talk, side, own)
-    likes = np.stack([talk.sides[side], talk.all, talk.first_customer])
-    return Told(own, scores, features, conversation.sentence_vectors[[item.index for item in own]], likes)
 
 
 def matter_of(gold: Gold, side: str) -> str:

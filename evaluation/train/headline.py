@@ -14,6 +14,7 @@ from assist.copilot.analysis import analyze
 from assist.copilot.summary.candidates import Candidate, candidates_of
 from assist.copilot.summary.compress import clip
 from assist.copilot.summary.features import FEATURE_NAMES, HEAD_NAMES, describe_talk, features_of
+from assist.copilot.summary.headline import own_candidates
 from assist.copilot.summary.selector import ALL_FEATURES
 from assist.core.encoding import Conversation, FloatArray
 from assist.core.ports import Encoder
@@ -93,7 +94,7 @@ def examples(talks: Sequence[tuple[Conversation, Gold]], side: str) -> tuple[Flo
     y: list[float] = []
     groups: list[int] = []
     for number, (conversation, gold) in enumerate(talks):
-        own = [item for item in candidates_of(conversation) if item.side == side and not item.internal]
+        own = own_candidates(candidates_of(conversation), side)
         if not own:
             continue
         x.append(features_of(conversation, describe_talk(conversation), side, own))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assist.copilot.reported import join_predicates
 from assist.copilot.summary.candidates import Candidate
@@ -15,7 +16,7 @@ from assist.core.results import Headline
 
 MAX_WORDS = 40
 SIDE_WORDS = 26  # of one side, where both have something to say
-_FRAME = 3  # words of `Customer` and `the agent`
+FRAME = 3  # words of `Customer` and `the agent`
 # What one more sentence, and a piece in place of a whole one, must be better by (labels have a deviation of about 1).
 _ONE_MORE, _PIECE = 0.4, 0.5
 _PARTS, _KEPT = WAY_NAMES.index("parts"), WAY_NAMES.index("least_kept")
@@ -27,16 +28,25 @@ _SAYS = re.compile(
 
 def rank(conversation: Conversation, talk: Talk, candidates: Sequence[Candidate], side: str, by: Selector) -> Told:
     """Score the candidates that `side` said to the other one."""
-    own = tuple(item for item in candidates if item.side == side and not item.internal)
-    features = features_of(conversation, talk, side, own)
+    own = own_candidates(candidates, side)
+    return told_of(conversation, talk, side, own, by.score(side, features_of(conversation, talk, side, own)))
+
+
+def own_candidates(candidates: Sequence[Candidate], side: str) -> tuple[Candidate, ...]:
+    """What `side` said to the other one."""
+    return tuple(item for item in candidates if item.side == side and not item.internal)
+
+
+def told_of(conversation: Conversation, talk: Talk, side: str, own: tuple[Candidate, ...], scores: FloatArray) -> Told:
+    """One side with the scores of its sentences."""
     vectors = conversation.sentence_vectors[[item.index for item in own]]
     likes = np.stack([talk.sides[side], talk.all, talk.first_customer])
-    return Told(own, by.score(side, features), features, vectors, likes)
+    return Told(own, scores, features_of(conversation, talk, side, own), vectors, likes)
 
 
 def write_headline(customer: Told, agent: Told, by: Selector, *, max_words: int = MAX_WORDS) -> Headline | None:
     """`Customer ...; the agent ...`: the best pair of ways to tell both sides; None when nobody said anything."""
-    words = max(2, min(MAX_WORDS, max_words) - _FRAME)
+    words = max(2, min(MAX_WORDS, max_words) - FRAME)
     told = {side: one for side, one in (("customer", customer), ("agent", agent)) if one.candidates}
     if not told:
         return None
@@ -45,7 +55,7 @@ def write_headline(customer: Told, agent: Told, by: Selector, *, max_words: int 
     text = "; ".join(f"{who[side]} {join_predicates(ways.texts_of(way))}" for side, (ways, way) in best.items())
     full = _SAYS.sub("says that ", text)
     used = [told[side].candidates[place] for side, (ways, way) in best.items() for place in ways.places_of(way)]
-    fits = len(full.split()) <= words + _FRAME
+    fits = len(full.split()) <= words + FRAME
     return Headline(text=f"{full if fits else text}.", evidence=tuple(item.evidence for item in used))
 
 
@@ -59,9 +69,15 @@ def _best(told: dict[str, Told], by: Selector, words: int) -> dict[str, tuple[Wa
         size = ways["customer"].words[:, None] + ways["agent"].words
         if size.min() <= words:
             break
-    total = np.where(size <= words, scores["customer"][:, None] + scores["agent"], -np.inf)
+    row, column = best_pair(size, scores["customer"], scores["agent"], words)
+    return {"customer": (ways["customer"], row), "agent": (ways["agent"], column)}
+
+
+def best_pair(size: NDArray[np.int64], own: FloatArray, theirs: FloatArray, words: int) -> tuple[int, int]:
+    """The way of each side whose scores have the highest sum, of those that `size` (n, m) shows to fit."""
+    total = np.where(size <= words, own[:, None] + theirs, -np.inf)
     row, column = np.unravel_index(int(np.argmax(total)), total.shape)
-    return {"customer": (ways["customer"], int(row)), "agent": (ways["agent"], int(column))}
+    return int(row), int(column)
 
 
 def _scored(told: dict[str, Told], by: Selector, words: int) -> tuple[dict[str, Ways], dict[str, FloatArray]]:
