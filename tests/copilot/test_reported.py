@@ -238,13 +238,6 @@ def test_numbers_that_only_the_subject_or_signature_names_are_reported() -> None
     assert [text[a:b] for a, b in report.spans][:2] == ["Claim QH-208814", "Account TM-7304418"]
 
 
-def test_words_put_in_a_quotation_are_no_quotation_any_more() -> None:
-    said = report_sentence('The app shows "We are calling you now".', role="agent")
-    assert said is not None
-    assert '"' not in said
-    assert not _PERSON.search(said)
-
-
 _VALUES = st.lists(
     st.sampled_from("#W6247578 07700-917-403 QC-603358 £31.75 14:22 XEHM4B 2025-06-02 anna.k@mail.example".split()),
     min_size=1,

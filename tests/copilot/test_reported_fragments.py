@@ -94,7 +94,7 @@ def test_who_is_meant(text: str, role: str, expected: str) -> None:
         ("There's a flute in it, did you know", "customer", "Customer says there is a flute in it."),
         ("I'd like to exchange a jacket, if that's alright.", "customer", "Customer would like to exchange a jacket."),
         ("May I ask, is anyone at home?", "agent", "Agent asks whether anyone is at home."),
-        ("okay today's the thirteenth of may", "agent", "Agent says today's the thirteenth of may."),
+        ("okay today's the thirteenth of may", "agent", "Agent says today is the thirteenth of may."),
         ("And don't, please don't read me it all", "customer", "Customer asks the agent not to read them it all."),
         ("it's it was in his name", "customer", "Customer says it was in his name."),
         ("the answer is a is a text message", "customer", "Customer says the answer is a text message."),

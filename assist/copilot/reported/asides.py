@@ -2,6 +2,11 @@
 
 import re
 
+_ASKS_NO_MORE = re.compile(
+    r"\A(?:[A-Z][a-z]+, )?(?:did|do|can|could|would|will|have|are|is|should) (?:you|we|I|it|they|he|she)(?: [a-z]+)? "
+    r"\.\.\. (?=(?:oh|never mind|no|wait|ah|sorry|forget it|actually)\b)",
+    re.IGNORECASE,
+)  # `could you... never mind, I found it`
 _CALL = re.compile(r"(?<=\w)[\s,.!?]+(?:he+l+o+|helo+|anyone there|anybody there)[\s?!.]*\Z", re.IGNORECASE)
 
 ASIDES = [
@@ -91,6 +96,8 @@ LEADS = (
 
 
 def drop_call(text: str) -> str:
-    """The sentence without the `hello?` at its end that calls somebody who does not answer."""
+    """The sentence without the `hello?` at its end that calls somebody, and a question broken off at its start."""
+    if "..." in text:
+        text = _ASKS_NO_MORE.sub("", text)
     call = _CALL.search(text)
     return f"{text[: call.start()]}." if call and len(text[: call.start()].split()) > 2 else text

@@ -20,13 +20,24 @@ FRAMED = re.compile(
     r"shall|may)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+# `while you're there can you take it on the 28th`
+FRAMED_UNMARKED = re.compile(
+    r"\A(?P<frame>(?:while|since|if|when|once|after|before|as|now(?: that)?|because) (?:(?:i|we|you|it|they|he|she|"
+    r"there|this|that)(?:'\w+)?|(?:the|my|our|your) \w+) [^,:;.!?]{2,60}?)"
+    r"(?<!what)(?<!which)(?<!who)(?<!how)(?<!when)(?<!where)(?<!why)(?<! that)(?<! so)(?<! if)(?<! as)(?<!than)"
+    r"(?<!and)(?<! or)(?<! but)(?<!nor)(?<!not)"
+    r"(?<! i)(?<! you)(?<! we)(?<! they)(?<! he)(?<! she) "
+    r"(?P<main>(?:(?:can|could|will|would|shall|should|do|does|did) (?:i|we|you|it|they|he|she|the|my|your)|"
+    r"is (?:it|there)|are (?:there|you|we|they))\b(?! not\b).*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 AND_I_WILL = re.compile(
     r"\A(?P<first>(?:can|could|may|might) (?:I|we) (?:please )?(?:have|get|take)\b.{3,80}?|(?:can|could|"
     r"would) you\b.{3,80}?),? "
     r"(?:and|so) (?:then )?(?P<own>(?:I'll|we'll|I will|we will|I can|we can)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-IF_FIRST = re.compile(r"(?:if|when|once|after|before)\b(?!.*, which\b)", re.IGNORECASE | re.DOTALL)
+IF_FIRST = re.compile(r"(?:if|when|once|after|before|while|since)\b(?!.*, which\b)", re.IGNORECASE | re.DOTALL)
 TURNS = re.compile(
     r"(?:,\s+(?:and |but |so )?|\s+(?:and|but) (?=(?:do|did|are|were|have|can|could|would|will) you\b)|"
     r"\s+and (?=(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b))"
@@ -88,6 +99,15 @@ LEADING = re.compile(
 CONDITION = re.compile(
     r"\A(?P<sub>(?:if|once|when|after|before|until|in case|to|in|on|under)\b[^,;.!?]{2,110}),\s+(?:then |just "
     r")?(?P<main>(?P<verb>[a-z]+)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+# `if it's still orange after that give us a ring back`
+CONDITION_UNMARKED = re.compile(
+    r"\A(?P<sub>(?:if|once|when|should) [^,;.!?]{1,40}?(?:'s|'re|n't|\b(?:is|are|was|were|has|have|does|do|will|needs?|"
+    r"wants?|happens|comes|goes|fails|gets?|see))\b[^,;.!?]{0,40}?)"
+    r"(?<! can)(?<! to)(?<!could)(?<!should)(?<!must)(?<! will)(?<!please)(?<! you)(?<! and)(?<! or)(?<!they)(?<! not)"
+    r"(?<!n't)(?<!just)(?<!'ll) "
+    r"(?P<main>(?P<verb>give|call|ring|let|drop|send|message|contact|email|text|tell|write) (?:us|me)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 PROMISE = re.compile(r",? (?:and|so) (?P<rest>(?:I|we)(?:'ll| will| can| shall)\b.*)\Z", re.IGNORECASE | re.DOTALL)

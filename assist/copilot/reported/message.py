@@ -10,9 +10,11 @@ from assist.copilot.reported.dropped import accounts
 from assist.copilot.reported.lists import find_list
 from assist.copilot.reported.merging import accepts_first, merged
 from assist.copilot.reported.person import Cast, shift
+from assist.copilot.reported.quoted import joined
 from assist.copilot.reported.sentence import COMPLAINT, report_sentence
 from assist.copilot.reported.spelling import normalise
 from assist.copilot.reported.statements import has_verb, lower_first
+from assist.copilot.reported.topics import asked
 from assist.core.text.sentences import split_sentences
 
 _BUT = re.compile(r"(?:but|however)\b", re.IGNORECASE)
@@ -28,6 +30,11 @@ _OFFERS_HELP = re.compile(
 )
 _WANTS = re.compile(r"(?:needs|wants|would like|was hoping|will|is having) ")
 _SAYS_NO = re.compile(r"says (?:no|nope)")
+_PLAIN_YES = re.compile(
+    r"\W*(?:yes|yeah|yep|yup|yea)\s*[.,](?!\s*(?:please|pls|plz|do|go|"
+    r"of course|sure|ok|okay)\b)",
+    re.IGNORECASE,
+)  # the answer to a question of fact
 _DENIED = re.compile(r"\b(?:not|no|never|nothing|nobody|none|cannot|without)\b")
 _ONLY_WHY = re.compile(r"\A(?:says|explains that) because ")
 _NAMES_OTHER = re.compile(r"\bthe (?:customer|agent)\b")
@@ -95,7 +102,7 @@ def report_message(text: str, *, role: str) -> Reported | None:
     predicates: list[Predicate] = []
     named = False
     for start, end, words in (
-        introductions(list(accounts(_units(text)))) if role == "customer" else own_steps(_units(text))
+        introductions(list(accounts(list(asked(_units(text)))))) if role == "customer" else own_steps(_units(text))
     ):
         said = report_sentence(words, role=role, named=named)
         if said is None or any(said == other.text for other in predicates):
@@ -115,6 +122,16 @@ def report_message(text: str, *, role: str) -> Reported | None:
         if not predicates:
             said = _ONLY_WHY.sub("says it is because ", said)
         predicates.append(Predicate(said, start, end, opposed))
+    if len(predicates) > 1 and predicates[0].text == "agrees" and _PLAIN_YES.match(text):
+        follows = predicates[1].text
+        if not follows.startswith(("asks ", "wants ", "will ")):
+            says = f"says yes, {follows[5:]}" if follows.startswith("says ") else ""
+            start = predicates[0].start
+            predicates[:2] = (
+                [replace(predicates[1], text=says, start=start)]
+                if says
+                else [replace(predicates[0], text="says yes"), predicates[1]]
+            )
     if len(predicates) > 1:
         helped = "asks for help" if any(_WANTS.match(item.text) for item in predicates) else ""
         predicates = [
@@ -167,12 +184,13 @@ def _units(text: str) -> list[tuple[int, int, str]]:
 def own_sentences(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences that the writer wrote: no quoted mail, header, salutation or signature."""
     first, last = mail.own_span(text)
-    return [
+    parts = [
         part
         for start, end in split_sentences(text[first:last])
         if not mail.is_quoted(text, start + first)
         for part in _parted(text, start + first, end + first)
     ]
+    return joined(text, parts)
 
 
 def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -22,6 +22,7 @@ from assist.copilot.reported.elliptical import planned, report_elliptical
 from assist.copilot.reported.exclaimed import is_exclaimed
 from assist.copilot.reported.framing import without_tag
 from assist.copilot.reported.person import Cast, shift
+from assist.copilot.reported.quoted import keeping
 from assist.copilot.reported.spelling import normalise
 from assist.copilot.reported.tidying import tidy
 from assist.copilot.reported.unmarked import looks_asked
@@ -125,7 +126,10 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
 
     `named`: the other party was named earlier in the same report.
     """
-    text = _SUBJECT_LINE.sub("", text)
+    return keeping(lambda words: _reported(words, role, named), _SUBJECT_LINE.sub("", text))
+
+
+def _reported(text: str, role: str, named: bool) -> str | None:
     sentence = asides.drop_call(talk.strip_offer(normalise(text)))
     if role == "customer" and _CONSENTS.fullmatch(sentence):
         return "agrees"
@@ -184,7 +188,7 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     leading = compounds.LEADING.match(text)
     if leading:
         return _conditional(leading["sub"] or leading["aim"], leading["main"] or leading["asked"], question, cast)
-    condition = None if question else compounds.CONDITION.match(text)
+    condition = None if question else compounds.CONDITION.match(text) or compounds.CONDITION_UNMARKED.match(text)
     if condition and requests.is_step(condition["verb"]):
         return _conditional(condition["sub"], f"please {condition['main']}", False, cast)
     then = compounds.AND_I_WILL.match(text) if cast.role == "agent" else None
@@ -192,7 +196,7 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
         own = statements.report_statement(then["own"], cast)
         if own:
             return f"{_predicate(then['first'], question, cast)} and {own}"
-    framed = compounds.FRAMED.match(text)
+    framed = compounds.FRAMED.match(text) or compounds.FRAMED_UNMARKED.match(text)
     if framed and (question or (compounds.IF_FIRST.match(text) and looks_asked(framed["main"]))):
         return f"{_predicate(framed['main'], True, cast)} {shift(statements.lower_first(framed['frame']), cast)}"
     turned = None if question else compounds.TURNS.search(text) or compounds.TURNS_UNMARKED.search(text)

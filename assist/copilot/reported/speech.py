@@ -10,7 +10,19 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_VERB = re.compile(r",\s+(?:okay|ok|oh|well),? (?=(?:that|they|it|he|she|there|we|i)(?:'\w+)?\b)", re.IGNORECASE)
-_WHAT = re.compile(r"\b(?P<before>for|in|at|about|on|the|a), what, (?=\w)", re.IGNORECASE)
+_WHAT = re.compile(
+    r"\b(?P<before>for|in|at|about|on|the|a|since|from|till|until), what(?: (?:was|is) (?:it|that)|'s it| do you call "
+    r"it)?, (?=\w)",
+    re.IGNORECASE,
+)
+_ROUGHLY = re.compile(
+    r"\b(?P<before>at|on|in|for|about|since|from|after|before|until|till|by), (?:it )?(?:must(?:'ve| have) been|"
+    r"(?:I'd|I would) (?:say|think|guess)|I (?:think|guess|believe|want to say)|probably|maybe)"
+    r"(?: (?:about|around))?,? "
+    r"(?=(?:about |around )?(?:an?|the|half|quarter|ten|twenty|one|two|three|four|five|six|seven|eight|nine|eleven|"
+    r"twelve|\d)\b)",
+    re.IGNORECASE,
+)  # `at, must've been half past eight`
 _FUNCTION = r"(?:the|a|an|my|your|our|to|in|on|at|of|for|just|like)"
 _BEGUN_TWICE = re.compile(
     rf"\b(?P<start>[a-z']+ [a-z']+)(?: {_FUNCTION})+,\s+(?=(?P=start)\b)|"
@@ -48,6 +60,7 @@ def fluent(text: str) -> str:
     if ", please do" in text:
         text = _DONT_PLEASE.sub("please ", text)
     if "," in text:
+        text = _ROUGHLY.sub(_about, _WHAT.sub(r"\g<before> ", text))
         text = _WHAT.sub(r"\g<before> ", _ASIDE.sub("", text))
         text = _BEGUN_TWICE.sub("", _ASIDE_VERB.sub(", ", text))
         text = _BROKEN_OFF.sub(r"\g<begun>", _NAMED_ANEW.sub("", _ASKED_TWICE.sub("", text)))
@@ -55,6 +68,11 @@ def fluent(text: str) -> str:
     if text.endswith(" or"):
         return f"{text[:-3].rstrip(' ,')}?"  # `so I hold it longer or`
     return _CUT_OFF.sub("?" if text.endswith("?") else "", text)
+
+
+def _about(match: re.Match[str]) -> str:
+    before = match["before"]
+    return f"{before} " if before.lower() == "about" else f"{before} about "
 
 
 def _said_once(match: re.Match[str]) -> str:

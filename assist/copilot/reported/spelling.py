@@ -66,12 +66,26 @@ _LIKE = re.compile(
     r"(?=(?:ages|forever|last (?:week|month|night|year|\w+day)|yesterday|totally|seriously)\b)",
     re.IGNORECASE,
 )
+_LIKE_BETWEEN = re.compile(
+    r"(?<=\w), like, (?=(?:the|an?|my|your|our|his|her|some|any|really|very|so|too|not|\w+ly)\b)", re.IGNORECASE
+)  # `do you need, like, the certificate`
 _PLEASE_AND = re.compile(r"(?<=[a-z]) please (?=(?:we're|we are|we've|I'm|I am|I've|it's for)\b)")
 # A call's transcript: `no it isn't i'm going to remove it`
 _RUN_ON = re.compile(
     r"\b((?:no|yes)(?: no)? (?:it|that|they) (?:isn't|is|doesn't|does|won't|will|aren't|are)) (?=(?:I'm|I'll|"
     r"I've|we'll|we're|we've)\b)"
 )
+_PLEASE_YOU = re.compile(
+    r"\bplease you (?=[a-z]+ (?:me|us|the|my|our|it|them|this|that|again|an?|to|for)\b)"
+    r"(?!(?:need|have|must|can|could|are|should|will|would|may|want)\b)",
+    re.IGNORECASE,
+)  # `please you wait me`
+_THAT_IS = re.compile(r"\bi\.\s?e\b\.?,?\s*", re.IGNORECASE)
+_ANYONES = re.compile(
+    r"\b(?P<what>(?:the (?:one|ones|kind|sort|type|thing|things|bit|part)|something) )you (?:can )?(?=(?:carry|plug|"
+    r"screw|wear|hold|press|push|pull|clip|stick|hang|fold|hook|tie|lift|pour|slide|twist|strap|pump|blow|wind)\b)",
+    re.IGNORECASE,
+)  # `the one you plug in` is nobody's doing
 _WANT_A = re.compile(r"\bwanna (?=(?:full|partial|new|different|refund|replacement|better)\b)", re.IGNORECASE)
 _PAUSED = re.compile(
     r"\b(in|at|on|to|for|with|from|of|got|have|has|is|was|it's|that's|and|but|or|need|by|only),\s+(?:u+[hm]+|"
@@ -89,6 +103,11 @@ _KEEP_DOUBLED = frozenset(
     "fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
     "hundred thousand".split()
 )
+_PHRASAL = re.compile(
+    r"\b(?:(?:log|sign|check|plug|mov|call|phon|turn|carri|opt)(?:s|e|es|ed|ged|ing|ging|ied)?|came|come|comes|coming|"
+    r"went|go|goes|going|got|get|gets|getting|rang|stay\w*|switch\w*|carry\w*) \Z",
+    re.IGNORECASE,
+)  # `we moved in in January`
 _SHOUT = re.compile(r"\b[A-Z]{2,}(?:['’][A-Z]+)?(?:\s+[A-Z'’]+)+\b")
 # Single words that are only said loudly: `is DOWN again`, `the THIRD time`.
 _STRESSED = re.compile(
@@ -194,12 +213,18 @@ def normalise(text: str) -> str:
     text = _SMALL_I.sub("I", text)
     if " I" in text or "I " in text:
         text = _INITIAL.sub("", _LETTERS.sub(_joined, text))
+    if ".e" in text:
+        text = _THAT_IS.sub("that is, ", text)
+    if " you " in text:
+        text = _ANYONES.sub(r"\g<what>to ", text)
+    if "lease you " in text:
+        text = _PLEASE_YOU.sub("please ", text)
     text = plain_chat(text)
     text = _RUN_ON.sub(r"\1, and ", text)
     if " please " in text:
         text = _PLEASE_AND.sub(", ", text)
-    if " like " in text:
-        text = _LIKE.sub(" ", text)
+    if " like" in text:
+        text = _LIKE.sub(" ", _LIKE_BETWEEN.sub(" ", text))
     if "'s " in text:
         text = _BEGUN_ANEW.sub("", text)
     text = fluent(_FILLERS.sub("", _PAUSED.sub(r"\1 ", text)))
@@ -262,6 +287,8 @@ def _spell_out(match: re.Match[str]) -> str:
 
 def _once(match: re.Match[str]) -> str:
     word = match.group(1)
+    if match.group().lower() in {"in in", "on on"} and _PHRASAL.search(match.string, 0, match.start()):
+        return match.group()
     if "," in match.group() and word.lower() not in _STARTED_TWICE:
         return match.group()
     if (

@@ -36,6 +36,13 @@ _BARE_AFTER_AND = re.compile(
     r"don't|haven't|am|are|can't|cannot)\b(?!\s*[,.])",
     re.IGNORECASE,
 )
+_INFINITIVE = re.compile(r"\bto\s+(?!(?:the|an?|my|our|your|him|her|them|it)\b)\w+")
+_DOES_AND = re.compile(
+    r"(?P<link>,?\s+(?:and|but)\s+(?:(?:still|only|also|just|now|then) )*)(?P<verb>go|wait|work|live|pay|use|send|call|"
+    r"write|take|bring|come|see|find|look|make|keep|leave|buy|fill|pick|sell|rent|do)\b"
+    r"(?=\s+(?:the|an?|my|our|it|them|this|that|to|for|in|at|with|from|up|out|everything|all)\b)",
+    re.IGNORECASE,
+)  # `I go to the bank and ask ...`
 _OPINION = re.compile(
     r"\A(?:I|we)\s+(?:\w+\s+)?(?:think|believe|guess|feel|suppose|hope|suspect|reckon|know|fear|see|understand|"
     r"heard|read|notice|noticed)\b",
@@ -207,10 +214,14 @@ def _tail(rest: str, verb: str, cast: Cast) -> str:
         pieces.append(shift(rest[position : match.start()], cast) + link + following)
         return "".join(pieces)
     text = rest[position:]
-    if not re.search(
-        r"\bto\s+\w+", text[: text.find(" and ") if " and " in text else len(text)]
-    ) and not inflect.is_modal(verb):
+    if not _INFINITIVE.search(text.partition(" and ")[0]) and not inflect.is_modal(verb):
         text = _BARE_AFTER_AND.sub(lambda m: m["link"] + inflect.third_person(m["verb"]), text)
+        if (
+            verb.lower() not in {"do", "have", "am", "are"}
+            and inflect.is_base_verb(verb)
+            and not inflect.is_unmarked_past(verb)
+        ):
+            text = _DOES_AND.sub(lambda m: m["link"] + inflect.third_person(m["verb"]), text)
     return shift(text, cast)
 
 
@@ -283,6 +294,8 @@ def _lower_first(text: str) -> str:
     if not first or first.group() == "I" or text.startswith("I'"):
         return text
     word = first.group().lower().split("'")[0]
+    if text.startswith(" >", first.end()):
+        return text  # `Settings > Backups`
     known = word in COMMON or word in ADVERBS or (inflect.is_known(word) and not _next_is_capital(text, first.end()))
     return text[0].lower() + text[1:] if known else text
 

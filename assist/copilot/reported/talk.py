@@ -96,7 +96,7 @@ _HEDGES = re.compile(
     r"hold on|hang on|bear with me|just (?:a|one) (?:sec|second|moment)|one sec(?:ond)?|"
     r"(?<!do )(?<!did )(?<!if )(?<!as )(?<!let )(?<!what )(?<!that )(?<!than )(?<!how )you know(?=\s*\?)|"
     r"right away please|if (?:that's|that is|it's|you) (?:ok|okay|alright|all right|don't mind)|(?:i'm|i am) afraid|"
-    r"i guess|i suppose|for god's sake)(?: (?:so much|"
+    r"(?<=, )of course|i guess|i suppose|for god's sake)(?: (?:so much|"
     r"very much|in advance|again|for your (?:patience|understanding|help|time|cooperation)))?\s*[.!?]*\Z",
     re.IGNORECASE,
 )
@@ -206,8 +206,8 @@ def _unless_word(match: re.Match[str]) -> str:
 
 # A call's transcript has no capitals: `hi aisha i just got back`.
 _CALLED_LOWER = re.compile(
-    r"\A(?:hi|hiya|hello|hey|(?:good )?(?:morning|afternoon|evening)) (?P<name>[a-z]{3,}) (?=(?:I|I'm|I've|I'd|"
-    r"my|we|we've|it's|can|could|yes|yeah)\b)|"
+    r"\A(?:(?:oh|yes|yeah|um) )*(?:[Hh]i|[Hh]iya|[Hh]ello|[Hh]ey|(?:[Gg]ood )?(?:[Mm]orning|[Aa]fternoon|[Ee]vening)) "
+    r"(?P<name>[A-Za-z][a-z]{2,}) (?=(?:I|I'm|I've|I'd|my|we|we've|it's|this is|can|could|yes|yeah)\b)|"
     r"\A(?:ok|okay|right|thanks|thank you|lovely|perfect) (?P<named>[a-z]{3,}) "
     r"(?=(?:let's|can|could|i'll|i've|i'm|we'll)\b)"
 )

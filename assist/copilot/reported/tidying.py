@@ -46,6 +46,7 @@ _REPAIRS = (
         ", with ",
     ),
     (", that ", re.compile(r"(?<=\w), that (?=(?:takes|keeps|means|was|can be)\b)"), ", which "),
+    ("day's ", re.compile(r"\b([Tt]oday)'s (?=(?:the|an?|their|not|fine|too|ok|good|bad|only|when|no)\b)"), r"\1 is "),
     ("can not ", re.compile(r"\bcan not (?!only\b)"), "cannot "),
     (" own", re.compile(r"\b(?:their|the) own\b"), "their own"),
 )
