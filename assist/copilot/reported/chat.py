@@ -11,7 +11,7 @@ _ITS_VALUE = re.compile(r"\bits (?=[#'\"\d]|\S+@)", re.IGNORECASE)
 _AFTER_IT_IS = frozenset(
     "not been a an the so too very really just still already also now all in on at my your like gone getting "
     "me no for under supposed almost nearly over again here there always never completely totally quite pretty "
-    "because actually literally probably out part worth gud imp".split()
+    "because actually literally probably definitely basically clearly obviously out part worth gud imp".split()
 )
 _AFTER_CLAUSE = frozenset("i it he she they we you and but or as at in on for to if so this that now".split())
 _LED_IN = re.compile(
@@ -33,12 +33,16 @@ _ABOUT = re.compile(
     r"eight|nine|ten|twenty|thirty)\b))",
     re.IGNORECASE,
 )
-_BE = re.compile(r"(?<= )b(?= (?:fast|quick|careful|there|here|able|ready|home|right|so|more|in|at|on|back)\b)")
+_BE = re.compile(
+    r"(?<= )b(?= (?:easy|nice|great|good|fine|okay|ok|enough|better|possible|done|"
+    r"fast|quick|careful|there|here|able|ready|home|right|so|more|in|at|on|back)\b)"
+)
 _TOOK_START = re.compile(
     r"\A(?:finally[,!.]? )?(?P<verb>took|takes)(?= (?:you|u|me|us|them|ages|forever|so long|too long|"
     r"(?:\w+ )?\w+ (?:minute|hour|day|week|month)s?)\b)",
     re.IGNORECASE,
 )  # the delay is told, not who
+_DROPPED_G = re.compile(r"(?<![\w'@./-])[a-z]{3,}in\b(?![\w'@-]|\.\w)")
 _GUESS = re.compile(r"\Aguess (?=(?:I|I'll|I'm|we)\b)", re.IGNORECASE)
 _ME_NAN = re.compile(
     r"(?:\A|(?<=[,.;] )|(?<= and ))me(?= (?:nan|mum|mam|mother|dad|da|father|wife|missus|husband|fella|lad|son|"
@@ -90,9 +94,17 @@ def plain_chat(text: str) -> str:
         text = _TOOK_START.sub(lambda match: f"It {match['verb'].lower()}", text)
     if " better " in lowered:
         text = _BETTER.sub(_had_better, text)
+    if "in" in text:
+        text = _DROPPED_G.sub(_with_g, text)
     text = _QUID.sub("pounds", text)
     text = _GUESS.sub("", text)
     return _CALLED.sub(_uncalled, text) if any(word in lowered for word in _CALLS) else text
+
+
+def _with_g(match: re.Match[str]) -> str:
+    """`uploadin` -> `uploading`; `begin` and `cousin` are words."""
+    word = match.group()
+    return f"{word}g" if not inflect.is_known(word) and inflect.is_verb(f"{word}g") else word
 
 
 def _had_better(match: re.Match[str]) -> str:

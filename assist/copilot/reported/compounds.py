@@ -3,8 +3,8 @@
 import re
 
 QUESTION_TAIL = re.compile(
-    r"(?:[,;:]| and| but| so|-)\s+(?P<question>(?:can|could|would|will|am|is|are|do|does|did|what|when|"
-    r"where|why|how|which|should|may)\s+(?:you|i|we|it|there|the|my|they|this|that|is|are|do|does|can|should|will|"
+    r"(?:[,;:]| and| but| so|-)\s+(?P<question>(?:can't|couldn't|won't|can|could|would|will|am|is|are|do|does|did|what|"
+    r"when|where|why|how|which|should|may)\s+(?:you|i|we|it|there|the|my|they|this|that|is|are|do|does|can|should|will|"
     r"much|long|many)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -42,6 +42,7 @@ TURNS = re.compile(
     r"(?:,\s+(?:and |but |so )?|\s+(?:and|but) (?=(?:do|did|are|were|have|can|could|would|will) you\b)|"
     r"\s+and (?=(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b))"
     r"(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
+    r"(?<=, )(?:can't|couldn't|won't) you\b(?= \w).*|"
     r"(?<=, )(?:do|does|did|am|can|could|will|would|should) (?:i|we)\b(?= \w)(?! (?:not|never)\b).*|"
     r"(?:is|are|was|does|did|can|could|will|would|has|have) (?:that|it|there|this|she|he|they|those)\b(?! (?:not|"
     r"why|how|you|I|we|they|he|she|the|when|where)\b).*|"
@@ -103,8 +104,8 @@ CONDITION = re.compile(
 )
 # `if it's still orange after that give us a ring back`
 CONDITION_UNMARKED = re.compile(
-    r"\A(?P<sub>(?:if|once|when|should) [^,;.!?]{1,40}?(?:'s|'re|n't|\b(?:is|are|was|were|has|have|does|do|will|needs?|"
-    r"wants?|happens|comes|goes|fails|gets?|see))\b[^,;.!?]{0,40}?)"
+    r"\A(?P<sub>(?:if|once|when|should) (?:it|they|he|she|that|this|you|there|nobody|anything|something|anyone|the \w+)"
+    r"(?:'s|'re|'ve)? [^,;.!?]{2,60}?)"
     r"(?<! can)(?<! to)(?<!could)(?<!should)(?<!must)(?<! will)(?<!please)(?<! you)(?<! and)(?<! or)(?<!they)(?<! not)"
     r"(?<!n't)(?<!just)(?<!'ll) "
     r"(?P<main>(?P<verb>give|call|ring|let|drop|send|message|contact|email|text|tell|write) (?:us|me)\b.*)\Z",

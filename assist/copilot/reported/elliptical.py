@@ -34,7 +34,8 @@ _ONGOING = re.compile(
     re.IGNORECASE,
 )
 _GERUND_SUBJECT = re.compile(
-    r"[a-z]+ing\b(?: it| them)?(?:(?!\b(?:that|which|who|if|but|because|and|what|how|where|when|whether|it)\b).)*"
+    r"[a-z]+ing\b(?: it| them)?"
+    r"(?:(?!\b(?:that|which|who|if|but|because|and(?! \w+ing\b)|what|how|where|when|whether|it)\b).)*"
     r"(?::|'s (?:a|an|the|not|very)\b|"
     r"\b(?:is|isn't|are|was|should|would|will|could|can|helps?|needs?|takes?|means|costs?)\b)",
     re.IGNORECASE | re.DOTALL,

@@ -35,6 +35,13 @@ _FAMILY = frozenset(
 
 _COMPANYS = frozenset("fault problem name own end side job mistake business word turn responsibility".split())
 _PERSONS = frozenset("i we you me my mine myself us our ours ourselves your yours yourself yourselves let".split())
+# `the book you ordered`, not `to book you`
+_A_NOUN = re.compile(
+    r"\b(?:the|an?|my|your|our|their|this|that|which|what|any|first|last|each|every|refund|gift) "
+    r"(?:contact|email|call|offer|help|update|charge|refund|credit|book|text|message|invite|guide|cost|direct|find|"
+    r"pick|drop|show|promise|transfer|wish|visit|order|return|plan)\s*\Z",
+    re.IGNORECASE,
+)
 _TOWARDS = frozenset("to with from by at for of".split())
 _QUOTED = re.compile(r"[\"“](?P<words>[^\"“”]+)[\"”]")
 _ANY_PERSON = re.compile(
@@ -134,7 +141,8 @@ def _skip_crowd(tokens: Sequence[str], index: int) -> int:
 def _subject_or_object(head: str, contraction: str, tokens: list[str], index: int, out: list[str], cast: Cast) -> int:
     previous = _previous_word(out)
     following, at = next_word(tokens, index + 1)
-    subject = bool(contraction) or _is_subject(head, previous, following, at, tokens)
+    noun = bool(_A_NOUN.search("".join(out[-6:]))) and inflect.is_past(following)
+    subject = bool(contraction) or _is_subject(head, previous, following, at, tokens, noun)
     name, plural = _name_for(head, subject, cast, after_of=previous == "of")
     out.append(name)
     if not plural and (subject or following.lower() in {"got", "been", "had"}):
@@ -178,7 +186,7 @@ def _bare_expected(tokens: Sequence[str], index: int) -> bool:
     return False
 
 
-def _is_subject(head: str, previous: str, following: str, at: int, tokens: Sequence[str]) -> bool:
+def _is_subject(head: str, previous: str, following: str, at: int, tokens: Sequence[str], noun: bool) -> bool:
     if head in {"i", "we"}:
         return True
     if at < 0:
@@ -207,7 +215,7 @@ def _is_subject(head: str, previous: str, following: str, at: int, tokens: Seque
     )
     if previous in _TOLD and (lowered.endswith("n't") or lowered in {"are", "were"}):
         return True  # `they said you don't`, `I was told you don't`
-    if previous in _OBJECT_BEFORE or lowered in _AFTER_OBJECT or lowered == "while":
+    if (previous in _OBJECT_BEFORE and not noun) or lowered in _AFTER_OBJECT or lowered == "while":
         return False
     if certain:
         return True
@@ -304,11 +312,22 @@ def _no_longer(tokens: Sequence[str], index: int) -> bool:
     return pair[-3:] == ["no", " ", "longer"] or pair[:3] == ["no", " ", "longer"]
 
 
+def _doubled(tokens: Sequence[str], index: int) -> bool:
+    """`double check` and `double-click`: the verb is what is done twice."""
+    if tokens[index] == "-":
+        index -= 1
+    return (
+        tokens[index].lower() == "double"
+        and tokens[index + 2 : index + 3][:1] != []
+        and (tokens[index + 2].lower().startswith(("check", "click")))
+    )
+
+
 def next_word(tokens: Sequence[str], start: int) -> tuple[str, int]:
     """The next word that is no adverb and its index; ("", -1) when a mark comes first."""
     for index in range(start, len(tokens)):
         token = tokens[index]
-        if token.isspace() or token.lower() in ADVERBS or _no_longer(tokens, index):
+        if token.isspace() or token.lower() in ADVERBS or _no_longer(tokens, index) or _doubled(tokens, index):
             continue
         return (token, index) if token[0].isalpha() else ("", -1)
     return "", -1

@@ -18,7 +18,8 @@ _REQUEST = re.compile(
 _ABLE = re.compile(
     r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read(?! (?:\w+ )?(?:\w+ )?(?:to|out|back|me)\b)|"
     r"get to|reach(?! out)|access|manage|wait|"
-    r"afford|come|have|still|know|be (?:there|home|in))\b",
+    r"afford|come|have|still|know|be (?:there|home|in|willing|open|happy|available|interested|free|around|up|at|"
+    r"comfortable|ok|okay|prepared|present))\b",
     re.IGNORECASE,
 )
 _MIND = re.compile(r"\A(?:would|do) you mind (?P<rest>\w+ing\b.*)\Z", re.IGNORECASE | re.DOTALL)
@@ -28,7 +29,8 @@ _HAVE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WISH = re.compile(
-    r"\A(?:and )?(?:would|do) you (?:like|want|prefer|wish)(?P<me> (?:me|us))?(?: to)? (?P<rest>\S.*)\Z",
+    r"\A(?:and )?(?:would|do) you (?:like|want|prefer|wish)(?P<me> (?:(?:me|us)|(?:that )?(?:I|we)(?= (?:call|send|"
+    r"book|email|ring|text|write|cancel|change|keep|put|try|transfer|refund|replace)\b)))?(?: to)? (?P<rest>\S.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _SHALL = re.compile(r"\A(?:and |so )?(?:shall|should) (?:i|we) (?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL)
@@ -153,7 +155,7 @@ def _asked_favour(text: str, cast: Cast) -> str | None:
     match = _REQUEST.match(text)
     if not match:
         return None
-    rest = match["rest"]
+    rest = match["rest"].removeprefix("be able to ")
     if _ABLE.match(rest):
         return None
     help_out = re.match(r"(?:help|assist)(?: me| us)?(?: out)?(?: with (?:that|this|it))?\Z", rest, re.IGNORECASE)

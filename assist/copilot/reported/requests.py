@@ -6,7 +6,9 @@ from assist.copilot.reported import inflect
 from assist.copilot.reported.person import ADVERBS, Cast, shift
 
 _POLITE = re.compile(
-    r"\A(?:please|pls),? (?:yeah|yes),? |\A(?:just[\s,]+)?(?:please|pls|kindly|do)\b[\s,]*(?:please |kindly |just )?|"
+    r"\A(?:please|pls),? (?:yeah|yes),? |\A(?:just[\s,]+)?(?:please|pls|kindly|do)\b[\s,]*(?:please |kindly |just |"
+    r"do (?=(?:send|let|tell|check|get|call|write|keep|note|make|give|contact|reach|share|provide|confirm|try|use|come|"
+    r"take|ask|bring|upload|attach|feel|remember)\b))?|"
     r"\A(?:just|maybe)\s+",
     re.IGNORECASE,
 )
@@ -91,7 +93,7 @@ def report_imperative(text: str, cast: Cast) -> str | None:
     first = words[0].strip(",.:;") if words else ""
     if not first.isalpha() or not inflect.is_base_verb(first):
         return None
-    if first.lower() in {"like", "last"} or _is_a_thing(words):
+    if first.lower() in {"like", "last"} or words[0].endswith(":") or _is_a_thing(words):
         return None
     if not polite and not _reads_as_imperative(first.lower(), words):
         return None
@@ -103,6 +105,8 @@ def _is_a_thing(words: list[str]) -> bool:
     if not inflect.is_noun(words[0].strip(",.:;")):
         return False
     second = words[1].lower() if len(words) > 1 else ""
+    if second == "from" and words[0].lower() in {"silence", "delay", "help", "email", "call", "text", "reply"}:
+        return True  # `silence from you guys`
     if second.endswith("ed") and inflect.is_participle(second):
         return True
     numbered = any(char.isdigit() for char in second)

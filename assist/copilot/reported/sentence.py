@@ -189,13 +189,13 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     if leading:
         return _conditional(leading["sub"] or leading["aim"], leading["main"] or leading["asked"], question, cast)
     condition = None if question else compounds.CONDITION.match(text) or compounds.CONDITION_UNMARKED.match(text)
-    if condition and requests.is_step(condition["verb"]):
-        return _conditional(condition["sub"], f"please {condition['main']}", False, cast)
+    lead = "" if condition and _LET_ME.match(condition["main"]) else "please "
+    if condition and (not lead or requests.is_step(condition["verb"])):
+        return _conditional(condition["sub"], f"{lead}{condition['main']}", False, cast)
     then = compounds.AND_I_WILL.match(text) if cast.role == "agent" else None
-    if then:
-        own = statements.report_statement(then["own"], cast)
-        if own:
-            return f"{_predicate(then['first'], question, cast)} and {own}"
+    own = statements.report_statement(then["own"], cast) if then else None
+    if then and own:
+        return f"{_predicate(then['first'], question, cast)} and {own}"
     framed = compounds.FRAMED.match(text) or compounds.FRAMED_UNMARKED.match(text)
     if framed and (question or (compounds.IF_FIRST.match(text) and looks_asked(framed["main"]))):
         return f"{_predicate(framed['main'], True, cast)} {shift(statements.lower_first(framed['frame']), cast)}"

@@ -109,12 +109,20 @@ _RIGHT_AND = re.compile(
 _HERE = re.compile(r"\Ahere(?:'s| is| are) (?P<what>(?:the|your|our|an?|some|all) \S.*)\Z", re.IGNORECASE | re.DOTALL)
 
 
+_ASSURE = re.compile(
+    r"\b(?:I|we) (?:can |do |want to |would like to )?assure you(?: that)? (?=(?:I|we)(?:'ll| will| have| are| can)\b)",
+    re.IGNORECASE,
+)
+
+
 def shorten(text: str) -> str:
     """An agent's sentence with the same facts in fewer words, still in the first person."""
     announced = _ANNOUNCED.match(text) if "one" in text else None
     if announced:
         done = f"I have done {(announced['what'] or 'it').lower()}{announced['mark']} "
         text = f"{'' if not announced['what'] and _FINITE.search(announced['rest']) else done}{announced['rest']}"
+    if "assure you" in text:
+        text = _ASSURE.sub("", text)
     if " do " in text:
         text = _WHAT_I_DO.sub(r"\g<who>\g<will> ", _WHAT_I_DO_TWICE.sub("", text))
     cleft = _CLEFT.match(text)

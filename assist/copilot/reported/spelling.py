@@ -43,6 +43,11 @@ _SHORTCUTS = {
     "srsly": "seriously", "dint": "didn't", "dunno": "don't know", "yar": "yaar", "tel": "tell", "smthg": "something",
     "tomorro": "tomorrow", "nuthin": "nothing", "dissapointed": "disappointed", "wz": "was", "phn": "phone",
     "yesturday": "yesterday", "goin": "going", "nothin": "nothing", "somethin": "something", "buyin": "buying",
+    "dnt": "don't", "rembr": "remember", "ri8": "right", "rite": "right", "tmrw": "tomorrow", "tmw": "tomorrow",
+    "tomoro": "tomorrow", "yestrdy": "yesterday", "arnd": "around", "discnt": "discount", "sumthng": "something",
+    "sumthin": "something", "everythin": "everything", "anythin": "anything", "fedup": "fed up", "thogh": "though",
+    "definitley": "definitely", "yess": "yes", "yesss": "yes", "noo": "no", "2moro": "tomorrow", "2mrw": "tomorrow",
+    "awsome": "awesome", "xtra": "extra", "otherwize": "otherwise", "waitin": "waiting", "doin": "doing",
     "transfered": "transferred", "diffrent": "different", "da": "the",
 }  # fmt: skip
 _SHORT = re.compile(
@@ -155,6 +160,7 @@ _LETTER_BEFORE = re.compile(r"(?<![\w'])[b-hj-mo-qstv-z]\s\Z", re.IGNORECASE)
 _A_YEAR = re.compile(r"(?:\d|\b(?:a|one|per|every|each|last|next|this|half))[\s-]\Z", re.IGNORECASE)
 _TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|dr)\.? \Z", re.IGNORECASE)
 _PLURAL_BEFORE = re.compile(r"\b(?:we|they|these|those) \Z", re.IGNORECASE)
+_ONE_BEFORE = re.compile(r"\b(?:it|he|she|this|that|the \w+|my \w+) \Z", re.IGNORECASE)
 _YOU_ARE = re.compile(r"\s+(?:welcome|not|an?|the|so|(?P<doing>\w+ing))\b", re.IGNORECASE)
 _ASKS_WHAT = re.compile(r"\s+(?:is|are|was|were|do|does|did|have|has|can)\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[\s?!.]*\Z")
@@ -265,6 +271,8 @@ def _spell_out(match: re.Match[str]) -> str:
     ):
         return word  # a letter of a code that is spelled out
     before = match.string[: match.start()]
+    if word.lower() == "dnt" and _ONE_BEFORE.search(before):
+        return "doesn't"
     if word.lower() == "yr" and (_A_YEAR.search(before) or match.string[match.end() :].startswith((" old", "-old"))):
         return "year"
     if len(word) == 1 and _TITLE.search(before):

@@ -32,7 +32,7 @@ _AND_SUBJECT = re.compile(
 )
 _BARE_AFTER_AND = re.compile(
     r"(?P<link>,?\s+(?:and|but)\s+(?:(?:still|only|also|just|now|really|even|then) )*)(?P<verb>need|want|ask|"
-    r"expect|hope|demand|request|have|"
+    r"acknowledge|understand|recommend|suggest|expect|hope|demand|request|have|"
     r"don't|haven't|am|are|can't|cannot)\b(?!\s*[,.])",
     re.IGNORECASE,
 )

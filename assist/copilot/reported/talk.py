@@ -38,7 +38,8 @@ _LEADS = re.compile(
     r"through)\b)|listen|see(?! you| ya| how| what| if| where)|well done|"
     r"honestly|frankly|seriously(?: (?:dude|man|bro|guys|mate|people))?|basically|"
     r"actually|unfortunately|indeed|exactly|correct|good(?! that\b)|nice|thanks(?! (?:so|very) much| for\b)|just|"
-    r"wait|aight|yo|ugh|wow|lovely|"
+    r"wait|aight|yo|ugh|wow|lovely|awesome|amazing|"
+    r"like(?=,? (?:seriously|honestly|really|what|how|who|why|are|is)\b)|"
     r"brilliant|"
     r"excellent|"
     r"(?-i:[A-Z][a-z]+) (?:here|speaking)(?=[,.])|(?:hold|hang) on(?:[\s,]+(?:hold|hang) on)*|one sec(?:ond)?|bear "
@@ -79,11 +80,11 @@ _LEADS = re.compile(
 )  # fmt: skip
 _HANG_ON = re.compile(
     r"\A(?:oh no(?= ok(?:ay)?\b)|hang on|hold on|wait (?:up|though))\b(?! (?:to|a|for|until|till|the|while|in|my|your|"
-    r"please)\b)[\s,.!]*(?=\w)",
+    r"please)\b)[\s,.!]*(?=\w)|\Awell (?=(?:hurry|find|do|get|fix|sort|tell|give|send|make)\b)",
     re.IGNORECASE,
 )
 _THANKS_ABOUT = re.compile(
-    r"\A(?:thank you|thanks) for (?:contacting|reaching|calling|bringing|writing|getting|informing)\b(?-i:[a-z ]*?) "
+    r"\A(?:thank you|thanks) for (?:contacting|reaching|calling|bringing|writing|getting|informing)\b(?-i:[A-Za-z ]*?) "
     r"(?=(?:regarding|about|concerning) (?:your |the )?order\b[^,.]{0,20}?\d[\w-]*\W*\Z)",
     re.IGNORECASE,
 )
@@ -130,7 +131,7 @@ _INNER_PLEASE = re.compile(
     r"(?<![,;:.-])(?<! and)(?<! so)(?<! but)(?<! then)(?<!wise)(?<! else)\s(?:please|pls)\b,?(?=\s)", re.IGNORECASE
 )
 _TO_DO = re.compile(
-    r"to [a-z]+ [^,;.!?]{2,60}? (?:please|kindly) [a-z]", re.IGNORECASE
+    r"to [a-z]+ [^,;.!?]{2,60}?,? (?:please|kindly) [a-z]", re.IGNORECASE
 )  # `to open it again please call`
 _KEEP_INNER = re.compile(r"\b(?:not|n't|only|no) (?:just|simply|really|personally|actually)\b", re.IGNORECASE)
 _CONTENT = re.compile(
@@ -173,7 +174,8 @@ def _content_of(sentence: str) -> str:
 _ELSE_TAIL = re.compile(
     r"(?<=\w{3})[\s,;.-]+(?:(?:and|or|but|so) )?(?:is there|was there|do you need|can i help(?: you)? with) "
     r"any(?:thing|one)?"
-    r" (?:else|other)\b.*\Z",
+    r" (?:else|other)\b(?! (?:that )?you(?:'d| would) like to (?!add|ask|know|discuss|share|do)| (?:that )?you (?:can|"
+    r"could|might|may) ).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _ANSWERS = frozenset({"nope", "nah", "yep", "yup", "yea", "yeah", "asap", "done"})
@@ -249,7 +251,7 @@ def strip_talk(sentence: str) -> str:
     if " then" in sentence:
         sentence = _THEN.sub("", sentence)
     sentence = sentence if _TO_DO.match(sentence) else _INNER_PLEASE.sub("", sentence)
-    if not _KEEP_INNER.search(sentence):
+    if not _KEEP_INNER.search(sentence) and not ("kindly" in sentence and _TO_DO.match(sentence)):
         sentence = _INNER.sub("", sentence).strip()
     return sentence
 
