@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assist.core.conversation import Message, Transcript
-from assist.core.encoding import FloatArray, HeadScores, Sentence
+from assist.core.encoding import FloatArray, HeadScores, Sentence, TalkScores
 from assist.core.vocabulary import ACTS, SENTIMENTS
 from assist.inference.artifacts import Artifact, load_artifact
 from assist.inference.heads.context import (
@@ -106,26 +106,34 @@ class TrainedHeads:
         acts = _by_role(transcript, acts.astype(np.float32))
         salience = FIRST_SHARE * first[:, -1] + (1 - FIRST_SHARE) * sigmoid(salience_logits)
         salience = np.where([m.role == "system" for m in messages], salience * 0.3, salience)
-        began = start_rows(transcript)
-        start = _chances(self._start, mood_features(transcript, message_vectors, acts, began))
-        signs = sign_features(transcript, acts)
-        end = _chances(self._end, end_features(transcript, message_vectors, acts, signs))
         told = acts
         if self._traits is not None and message_traits.shape[1]:
             read = self._traits.acts(message_vectors, keys, same_side, context, message_traits)
             told = both(acts, _by_role(transcript, read))
-            start = both(start, self._traits.start(message_traits, began))
-            end = both(end, self._traits.end(message_traits, end_rows(transcript)))
-        if is_unsettled(transcript.messages[end_rows(transcript)[-1]].text):
-            end = np.where(_POSITIVE, 0.0, end / end[~_POSITIVE].sum()).astype(np.float32)
         return HeadScores(
             acts=told,
             salience=even_odds(salience, self._even),
             sentence_salience=self._second.sentences(rows, partial, context, acts, salience),
+            read_talk=lambda: self._score_talk(transcript, message_vectors, message_traits, acts),
+        )
+
+    def _score_talk(
+        self, transcript: Transcript, vectors: FloatArray, traits: FloatArray, acts: FloatArray
+    ) -> TalkScores:
+        """`acts` (m, 12): of the heads alone, without the traits."""
+        began, ended = start_rows(transcript), end_rows(transcript)
+        start = _chances(self._start, mood_features(transcript, vectors, acts, began))
+        signs = sign_features(transcript, acts)
+        end = _chances(self._end, end_features(transcript, vectors, acts, signs))
+        if self._traits is not None and traits.shape[1]:
+            start, end = both(start, self._traits.start(traits, began)), both(end, self._traits.end(traits, ended))
+        if is_unsettled(transcript.messages[ended[-1]].text):
+            end = np.where(_POSITIVE, 0.0, end / end[~_POSITIVE].sum()).astype(np.float32)
+        return TalkScores(
             sentiment_start=start,
             sentiment_end=end,
-            status=_chances(self._status, status_features(transcript, message_vectors, signs)),
-            small_talk=self._is_small_talk(transcript, message_vectors, message_traits),
+            status=_chances(self._status, status_features(transcript, vectors, signs)),
+            small_talk=self._is_small_talk(transcript, vectors, traits),
         )
 
     def _is_small_talk(self, transcript: Transcript, vectors: FloatArray, traits: FloatArray) -> float:
@@ -185,7 +193,9 @@ def sentence_inputs(
     own: FloatArray, rows: NDArray[np.int64], acts: FloatArray, salience: "FloatArray | NDArray[Any]"
 ) -> FloatArray:
     """(s, F3): sentence features beside the acts and salience of the message."""
-    return np.concatenate([own, acts[rows] * ACTS_WEIGHT, salience[rows, None] * SALIENCE_WEIGHT], axis=1).astype(np.float32)
+    return np.concatenate([own, acts[rows] * ACTS_WEIGHT, salience[rows, None] * SALIENCE_WEIGHT], axis=1).astype(
+        np.float32
+    )
 
 
 def _by_role(transcript: Transcript, acts: FloatArray) -> FloatArray:

@@ -39,7 +39,8 @@ class SecondStage:
         self._ranks, self._cues, context, of_acts, of_salience = np.split(
             rest, np.cumsum([_RANKS, CUES, surface_width(), kinds]).tolist()
         )
-        self._context, self._of_acts, self._of_salience = context, of_acts * ACTS_WEIGHT, float(of_salience[0]) * SALIENCE_WEIGHT
+        self._context, self._of_acts = context, of_acts * ACTS_WEIGHT
+        self._of_salience = float(of_salience[0]) * SALIENCE_WEIGHT
         self._sentence_bias = sentence.bias
         self._kinds = kinds
 
@@ -60,9 +61,7 @@ class SecondStage:
         of_message, of_sentence = vectors @ self._of_message, own @ self._of_sentence
         acts = logits[:, :kinds] + of_message[:, :kinds]
         said = sentences.counts > 0
-        acts[said] += (
-            of_sentence[sentences.first[said], :kinds] + of_sentence[sentences.last[said], kinds : 2 * kinds]
-        )
+        acts[said] += of_sentence[sentences.first[said], :kinds] + of_sentence[sentences.last[said], kinds : 2 * kinds]
         return acts, logits[:, kinds], Partial(of_sentence[:, -1], of_message[:, -1])
 
     def sentences(

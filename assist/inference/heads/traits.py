@@ -39,7 +39,7 @@ class TraitReader:
         surface: FloatArray,
         traits: FloatArray,
     ) -> FloatArray:
-        """(m, 12) chances; `surface`: of `surface_features`; `traits` (m, traits); the rest as `IncrementalEnsemble`."""
+        """(m, 12) chances; `surface`: `surface_features`; `traits` (m, traits); the rest as `IncrementalEnsemble`."""
         beside = np.concatenate([self._scaler.scaled(surface), traits], axis=1)
         logits = self._network.logits(vectors, keys, same_side, beside, None)[0]
         return softmax(logits[:, : len(ACTS)])
