@@ -92,5 +92,6 @@ LEADS = (
 
 def drop_call(text: str) -> str:
     """The sentence without the `hello?` at its end that calls somebody who does not answer."""
-    call = _CALL.search(text)
+    lowered = text.lower()
+    call = _CALL.search(text) if "lo" in lowered or " there" in lowered else None
     return f"{text[: call.start()]}." if call and len(text[: call.start()].split()) > 2 else text

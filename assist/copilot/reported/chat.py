@@ -90,7 +90,8 @@ def plain_chat(text: str) -> str:
         text = _TOOK_START.sub(lambda match: f"It {match['verb'].lower()}", text)
     if " better " in lowered:
         text = _BETTER.sub(_had_better, text)
-    text = _QUID.sub("pounds", text)
+    if "quid" in lowered:
+        text = _QUID.sub("pounds", text)
     text = _GUESS.sub("", text)
     return _CALLED.sub(_uncalled, text) if any(word in lowered for word in _CALLS) else text
 
