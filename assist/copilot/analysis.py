@@ -8,6 +8,7 @@ import numpy as np
 from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation, HeadScores, Sentence, SpannedText, SpanVectors
 from assist.core.ports import Encoder, Heads
+from assist.core.text.remembered import remembered
 from assist.core.text.sentences import split_sentences
 
 # Characters handed to the encoder at once, so that a very long transcript lets other sessions' batches in between.
@@ -20,18 +21,22 @@ def analyze(transcript: Transcript, *, encoder: Encoder, heads: Heads) -> Conver
     vectors: list[SpanVectors] = []
     for part in _slices(items):
         vectors += encoder.encode_spans(part)
-    sentences = tuple(
-        Sentence(index, start, end, item.text[start:end])
-        for index, item in enumerate(items)
-        for start, end in item.spans
-    )
-    message_vectors = np.stack([v.text for v in vectors])
-    sentence_vectors = np.concatenate([v.spans.reshape(-1, encoder.info.dims) for v in vectors])
-    traits = np.stack([v.traits for v in vectors])
+    sentences = tuple(sentence for index, item in enumerate(items) for sentence in _sentences(index, item))
+    dims = encoder.info.dims
+    message_vectors = np.concatenate([v.text for v in vectors]).reshape(-1, dims)
+    sentence_vectors = np.concatenate([v.spans.reshape(-1, dims) for v in vectors])
+    traits = np.concatenate([v.traits for v in vectors]).reshape(len(vectors), -1)
     scores = heads.score(transcript, sentences, message_vectors, sentence_vectors, traits)
     return Conversation(transcript, sentences, message_vectors, sentence_vectors, traits, scores)
 
 
+@remembered(maxsize=4_096)
+def _sentences(index: int, item: SpannedText) -> tuple[Sentence, ...]:
+    """Of message `index`; remembered, since a message comes again with every later one."""
+    return tuple(Sentence(index, start, end, item.text[start:end]) for start, end in item.spans)
+
+
+@remembered(maxsize=4_096)
 def spanned(text: str) -> SpannedText:
     """A message's text with its sentences, as it is encoded."""
     return SpannedText(text, tuple(split_sentences(text)))
@@ -65,9 +70,6 @@ def recent(conversation: Conversation, limit: int) -> Conversation:
             acts=scores.acts[first:],
             salience=scores.salience[first:],
             sentence_salience=scores.sentence_salience[cut:],
-            sentiment_start=scores.sentiment_start,
-            sentiment_end=scores.sentiment_end,
-            status=scores.status,
-            small_talk=scores.small_talk,
+            read_talk=lambda: scores.talk,
         ),
     )

@@ -6,6 +6,7 @@ import unicodedata
 from assist.core.text.remembered import remembered
 
 _NUMBER = re.compile(r"[^\s,;()\[\]{}<>\"“”]*\d[^\s,;()\[\]{}<>\"“”]*")
+_DIGIT = re.compile(r"\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _INNER_NAME = re.compile(r"(?<![.!?:;\"“'\n])(?<![.!?:;] )\s([A-Z][a-z][^\W\d_]*)(?:'s)?\b")
@@ -28,13 +29,13 @@ def unsupported(statement: str, evidence: str) -> tuple[str, ...]:
     """
     said, known = _fold(statement), _fold(evidence)
     squeezed = re.sub(r"[^a-z0-9]", "", known.lower())
-    words = {word.lower() for word in _WORD.findall(known)}
-    words |= {word.removesuffix("'s") for word in words}
+    own, heard = _words(said), _words(known)
+    words = {*heard, *(word.removesuffix("'s") for word in heard)}
     missing = {number for number in _numbers(said) if number not in squeezed}
-    missing |= {date for date in _DATES & {word.lower() for word in _WORD.findall(said)} if date not in words}
+    missing |= {date for date in _DATES.intersection(own) if date not in words}
     names = {name.lower() for name in _INNER_NAME.findall(said)} - _FRAME
     missing |= {name for name in names if name not in words and name not in squeezed}
-    if is_negated(said) and not is_negated(known):
+    if any(map(_negates, own)) and not any(map(_negates, heard)):
         missing.add("not")
     return tuple(sorted(missing))
 
@@ -46,14 +47,20 @@ def is_grounded(statement: str, evidence: str) -> bool:
 
 def is_negated(text: str) -> bool:
     """Whether a word denies something; contracted or typed without its apostrophe."""
-    for word in _WORD.findall(_fold(text)):
-        plain = word.lower()
-        if plain.endswith("n't") or plain.replace("'", "") in _NEGATIONS:
-            return True
-    return False
+    return any(map(_negates, _words(_fold(text))))
+
+
+def _words(folded: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(folded)]
+
+
+def _negates(word: str) -> bool:
+    return word.endswith("n't") or word.replace("'", "") in _NEGATIONS
 
 
 def _numbers(text: str) -> set[str]:
+    if not _DIGIT.search(text):
+        return set()
     found = {re.sub(r"[^a-z0-9]", "", token.lower()) for token in _NUMBER.findall(_THOUSANDS.sub("", text))}
     return {token for token in found if token}
 

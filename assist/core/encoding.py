@@ -1,7 +1,8 @@
 """What a conversation looks like once encoded: sentences, vectors, head scores. One forward pass a message."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,21 +68,52 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class TalkScores:
+    """What the heads say of a conversation as a whole; see `HeadScores`."""
+
+    sentiment_start: FloatArray
+    sentiment_end: FloatArray
+    status: FloatArray
+    small_talk: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
 class HeadScores:
     """What the heads say of a conversation of m messages and s sentences. All probabilities.
 
     acts (m, 12) over `vocabulary.ACTS`; salience (m,) and sentence_salience (s,): chance that a colleague's note
-    would use it; sentiment_start and sentiment_end (3,) over `vocabulary.SENTIMENTS`; status (5,) over
-    `vocabulary.CASE_STATUSES`; small_talk: that the newest message is the customer's and needs no answer.
+    would use it; read_talk: reads the rest, which a summary does without, when it is asked for first.
     """
 
     acts: FloatArray
     salience: FloatArray
     sentence_salience: FloatArray
-    sentiment_start: FloatArray
-    sentiment_end: FloatArray
-    status: FloatArray
-    small_talk: float = 0.0
+    read_talk: Callable[[], TalkScores]
+
+    @cached_property
+    def talk(self) -> TalkScores:
+        """Scores of the whole conversation."""
+        return self.read_talk()
+
+    @property
+    def sentiment_start(self) -> FloatArray:
+        """(3,) over `vocabulary.SENTIMENTS`."""
+        return self.talk.sentiment_start
+
+    @property
+    def sentiment_end(self) -> FloatArray:
+        """(3,) over `vocabulary.SENTIMENTS`."""
+        return self.talk.sentiment_end
+
+    @property
+    def status(self) -> FloatArray:
+        """(5,) over `vocabulary.CASE_STATUSES`."""
+        return self.talk.status
+
+    @property
+    def small_talk(self) -> float:
+        """That the newest message is the customer's and needs no answer."""
+        return self.talk.small_talk
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assist.core.conversation import Message, Transcript
-from assist.core.encoding import EncoderInfo, FloatArray, HeadScores, Sentence, SpannedText, SpanVectors
+from assist.core.encoding import EncoderInfo, FloatArray, HeadScores, Sentence, SpannedText, SpanVectors, TalkScores
 from assist.core.vocabulary import ACTS, CASE_STATUSES, SENTIMENTS, Act
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -67,14 +67,17 @@ class NullHeads:
         for row, message in enumerate(messages):
             acts[row, ACTS.index(_guess(message.side, message.text))] = 1 - 0.02 * (len(ACTS) - 1)
         long_enough = np.array([0.7 if len(m.text.split()) > 5 else 0.2 for m in messages], dtype=np.float32)
-        return HeadScores(
-            acts=acts,
-            salience=long_enough,
-            sentence_salience=np.array([long_enough[s.message] for s in sentences], dtype=np.float32),
+        talk = TalkScores(
             sentiment_start=np.full(len(SENTIMENTS), 1 / len(SENTIMENTS), dtype=np.float32),
             sentiment_end=np.full(len(SENTIMENTS), 1 / len(SENTIMENTS), dtype=np.float32),
             status=np.full(len(CASE_STATUSES), 1 / len(CASE_STATUSES), dtype=np.float32),
             small_talk=float(_guess(messages[-1].side, messages[-1].text) in ("greeting", "closing")),
+        )
+        return HeadScores(
+            acts=acts,
+            salience=long_enough,
+            sentence_salience=np.array([long_enough[s.message] for s in sentences], dtype=np.float32),
+            read_talk=lambda: talk,
         )
 
 

@@ -314,7 +314,8 @@ def test_a_case_that_the_customer_wants_open_is_not_resolved() -> None:
     lines = (*KETTLE[:-1], ("customer", "Thanks! Please keep the case open until it is here."), ("agent", "Will do."))
     talk = _talk(lines)
     resolved = np.eye(len(CASE_STATUSES), dtype=np.float32)[CASE_STATUSES.index("resolved")]
-    scores = dataclasses.replace(talk.scores, status=resolved, small_talk=0.9)
+    whole = dataclasses.replace(talk.scores.talk, status=resolved, small_talk=0.9)
+    scores = dataclasses.replace(talk.scores, read_talk=lambda: whole)
     assert draft_case(dataclasses.replace(talk, scores=scores)).draft.status == "pending_company"  # type: ignore[union-attr]
 
 
@@ -328,7 +329,8 @@ def test_nothing_is_resolved_while_the_customer_waits_for_an_answer() -> None:
     def status(lines: Lines, small_talk: float) -> str | None:
         talk = _talk(lines)
         resolved = np.eye(len(CASE_STATUSES), dtype=np.float32)[CASE_STATUSES.index("resolved")]
-        scores = dataclasses.replace(talk.scores, status=resolved, small_talk=small_talk)
+        whole = dataclasses.replace(talk.scores.talk, status=resolved, small_talk=small_talk)
+        scores = dataclasses.replace(talk.scores, read_talk=lambda: whole)
         return draft_case(dataclasses.replace(talk, scores=scores)).draft.status
 
     assert status(waiting, 0.1) == "pending_company"

@@ -239,6 +239,10 @@ def test_the_incremental_first_stage_is_the_trained_ensemble() -> None:
     features = message_features(Transcript(channel="chat", messages=messages), vectors)
     scaler = Scaler(4 * 384, a["mean"], a["deviation"])
     found = incremental.IncrementalEnsemble(ensemble, 384).logits(
-        vectors, last_of_same_side(messages), scaler.surface(features.dense), features.words
+        vectors,
+        [row.tobytes() for row in vectors],
+        last_of_same_side(messages),
+        scaler.surface(features.dense),
+        features.words,
     )
     assert np.allclose(found, ensemble.logits(scaler.apply(features.dense), features.words), atol=1e-4)

@@ -101,5 +101,6 @@ def drop_call(text: str) -> str:
     """The sentence without the `hello?` at its end that calls somebody, and a question broken off at its start."""
     if "..." in text:
         text = _ASKS_NO_MORE.sub("", text)
-    call = _CALL.search(text)
+    lowered = text.lower()
+    call = _CALL.search(text) if "lo" in lowered or " there" in lowered else None
     return f"{text[: call.start()]}." if call and len(text[: call.start()].split()) > 2 else text

@@ -96,7 +96,8 @@ def plain_chat(text: str) -> str:
         text = _BETTER.sub(_had_better, text)
     if "in" in text:
         text = _DROPPED_G.sub(_with_g, text)
-    text = _QUID.sub("pounds", text)
+    if "quid" in lowered:
+        text = _QUID.sub("pounds", text)
     text = _GUESS.sub("", text)
     return _CALLED.sub(_uncalled, text) if any(word in lowered for word in _CALLS) else text
 

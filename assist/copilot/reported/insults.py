@@ -34,7 +34,9 @@ _MATTER = re.compile(
 
 def strip_profanity(sentence: str) -> str:
     """The sentence without swear words."""
-    clean = _PROFANE.sub("", _IS_CRAP.sub(r"\g<is>bad", sentence))
+    lowered = sentence.lower()
+    of_thing = _IS_CRAP.sub(r"\g<is>bad", sentence) if "crap" in lowered or "sh" in lowered else sentence
+    clean = _PROFANE.sub("", of_thing)
     return sentence if clean == sentence else " ".join(clean.split()).strip(" ,")
 
 

@@ -57,4 +57,4 @@ def is_of_several(text: str) -> bool:
 
 def without_hereby(text: str) -> str:
     """`I hereby cancel` does what `I cancel` does."""
-    return _HEREBY.sub("", text)
+    return _HEREBY.sub("", text) if " hereby " in text else text

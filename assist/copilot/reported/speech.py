@@ -64,7 +64,10 @@ def fluent(text: str) -> str:
         text = _WHAT.sub(r"\g<before> ", _ASIDE.sub("", text))
         text = _BEGUN_TWICE.sub("", _ASIDE_VERB.sub(", ", text))
         text = _BROKEN_OFF.sub(r"\g<begun>", _NAMED_ANEW.sub("", _ASKED_TWICE.sub("", text)))
-    text = _TWICE.sub(_said_once, _YEAH.sub("", text))
+    lowered = text.lower()
+    if " yeah" in lowered or " yep" in lowered:
+        text = _YEAH.sub("", text)
+    text = _TWICE.sub(_said_once, text)
     if text.endswith(" or"):
         return f"{text[:-3].rstrip(' ,')}?"  # `so I hold it longer or`
     return _CUT_OFF.sub("?" if text.endswith("?") else "", text)

@@ -56,6 +56,7 @@ _SHORT = re.compile(
     + r")(?![\w'’@/-]|\.\w)",
     re.IGNORECASE,
 )
+_TOKEN = re.compile(r"[\w']+")
 _FILLERS = re.compile(
     r"(?<![\w'’-])(?:u+[hm]+|e+r+m*|h+m+|mm+|uh[- ]huh|you know(?: what)?(?=,)|i mean(?=,)|"
     r"(?<!ever you )(?<!if you )(?<!as you )(?<!what you )like(?=,)|sort of|"
@@ -174,6 +175,7 @@ _CAPITALS = re.compile(r"[A-Z]{2}")
 _DOTS = re.compile(r"\s*(?:\.{2,}|…)\s*")
 _MARKS = re.compile(r"([!?])[!?]+")
 _SPACED = re.compile(r"\s+([,;:!?](?:\s|$))")
+_SPACED_MARK = re.compile(r"\s[,;:!?]")
 _FACE = re.compile(r"[:;=<]")
 _STARS = re.compile(r"[*~`_]")
 _BRACKETS = re.compile(r"[&#@\[(/]")
@@ -209,7 +211,8 @@ def normalise(text: str) -> str:
     text = _unmarked(text.replace("’", "'").replace("‘", "'"))
     if "wanna" in text:
         text = _WANT_A.sub("want a ", text)
-    text = _SHORT.sub(_spell_out, text)
+    if not text.isascii() or not _SHORTCUTS.keys().isdisjoint(_TOKEN.findall(text.lower())):
+        text = _SHORT.sub(_spell_out, text)
     if "what's " in text:
         text = _WHATS.sub(r"what does \1 ", text)
     if "-I" in text or "I-" in text:
@@ -218,7 +221,9 @@ def normalise(text: str) -> str:
         text = _I_BAN.sub("IBAN", text)
     text = _SMALL_I.sub("I", text)
     if " I" in text or "I " in text:
-        text = _INITIAL.sub("", _LETTERS.sub(_joined, text))
+        text = _LETTERS.sub(_joined, text)
+        if "I. " in text:
+            text = _INITIAL.sub("", text)
     if ".e" in text:
         text = _THAT_IS.sub("that is, ", text)
     if " you " in text:
@@ -226,14 +231,17 @@ def normalise(text: str) -> str:
     if "lease you " in text:
         text = _PLEASE_YOU.sub("please ", text)
     text = plain_chat(text)
-    text = _RUN_ON.sub(r"\1, and ", text)
+    if "I'" in text or "we'" in text:
+        text = _RUN_ON.sub(r"\1, and ", text)
     if " please " in text:
         text = _PLEASE_AND.sub(", ", text)
     if " like" in text:
         text = _LIKE.sub(" ", _LIKE_BETWEEN.sub(" ", text))
     if "'s " in text:
         text = _BEGUN_ANEW.sub("", text)
-    text = fluent(_FILLERS.sub("", _PAUSED.sub(r"\1 ", text)))
+    if "," in text:
+        text = _PAUSED.sub(r"\1 ", text)
+    text = fluent(_FILLERS.sub("", text))
     text = _REPEATED.sub(_once, text)
     if _CAPITALS.search(text):
         text = _calm(text)
@@ -241,7 +249,9 @@ def normalise(text: str) -> str:
         text = _DOTS.sub(" ... ", text)
     if "!" in text or "?" in text:
         text = _MARKS.sub(lambda m: "?" if "?" in m.group() else "!", text)
-    return " ".join(_SPACED.sub(r"\1", text).split()).strip(" ,-–—")
+    if _SPACED_MARK.search(text):
+        text = _SPACED.sub(r"\1", text)
+    return " ".join(text.split()).strip(" ,-–—")
 
 
 def _unmarked(text: str) -> str:
@@ -252,7 +262,12 @@ def _unmarked(text: str) -> str:
         text = _EMPHASIS.sub(lambda m: m.group(1) or m.group(2), text)
     if _BRACKETS.search(text):
         text = _MARKUP.sub(_unmark, text)
-    text = _SIGNED.sub("", _LIST_TAIL.sub("", text))
+    end = text.rstrip()
+    if end[-1:].isdigit() or (end[-1:] in {".", ")"} and end[-2:-1].isdigit()):
+        text = _LIST_TAIL.sub("", text)
+        end = text.rstrip()
+    if end[-1:].isalnum() or end.endswith("_"):
+        text = _SIGNED.sub("", text)
     if "." in text[:-1] or "-" in text or "," in text or "—" in text or "–" in text:
         text = _FALSE_START.sub("", _GLUED.sub(r"\g<word>. ", text))
     return text

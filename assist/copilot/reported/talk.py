@@ -127,6 +127,11 @@ _INNER = re.compile(
     r"literally|obviously|certainly|definitely|sincerely)\b,?(?=\s)",
     re.IGNORECASE,
 )
+_INNER_WORDS = (
+    "i mean", "i guess", "i suppose", "i must say", "you know", "you see", "to be honest", "honestly", "frankly",
+    "unfortunately", "of course", "kindly", "by any chance", "basically", "literally", "obviously", "certainly",
+    "definitely", "sincerely",
+)  # fmt: skip
 _INNER_PLEASE = re.compile(
     r"(?<![,;:.-])(?<! and)(?<! so)(?<! but)(?<! then)(?<!wise)(?<! else)\s(?:please|pls)\b,?(?=\s)", re.IGNORECASE
 )
@@ -250,12 +255,17 @@ def strip_talk(sentence: str) -> str:
         sentence = _THOUGH.sub(r"\g<mark>", sentence)
     if " then" in sentence:
         sentence = _THEN.sub("", sentence)
-    sentence = sentence if _TO_DO.match(sentence) else _INNER_PLEASE.sub("", sentence)
-    if not _KEEP_INNER.search(sentence) and not ("kindly" in sentence and _TO_DO.match(sentence)):
-        sentence = _INNER.sub("", sentence).strip()
-    return sentence
+    lowered = sentence.lower()
+    to_do = ("please" in lowered or "pls" in lowered or "kindly" in lowered) and bool(_TO_DO.match(sentence))
+    if not to_do and ("please" in lowered or "pls" in lowered):
+        sentence = _INNER_PLEASE.sub("", sentence)
+    told = any(words in lowered for words in _INNER_WORDS) and not (to_do and "kindly" in lowered)
+    if told and not _KEEP_INNER.search(sentence):
+        sentence = _INNER.sub("", sentence)
+    return sentence.strip()
 
 
 def strip_offer(sentence: str) -> str:
     """The sentence without `is there anything else ...` after its content."""
-    return _ELSE_TAIL.sub("", sentence)
+    lowered = sentence.lower()
+    return _ELSE_TAIL.sub("", sentence) if " else" in lowered or " other" in lowered else sentence

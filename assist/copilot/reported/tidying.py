@@ -20,6 +20,7 @@ _THERE_ARE = re.compile(
 _DOTS = re.compile(r"\s*\.\.\.\s*")
 _PLEASE = re.compile(r",?\s+(?:please|pls)\b", re.IGNORECASE)
 _BEFORE_MARK = re.compile(r"\s+([,.;:!?](?:\s|\Z))")
+_SPACED_MARKS = (" ,", " .", " ;", " :", " !", " ?")
 _MARK_TWICE = re.compile(r"([,;:])[\s,;:]*(?=[,;:])")
 _GOT = re.compile(
     r"\b(has|have|had) got "
@@ -60,7 +61,9 @@ def tidy(text: str) -> str:
     if "..." in text:
         text = _DOTS.sub(", ", text)
     text = _PLEASE.sub("", write_out(text))
-    text = _BEFORE_MARK.sub(r"\1", " ".join(text.split()))
+    text = " ".join(text.split())
+    if any(mark in text for mark in _SPACED_MARKS):
+        text = _BEFORE_MARK.sub(r"\1", text)
     text = _MARK_TWICE.sub("", text)
     for needed, pattern, written in _REPAIRS:
         if needed in text:

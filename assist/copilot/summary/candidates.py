@@ -46,7 +46,6 @@ _ITEM_MARKS = frozenset("0123456789-*•abcdefgh")
 _ITEM = re.compile(r"(?:\d{1,2}[.)]|[a-h]\)|[-*•])\s+(?=\w)")
 
 
-@remembered(maxsize=4_096)
 def _own_part(text: str) -> tuple[int, int]:
     """Start and end of what the sender wrote, without quoted mail and signature."""
     if "\n" not in text and not text.lower().startswith("subject"):
@@ -61,17 +60,43 @@ def candidates_of(conversation: Conversation) -> tuple[Candidate, ...]:
     found: list[Candidate] = []
     read = messages_read(conversation)
     seen: set[tuple[str, str]] = set()
-    number, role, side, key, internal, first, last, lead = -1, "system", "system", "", False, 0, 0, ""
-    for index, sentence in enumerate(conversation.sentences):
-        if sentence.message != number:
-            number = sentence.message
-            message = conversation.messages[number]
-            role, side, key, internal = message.role, message.side, message.key, message.internal
-            first, last = _own_part(message.text) if number in read else (0, 0)
-            lead = ""
-        if role == "system" or not first <= sentence.start < last:
+    spans: list[list[tuple[int, int]]] = [[] for _ in conversation.messages]
+    for sentence in conversation.sentences:
+        spans[sentence.message].append((sentence.start, sentence.end))
+    index = 0
+    for number, (message, its) in enumerate(zip(conversation.messages, spans, strict=True)):
+        role = message.role
+        if role != "system" and number in read:
+            for one in _candidates(
+                index, number, role, message.side, message.internal, message.key, message.text, tuple(its)
+            ):
+                told = (role, one.text)
+                if told not in seen:
+                    seen.add(told)
+                    found.append(one)
+        index += len(its)
+    return tuple(found)
+
+
+@remembered(maxsize=4_096)
+def _candidates(
+    index: int,
+    number: int,
+    role: str,
+    side: str,
+    internal: bool,
+    key: str,
+    message: str,
+    spans: tuple[tuple[int, int], ...],
+) -> tuple[Candidate, ...]:
+    """Of one message, whose first sentence is `index`; remembered, since a message comes again with every later one."""
+    found: list[Candidate] = []
+    first, last = _own_part(message)
+    lead = ""
+    for place, (start, end) in enumerate(spans, index):
+        if not first <= start < last:
             continue
-        said = sentence.text
+        said = message[start:end]
         if role == "customer" and len(said) < 3 and said.strip(".)").isdigit():
             continue  # what a menu asked for
         if is_read_out(said):
@@ -83,10 +108,8 @@ def candidates_of(conversation: Conversation) -> tuple[Candidate, ...]:
             lead = said[:-1] if said[-1] == ":" and _LEADS_A_LIST.fullmatch(said) else ""
         told = f"{lead} {said}" if lead and item else said
         text = note_grounded(told) if internal else report_grounded(told, role)
-        if text is None or (role, text) in seen:
-            continue
-        seen.add((role, text))
-        found.append(Candidate(index, number, role, side, internal, text, (key, sentence.start, sentence.end)))
+        if text is not None:
+            found.append(Candidate(place, number, role, side, internal, text, (key, start, end)))
     return tuple(found)
 
 

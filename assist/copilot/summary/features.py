@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
@@ -38,62 +39,84 @@ _AROUND = len(COURSE_NAMES) - 2  # of them are the same for all sentences of a m
 _NOTHING_ASKED, _NO_PART = (np.zeros(width, dtype=np.float32).tobytes() for width in (len(ASKED_NAMES), _AROUND))
 _NEVER_ANSWERED = np.array([*[0.0] * len(ANSWER_NAMES), 1.0], dtype=np.float32).tobytes()
 HEAD_NAMES = (*(f"act_{act}" for act in ACTS), "salience", "sentence_salience", "sentence_salience_share")
-FEATURE_NAMES = (*PLACE_NAMES, *CUE_NAMES, "words", *SHAPE_NAMES, *LIKENESS_NAMES, *COURSE_NAMES, *HEAD_NAMES)
+_GROUPS = (PLACE_NAMES, (*CUE_NAMES, "words"), SHAPE_NAMES, LIKENESS_NAMES, COURSE_NAMES, HEAD_NAMES)
+FEATURE_NAMES = tuple(chain.from_iterable(_GROUPS))
+_ENDS = list(accumulate(map(len, _GROUPS)))  # columns where each group ends
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Talk:
-    """What all candidates of a conversation share: means of the vectors by side, first customer vector; `around`
-    (messages, columns): what the other side said before and after each message; `rows`: features that were asked for
-    already."""
+    """What all candidates of a conversation share: `likes` (4, dims) by side, the means of its vectors, of all and of
+    the other side's, and the customer's first message; `around` (messages, columns): what the other side said before
+    and after each message; `rows`: what was asked for already."""
 
-    all: FloatArray
-    sides: dict[str, FloatArray]
-    first_customer: FloatArray
+    likes: dict[str, FloatArray]
     around: FloatArray
-    rows: dict[tuple[Any, ...], FloatArray] = field(default_factory=dict[tuple[Any, ...], FloatArray])
+    rows: dict[tuple[Any, ...], "Rows"] = field(default_factory=dict[tuple[Any, ...], "Rows"])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Features (n, len(FEATURE_NAMES)) of n candidates of one side, and their vectors (n, dims)."""
+
+    features: FloatArray
+    vectors: FloatArray
 
 
 @once_each
 def describe_talk(conversation: Conversation) -> Talk:
     """Means over the sentences of each side."""
     messages = conversation.messages
-    sides = np.array([[True, message.side == "customer", message.side == "agent"] for message in messages])
-    owned = sides[[sentence.message for sentence in conversation.sentences]].T.astype(np.float32)
+    side_of = [_SIDE_NUMBERS[message.side] for message in messages]
+    numbers = np.array([side_of[sentence.message] for sentence in conversation.sentences])
+    owned = _OWNED[:, numbers]
     owned /= np.maximum(owned.sum(axis=1, keepdims=True), 1)
     everything, customer, agent = owned @ conversation.sentence_vectors
-    first = next((i for i, message in enumerate(messages) if message.side == "customer"), 0)
-    return Talk(
-        everything, {"customer": customer, "agent": agent}, conversation.message_vectors[first], _around(conversation)
-    )
+    first = conversation.message_vectors[side_of.index(0) if 0 in side_of else 0]
+    likes = {
+        "customer": np.stack([customer, everything, agent, first]),
+        "agent": np.stack([agent, everything, customer, first]),
+    }
+    return Talk(likes, _around(conversation))
+
+
+_SIDE_NUMBERS = {"customer": 0, "agent": 1, "system": 2}
+_OWNED = np.array([[1, 1, 1], [1, 0, 0], [0, 1, 0]], dtype=np.float32)  # of all, of the customer's, of the agent's
 
 
 def features_of(conversation: Conversation, talk: Talk, side: str, candidates: Sequence[Candidate]) -> FloatArray:
-    """(n, len(FEATURE_NAMES)) for the candidates of one side, in order; read-only, since a headline and a case draft
-    share them."""
-    key = (side, *((candidate.index, candidate.text) for candidate in candidates))
+    """(n, len(FEATURE_NAMES)) for the candidates of one side, in order; see `rows_of`."""
+    return rows_of(conversation, talk, side, candidates).features
+
+
+def rows_of(conversation: Conversation, talk: Talk, side: str, candidates: Sequence[Candidate]) -> Rows:
+    """Features and vectors of the candidates of one side, in order; read-only, since a headline and a case draft share
+    them."""
+    key = (side, tuple([candidate.index for candidate in candidates]), tuple([one.text for one in candidates]))
     found = talk.rows.get(key)
     if found is None:
-        found = talk.rows[key] = _features(conversation, talk, side, candidates)
-        found.flags.writeable = False
+        vectors = conversation.sentence_vectors[list(key[1])]
+        found = talk.rows[key] = Rows(_features(conversation, talk, side, candidates, vectors), vectors)
+        found.features.flags.writeable = found.vectors.flags.writeable = False
     return found
 
 
-def _features(conversation: Conversation, talk: Talk, side: str, candidates: Sequence[Candidate]) -> FloatArray:
+def _features(
+    conversation: Conversation, talk: Talk, side: str, candidates: Sequence[Candidate], vectors: FloatArray
+) -> FloatArray:
+    rows = np.empty((len(candidates), len(FEATURE_NAMES)), dtype=np.float32)
     if not candidates:
-        return np.zeros((0, len(FEATURE_NAMES)), dtype=np.float32)
-    indices = [candidate.index for candidate in candidates]
-    words = _unpacked([packed_cues(conversation.sentences[i].text) for i in indices])
-    shapes = _unpacked([_packed_shape(candidate.text) for candidate in candidates])
-    columns = [
-        _places(conversation, side, candidates),
-        words,
-        shapes,
-        _likeness(conversation, talk, side, indices),
-        _course(conversation, talk, candidates, words),
-        _heads(conversation, indices),
-    ]
-    return np.hstack(columns).astype(np.float32)
+        return rows
+    said = np.array([candidate.message for candidate in candidates])
+    rows[:, : _ENDS[0]] = _places(conversation, side, candidates, said)
+    words = rows[:, _ENDS[0] : _ENDS[1]]
+    words[:] = _unpacked([packed_cues(conversation.sentences[candidate.index].text) for candidate in candidates])
+    rows[:, _ENDS[1] : _ENDS[2]] = _unpacked([_packed_shape(candidate.text) for candidate in candidates])
+    alike = vectors @ vectors.T
+    _write_likeness(rows[:, _ENDS[2] : _ENDS[3]], vectors @ talk.likes[side].T, alike)
+    _write_course(rows[:, _ENDS[3] : _ENDS[4]], talk.around[said], alike, words)
+    _write_heads(rows[:, _ENDS[4] :], conversation, said, [candidate.index for candidate in candidates])
+    return rows
 
 
 def read_words(said: str, told: str | None) -> None:
@@ -115,13 +138,13 @@ def _unpacked(rows: Sequence[bytes]) -> FloatArray:
     return np.frombuffer(b"".join(rows), dtype=np.float32).reshape(len(rows), -1)
 
 
-def _places(conversation: Conversation, side: str, candidates: Sequence[Candidate]) -> FloatArray:
+def _places(
+    conversation: Conversation, side: str, candidates: Sequence[Candidate], said: NDArray[np.int64]
+) -> FloatArray:
     messages = conversation.messages
     spoken = [i for i, message in enumerate(messages) if message.side == side and not message.internal]
-    rank = {message: position for position, message in enumerate(spoken)}
     total, own, count = len(messages), len(spoken), len(candidates)
-    said = np.array([candidate.message for candidate in candidates])
-    start = np.array([rank[message] for message in said.tolist()])
+    start = np.searchsorted(spoken, said)
     place, first = np.arange(count), np.searchsorted(said, said)
     last = np.searchsorted(said, said, side="right") - 1
     rows = np.empty((len(PLACE_NAMES), count), dtype=np.float32)
@@ -129,30 +152,31 @@ def _places(conversation: Conversation, side: str, candidates: Sequence[Candidat
     rows[2], rows[3] = start / max(1, own - 1), said / max(1, total - 1)
     rows[4], rows[5] = start == 0, start == own - 1
     rows[6], rows[7] = np.minimum(place - first, 10), np.minimum(last - place, 10)
-    rows[8], rows[9] = place == 0, place == count - 1
+    rows[8:10] = 0.0
+    rows[8, 0] = rows[9, -1] = 1.0
     rows[10], rows[11] = min(total, 60), min(own, 40)
     rows[12] = [candidate.role == "bot" for candidate in candidates]
     return rows.T
 
 
-def _likeness(conversation: Conversation, talk: Talk, side: str, indices: list[int]) -> FloatArray:
-    own = conversation.sentence_vectors[indices]
-    other = "agent" if side == "customer" else "customer"
-    neighbours = np.zeros_like(own)
-    neighbours[1:] += own[:-1]
-    neighbours[:-1] += own[1:]
-    columns = [own @ talk.sides[side], own @ talk.all, own @ talk.sides[other], own @ talk.first_customer]
-    return np.stack([*columns, np.einsum("ij,ij->i", own, neighbours) / 2], axis=1).astype(np.float32)
+def _write_likeness(into: FloatArray, likes: FloatArray, alike: FloatArray) -> None:
+    """`alike` (n, n): cosines of the candidates."""
+    into[:, :-1] = likes
+    following = alike.diagonal(1)
+    into[-1:, -1] = 0.0
+    into[:-1, -1] = following
+    into[1:, -1] += following
+    into[:, -1] /= 2
 
 
-def _course(conversation: Conversation, talk: Talk, candidates: Sequence[Candidate], cues: FloatArray) -> FloatArray:
+def _write_course(into: FloatArray, around: FloatArray, alike: FloatArray, cues: FloatArray) -> None:
     """What the other side said before and after, and whether the own side comes back to it: what was asked for, agreed
     to, objected to, put right. Words alone: the heads have seen the conversations that the selectors learn from."""
-    own = conversation.sentence_vectors[[candidate.index for candidate in candidates]]
-    done: NDArray[np.bool_] = np.any(cues[:, _DONE_AT], axis=1)
-    later = np.minimum(done[::-1].cumsum()[::-1] - done, 8)
-    alike = np.triu(own @ own.T, k=1).max(axis=1)
-    return np.column_stack([talk.around[[candidate.message for candidate in candidates]], alike, later])
+    done: NDArray[np.bool_] = cues[:, _DONE_AT].any(axis=1)
+    places = np.arange(len(alike))
+    into[:, :-2] = around
+    into[:, -2] = np.where(places[:, None] < places, alike, 0).max(axis=1)
+    into[:, -1] = np.minimum(done[::-1].cumsum()[::-1] - done, 8)
 
 
 def _around(conversation: Conversation) -> FloatArray:
@@ -183,9 +207,10 @@ def _other_side(sides: Sequence[str]) -> list[int]:
     return found
 
 
-def _heads(conversation: Conversation, indices: list[int]) -> FloatArray:
+def _write_heads(
+    into: FloatArray, conversation: Conversation, messages: NDArray[np.int64], indices: Sequence[int]
+) -> None:
     scores = conversation.scores
-    messages = np.array([conversation.sentences[i].message for i in indices])
     salience = scores.sentence_salience[indices]
-    best = max(float(salience.max()), 1e-6)
-    return np.column_stack([scores.acts[messages], scores.salience[messages], salience, salience / best])
+    into[:, :-3] = scores.acts[messages]
+    into[:, -3], into[:, -2], into[:, -1] = scores.salience[messages], salience, salience / max(salience.max(), 1e-6)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from assist.copilot.reported import join_predicates
 from assist.copilot.summary.candidates import Candidate
-from assist.copilot.summary.features import Talk, features_of
+from assist.copilot.summary.features import Talk, features_of, rows_of
 from assist.copilot.summary.selector import Selector
 from assist.copilot.summary.ways import WAY_NAMES, Told, Ways, way_features, ways_of
 from assist.core.encoding import Conversation, FloatArray
@@ -20,6 +20,7 @@ FRAME = 3  # words of `Customer` and `the agent`
 # What one more sentence, and a piece in place of a whole one, must be better by (labels have a deviation of about 1).
 _ONE_MORE, _PIECE = 0.4, 0.5
 _PARTS, _KEPT = WAY_NAMES.index("parts"), WAY_NAMES.index("least_kept")
+_LIKES = [0, 1, 3]  # of `Talk.likes`: the side's, of all, the customer's first message
 _SAYS = re.compile(
     r"\bsays (?=(?:the|this|these|those|it|there|their|they|if|when|a|an|after|once|some|her|his|"
     r"its|all|since|upon|in|for|on|at|as)\b)"
@@ -39,9 +40,8 @@ def own_candidates(candidates: Sequence[Candidate], side: str) -> tuple[Candidat
 
 def told_of(conversation: Conversation, talk: Talk, side: str, own: tuple[Candidate, ...], scores: FloatArray) -> Told:
     """One side with the scores of its sentences."""
-    vectors = conversation.sentence_vectors[[item.index for item in own]]
-    likes = np.stack([talk.sides[side], talk.all, talk.first_customer])
-    return Told(own, scores, features_of(conversation, talk, side, own), vectors, likes)
+    rows = rows_of(conversation, talk, side, own)
+    return Told(own, scores, rows.features, rows.vectors, talk.likes[side][_LIKES])
 
 
 def write_headline(customer: Told, agent: Told, by: Selector, *, max_words: int = MAX_WORDS) -> Headline | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from assist.copilot.reported.statements import is_fragment
 from assist.copilot.summary.candidates import Candidate
@@ -41,41 +41,32 @@ _REPORTED_DONE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A candidate with what the heads think of it."""
 
     candidate: Candidate
     act: Act
     salience: float
     place: float
-    share: float
 
 
 def tell(conversation: Conversation, candidates: Sequence[Candidate]) -> list[Told]:
     """Each candidate with its message's act, its salience (0-1) and its place in the talk (0-1)."""
     last = max(1, len(conversation.messages) - 1)
     # Once for all: many small calls into numpy are what costs here.
-    acts, shares = conversation.scores.acts.argmax(axis=1).tolist(), conversation.scores.acts.max(axis=1).tolist()
+    acts = [ACTS[act] for act in conversation.scores.acts.argmax(axis=1).tolist()]
     salience = conversation.scores.sentence_salience.tolist()
-    return [
-        Told(item, ACTS[acts[item.message]], salience[item.index], item.message / last, shares[item.message])
-        for item in candidates
-    ]
+    return [Told(item, acts[item.message], salience[item.index], item.message / last) for item in candidates]
 
 
+_ISSUE_ACTS: frozenset[Act] = frozenset({"issue", "complaint", "question_customer", "detail", "other"})
+_ACTION_ACTS: frozenset[Act] = frozenset({"action", "advice", "question_agent", "detail", "confirm", "other"})
 _OPENING = 0.5  # of a talk, in which the matter is told
 _HANDED_OVER = re.compile(r"gives (?!an? )(?:\S+ ){0,5}\S+\Z")
 
 
 def _is_issue(item: Told) -> bool:
-    return item.candidate.side == "customer" and item.act in {
-        "issue",
-        "complaint",
-        "question_customer",
-        "detail",
-        "other",
-    }
+    return item.candidate.side == "customer" and item.act in _ISSUE_ACTS
 
 
 def _is_cause(item: Told) -> bool:
@@ -91,14 +82,7 @@ def gives_cause(text: str) -> bool:
 
 
 def _is_action(item: Told) -> bool:
-    return item.candidate.side == "agent" and item.act in {
-        "action",
-        "advice",
-        "question_agent",
-        "detail",
-        "confirm",
-        "other",
-    }
+    return item.candidate.side == "agent" and item.act in _ACTION_ACTS
 
 
 def _is_outcome(item: Told) -> bool:
@@ -179,6 +163,6 @@ def _best(items: Sequence[Told], most: int, share: float, *, newest: bool) -> li
     if not items:
         return []
     weight: Callable[[Told], float] = (lambda t: t.salience + 0.3 * t.place) if newest else (lambda t: t.salience)
-    ordered = sorted(items, key=weight, reverse=True)
+    ordered = sorted(items, key=weight, reverse=True)[:most]
     least = share * weight(ordered[0])
-    return sorted((item for item in ordered[:most] if weight(item) >= least), key=lambda t: t.candidate.index)
+    return sorted((item for item in ordered if weight(item) >= least), key=lambda t: t.candidate.index)

@@ -92,25 +92,29 @@ def _within(
     conversation: Conversation, sections: Sequence[Sequence[Candidate]], words: int, speakers: Speakers
 ) -> dict[int, Claim]:
     """Claims by sentence index until the words are used: each section's best first, then the most salient."""
-    salience = conversation.scores.sentence_salience
-    ranked = [sorted(items, key=lambda c: (-float(salience[c.index]), -c.index)) for items in sections]
+    salience = conversation.scores.sentence_salience.tolist()
+
+    def first_said(item: Candidate) -> tuple[float, int]:
+        return -salience[item.index], -item.index
+
+    ranked = [sorted(items, key=first_said) for items in sections]
     firsts = [items[0] for items in ranked if items]
-    rest = sorted((c for items in ranked for c in items[1:]), key=lambda c: (-float(salience[c.index]), -c.index))
+    rest = sorted((c for items in ranked for c in items[1:]), key=first_said)
     kept: dict[int, Claim] = {}
     for item in (*firsts, *rest):
-        claim = _claim(conversation, item, speakers)
-        size = len(claim.text.split())
+        text = _told(conversation, item, speakers)
+        size = len(text.split())
         if size <= words and item.index not in kept:
-            kept[item.index] = claim
+            kept[item.index] = Claim.model_construct(text=text, evidence=(item.evidence,))
             words -= size
     return kept
 
 
-def _claim(conversation: Conversation, item: Candidate, speakers: Speakers) -> Claim:
+def _told(conversation: Conversation, item: Candidate, speakers: Speakers) -> str:
     subject = _INTERNAL if item.internal else speakers.subject(conversation.messages[item.message])
-    said = clip(item.text, CLAIM_WORDS)
-    return Claim(text=f"{subject} {said}.", evidence=(item.evidence,))
+    return f"{subject} {clip(item.text, CLAIM_WORDS)}."
 
 
 def _section(name: str, title: str, claims: list[Claim]) -> Section:
-    return Section(name=name, title=title, text=" ".join(claim.text for claim in claims), claims=tuple(claims))
+    text = " ".join(claim.text for claim in claims)
+    return Section.model_construct(name=name, title=title, text=text, claims=tuple(claims))

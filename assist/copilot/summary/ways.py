@@ -45,6 +45,7 @@ WAY_NAMES = (
     "parts", "all_words", "score_by_words", "likeness", "distance", "like_side", "like_all", "like_first",
     *(f"{kind}_{name}" for kind in _KINDS for name in PART_NAMES),
 )  # fmt: skip
+_WHOLE = len(WAY_NAMES) - len(_KINDS) * len(PART_NAMES)  # columns that no part has
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,36 +122,44 @@ def _cuts(text: str, words: int) -> tuple[str, ...]:
 def way_features(sides: Sequence[tuple[Told, Ways]]) -> FloatArray:
     """(n, len(WAY_NAMES) + F) of all ways of one side or of both, one side's after the other's: together they cost
     hardly more than one alone."""
-    of_parts = np.vstack([_part_features(told, ways) for told, ways in sides])
-    held, places, first = list[int](), list[int](), list[int]()
-    said, total, likes = list[int](), list[NDArray[np.int64]](), list[FloatArray]()
+    of_parts = np.concatenate([_part_features(told, ways) for told, ways in sides])
+    held, places, first, side_of = list[int](), list[int](), list[int](), list[int]()
+    said: list[int] = []
     part = place = 0
-    for told, ways in sides:
+    for side, (told, ways) in enumerate(sides):
         for parts in ways.parts:
             first.append(len(held))
             held += [part + number for number in parts]
             places += [place + ways.places[number] for number in parts]
+        side_of += [side] * len(ways.parts)
         part, place = part + len(ways.places), place + len(told.candidates)
         said += [candidate.message for candidate in told.candidates]
-        total.append(ways.words)
-        likes.append(np.broadcast_to(told.likes, (len(ways.parts), *told.likes.shape)))
-    count = np.diff([*first, len(held)]).astype(np.float32)
-    rows = np.repeat(np.arange(len(first)), count.astype(np.int64))
+    starts = np.array([*first, len(held)])
+    sizes = starts[1:] - starts[:-1]
+    starts, count = starts[:-1], sizes.astype(np.float32)
+    rows = np.repeat(np.arange(len(first)), sizes)
     by_place = np.zeros((len(first), place), dtype=np.float32)
     by_place[rows, places] = (1 / count)[rows]
     own = of_parts[held]
-    most, least = np.maximum.reduceat(own, first), np.minimum.reduceat(own, first)
-    summed = np.add.reduceat(own, first)
-    mean = by_place @ np.vstack([told.vectors for told, _ in sides])
-    size = np.linalg.norm(mean, axis=1)
-    alike = np.where(count > 1, (size**2 * count - 1) / np.maximum(count - 1, 1), 0)
-    messages = np.array(said)[places]
-    ends = np.maximum.reduceat(messages, first) - np.minimum.reduceat(messages, first)
-    weighted = np.add.reduceat(own[:, _SCORE] * own[:, _WORDS], first) / summed[:, _WORDS]
-    like = np.einsum("nd,nkd->nk", mean / np.maximum(size, 1e-6)[:, None], np.concatenate(likes))
-    whole = np.column_stack([count, np.concatenate(total), weighted, alike, ends, like])
-    features = by_place @ np.vstack([told.features for told, _ in sides])
-    return np.hstack([whole, summed / count[:, None], most, least, features]).astype(np.float32)
+    summed = np.add.reduceat(own, starts)
+    mean = by_place @ np.concatenate([told.vectors for told, _ in sides])
+    size = np.sqrt(np.einsum("nd,nd->n", mean, mean))
+    messages = np.array([said[at] for at in places])
+    like = mean @ np.concatenate([told.likes for told, _ in sides]).T
+    like = like.reshape(len(like), len(sides), -1)[np.arange(len(like)), side_of]
+    found = np.empty((len(first), len(WAY_NAMES) + sides[0][0].features.shape[1]), dtype=np.float32)
+    found[:, 0] = count
+    found[:, 1] = np.concatenate([ways.words for _, ways in sides])
+    found[:, 2] = np.add.reduceat(own[:, _SCORE] * own[:, _WORDS], starts) / summed[:, _WORDS]
+    found[:, 3] = np.where(count > 1, (size**2 * count - 1) / np.maximum(count - 1, 1), 0)
+    found[:, 4] = np.maximum.reduceat(messages, starts) - np.minimum.reduceat(messages, starts)
+    found[:, 5:_WHOLE] = like / np.maximum(size, 1e-6)[:, None]
+    mean_of, most, least = (_WHOLE + kind * len(PART_NAMES) for kind in range(len(_KINDS)))
+    np.divide(summed, count[:, None], out=found[:, mean_of:most])
+    np.maximum.reduceat(own, starts, out=found[:, most:least])
+    np.minimum.reduceat(own, starts, out=found[:, least : len(WAY_NAMES)])
+    np.matmul(by_place, np.concatenate([told.features for told, _ in sides]), out=found[:, len(WAY_NAMES) :])
+    return found
 
 
 def _part_features(told: Told, ways: Ways) -> FloatArray:

@@ -9,13 +9,13 @@ from assist.inference.heads.cues import HASH_BUCKETS, cues, word_buckets
 from assist.inference.heads.parting import parting_features
 from assist.inference.heads.valence import VALENCE, valence
 
-_STEPS = (-2, -1, 1, 2)
+STEPS = (-2, -1, 1, 2)  # neighbours that the second stage reads
 
 
 def neighbour_context(first: FloatArray) -> FloatArray:
     """(m, 6k) from first-stage probabilities (m, k): own, four neighbours, mean of the conversation."""
     parts = [first]
-    for step in _STEPS:
+    for step in STEPS:
         shifted = np.zeros_like(first)
         if step < 0:
             shifted[-step:] = first[:step]

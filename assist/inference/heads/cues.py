@@ -3,6 +3,7 @@
 import math
 import re
 import zlib
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,14 @@ def cues(text: str) -> FloatArray:
     values = [1.0 if pattern.search(text) else 0.0 for pattern in _PATTERNS]
     values += [math.log1p(words) / 5, min(words, 60) / 60, upper / (letters + 1), min(text.count("\n"), 10) / 10]
     return np.array(values, dtype=np.float32)
+
+
+def cue_rows(texts: Sequence[str]) -> FloatArray:
+    """(n, CUES) of n texts."""
+    return np.concatenate([cues(text) for text in texts]).reshape(-1, CUES) if texts else _NO_CUES
+
+
+_NO_CUES = np.zeros((0, CUES), dtype=np.float32)
 
 
 @remembered(maxsize=16_384)

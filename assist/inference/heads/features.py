@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from assist.core.conversation import Message, Transcript
 from assist.core.encoding import FloatArray, Sentence
 from assist.core.vocabulary import Channel
-from assist.inference.heads.cues import CUES, cues, word_buckets
+from assist.inference.heads.cues import CUES, cue_rows, word_buckets
 
 CHANNELS: tuple[Channel, ...] = ("chat", "voice", "email", "messaging", "case")
 PLACE = 16 + len(CHANNELS)
@@ -27,17 +27,24 @@ class Features:
 def message_features(transcript: Transcript, vectors: FloatArray) -> Features:
     """Features of the m messages; `vectors` (m, dims)."""
     messages = transcript.messages
-    dims = vectors.shape[1]
-    own = np.stack([cues(m.text) for m in messages])
     before, after = _neighbours(vectors, -1), _neighbours(vectors, 1)
     same_side = last_of_same_side(messages)
     last_same = np.where(same_side[:, None] >= 0, vectors[same_side], 0)
-    place = _places(transcript, same_side)
-    dense = np.concatenate(
-        [vectors, before, after, last_same, place, own, _neighbours(own, -1), _neighbours(own, 1)], axis=1
-    ).astype(np.float32)
-    assert dense.shape[1] == dense_width(dims)
+    surface = surface_features(transcript, same_side)
+    dense = np.concatenate([vectors, before, after, last_same, surface], axis=1).astype(np.float32)
+    assert dense.shape[1] == dense_width(vectors.shape[1])
     return Features(dense, [word_buckets(m.text, m.side) for m in messages])
+
+
+def surface_features(transcript: Transcript, same_side: NDArray[np.int64]) -> FloatArray:
+    """(m, surface_width()): the columns of `message_features` that are no vectors; see `last_of_same_side`."""
+    own = cue_rows([message.text for message in transcript.messages])
+    surface = np.zeros((len(own), surface_width()), dtype=np.float32)
+    surface[:, :PLACE] = _places(transcript, same_side)
+    surface[:, PLACE : PLACE + CUES] = own
+    surface[1:, PLACE + CUES : PLACE + 2 * CUES] = own[:-1]
+    surface[:-1, PLACE + 2 * CUES :] = own[1:]
+    return surface
 
 
 def sentence_features(
@@ -55,8 +62,8 @@ def sentence_features(
         rank = rank + 1 if i and sentences[i - 1].message == sentence.message else 0
         total = int(counts[sentence.message])
         ranks[i] = (rank == 0, rank == total - 1, min(rank, 8) / 8, min(total, 8) / 8)
-    own = np.stack([cues(s.text) for s in sentences])
-    context = messages.dense[rows][:, -(PLACE + 3 * CUES) :]
+    own = cue_rows([s.text for s in sentences])
+    context = messages.dense[rows][:, -surface_width() :]
     return np.concatenate([vectors, messages.dense[rows, :dims], ranks, own, context], axis=1).astype(np.float32)
 
 
@@ -73,12 +80,17 @@ def edge_vectors(count: int, sentences: Sequence[Sentence], vectors: FloatArray)
 
 def dense_width(dims: int) -> int:
     """Columns of `message_features`."""
-    return 4 * dims + PLACE + 3 * CUES
+    return 4 * dims + surface_width()
+
+
+def surface_width() -> int:
+    """Columns of `surface_features`."""
+    return PLACE + 3 * CUES
 
 
 def sentence_width(dims: int) -> int:
     """Columns of `sentence_features`."""
-    return 2 * dims + 4 + CUES + PLACE + 3 * CUES
+    return 2 * dims + 4 + CUES + surface_width()
 
 
 def _neighbours(rows: FloatArray, step: int) -> FloatArray:

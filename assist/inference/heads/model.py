@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assist.core.conversation import Message, Transcript
-from assist.core.encoding import FloatArray, HeadScores, Sentence
+from assist.core.encoding import FloatArray, HeadScores, Sentence, TalkScores
 from assist.core.vocabulary import ACTS, SENTIMENTS
 from assist.inference.artifacts import Artifact, load_artifact
 from assist.inference.heads.context import (
@@ -20,23 +20,25 @@ from assist.inference.heads.context import (
     status_features,
 )
 from assist.inference.heads.cues import cues, word_buckets
-from assist.inference.heads.features import (
-    Features,
-    edge_vectors,
-    last_of_same_side,
-    message_features,
-    sentence_features,
-)
+from assist.inference.heads.features import last_of_same_side, surface_features
 from assist.inference.heads.incremental import IncrementalEnsemble
 from assist.inference.heads.network import Ensemble, Linear, Scaler, sigmoid, softmax
 from assist.inference.heads.newest import alone_chances, asks, is_unsettled, newest_features, newest_said, opinions
+from assist.inference.heads.second import (
+    ACTS_WEIGHT,
+    SALIENCE_WEIGHT,
+    SURFACE,
+    VECTORS,
+    SecondStage,
+    SentenceRows,
+)
 from assist.inference.heads.signs import read_signs, sign_features
 from assist.inference.heads.traits import LAYER_ARRAYS, TraitReader, both
 from assist.inference.heads.valence import valence
 
 FIRST_SHARE = 0.5  # both stages count the same; chosen by cross-validation
+_OTHER = np.array([act == "other" for act in ACTS], dtype=np.float32)
 _POSITIVE = np.array([mood == "positive" for mood in SENTIMENTS])
-_SURFACE, _VECTORS = 0.5, 6.0  # weights of neighbours, place and cues, and of vectors, in the second stage; likewise
 
 
 class TrainedHeads:
@@ -59,9 +61,10 @@ class TrainedHeads:
         self._even = float(artifact.manifest["settings"]["salience_threshold"])
         ensemble = Ensemble(a["hidden"], a["words"], a["bias"], a["out"], a["out_bias"])
         self._first = IncrementalEnsemble(ensemble, self._dims)
-        self._acts = Linear(a["acts_weights"], a["acts_bias"])
-        self._salience = Linear(a["salience_weights"], a["salience_bias"])
-        self._sentence = Linear(a["sentence_weights"], a["sentence_bias"])
+        acts, salience, sentence = (
+            Linear(a[f"{name}_weights"], a[f"{name}_bias"]) for name in ("acts", "salience", "sentence")
+        )
+        self._second = SecondStage(acts, salience, sentence, dims=self._dims, first=a["out_bias"].shape[-1])
         self._start = Linear(a["start_weights"], a["start_bias"])
         self._end = Linear(a["end_weights"], a["end_bias"])
         self._status = Linear(a["status_weights"], a["status_bias"])
@@ -88,39 +91,49 @@ class TrainedHeads:
         message_traits: FloatArray,
     ) -> HeadScores:
         """Scores of every message and sentence; vectors as in `Conversation`."""
-        features = message_features(transcript, message_vectors)
-        surface = self._scaler.surface(features.dense)
-        same_side = last_of_same_side(transcript.messages)
-        first = first_probabilities(self._first.logits(message_vectors, same_side, surface, features.words))
-        edges = edge_vectors(len(transcript.messages), sentences, sentence_vectors)
-        second = second_stage_features(message_vectors, first, edges, surface)
-        acts = FIRST_SHARE * first[:, : len(ACTS)] + (1 - FIRST_SHARE) * softmax(self._acts(second))
-        acts = _by_role(transcript, acts.astype(np.float32))
-        salience = (
-            FIRST_SHARE * first[:, -1]
-            + (1 - FIRST_SHARE) * sigmoid(self._salience(surface_of(second, self._dims)))[:, 0]
+        messages = transcript.messages
+        same_side = last_of_same_side(messages)
+        context = surface_features(transcript, same_side)
+        surface = self._scaler.scaled(context)
+        keys = [row.tobytes() for row in message_vectors]
+        words = [word_buckets(message.text, message.side) for message in messages]
+        first = first_probabilities(self._first.logits(message_vectors, keys, same_side, surface, words))
+        rows = SentenceRows.of(sentences, len(messages))
+        act_logits, salience_logits, partial = self._second.read(
+            first, surface, message_vectors, rows, sentence_vectors
         )
-        salience = np.where([m.role == "system" for m in transcript.messages], salience * 0.3, salience)
-        began = start_rows(transcript)
-        start = _chances(self._start, mood_features(transcript, message_vectors, acts, began))
-        signs = sign_features(transcript, acts)
-        end = _chances(self._end, end_features(transcript, message_vectors, acts, signs))
+        acts = FIRST_SHARE * first[:, : len(ACTS)] + (1 - FIRST_SHARE) * softmax(act_logits)
+        acts = _by_role(transcript, acts.astype(np.float32))
+        salience = FIRST_SHARE * first[:, -1] + (1 - FIRST_SHARE) * sigmoid(salience_logits)
+        salience = np.where([m.role == "system" for m in messages], salience * 0.3, salience)
         told = acts
         if self._traits is not None and message_traits.shape[1]:
-            read = self._traits.acts(message_vectors, same_side, features.dense, message_traits)
+            read = self._traits.acts(message_vectors, keys, same_side, context, message_traits)
             told = both(acts, _by_role(transcript, read))
-            start = both(start, self._traits.start(message_traits, began))
-            end = both(end, self._traits.end(message_traits, end_rows(transcript)))
-        if is_unsettled(transcript.messages[end_rows(transcript)[-1]].text):
-            end = np.where(_POSITIVE, 0.0, end / end[~_POSITIVE].sum()).astype(np.float32)
         return HeadScores(
             acts=told,
             salience=even_odds(salience, self._even),
-            sentence_salience=self._sentences(transcript, sentences, features, sentence_vectors, acts, salience),
+            sentence_salience=self._second.sentences(rows, partial, context, acts, salience),
+            read_talk=lambda: self._score_talk(transcript, message_vectors, message_traits, acts),
+        )
+
+    def _score_talk(
+        self, transcript: Transcript, vectors: FloatArray, traits: FloatArray, acts: FloatArray
+    ) -> TalkScores:
+        """`acts` (m, 12): of the heads alone, without the traits."""
+        began, ended = start_rows(transcript), end_rows(transcript)
+        start = _chances(self._start, mood_features(transcript, vectors, acts, began))
+        signs = sign_features(transcript, acts)
+        end = _chances(self._end, end_features(transcript, vectors, acts, signs))
+        if self._traits is not None and traits.shape[1]:
+            start, end = both(start, self._traits.start(traits, began)), both(end, self._traits.end(traits, ended))
+        if is_unsettled(transcript.messages[ended[-1]].text):
+            end = np.where(_POSITIVE, 0.0, end / end[~_POSITIVE].sum()).astype(np.float32)
+        return TalkScores(
             sentiment_start=start,
             sentiment_end=end,
-            status=_chances(self._status, status_features(transcript, message_vectors, signs)),
-            small_talk=self._is_small_talk(transcript, message_vectors, message_traits),
+            status=_chances(self._status, status_features(transcript, vectors, signs)),
+            small_talk=self._is_small_talk(transcript, vectors, traits),
         )
 
     def _is_small_talk(self, transcript: Transcript, vectors: FloatArray, traits: FloatArray) -> float:
@@ -136,21 +149,6 @@ class TrainedHeads:
         theirs, acts = self._traits.small_talk(traits[newest][None]), self._traits.acts_alone(traits[: newest + 1])
         inputs = opinions(transcript, newest, float(own[0]), float(theirs[0]), acts)
         return float(even_odds(sigmoid(self._small_talk_together(inputs[None]))[:, 0], together)[0])
-
-    def _sentences(
-        self,
-        transcript: Transcript,
-        sentences: Sequence[Sentence],
-        messages: Features,
-        vectors: FloatArray,
-        acts: FloatArray,
-        salience: FloatArray,
-    ) -> FloatArray:
-        if not sentences:
-            return np.zeros(0, dtype=np.float32)
-        rows = np.array([s.message for s in sentences])
-        own = sentence_features(transcript, sentences, messages, vectors)
-        return sigmoid(self._sentence(sentence_inputs(own, rows, acts, salience)))[:, 0]
 
 
 def load_heads(models_dir: Path) -> TrainedHeads:
@@ -171,8 +169,8 @@ def first_probabilities(logits: FloatArray) -> FloatArray:
 
 def second_stage_features(vectors: FloatArray, first: FloatArray, edges: FloatArray, surface: FloatArray) -> FloatArray:
     """(m, F2): neighbours' probabilities, place and cues (`surface`), vectors of message and outer sentences."""
-    plain = [neighbour_context(first) * _SURFACE, surface * _SURFACE]
-    return np.concatenate([*plain, edges * _VECTORS, vectors * _VECTORS], axis=1).astype(np.float32)
+    plain = [neighbour_context(first) * SURFACE, surface * SURFACE]
+    return np.concatenate([*plain, edges * VECTORS, vectors * VECTORS], axis=1).astype(np.float32)
 
 
 def surface_of(second: FloatArray, dims: int) -> FloatArray:
@@ -195,17 +193,18 @@ def sentence_inputs(
     own: FloatArray, rows: NDArray[np.int64], acts: FloatArray, salience: "FloatArray | NDArray[Any]"
 ) -> FloatArray:
     """(s, F3): sentence features beside the acts and salience of the message."""
-    return np.concatenate([own, acts[rows] * 2, salience[rows, None] * 4], axis=1).astype(np.float32)
+    return np.concatenate([own, acts[rows] * ACTS_WEIGHT, salience[rows, None] * SALIENCE_WEIGHT], axis=1).astype(
+        np.float32
+    )
 
 
 def _by_role(transcript: Transcript, acts: FloatArray) -> FloatArray:
     """A customer does not ask as an agent does, and the other way round; system lines and notes are `other`."""
-    agent_question, customer_question = ACTS.index("question_agent"), ACTS.index("question_customer")
-    for i, message in enumerate(transcript.messages):
-        if message.role == "system" or message.internal:
-            acts[i] = 0.0
-            acts[i, ACTS.index("other")] = 1.0
-        else:
-            acts[i, agent_question if message.role == "customer" else customer_question] = 0.0
-            acts[i] /= acts[i].sum()
-    return acts
+    messages = transcript.messages
+    asks_customer = np.array([message.role == "customer" for message in messages])
+    acts[asks_customer, ACTS.index("question_agent")] = 0.0
+    acts[~asks_customer, ACTS.index("question_customer")] = 0.0
+    unspoken = [row for row, message in enumerate(messages) if message.role == "system" or message.internal]
+    if unspoken:
+        acts[unspoken] = _OTHER
+    return acts / acts.sum(axis=1, keepdims=True)

@@ -26,7 +26,11 @@ class Scaler:
 
     def surface(self, dense: FloatArray) -> FloatArray:
         """(n, F - vector_columns): the scaled columns that are no vectors."""
-        return np.clip((dense[:, self.vector_columns :] - self.mean) / self.deviation, -CLIP, CLIP)
+        return self.scaled(dense[:, self.vector_columns :])
+
+    def scaled(self, columns: FloatArray) -> FloatArray:
+        """(n, f) scaled: the columns that are no vectors alone."""
+        return np.minimum(np.maximum((columns - self.mean) / self.deviation, -CLIP), CLIP)
 
     @classmethod
     def fit(cls, dense: FloatArray, vector_columns: int) -> "Scaler":

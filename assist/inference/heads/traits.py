@@ -32,11 +32,16 @@ class TraitReader:
         self._alone = Linear(a["alone"], a["alone_bias"])
 
     def acts(
-        self, vectors: FloatArray, same_side: NDArray[np.int64], dense: FloatArray, traits: FloatArray
+        self,
+        vectors: FloatArray,
+        keys: Sequence[bytes],
+        same_side: NDArray[np.int64],
+        surface: FloatArray,
+        traits: FloatArray,
     ) -> FloatArray:
-        """(m, 12) chances; `dense`: of `message_features`; `traits` (m, traits); the rest as `IncrementalEnsemble`."""
-        beside = np.concatenate([self._scaler.surface(dense), traits], axis=1)
-        logits = self._network.logits(vectors, same_side, beside, None)[0]
+        """(m, 12) chances; `surface`: `surface_features`; `traits` (m, traits); the rest as `IncrementalEnsemble`."""
+        beside = np.concatenate([self._scaler.scaled(surface), traits], axis=1)
+        logits = self._network.logits(vectors, keys, same_side, beside, None)[0]
         return softmax(logits[:, : len(ACTS)])
 
     def acts_alone(self, traits: FloatArray) -> FloatArray:
