@@ -195,6 +195,27 @@ def test_a_patch_changes_what_is_sent_and_guards_with_an_etag(client: TestClient
     assert client.get("/v1/sessions/s1", headers={"If-None-Match": fresh}).status_code == 304
 
 
+def test_what_moves_by_itself_does_not_stand_in_the_way_of_an_edit_but_is_seen(client: TestClient) -> None:
+    start(client)
+    start(client, "s2")
+    etag = client.get("/v1/sessions/s1").headers["etag"]
+    say(client, "My router is broken and I am furious, I want to talk to a manager now.")
+    assert pane(client, revision=1)["stale"] is False
+    assert client.put("/v1/sessions/s1/tabs/t1", json={"kind": "form"}).status_code == 200
+    client.post("/v1/sessions/s2/focus")
+    seen = client.get("/v1/sessions/s1", headers={"If-None-Match": etag})
+    assert (seen.status_code, seen.json()["unread"], seen.json()["revision"]) == (200, 1, 1)
+    assert seen.headers["etag"] != etag
+    edited = client.patch("/v1/sessions/s1", json={"subject": "Router"}, headers={"If-Match": etag})
+    assert edited.status_code == 200
+    for late in (etag, seen.headers["etag"], '"nonsense"'):
+        assert client.patch("/v1/sessions/s1", json={"subject": "x"}, headers={"If-Match": late}).status_code == 412
+    client.post("/v1/sessions/s1/accept", headers={"If-Match": edited.headers["etag"]})
+    late = edited.headers["etag"]
+    assert client.patch("/v1/sessions/s1", json={"subject": "x"}, headers={"If-Match": late}).status_code == 412
+    assert client.patch("/v1/sessions/s1", json={"subject": "x"}, headers={"If-Match": "*"}).status_code == 200
+
+
 def test_the_pane_is_304_until_something_changes(client: TestClient) -> None:
     start(client, messages=[{"role": "customer", "text": "My router is broken, please help me."}])
     pane(client, revision=1)
