@@ -14,8 +14,8 @@ from assist.api.desk.access import check_creates_for, check_moves_to, visible
 from assist.api.desk.bodies import NewSession, SessionList, SessionPatch, Transfer
 from assist.api.desk.desk import Desk
 from assist.api.desk.patching import patched_session
-from assist.api.desk.session_etag import check_unedited, etag_of_session
 from assist.api.desk.requests import DeskDep, json_answer, request_key
+from assist.api.desk.session_etag import check_unedited, etag_of_session
 from assist.api.preconditions import if_match, not_modified
 from assist.core.conversation import Id
 from assist.core.errors import InvalidInput
