@@ -184,7 +184,7 @@ def append_messages(unit: Unit, before: Session, items: Sequence[Message]) -> tu
             held[name] = as_held(item)
             fresh.append(_row(unit.tenant, before.id, name, item, revision, held[name]))
         else:
-            check_same(known, item, name=name)
+            check_same(unit, before.id, known, item, name=name)
             highest = max(highest, known.revision)
     if not fresh:
         return before, Appended(revision=highest, ids=names, created=False)

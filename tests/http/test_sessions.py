@@ -97,8 +97,9 @@ def test_an_edited_message_may_be_delivered_again_as_it_came_and_as_it_stands(cl
 
     for edited in ("first edit", "edited"):
         assert client.patch("/v1/sessions/s1/messages/a", json={"text": edited}).status_code == 200
-    for text in ("orig", "edited"):
+    for text in ("orig", "first edit", "edited"):
         assert send(text) == (200, {"revision": 1, "ids": ["a"]})
+    assert send("first edit", role="agent")[0] == 409
     for text in ("orig", "edited"):
         status, refused = send(text, role="agent")
         assert (status, refused["code"]) == (409, "message_conflict")
@@ -111,6 +112,7 @@ def test_an_edited_message_may_be_delivered_again_as_it_came_and_as_it_stands(cl
     assert stored["revision"] == 3
     client.delete("/v1/sessions/s1/messages/a")
     assert send("orig")[0] == 200
+    assert send("first edit")[0] == 409
     assert "redacted" in send("something else")[1]["detail"]
     assert client.get("/v1/sessions/s1/messages").json()["items"][0]["text"] == ""
 
