@@ -96,6 +96,10 @@ def test_a_no_brings_the_next_reply_and_the_rejected_one_stays_away(client: Test
         time.sleep(0.02)
     assert first["text"] not in shown
     assert shown
+    for since, parts in ((1, {"replies"}), (0, {"replies", "summary", "case_draft", "articles"}), (2, set())):
+        delta = client.get("/v1/sessions/s1/pane", params={"since": since}).json()
+        assert parts == delta.keys() & {"replies", "summary", "case_draft", "articles"}
+        assert first["text"] not in json.dumps(delta)
     later = client.post("/v1/sessions/s1/messages", json={"role": "customer", "text": "My parcel is late"}).json()
     assert first["text"] not in [s["text"] for s in pane(client, "s1", later["revision"])["suggestions"]]
 
