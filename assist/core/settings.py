@@ -71,7 +71,11 @@ class Settings(BaseSettings):
     ] = 9
     tab_limit: Annotated[int, Field(ge=1, description="Tabs of a session; one more is 409 tab_limit.")] = 10
     retention_days: Annotated[
-        float | None, Field(gt=0, description="Days after which a closed session is erased; unset keeps all.")
+        float | None,
+        Field(
+            gt=0,
+            description="Days until a closed session is erased, with what was learned of it; unset: never.",
+        ),
     ] = None
     team_history: Annotated[
         bool,

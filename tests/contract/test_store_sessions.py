@@ -502,10 +502,12 @@ def test_retention_erases_sessions_closed_before_a_moment(stores: Stores) -> Non
     stores.start("old", state="closed", closed_at=old)
     stores.start("new", state="closed", closed_at=now())
     stores.start("open")
-    report = stores.eraser.erase_closed_before(now() - timedelta(days=30))
+    assert stores.eraser.closed_before(now() - timedelta(days=30)) == ["old"]
+    report = stores.eraser.erase_closed(["old", "open", "gone"])
     assert report is not None
     assert report.sessions == ("old",)
-    assert stores.eraser.erase_closed_before(now() - timedelta(days=30)) is None
+    assert stores.eraser.closed_before(now() - timedelta(days=30)) == []
+    assert stores.eraser.erase_closed(["old", "open"]) is None
     assert {s.id for s in stores.sessions.page().items} == {"new", "open"}
 
 
