@@ -47,7 +47,7 @@ def run_server(engine: Engine, *, announce: Callable[[str, "Server"], None] | No
     server = Server(config, announce or _say)
     server.run()
     if not server.started:
-        raise ConfigurationError(f"cannot listen on {settings.host}:{settings.port}; is another server running there?")
+        raise ConfigurationError("the server could not start; the log says why")
 
 
 class Server(uvicorn.Server):
@@ -58,8 +58,13 @@ class Server(uvicorn.Server):
         self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start listening, then say so."""
-        await super().startup(sockets)
+        """Start listening, then say so. Raises ConfigurationError where that cannot be listened on."""
+        try:
+            await super().startup(sockets)
+        except SystemExit:
+            raise ConfigurationError(
+                f"cannot listen on {self.config.host}:{self.config.port}; is another server running there?"
+            ) from None
         if self.started:
             port = self.servers[0].sockets[0].getsockname()[1] if self.servers else self.config.port
             self._announce(f"http://{_shown(self.config.host)}:{port}", self)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -58,6 +59,17 @@ def test_a_setting_that_cannot_work_is_named_in_one_line(tmp_path: Path, name: s
     assert name in done.stderr
     assert done.stderr.startswith("assist: ")
     assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(run: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ran = run("serve", "--port", str(port))
+    assert ran.code == 1
+    assert ran.err.splitlines()[-1] == f"assist: cannot listen on 127.0.0.1:{port}; is another server running there?"
+    assert "Traceback" not in ran.err
 
 
 def test_a_short_secret_is_refused_with_what_to_do_and_is_not_repeated(
