@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from types import FrameType
 from typing import Any
 
+import structlog
 import uvicorn
 
 from assist import __version__
@@ -15,6 +16,7 @@ from assist.app import create_app
 from assist.build import Engine
 from assist.core.errors import ConfigurationError
 
+log = structlog.get_logger(__name__)
 WARM_UP_AFTER_S = 0.2  # lets the first caller, often a readiness probe, through before features load what they need
 GRACE_S = 30  # how long running requests may take to finish after SIGTERM
 
@@ -95,6 +97,11 @@ def _say(url: str, server: Server) -> None:
         )
     if not engine.knowledge.count:
         lines.append("the index is empty; fill it with `assist articles import PATH`")
+    if engine.settings.log_format == "json":
+        # Whoever collects the log reads every line of it as JSON.
+        for line in lines:
+            log.warning("serving", detail=line, url=url)
+        return
     sys.stderr.write("\n".join(lines) + "\n")
     sys.stderr.flush()
 

@@ -22,13 +22,18 @@ def migrate(engine: Engine) -> None:
         if version is None:
             metadata.create_all(connection)
             _stamp(connection)
-        elif version > HEAD:
-            raise ConfigurationError(
-                f"the database was written by a newer version of this service (tables {version}, known here {HEAD}): "
-                "start that version, or restore a backup from before"
-            )
         elif version != HEAD:
+            check_known(version)
             upgrade(connection)
+
+
+def check_known(version: str) -> None:
+    """Raises ConfigurationError for tables of a newer version than this one."""
+    if version > HEAD:
+        raise ConfigurationError(
+            f"the database was written by a newer version of this service (tables {version}, known here {HEAD}): "
+            "start that version, or restore a backup from before"
+        )
 
 
 def current_version(connection: Connection) -> str | None:

@@ -1,5 +1,6 @@
 """`assist serve` and `assist demo` as processes: what they print, whom they let in, how they end."""
 
+import json
 import os
 import signal
 import socket
@@ -106,7 +107,14 @@ def test_a_foreign_variable_is_told_of_and_stops_nothing(run: Run, monkeypatch: 
     assert ran.err == "assist: ASSIST_SERVICE_HOST is not a setting and changes nothing\n"
 
 
-@pytest.mark.parametrize("more", [{"ASSIST_ALLOW_ANONYMOUS": "true"}, {"ASSIST_JWT_SECRET": "x" * 32}])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"ASSIST_ALLOW_ANONYMOUS": "true"},
+        {"ASSIST_JWT_SECRET": "x" * 32},
+        {"ASSIST_JWT_SECRET": "x" * 32, "ASSIST_LOG_FORMAT": "json", "ASSIST_LOG_LEVEL": "warning"},
+    ],
+)
 def test_with_leave_or_with_credentials_it_listens_everywhere_and_ends_cleanly(
     tmp_path: Path, more: dict[str, str]
 ) -> None:
@@ -125,6 +133,9 @@ def test_with_leave_or_with_credentials_it_listens_everywhere_and_ends_cleanly(
     _, rest = process.communicate(timeout=30)
     assert process.returncode in (0, -signal.SIGTERM)
     assert "Traceback" not in rest
+    if "ASSIST_LOG_FORMAT" in more:
+        lines = [json.loads(line) for line in (first + rest).splitlines()]
+        assert [line["event"] for line in lines] == ["serving", "serving"]
 
 
 def test_the_demo_plays_a_whole_conversation_and_ends_when_told_to(tmp_path: Path) -> None:
