@@ -157,12 +157,12 @@ def test_other_types_and_paths_get_problems(client: TestClient) -> None:
     ("method", "path", "allowed"),
     [
         ("GET", "/v1/assist", "POST"),
-        ("DELETE", "/v1/sessions/s1", "GET, PATCH"),
-        ("PUT", "/v1/sessions", "GET, POST"),
-        ("DELETE", "/v1/sessions/s1/case-draft", "GET, PATCH, POST"),
-        ("PATCH", "/v1/articles/a", "DELETE, GET, PUT"),
-        ("POST", "/v1/articles/search", "GET"),
-        ("POST", "/healthz", "GET"),
+        ("DELETE", "/v1/sessions/s1", "GET, HEAD, PATCH"),
+        ("PUT", "/v1/sessions", "GET, HEAD, POST"),
+        ("DELETE", "/v1/sessions/s1/case-draft", "GET, HEAD, PATCH, POST"),
+        ("PATCH", "/v1/articles/a", "DELETE, GET, HEAD, PUT"),
+        ("POST", "/v1/articles/search", "GET, HEAD"),
+        ("POST", "/healthz", "GET, HEAD"),
     ],
 )
 def test_a_wrong_method_is_told_every_right_one(client: TestClient, method: str, path: str, allowed: str) -> None:
