@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import QueuePool
 
@@ -75,7 +75,15 @@ def open_postgresql(url: URL) -> tuple[Engine, Engine]:
             f"PostgreSQL needs psycopg: pip install 'smart-assist[postgres]' ({error.name} is missing)"
         ) from None
     _ping_rested(writer)
+    event.listen(writer, "handle_error", _without_row)
     return writer, writer.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _without_row(context: ExceptionContext) -> None:
+    """PostgreSQL tells the whole row that breaks a constraint; as with parameters, the log is no place for it."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
 
 
 def _ping_rested(engine: Engine) -> None:

@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from assist.core.errors import ConfigurationError, Unavailable
 from assist.store.database import Database
@@ -68,6 +68,9 @@ def test_a_failed_statement_does_not_carry_what_customers_said_into_the_log(data
         with pytest.raises(DBAPIError) as raised:
             work(lambda c: c.execute(text("INSERT INTO nowhere (text) VALUES (:text)"), said))
         assert "4111" not in "".join(traceback.format_exception(raised.value))
+    with pytest.raises(IntegrityError, match="session_id") as raised:
+        database.write(lambda c: c.execute(text("INSERT INTO messages (tenant_id, text) VALUES ('t', :text)"), said))
+    assert "4111" not in "".join(traceback.format_exception(raised.value))
 
 
 @pytest.mark.parametrize("url", ["mysql://me:sekret@host/x", "me:sekret@host"])
