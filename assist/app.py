@@ -14,7 +14,7 @@ from assist.api.desk.desk import DeskLimits, open_desk
 from assist.api.desk.reply_memory import DeskMemory
 from assist.api.errors import install_error_handlers
 from assist.api.metrics import Metrics
-from assist.api.middleware import BodyLimit, RequestEdge
+from assist.api.middleware import BodyLimit, HeadAsGet, RequestEdge
 from assist.api.openapi import install_openapi
 from assist.api.routers import ROUTERS, methods_by_path
 from assist.api.state import Server, State
@@ -59,6 +59,7 @@ def create_app(engine: Engine, *, close_engine: bool = False) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=4)
     app.add_middleware(BodyLimit, limit_of=_limits(settings.body_limit, settings.import_limit))
     app.add_middleware(RequestEdge, metrics=metrics)
+    app.add_middleware(HeadAsGet)
     for router in ROUTERS:
         app.include_router(router)
     return app

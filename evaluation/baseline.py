@@ -112,6 +112,16 @@ def find_baseline(run: Loaded, folder: Path = BASELINES) -> Path:
     return folder / f"{run.record.task}-{run.record.data}.json"
 
 
+def check_whole(run: Loaded) -> None:
+    """Raises RunError for a run of some of the items: as a baseline it would refuse every whole run."""
+    limit = run.record.sources.get("limit")
+    if isinstance(limit, int) and len(run.scored) >= limit:
+        raise RunError(
+            f"{run.name} may have only some of the items (--limit {limit}); a baseline is of the whole set, so run it "
+            "again without --limit"
+        )
+
+
 def write_baseline(baseline: Baseline, file: Path) -> None:
     """As JSON, for review in a diff."""
     write_json(file, baseline.model_dump(mode="json"))

@@ -10,6 +10,7 @@ import jwt
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
+from assist.api.queries import check_query
 from assist.core.errors import Forbidden, Unauthenticated
 from assist.core.vocabulary import UserRole
 from assist.store.api_keys import ApiKeyStore
@@ -108,8 +109,11 @@ class Authenticator:
 
 
 async def current_principal(request: Request) -> Principal:
-    """Dependency: the caller. Raises Unauthenticated."""
-    return await request.state.server.auth.authenticate(request)
+    """Dependency: the caller. Raises Unauthenticated, and InvalidInput for a query that the call does not have."""
+    principal = await request.state.server.auth.authenticate(request)
+    # Here, because every call but the probes passes by, and a stranger is told nothing else first.
+    check_query(request)
+    return principal
 
 
 CallerDep = Annotated[Principal, Depends(current_principal)]

@@ -56,15 +56,17 @@ async function follow(r,show){
     show(text);
   }
 }
-function tryIt(path,method,type,body){
+function tryIt(path,method,type,body,fields){
   const area=el("textarea",{value:body===undefined?"":pretty(body)}),out=el("pre",{hidden:true});
   const target=el("input",{value:path,ariaLabel:"Path"});
+  const inputs=fields.map(f=>el("input",{name:f.name,placeholder:f.name+": "+(f.description??""),ariaLabel:f.name}));
   let running;
   const stop=el("button",{textContent:"Stop",hidden:true,onclick:()=>running.abort()});
   const go=el("button",{textContent:"Send",onclick:async()=>{
     running?.abort();
     const mine=running=new AbortController();
     const init={method:method.toUpperCase(),headers:credentials(target.value),signal:mine.signal};
+    for(const f of inputs)if(f.value?.trim())init.headers[f.name.toLowerCase()]=f.value.trim();
     if(body!==undefined){init.body=area.value;init.headers["content-type"]=type}
     const show=text=>{if(running===mine)out.textContent=text};
     let head="",timer;
@@ -84,7 +86,7 @@ function tryIt(path,method,type,body){
     }catch(error){show((head?out.textContent:"")+(mine.signal.aborted?"(stopped)":String(error)))}
     finally{clearTimeout(timer);if(running===mine)stop.hidden=true}
   }});
-  return el("div",{},el("h3",{textContent:"Try it"}),target,...(body===undefined?[]:[area]),go," ",stop,out);
+  return el("div",{},el("h3",{textContent:"Try it"}),target,...inputs,...(body===undefined?[]:[area]),go," ",stop,out);
 }
 function operation(path,method,op){
   const inside=el("div",{className:"in"},el("p",{textContent:op.description??""}));
@@ -98,7 +100,7 @@ function operation(path,method,op){
   }
   const problems=Object.entries(op.responses??{}).filter(([s])=>s>=400).map(([s,r])=>s+" "+r.description);
   inside.append(el("h3",{textContent:"Problems"}),el("p",{textContent:problems.join(" · ")}),
-    tryIt(path,method,type,body));
+    tryIt(path,method,type,body,(op.parameters??[]).filter(p=>p.in==="header")));
   const d=el("details",{},el("summary",{},el("b",{className:method,textContent:method.toUpperCase()}),
     el("code",{textContent:path}),op.summary??""),inside);
   d.dataset.words=(path+" "+(op.summary??"")+" "+(op.description??"")).toLowerCase();

@@ -218,6 +218,23 @@ UPLOAD: dict[str, Any] = {
     }
 }
 
+REPLY_UPLOAD: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": UPLOAD["requestBody"]["content"]["multipart/form-data"],
+            "application/x-ndjson": {
+                "schema": {"type": "string"},
+                "example": '{"id": "ask-order", "text": "May I have your order number, {name}?", "tags": ["orders"]}',
+            },
+            "text/csv": {
+                "schema": {"type": "string"},
+                "example": 'id,text,tags\nask-order,"May I have your order number, {name}?",orders;identity\n',
+            },
+        },
+    }
+}
+
 HISTORY_UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,

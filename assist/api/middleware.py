@@ -60,6 +60,27 @@ class RequestEdge:
             log.debug("request", request_id=request_id, method=scope["method"], path=scope["path"], status=status)
 
 
+class HeadAsGet:
+    """Answers HEAD with the header fields of GET and no body (RFC 9110, 9.3.2), as probes of balancers ask."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_head(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await send(message)
+                # At once, so that an event stream finds its listener gone.
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+        await self._app({**scope, "method": "GET"}, receive, send_head)
+
+
 class BodyLimit:
     """Refuses a body over the limit of its path as soon as that is known, before it is kept."""
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode
 
 from assist.api.bodies import ANSWER_MODELS, BODY_MODELS, SCHEMAS
+from assist.api.header_fields import add_header_fields
 from assist.api.schemas import Problem
 
 _METHODS = ("get", "put", "post", "patch", "delete")
@@ -25,6 +26,8 @@ _PROBLEMS = {
     "429": "Too many requests at once; see Retry-After",
     "503": "A part of the service is not ready",
 }
+_PROBES = frozenset({"/healthz", "/readyz", "/info", "/metrics"})
+_KEY = "A key (`assist keys create`) or a JWT; needed as soon as the server has one of them"
 _READ = ("400", "401", "403", "404", "422", "429", "503")
 _PROBLEM_EXAMPLE = {
     "type": "urn:assist:problem:invalid_input",
@@ -59,10 +62,13 @@ def _document(app: FastAPI) -> dict[str, Any]:
         schemas.update(_schemas_of(model, "serialization"))
     for model in BODY_MODELS.values():
         schemas.update(_schemas_of(model, "validation"))
-    for path in document["paths"].values():
+    document["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "description": _KEY}}
+    for path, calls in document["paths"].items():
         for method in _METHODS:
-            if method in path:
-                _complete(path[method], method)
+            if method in calls:
+                _complete(calls[method], method)
+                add_header_fields(calls[method], method, path)
+                calls[method]["security"] = [] if path in _PROBES else [{"bearer": []}]
     return document
 
 

@@ -58,4 +58,6 @@ def methods_by_path() -> dict[str, tuple[str, ...]]:
         for route in router.routes:
             if isinstance(route, APIRoute):
                 found.setdefault(route.path, set()).update(route.methods or ())
+    for methods in found.values():
+        methods.update({"HEAD"} if "GET" in methods else ())
     return {path: tuple(sorted(methods)) for path, methods in found.items()}

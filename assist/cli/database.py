@@ -36,11 +36,11 @@ def restore(
 ) -> None:
     """Put a backup in place of the SQLite database and index its articles. The server must not run."""
     from assist.build import build_engine
+    from assist.cli.settings import read_settings
     from assist.core.logs import configure_logs
-    from assist.core.settings import Settings
     from assist.store.backup import restore as put_back
 
-    settings = Settings()
+    settings = read_settings()
     configure_logs(level="warning", format=settings.log_format)
     put_back(path, settings.database_url or f"sqlite:///{settings.data_dir / 'assist.db'}")
     (settings.index_dir / "CURRENT").unlink(missing_ok=True)

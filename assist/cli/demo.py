@@ -1,7 +1,6 @@
 """The demo: sample knowledge in, the server up, and a conversation played into it as a desktop would do it."""
 
 import json
-import os
 import socket
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from assist.build import Engine, build_engine
 from assist.cli.client import Client
 from assist.cli.output import progress
 from assist.cli.serving import Server, run_server
+from assist.cli.settings import read_settings
 from assist.cli.show import show_case, show_replies
 from assist.core.logs import configure_logs
 from assist.core.resources import samples_dir
@@ -48,9 +48,9 @@ def run_demo(*, host: str | None, port: int | None, conversation: str, once: boo
 
 def _settings(folder: str, host: str | None, port: int | None) -> Settings:
     """A throw-away data folder unless one is configured; a free port when the usual one is taken."""
-    settings = Settings()
+    settings = read_settings()
     update: dict[str, Any] = {"host": host or settings.host, "port": port if port is not None else settings.port}
-    if "ASSIST_DATA_DIR" not in os.environ and settings.database_url is None:
+    if "data_dir" not in settings.model_fields_set and settings.database_url is None:
         update["data_dir"] = Path(folder)
     if port is None and not _is_free(update["host"], update["port"]):
         update["port"] = 0

@@ -1,6 +1,5 @@
 """The engine for one command: also beside a running server, and without leaving a data folder behind."""
 
-import os
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -15,9 +14,9 @@ if TYPE_CHECKING:
 
 def settings_for_reading(folder: str) -> "Settings":
     """The settings; `folder` stands in for a data folder that does not exist, so that reading makes none."""
-    from assist.core.settings import Settings
+    from assist.cli.settings import read_settings
 
-    settings = Settings()
+    settings = read_settings()
     if settings.database_url is None and not settings.data_dir.exists():
         return settings.model_copy(update={"data_dir": Path(folder)})
     return settings
@@ -40,9 +39,9 @@ def reading_engine() -> "Generator[Engine]":
 def writing_engine() -> "Generator[Engine]":
     """The engine for a verb that stores something."""
     from assist.build import build_engine
-    from assist.core.settings import Settings
+    from assist.cli.settings import read_settings
 
-    engine = build_engine(_quiet(Settings()), serving=False)
+    engine = build_engine(_quiet(read_settings()), serving=False)
     try:
         yield engine
     finally:
@@ -53,9 +52,9 @@ def writing_engine() -> "Generator[Engine]":
 def opened_database() -> "Generator[Database]":
     """The database alone, for verbs that need no model."""
     from assist.build import open_database
-    from assist.core.settings import Settings
+    from assist.cli.settings import read_settings
 
-    database = open_database(Settings(), serving=False)
+    database = open_database(read_settings(), serving=False)
     try:
         yield database
     finally:
@@ -66,6 +65,6 @@ def _quiet(settings: "Settings") -> "Settings":
     """Commands show warnings only, unless a level is asked for."""
     from assist.core.logs import configure_logs
 
-    level = settings.log_level if "ASSIST_LOG_LEVEL" in os.environ else "warning"
+    level = settings.log_level if "log_level" in settings.model_fields_set else "warning"
     configure_logs(level=level, format=settings.log_format)
     return settings

@@ -55,12 +55,12 @@ def verify(json: Json = False) -> None:
 @app.command()
 def pull(json: Json = False) -> None:
     """Export the encoder into the cache folder, unless it is there. Runs torch once, in a process of its own."""
+    from assist.cli.settings import read_settings
     from assist.core.resources import models_dir
-    from assist.core.settings import Settings
     from assist.inference.factory import prepare_export
     from assist.inference.registry import Registry
 
-    settings = Settings()
+    settings = read_settings()
     entry = Registry.load(models_dir()).entry("default")
     folder = prepare_export(entry.locate(), settings.cache_dir)
     print_json({"model": entry.id, "folder": str(folder)}) if json else note(f"{entry.id} is ready in {folder}")

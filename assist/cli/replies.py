@@ -15,7 +15,7 @@ app = typer.Typer(help="Import approved replies.", no_args_is_help=True)
 
 @app.command(name="import")
 def import_(
-    paths: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="JSONL, one reply a line.")],
+    paths: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="JSONL or CSV, one reply a line.")],
     json: Json = False,
 ) -> None:
     """Store approved replies; bad rows are reported, the rest is kept."""

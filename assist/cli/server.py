@@ -20,11 +20,11 @@ def serve(host: Host = None, port: Port = None) -> None:
     """Serve the HTTP API. Finishes running requests on Ctrl-C or SIGTERM."""
     gc.disable()  # nothing of what is loaded now goes away; switched on again once the server is warm
     from assist.build_encoder import build_encoder
+    from assist.cli.settings import read_settings
     from assist.core.logs import configure_logs
-    from assist.core.settings import Settings
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    settings = Settings().model_copy(update=given)
+    settings = read_settings().model_copy(update=given)
     configure_logs(level=settings.log_level, format=settings.log_format)
     with ThreadPoolExecutor(1) as pool:
         encoder = pool.submit(build_encoder, settings)

@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from types import FrameType
 from typing import Any
 
+import structlog
 import uvicorn
 
 from assist import __version__
@@ -15,6 +16,7 @@ from assist.app import create_app
 from assist.build import Engine
 from assist.core.errors import ConfigurationError
 
+log = structlog.get_logger(__name__)
 WARM_UP_AFTER_S = 0.2  # lets the first caller, often a readiness probe, through before features load what they need
 GRACE_S = 30  # how long running requests may take to finish after SIGTERM
 
@@ -47,7 +49,7 @@ def run_server(engine: Engine, *, announce: Callable[[str, "Server"], None] | No
     server = Server(config, announce or _say)
     server.run()
     if not server.started:
-        raise ConfigurationError(f"cannot listen on {settings.host}:{settings.port}; is another server running there?")
+        raise ConfigurationError("the server could not start; the log says why")
 
 
 class Server(uvicorn.Server):
@@ -58,8 +60,13 @@ class Server(uvicorn.Server):
         self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start listening, then say so."""
-        await super().startup(sockets)
+        """Start listening, then say so. Raises ConfigurationError where that cannot be listened on."""
+        try:
+            await super().startup(sockets)
+        except SystemExit:
+            raise ConfigurationError(
+                f"cannot listen on {self.config.host}:{self.config.port}; is another server running there?"
+            ) from None
         if self.started:
             port = self.servers[0].sockets[0].getsockname()[1] if self.servers else self.config.port
             self._announce(f"http://{_shown(self.config.host)}:{port}", self)
@@ -90,6 +97,11 @@ def _say(url: str, server: Server) -> None:
         )
     if not engine.knowledge.count:
         lines.append("the index is empty; fill it with `assist articles import PATH`")
+    if engine.settings.log_format == "json":
+        # Whoever collects the log reads every line of it as JSON.
+        for line in lines:
+            log.warning("serving", detail=line, url=url)
+        return
     sys.stderr.write("\n".join(lines) + "\n")
     sys.stderr.flush()
 

@@ -19,16 +19,18 @@ MIN_WORDS = 4
 EXAMPLES = 5
 
 
-def find_gaps(misses: Sequence[Miss], encoder: Encoder, search: ArticleSearch, *, limit: int = 50) -> KnowledgeGaps:
-    """The most frequent gaps. A question an article answers by now is still listed, marked as covered."""
+def find_gaps(
+    misses: Sequence[Miss], encoder: Encoder, search: ArticleSearch, *, skip: int = 0, limit: int = 50
+) -> tuple[KnowledgeGaps, bool]:
+    """The most frequent gaps behind the first `skip`, and whether there are more. A question that an article answers
+    by now is still listed, marked as covered."""
     asked = [(miss, question) for miss in misses if (question := question_of(miss.transcript))]
     if not asked:
-        return KnowledgeGaps(items=(), conversations=len(misses))
+        return KnowledgeGaps(items=(), conversations=len(misses)), False
     vectors = encoder.encode([question for _, question in asked])
-    gaps = [
-        _gap([asked[row] for row in rows], vectors[rows], search) for rows in group(vectors, threshold=SAME)[:limit]
-    ]
-    return KnowledgeGaps(items=tuple(gaps), conversations=len(misses))
+    groups = group(vectors, threshold=SAME)
+    gaps = [_gap([asked[row] for row in rows], vectors[rows], search) for rows in groups[skip : skip + limit]]
+    return KnowledgeGaps(items=tuple(gaps), conversations=len(misses)), skip + limit < len(groups)
 
 
 def question_of(transcript: Transcript) -> str:

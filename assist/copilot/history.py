@@ -1,9 +1,7 @@
 """Past conversations into the reply memory: JSON, JSONL, CSV and the formats of core/formats; bad rows are reported."""
 
-import csv
 import gzip
 import hashlib
-import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,6 +17,7 @@ from assist.core.errors import AssistError
 from assist.core.formats.convert import convert, from_row
 from assist.core.ports import Encoder, JobContext
 from assist.core.reports import ImportReport
+from assist.core.tables import csv_rows
 
 BATCH = 48  # conversations encoded together
 _ID = ("conversation_id", "conversation", "id", "session_id", "ticket_id")
@@ -107,20 +106,14 @@ def _from_document(name: str, path: Path) -> Iterator[Loaded]:
 
 def _from_csv(name: str, path: Path) -> Iterator[Loaded]:
     """One message a row, in order; rows of a conversation share its id."""
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
-    reader = csv.DictReader(io.StringIO(text), restkey="rest")
-    columns = {str(column).strip().lower(): str(column) for column in reader.fieldnames or ()}
-    key, role, said = (next((columns[n] for n in names if n in columns), None) for names in (_ID, _ROLE, _TEXT))
-    if key is None or role is None or said is None:
-        yield name, "a CSV needs columns for conversation_id, role and text"
-        return
-    talks: dict[str, list[dict[str, Any]]] = {}
-    for number, row in enumerate(reader, start=2):
-        if not (row.get(key) or "").strip():
-            yield f"{name}:{number}", "the row names no conversation"
-            continue
-        message = {column: row.get(original) for column, original in columns.items() if row.get(original)}
-        talks.setdefault(str(row[key]), []).append({**message, "role": row.get(role), "text": row.get(said) or ""})
+    talks: dict[str, list[dict[str, str]]] = {}
+    for item, row in csv_rows(name, path.read_bytes(), _columns, required=(_ID[0], "role", "text")):
+        if isinstance(row, str):
+            yield item, row
+        elif _ID[0] not in row:
+            yield item, "the row names no conversation"
+        else:
+            talks.setdefault(row[_ID[0]], []).append({"role": "", "text": "", **row})
     for talk, rows in talks.items():
         first = rows[0]
         known = {
@@ -129,6 +122,15 @@ def _from_csv(name: str, path: Path) -> Iterator[Loaded]:
             if n in first
         }
         yield f"{name}:{talk}", _from_row({"id": talk, "messages": rows, **known})
+
+
+def _columns(written: Sequence[str]) -> list[str]:
+    """In small letters; the first of the usual names for conversation, role and text that there is stands for it."""
+    names = [column.lower() for column in written]
+    for usual, name in ((_ID, _ID[0]), (_ROLE, "role"), (_TEXT, "text")):
+        found = next((alias for alias in usual if alias in names), None)
+        names = [name if column == found else column for column in names]
+    return names
 
 
 def _from_row(row: dict[str, Any]) -> PastConversation | str:

@@ -145,9 +145,13 @@ class Copilot:
         talk = source if last is None else recent(source, last)
         result = self._abstained(talk, kind) or feature(talk)
         timings["total"] = _ms(started)
+        used = result.messages_used or len(talk.messages)
+        # A feature that is to read the whole conversation, and read less of it, says so.
+        shortened = {"degraded": True, "degraded_reason": "too_long"} if used < len(talk.messages) else {}
         return result.model_copy(
             update={
-                "messages_used": result.messages_used or len(talk.messages),
+                **shortened,
+                "messages_used": used,
                 "last_message_id": talk.messages[-1].id,
                 "versions": result.versions.model_copy(
                     update={"encoder": self._encoder.info.version, "heads": self._heads.version}

@@ -1,12 +1,24 @@
 """Every setting, read from ASSIST_* variables or a .env file. A test keeps README's table equal to this file."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assist.core.vocabulary import Redaction
+
+PREFIX = "ASSIST_"
+ENV_FILE = ".env"
+SECRET_BYTES = 32  # RFC 7518, 3.2: HS256 needs a key of 256 bits or more
+
+
+def variables_of(environment: Iterable[str]) -> frozenset[str]:
+    """The names with our prefix in the environment and in .env, settings or not."""
+    names = {*environment, *dotenv_values(ENV_FILE)}
+    return frozenset(name for name in names if name.upper().startswith(PREFIX))
 
 
 def _default_cache() -> Path:
@@ -16,7 +28,7 @@ def _default_cache() -> Path:
 class Settings(BaseSettings):
     """Operator's settings; each field's description is its documentation."""
 
-    model_config = SettingsConfigDict(env_prefix="ASSIST_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ENV_FILE, extra="ignore", frozen=True)
 
     data_dir: Annotated[Path, Field(description="Folder of the database and the index.")] = Path("assist-data")
     cache_dir: Annotated[Path, Field(description="Folder of the exported encoder; safe to delete.")] = Field(
@@ -36,7 +48,8 @@ class Settings(BaseSettings):
         bool, Field(description="Serve without keys on an address other than loopback (everybody is admin).")
     ] = False
     jwt_secret: Annotated[
-        SecretStr | None, Field(description="Secret that verifies HS256 tokens; unset means tokens are refused.")
+        SecretStr | None,
+        Field(description="Secret that verifies HS256 tokens, 32 bytes or more; unset: none are taken."),
     ] = None
     encoder_backend: Annotated[
         Literal["onnx", "torch", "fake"], Field(description="onnx (default), torch, or fake (tests only).")
@@ -58,7 +71,11 @@ class Settings(BaseSettings):
     ] = 9
     tab_limit: Annotated[int, Field(ge=1, description="Tabs of a session; one more is 409 tab_limit.")] = 10
     retention_days: Annotated[
-        float | None, Field(gt=0, description="Days after which a closed session is erased; unset keeps all.")
+        float | None,
+        Field(
+            gt=0,
+            description="Days until a closed session is erased, with what was learned of it; unset: never.",
+        ),
     ] = None
     team_history: Annotated[
         bool,
@@ -81,6 +98,17 @@ class Settings(BaseSettings):
     import_limit: Annotated[int, Field(ge=1024, description="Bytes of an import.")] = 100_000_000
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="Log level.")] = "info"
     log_format: Annotated[Literal["console", "json"], Field(description="For people or machines.")] = "console"
+
+    @field_validator("jwt_secret")
+    @classmethod
+    def _cannot_be_guessed(cls, secret: SecretStr | None) -> SecretStr | None:
+        """Whoever has one token can try short secrets on it until they are found, and then be anybody."""
+        if secret is not None and len(secret.get_secret_value().encode()) < SECRET_BYTES:
+            raise ValueError(
+                f"needs at least {SECRET_BYTES} bytes; make one with `openssl rand -hex {SECRET_BYTES}` and give the "
+                "same to who signs the tokens"
+            )
+        return secret
 
     @property
     def index_dir(self) -> Path:

@@ -1,11 +1,10 @@
 """Articles from files: Markdown with front matter, HTML, PDF, Word, CSV, JSONL. A bad file or row is a reported
 failure, no crash. `sandbox` runs this in a process with limits; nothing here may need the rest of the service."""
 
-import csv
 import gzip
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +14,7 @@ from pydantic import ValidationError
 from assist.core.articles import Article
 from assist.core.errors import FieldProblem, InvalidInput
 from assist.core.problems import first_of
+from assist.core.tables import csv_rows, decode_text
 from assist.knowledge.fields import as_fields, field_name, named
 from assist.knowledge.frontmatter import split_front_matter
 from assist.knowledge.html import decode_html, html_to_markdown, looks_like_html
@@ -23,7 +23,6 @@ from assist.knowledge.unreadable import Unreadable
 
 MAX_FILE_BYTES = 20_000_000  # of a document
 MAX_ROWS_BYTES = 500_000_000  # of a file with one article a row
-MAX_FIELD_CHARS = 1_000_000
 _FIRST_HEADING = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
 NO_TEXT = "it holds no text; write what the article says"
 _TRUE = frozenset({"true", "yes", "y", "on", "1", "x"})
@@ -105,7 +104,7 @@ def load_file(name: str, path: Path) -> Iterator[Loaded]:
 
 def markdown_fields(name: str, content: bytes) -> dict[str, Any]:
     """Front matter, body, and an id and a title where it gives none. Raises Unreadable and UnicodeDecodeError."""
-    values, text = split_front_matter(_text(content))
+    values, text = split_front_matter(decode_text(content))
     if "title" not in values and (heading := _FIRST_HEADING.match(text)):
         values["title"] = heading.group(1)
         text = text[heading.end() :]
@@ -154,30 +153,16 @@ def _load_jsonl(name: str, path: Path) -> Iterator[Loaded]:
 
 def _load_csv(name: str, path: Path) -> Iterator[Loaded]:
     """A header row with `id`, `title`, `body` and any other field; tags are separated by `;` or `,`."""
-    csv.field_size_limit(MAX_FIELD_CHARS)
-    text = _text(path.read_bytes())
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter)
-    header = [field_name(column.strip()) for column in reader.fieldnames or ()]
-    if not {"title", "body"} <= set(header):
-        raise Unreadable(f"the first row must name the columns, at least title and body; it names {', '.join(header)}")
-    reader.fieldnames = header
-    rows = iter(reader)
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield LoadFailure(f"{name}:{reader.line_num}", f"not CSV: {error}")
-            return
-        item = f"{name}:{reader.line_num}"
-        yield LoadFailure(item, "more cells than columns") if None in row else _article(item, _cells(row, item))
+
+    def columns(written: Sequence[str]) -> list[str]:
+        return [field_name(column) for column in written]
+
+    for item, row in csv_rows(name, path.read_bytes(), columns, required=("title", "body")):
+        yield LoadFailure(item, row) if isinstance(row, str) else _article(item, _cells(row, item))
 
 
-def _cells(row: dict[str, Any], item: str) -> dict[str, Any]:
-    values: dict[str, Any] = {key: value for key, value in row.items() if isinstance(value, str) and value.strip()}
+def _cells(row: dict[str, str], item: str) -> dict[str, Any]:
+    values: dict[str, Any] = dict(row)
     values.setdefault("id", _id_of(item.replace(":", "-")))
     if "verbatim" in values:
         values["verbatim"] = values["verbatim"].strip().lower() in _TRUE
@@ -220,13 +205,6 @@ def _named(name: str, values: dict[str, Any]) -> dict[str, Any]:
 
 def _id_of(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._:-]+", "-", Path(name).with_suffix("").as_posix().replace("/", "."))[:128]
-
-
-def _text(content: bytes) -> str:
-    """UTF-8, or UTF-16 where its mark says so (spreadsheets)."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    return content.decode("utf-8-sig")
 
 
 def _opened(path: Path, *, packed: bool) -> IO[bytes]:

@@ -15,7 +15,7 @@ from assist.store.idempotency import RequestKey
 from assist.store.live import session_topic
 from assist.store.preconditions import check_update
 from assist.store.schema import case_draft_versions, case_drafts, sessions
-from assist.store.session_rows import locked_session, touch_session
+from assist.store.session_rows import Check, locked_session, touch_session
 from assist.store.unit import LiveStore, Unit
 
 _VOLATILE = {"etag", "updated_at"}
@@ -78,24 +78,33 @@ class CaseDraftStore:
         return self._live.read(lambda connection: self._read(connection, session_id))
 
     def refresh(
-        self, session_id: str, merge: Callable[[CaseDraftRecord | None], CaseDraftRecord]
+        self,
+        session_id: str,
+        merge: Callable[[CaseDraftRecord | None], CaseDraftRecord],
+        *,
+        check: Check | None = None,
     ) -> tuple[CaseDraftRecord, bool]:
         """Store what `merge` makes of the present draft (None when there is none); the flag says whether it is new."""
 
         def work(unit: Unit) -> tuple[CaseDraftRecord, bool]:
-            locked_session(unit, session_id)
+            locked_session(unit, session_id, check=check)
             stored = self._read(unit.connection, session_id)
             return self._write(unit, stored, merge(stored)), stored is None
 
         return self._live.commit(work)
 
     def edit(
-        self, session_id: str, change: Callable[[CaseDraftRecord], CaseDraftRecord], *, if_match: str | None
+        self,
+        session_id: str,
+        change: Callable[[CaseDraftRecord], CaseDraftRecord],
+        *,
+        if_match: str | None,
+        check: Check | None = None,
     ) -> CaseDraftRecord:
         """Store an agent's edit. Raises NotFound, PreconditionRequired and PreconditionFailed."""
 
         def work(unit: Unit) -> CaseDraftRecord:
-            locked_session(unit, session_id)
+            locked_session(unit, session_id, check=check)
             stored = self._existing(unit.connection, session_id)
             check_update(stored.etag, if_match=if_match, create_only=False, what="the case draft")
             return self._write(unit, stored, change(stored))
@@ -109,11 +118,12 @@ class CaseDraftStore:
         saved_by: str | None,
         if_match: str | None = None,
         request: RequestKey | None = None,
+        check: Check | None = None,
     ) -> tuple[CaseDraftVersion, bool]:
         """Keep the working draft as the next version. Raises NotFound when there is no draft."""
 
         def work(unit: Unit) -> _Saved:
-            session = locked_session(unit, session_id)
+            session = locked_session(unit, session_id, check=check)
             stored = self._existing(unit.connection, session_id)
             if if_match not in (None, "*", stored.etag):
                 raise PreconditionFailed(f"the case draft is now at {stored.etag}; read it again before saving")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, TimeoutError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError, TimeoutError
 
 from assist.core.errors import ConfigurationError, Unavailable
 from assist.store.answering import answering, first_line
@@ -50,13 +50,16 @@ class Database:
         try:
             parsed = make_url(url)
         except ArgumentError:
-            raise ConfigurationError(f"ASSIST_DATABASE_URL is no database URL: '{url}'") from None
+            raise ConfigurationError(
+                "ASSIST_DATABASE_URL is no database URL; it begins with postgresql+psycopg:// or sqlite:///"
+            ) from None
         backend = parsed.get_backend_name()
         if backend == "postgresql":
             writer, reader = open_postgresql(parsed.set(drivername="postgresql+psycopg"))
             return cls(writer=writer, reader=reader, tenant=tenant, lock=None, file=None)
         if backend != "sqlite" or not parsed.database:
-            raise ConfigurationError(f"ASSIST_DATABASE_URL must name a sqlite file or postgresql, not '{url}'")
+            shown = parsed.render_as_string(hide_password=True)
+            raise ConfigurationError(f"ASSIST_DATABASE_URL must name a sqlite file or postgresql, not '{shown}'")
         path = Path(parsed.database)
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = ServingLock(path) if serving else None
@@ -81,6 +84,11 @@ class Database:
             migrate(self._writer)
         except OperationalError as error:
             raise Unavailable(f"the database cannot be reached: {first_line(error)}") from error
+        except DatabaseError as error:
+            raise ConfigurationError(
+                f"{self.file or 'the database'} cannot be read ({first_line(error)}): put a backup in its place with "
+                "`assist db restore`, or set another ASSIST_DATA_DIR"
+            ) from error
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """The result of `work`; with SQLite over one consistent view. `work` only reads: it may run twice.

@@ -10,7 +10,7 @@ from assist.store.content import check_match, etag_of, now
 from assist.store.messages import closed_error
 from assist.store.preconditions import check_update
 from assist.store.schema import drafts
-from assist.store.session_rows import locked_session, touch_session
+from assist.store.session_rows import Check, locked_session, touch_session
 from assist.store.unit import LiveStore, Unit
 
 
@@ -21,13 +21,20 @@ class DraftStore:
         self._live = live
 
     def put(
-        self, session_id: str, kind: DraftKind, text: str, *, if_match: str | None, create_only: bool
+        self,
+        session_id: str,
+        kind: DraftKind,
+        text: str,
+        *,
+        if_match: str | None,
+        create_only: bool,
+        check: Check | None = None,
     ) -> tuple[Draft, bool]:
         """Save; the flag says whether it is new. Raises the preconditions' errors, Conflict, NotFound."""
         etag = etag_of(text)
 
         def work(unit: Unit) -> tuple[Draft, bool]:
-            session = locked_session(unit, session_id)
+            session = locked_session(unit, session_id, check=check)
             stored = self._read(unit.connection, session_id, kind)
             if stored is not None and stored.text == text and not create_only:
                 # The same save once more, after its answer was lost.
@@ -59,11 +66,11 @@ class DraftStore:
         rows = self._live.read(lambda connection: connection.execute(query).all())
         return {row.kind: _draft(row) for row in rows}
 
-    def delete(self, session_id: str, kind: DraftKind, *, if_match: str | None) -> bool:
+    def delete(self, session_id: str, kind: DraftKind, *, if_match: str | None, check: Check | None = None) -> bool:
         """Throw away; False when there was none."""
 
         def work(unit: Unit) -> bool:
-            locked_session(unit, session_id)
+            locked_session(unit, session_id, check=check)
             stored = self._read(unit.connection, session_id, kind)
             check_match(if_match, stored.etag if stored else None, what=f"the {kind} draft")
             if stored is None:

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import QueuePool
 
@@ -17,12 +17,17 @@ _FRESH_S = 5.0  # after a rest that long a connection is asked whether it still 
 _RETURNED = "returned"
 
 
+def _create_engine(url: URL, **options: Any) -> Engine:
+    """Its errors go to the log, and must not take customers' words there as the parameters of a statement."""
+    return create_engine(url, hide_parameters=True, **options)
+
+
 def open_sqlite(path: Path, *, synchronous: str) -> tuple[Engine, Engine]:
     """(writer, reader): the writer has one connection and takes the write lock at once; readers never block it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     url = URL.create("sqlite", database=str(path))
-    writer = create_engine(url, poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=60)
-    reader = create_engine(url, poolclass=QueuePool, pool_size=_POOL, max_overflow=_POOL, pool_use_lifo=True)
+    writer = _create_engine(url, poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=60)
+    reader = _create_engine(url, poolclass=QueuePool, pool_size=_POOL, max_overflow=_POOL, pool_use_lifo=True)
     _prepare_sqlite(writer, synchronous=synchronous, begin="BEGIN IMMEDIATE", read_only=False)
     _prepare_sqlite(reader, synchronous=synchronous, begin="BEGIN", read_only=True)
     return writer, reader
@@ -64,13 +69,21 @@ def open_postgresql(url: URL) -> tuple[Engine, Engine]:
     round trips that begin and end one.
     """
     try:
-        writer = create_engine(url, pool_size=_POOL, max_overflow=_POOL, pool_use_lifo=True, pool_recycle=1800)
+        writer = _create_engine(url, pool_size=_POOL, max_overflow=_POOL, pool_use_lifo=True, pool_recycle=1800)
     except ModuleNotFoundError as error:
         raise ConfigurationError(
             f"PostgreSQL needs psycopg: pip install 'smart-assist[postgres]' ({error.name} is missing)"
         ) from None
     _ping_rested(writer)
+    event.listen(writer, "handle_error", _without_row)
     return writer, writer.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _without_row(context: ExceptionContext) -> None:
+    """PostgreSQL tells the whole row that breaks a constraint; as with parameters, the log is no place for it."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
 
 
 def _ping_rested(engine: Engine) -> None:

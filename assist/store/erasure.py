@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Table, insert, select
@@ -90,19 +91,23 @@ class Eraser:
 
         return self._finish(self._live.commit(work))
 
-    def erase_closed_before(self, moment: datetime, *, limit: int = 500) -> ErasureReport | None:
-        """Retention: up to `limit` sessions closed before `moment`, oldest first; None when there is none."""
-        query = (
-            _LOCKED.where(sessions.c.tenant_id == self._live.tenant, sessions.c.closed_at < moment)
-            .order_by(sessions.c.closed_at)
-            .limit(limit)
+    def closed_before(self, moment: datetime, *, limit: int = 500) -> list[str]:
+        """Retention: ids of up to `limit` sessions closed before `moment`, oldest first."""
+        match = (sessions.c.tenant_id == self._live.tenant) & (sessions.c.closed_at < moment)
+        query = select(sessions.c.id).where(match).order_by(sessions.c.closed_at).limit(limit)
+        return self._live.read(lambda connection: list(connection.execute(query).scalars()))
+
+    def erase_closed(self, ids: Sequence[str]) -> ErasureReport | None:
+        """Retention: the closed ones among these sessions; None when another worker was there first."""
+        query = _LOCKED.where(
+            sessions.c.tenant_id == self._live.tenant, sessions.c.id.in_(ids), sessions.c.closed_at.is_not(None)
         )
 
         def work(unit: Unit) -> ErasureReport | None:
-            ids = list(unit.connection.execute(query).scalars())
-            if not ids:
+            found = list(unit.connection.execute(query.order_by(sessions.c.id)).scalars())
+            if not found:
                 return None
-            return _record(unit, "retention", "", ids, _erase_sessions(unit, ids), _left(unit, ids))
+            return _record(unit, "retention", "", found, _erase_sessions(unit, found), _left(unit, found))
 
         report = self._live.commit(work)
         return None if report is None else self._finish(report)

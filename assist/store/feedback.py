@@ -14,7 +14,7 @@ from assist.core.vocabulary import FeedbackEvent
 from assist.store.content import now
 from assist.store.idempotency import RequestKey
 from assist.store.schema import feedback, suggestions
-from assist.store.session_rows import locked_session
+from assist.store.session_rows import Check, locked_session
 from assist.store.unit import LiveStore, Unit
 
 _PAGE = 500
@@ -51,6 +51,7 @@ class FeedbackStore:
         comment: str | None,
         agent_id: str | None,
         request: RequestKey | None = None,
+        check: Check | None = None,
     ) -> tuple[Feedback, bool]:
         """Store one event about `item_id`, the result or one of its items. Raises NotFound when it is gone by now."""
         given = Feedback(
@@ -67,7 +68,7 @@ class FeedbackStore:
         def work(unit: Unit) -> _Given:
             if record.session_id is not None:
                 # An erasure takes this row first: what comes after it finds nothing, what came before goes with it.
-                locked_session(unit, record.session_id)
+                locked_session(unit, record.session_id, check=check)
             values = given.model_dump(exclude={"suggestion_id"})
             unit.connection.execute(
                 insert(feedback).values(

@@ -1,7 +1,7 @@
 """Messages: append-only, safe against repeated and reordered delivery; edits and redactions are recorded changes."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
@@ -17,7 +17,7 @@ from assist.store.idempotency import RequestKey
 from assist.store.live import agent_topic, session_topic
 from assist.store.redelivery import OF_SESSION, Held, as_held, check_same, held_messages, text_digest
 from assist.store.schema import message_changes, messages
-from assist.store.session_rows import locked_session, save_session
+from assist.store.session_rows import Check, locked_session, save_session
 from assist.store.suggestions import forget_results
 from assist.store.unit import LiveStore, Unit
 
@@ -42,7 +42,7 @@ class MessageStore:
         items: Sequence[Message],
         *,
         request: RequestKey | None = None,
-        check: Callable[[Session], object] | None = None,
+        check: Check | None = None,
     ) -> tuple[Appended, bool]:
         """Store messages; the flag says whether any was new. `check` sees the session first and may refuse.
 
@@ -52,9 +52,7 @@ class MessageStore:
         """
 
         def work(unit: Unit) -> Appended:
-            session = locked_session(unit, session_id)
-            if check is not None:
-                check(session)
+            session = locked_session(unit, session_id, check=check)
             return append_messages(unit, session, items)[1]
 
         appended, fresh = self._live.commit_once(work, Appended, request)
@@ -83,13 +81,15 @@ class MessageStore:
         rows = self._live.read(lambda connection: connection.execute(_CHANGED, asked).all())
         return [(row.position, row.changed_revision, stored_message(row)) for row in rows]
 
-    def edit(self, session_id: str, message_id: str, text: str, *, actor: str | None) -> Session:
+    def edit(
+        self, session_id: str, message_id: str, text: str, *, actor: str | None, check: Check | None = None
+    ) -> Session:
         """Give a message another text; the former one stays in the record of changes."""
-        return self._live.commit(lambda unit: self._change(unit, session_id, message_id, text, actor))
+        return self._live.commit(lambda unit: self._change(unit, session_id, message_id, text, actor, check))
 
-    def redact(self, session_id: str, message_id: str, *, actor: str | None) -> Session:
+    def redact(self, session_id: str, message_id: str, *, actor: str | None, check: Check | None = None) -> Session:
         """Take a message's text away for good, also from the record of changes and from what was suggested since."""
-        return self._live.commit(lambda unit: self._change(unit, session_id, message_id, None, actor))
+        return self._live.commit(lambda unit: self._change(unit, session_id, message_id, None, actor, check))
 
     def as_of(self, session_id: str, revision: int) -> list[Message] | None:
         """The messages as they were at `revision`; None when one of them has been redacted since."""
@@ -122,8 +122,16 @@ class MessageStore:
     def _all(self, session_id: str) -> Any:
         return select(messages).where(messages.c.tenant_id == self._live.tenant, messages.c.session_id == session_id)
 
-    def _change(self, unit: Unit, session_id: str, message_id: str, text: str | None, actor: str | None) -> Session:
-        before = locked_session(unit, session_id)
+    def _change(
+        self,
+        unit: Unit,
+        session_id: str,
+        message_id: str,
+        text: str | None,
+        actor: str | None,
+        check: Check | None,
+    ) -> Session:
+        before = locked_session(unit, session_id, check=check)
         if before.state == "closed" and text is not None:
             raise closed_error(session_id)
         row = read_message(unit.connection, unit.tenant, session_id, message_id)
@@ -176,7 +184,7 @@ def append_messages(unit: Unit, before: Session, items: Sequence[Message]) -> tu
             held[name] = as_held(item)
             fresh.append(_row(unit.tenant, before.id, name, item, revision, held[name]))
         else:
-            check_same(known, item, name=name)
+            check_same(unit, before.id, known, item, name=name)
             highest = max(highest, known.revision)
     if not fresh:
         return before, Appended(revision=highest, ids=names, created=False)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from assist.core.errors import ConfigurationError
 from assist.store.schema import metadata
 
 HEAD = "0003"
@@ -13,7 +14,7 @@ _ADVISORY_LOCK = 7_263_001
 
 
 def migrate(engine: Engine) -> None:
-    """Create or upgrade all tables in one transaction."""
+    """Create or upgrade all tables in one transaction. Raises ConfigurationError for those of a newer version."""
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
@@ -22,7 +23,17 @@ def migrate(engine: Engine) -> None:
             metadata.create_all(connection)
             _stamp(connection)
         elif version != HEAD:
+            check_known(version)
             upgrade(connection)
+
+
+def check_known(version: str) -> None:
+    """Raises ConfigurationError for tables of a newer version than this one."""
+    if version > HEAD:
+        raise ConfigurationError(
+            f"the database was written by a newer version of this service (tables {version}, known here {HEAD}): "
+            "start that version, or restore a backup from before"
+        )
 
 
 def current_version(connection: Connection) -> str | None:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from assist.core.conversation import Message
 from assist.core.errors import Conflict
-from assist.store.schema import messages
+from assist.store.schema import message_changes, messages
 from assist.store.unit import Unit
 
 OF_SESSION = (messages.c.tenant_id == bindparam("of_tenant")) & (messages.c.session_id == bindparam("of_session"))
@@ -44,8 +44,8 @@ def held_messages(unit: Unit, session_id: str, ids: Sequence[str]) -> dict[str, 
     }
 
 
-def check_same(held: Held, item: Message, *, name: str) -> None:
-    """Raises Conflict (`message_conflict`) unless `item` is the stored message, as it came or as it was edited."""
+def check_same(unit: Unit, session_id: str, held: Held, item: Message, *, name: str) -> None:
+    """Raises Conflict (`message_conflict`) unless `item` is the stored message, as it came or as any edit left it."""
     if held.original == original_digest(item.role, item.text):
         return
     as_it_stands = _digest_of(item) == held.text and not held.redacted
@@ -57,6 +57,8 @@ def check_same(held: Held, item: Message, *, name: str) -> None:
             "a role does not change",
             code="message_conflict",
         )
+    if item.role == held.role and _stood_once(unit, session_id, name, item.text):
+        return
     way = "it was redacted" if held.redacted else "edit it with PATCH"
     raise Conflict(f"message '{name}' is already stored with another text; {way}", code="message_conflict")
 
@@ -74,6 +76,17 @@ def text_digest(text: str) -> str:
 def original_digest(role: str, text: str) -> str:
     """The same of a text with who said it."""
     return text_digest(f"{role}\x1f{text}")
+
+
+def _stood_once(unit: Unit, session_id: str, name: str, text: str) -> bool:
+    """Whether an edit replaced this text; redacted texts are not kept."""
+    match = (
+        (message_changes.c.tenant_id == unit.tenant)
+        & (message_changes.c.session_id == session_id)
+        & (message_changes.c.message_id == name)
+        & (message_changes.c.previous_text == text)
+    )
+    return unit.connection.execute(select(message_changes.c.revision).where(match).limit(1)).first() is not None
 
 
 def _digest_of(item: Message) -> str | None:

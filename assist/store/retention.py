@@ -1,6 +1,7 @@
-"""Retention: sessions that closed too long ago are erased, and the event log is kept short, in small transactions."""
+"""Retention: sessions that closed too long ago go, with what they taught; the event log is kept short."""
 
 import threading
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -22,11 +23,14 @@ _SESSIONS_AT_ONCE = 50
 class Retention:
     """`sweep` does it once; `start` does it every hour on a thread of its own."""
 
-    def __init__(self, live: LiveStore, eraser: Eraser, *, days: float | None) -> None:
-        """days: how long a closed session is kept; None keeps all."""
+    def __init__(
+        self, live: LiveStore, eraser: Eraser, *, days: float | None, forget: Callable[[Sequence[str]], object]
+    ) -> None:
+        """days: how long a closed session is kept, None keeps all; forget: drops what was learned from sessions."""
         self._live = live
         self._eraser = eraser
         self._kept = None if days is None else timedelta(days=days)
+        self._forget = forget
         self._closed = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -39,10 +43,13 @@ class Retention:
         """Erase what is too old; how many sessions went."""
         erased = 0
         while self._kept is not None and not self._closed.is_set():
-            report = self._eraser.erase_closed_before(now() - self._kept, limit=_SESSIONS_AT_ONCE)
-            if report is None:
+            ids = self._eraser.closed_before(now() - self._kept, limit=_SESSIONS_AT_ONCE)
+            if not ids:
                 break
-            erased += len(report.sessions)
+            # First what names them: after a crash in between the next sweep finds the sessions again.
+            self._forget(ids)
+            report = self._eraser.erase_closed(ids)
+            erased += 0 if report is None else len(report.sessions)
         self._live.commit(self._trim)
         return erased
 

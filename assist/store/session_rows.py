@@ -1,6 +1,7 @@
 """Sessions as rows: reading, writing what changed, and the events every change leaves."""
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -38,6 +39,9 @@ _PLAIN = (
     "closed_at",
 )
 
+# Sees the locked session before anything is written, and may refuse.
+Check = Callable[[Session], object]
+
 # Statements of the path of a message are built once: building costs more than running them.
 _THIS = (sessions.c.tenant_id == bindparam("of_tenant")) & (sessions.c.id == bindparam("of_id"))
 _READ = select(sessions).where(_THIS)
@@ -69,11 +73,13 @@ def read_session(connection: Connection, tenant: str, session_id: str, *, lock: 
     return None if row is None else session_of(row)
 
 
-def locked_session(unit: Unit, session_id: str) -> Session:
-    """The session, locked. Raises NotFound."""
+def locked_session(unit: Unit, session_id: str, *, check: Check | None = None) -> Session:
+    """The session, locked, once `check` let it pass. Raises NotFound, and whatever `check` raises."""
     session = read_session(unit.connection, unit.tenant, session_id, lock=True)
     if session is None:
         raise NotFound(f"there is no session '{session_id}'")
+    if check is not None:
+        check(session)
     return session
 
 

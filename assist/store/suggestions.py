@@ -18,24 +18,17 @@ from assist.store.content import now
 from assist.store.event_log import EventDraft
 from assist.store.latest import LatestResults, Results
 from assist.store.live import agent_topic, session_topic
+from assist.store.newest_rows import newest_rows
 from assist.store.schema import message_changes, suggestions
 from assist.store.session_rows import read_session, save_session
 from assist.store.unit import LiveStore, Unit
 
 _ITEM = "."
-# Enough to hold every feature twice.
-_RECENT = 8
 # Results that repeats and rejections are looked up in.
 _REPLIES = 40
 _INSERT = insert(suggestions)
 _OF_SESSION = (suggestions.c.tenant_id == bindparam("of_tenant")) & (
     suggestions.c.session_id == bindparam("of_session")
-)
-_LATEST = (
-    select(suggestions)
-    .where(_OF_SESSION)
-    .order_by(suggestions.c.revision.desc(), suggestions.c.created_at.desc())
-    .limit(_RECENT)
 )
 _REPLIES_OF = (
     select(suggestions.c.id, suggestions.c.revision, suggestions.c.result)
@@ -148,14 +141,12 @@ class SuggestionStore:
         return record if record is not None and has_item(record, suggestion_id) else None
 
     def latest(self, session: Session) -> Results:
-        """The newest result of each feature, among the session's last ones."""
+        """The newest result of each feature."""
         kept = self._newest.get(session.id, session.parts_change)
         if kept is not None:
             return kept
-        asked = {"of_tenant": self._live.tenant, "of_session": session.id}
-        rows = self._live.read(lambda connection: connection.execute(_LATEST, asked).all())
-        # The newest row comes first and is therefore the one that stays.
-        found: dict[Feature, SuggestionRecord] = {row.feature: _record(row) for row in reversed(rows)}
+        rows = self._live.read(lambda connection: newest_rows(connection, self._live.tenant, session.id))
+        found: dict[Feature, SuggestionRecord] = {key: _record(row, again=again) for key, (row, again) in rows.items()}
         self._newest.put(session.id, session.parts_change, found)
         return found
 
@@ -282,8 +273,9 @@ def _values(tenant: str, record: SuggestionRecord) -> dict[str, Any]:
     }
 
 
-def _record(row: Row[Any]) -> SuggestionRecord:
+def _record(row: Row[Any], *, again: bool = False) -> SuggestionRecord:
     return SuggestionRecord(
+        again=again,
         id=row.id,
         session_id=row.session_id,
         agent_id=row.agent_id,

@@ -25,7 +25,7 @@ def next_state(state: SessionState, verb: Verb) -> SessionState:
         raise Conflict("the session is closed, and closed is final; start a new one", code="session_closed")
     following = TRANSITIONS[verb].get(state)
     if following is None:
-        allowed = ", ".join(TRANSITIONS[verb])
+        allowed = " or ".join(TRANSITIONS[verb])
         raise Conflict(
             f"a session that is {state} cannot {verb.replace('_', ' ')}; it must be {allowed}", code="session_state"
         )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from evaluation.baseline import check_run, find_baseline, read_baseline, record_baseline, write_baseline
+from evaluation.baseline import check_run, check_whole, find_baseline, read_baseline, record_baseline, write_baseline
 from evaluation.cli.score import load_scored
 from evaluation.cli.shared import Seed, console, quiet_logs
 from evaluation.report.terminal import gate_table
@@ -26,6 +26,7 @@ def command(
     loaded = load_scored(run)
     file = baseline or find_baseline(loaded)
     if update:
+        check_whole(loaded)
         write_baseline(record_baseline(loaded, keep=read_baseline(file) if file.is_file() else None), file)
         console.print(f"{file} written", highlight=False)
         return

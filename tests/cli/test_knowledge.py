@@ -1,6 +1,8 @@
 """Imports, exports, the index, keys, models and the database from the command line."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,27 @@ def test_a_backup_brings_back_what_was_there(run: Run, tmp_path: Path) -> None:
     assert [row["id"] for row in run("articles", "export").lines] == ["router"]
     (tmp_path / "not.db").write_text("hello", encoding="utf-8")
     assert run("db", "restore", "not.db").code == 1
+    kept = (tmp_path / "data" / "assist.db").read_bytes()
+    with closing(sqlite3.connect(tmp_path / "newer.db")) as newer, closing(sqlite3.connect("saved.db")) as saved:
+        saved.backup(newer)
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+        newer.commit()
+    refused = run("db", "restore", "newer.db")
+    assert (refused.code, "newer version" in refused.err) == (1, True)
+    assert (tmp_path / "data" / "assist.db").read_bytes() == kept
+
+
+def test_a_backup_takes_the_place_of_a_damaged_database(run: Run, tmp_path: Path) -> None:
+    assert run("keys", "create", "--role", "admin").code == 0
+    assert run("db", "backup", "saved.db").code == 0
+    file = tmp_path / "data" / "assist.db"
+    file.write_bytes(b"torn" * 5_000)
+    file.chmod(0o640)
+    assert run("keys", "list").code == 1
+    assert run("db", "restore", "saved.db").code == 0
+    assert len(run("keys", "list", "--json").json) == 1
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert not file.with_name("assist.db.restored").exists()
 
 
 @pytest.mark.parametrize("what", ["articles", "feedback"])

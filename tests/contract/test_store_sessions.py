@@ -435,6 +435,24 @@ def test_a_result_that_comes_too_late_is_dropped(stores: Stores) -> None:
     assert stores.sessions.get("s1").parts_revision == 2  # type: ignore[union-attr]
 
 
+def test_a_part_made_again_and_again_crowds_out_no_other(stores: Stores) -> None:
+    stores.start()
+    stores.say("s1", "one")
+    first = shown(stores, 1)
+    for _ in range(12):
+        made = stores.suggestions.publish("s1", 1, {"replies": Replies()})
+        assert made is not None
+        stores.suggestions.forget()
+        newest = newest_of(stores)
+        assert newest["summary"] == first["summary"]
+        assert newest["replies"].id == made["replies"].id  # type: ignore[attr-defined]
+        assert [newest[name].again for name in ("summary", "replies")] == [False, True]  # type: ignore[attr-defined]
+    stores.say("s1", "two")
+    assert newest_of(stores) == newest
+    shown(stores, 2)
+    assert not any(record.again for record in newest_of(stores).values())  # type: ignore[attr-defined]
+
+
 def test_feedback_is_taken_for_a_result_and_for_each_reply_in_it(stores: Stores) -> None:
     stores.start()
     stores.say("s1", "one")
@@ -484,10 +502,12 @@ def test_retention_erases_sessions_closed_before_a_moment(stores: Stores) -> Non
     stores.start("old", state="closed", closed_at=old)
     stores.start("new", state="closed", closed_at=now())
     stores.start("open")
-    report = stores.eraser.erase_closed_before(now() - timedelta(days=30))
+    assert stores.eraser.closed_before(now() - timedelta(days=30)) == ["old"]
+    report = stores.eraser.erase_closed(["old", "open", "gone"])
     assert report is not None
     assert report.sessions == ("old",)
-    assert stores.eraser.erase_closed_before(now() - timedelta(days=30)) is None
+    assert stores.eraser.closed_before(now() - timedelta(days=30)) == []
+    assert stores.eraser.erase_closed(["old", "open"]) is None
     assert {s.id for s in stores.sessions.page().items} == {"new", "open"}
 
 

@@ -93,13 +93,13 @@ def miss(number: int, *lines: str) -> Miss:
 
 def test_a_gap_shows_the_question_and_no_personal_data() -> None:
     misses = [miss(n, "Hello!", f"Can I descale the samovar? Write to kim{n}@example.com please.") for n in range(3)]
-    gaps = find_gaps([*misses, miss(9, "Hi")], FakeEncoder(), NothingFound())
+    gaps, more = find_gaps([*misses, miss(9, "Hi")], FakeEncoder(), NothingFound())
     (gap,) = gaps.items
     assert (gap.count, gap.not_found, gap.rejected, gap.nearest) == (3, 3, 0, None)
     assert "samovar" in gap.question
     assert "@" not in gap.model_dump_json()
     assert gap.last_at == misses[2].at
-    assert gaps.conversations == 4
+    assert (gaps.conversations, more) == (4, False)
 
 
 def test_a_question_is_what_says_more_than_hello() -> None:

@@ -110,6 +110,12 @@ def test_the_gate_tells_that_a_limited_run_is_not_the_whole_set(
         execute(load_task("summary"), sources, FakeProducts(), out=out, how=Execution(), name="talks")
     assert invoke(monkeypatch, "gate", tmp_path / "part", "--baseline", tmp_path / "whole") == 2
     assert "2 of 6; the gate compares whole sets, so run it again without --limit" in capsys.readouterr().err
+    recorded = tmp_path / "baseline.json"
+    assert invoke(monkeypatch, "gate", tmp_path / "part", "--baseline", recorded, "--update") == 2
+    assert "a baseline is of the whole set, so run it again without --limit" in capsys.readouterr().err
+    assert not recorded.exists()
+    assert invoke(monkeypatch, "gate", tmp_path / "whole", "--baseline", recorded, "--update") == 0
+    assert recorded.exists()
 
 
 def test_one_run_and_a_whole_suite_do_not_share_a_folder(

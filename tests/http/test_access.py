@@ -234,3 +234,46 @@ def test_a_team_lead_who_also_serves_customers_lists_own_sessions_once(server: t
 def test_a_role_is_asked_for_once(server: tuple[TestClient, Engine]) -> None:
     client, _ = server
     assert client.delete("/v1/customers/c1", headers=ANA).json()["detail"] == "this needs the role admin"
+
+
+WRITES = [
+    ("PUT", "/v1/sessions/s1/drafts/reply", {"text": "late"}),
+    ("DELETE", "/v1/sessions/s1/drafts/reply", None),
+    ("POST", "/v1/sessions/s1/messages", {"role": "agent", "text": "late"}),
+    ("PATCH", "/v1/sessions/s1/messages/a", {"text": "late"}),
+    ("DELETE", "/v1/sessions/s1/messages/a", None),
+    ("POST", "/v1/sessions/s1/case-draft", None),
+    ("PATCH", "/v1/sessions/s1/case-draft", {"title": "late"}),
+    ("POST", "/v1/sessions/s1/case-draft/versions", None),
+    ("POST", "/v1/suggestions/{suggestion}/feedback", {"event": "rejected", "comment": "late"}),
+    ("PATCH", "/v1/sessions/s1", {"subject": "late"}),
+    ("PUT", "/v1/sessions/s1/tabs/t1", {"kind": "form"}),
+    ("POST", "/v1/sessions/s1/close", None),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), WRITES, ids=lambda value: str(value)[-40:])
+def test_a_write_that_began_before_a_transfer_does_not_land_after_it(
+    server: tuple[TestClient, Engine], method: str, path: str, body: dict[str, str] | None
+) -> None:
+    client, engine = server
+    path = path.format(suggestion=prepared(client))
+    desk = client.app.state.server.desk  # type: ignore[attr-defined]
+    as_it_was = desk.sessions.get("s1")
+    assert client.post("/v1/sessions/s1/transfer", json={"to_agent": "ben"}, headers=ANA).status_code == 200
+    tables = ("messages", "message_changes", "drafts", "case_drafts", "case_draft_versions", "feedback")
+
+    def stored() -> list[list[tuple[object, ...]]]:
+        return engine.database.read(
+            lambda c: [[tuple(row) for row in c.exec_driver_sql(f"SELECT * FROM {name}")] for name in tables]
+        )
+
+    before = stored()
+    # The former owner's request read the session just before the transfer.
+    desk.sessions.get = lambda _: as_it_was
+    headers = ANA | {"If-Match": "*"} if "draft" in path or method == "PATCH" else ANA
+    assert client.request(method, path, json=body, headers=headers).status_code == 404
+    del desk.sessions.get
+    assert stored() == before
+    now = client.get("/v1/sessions/s1", headers=BEN).json()
+    assert (now["subject"], now["state"]) == (as_it_was.subject, "open")

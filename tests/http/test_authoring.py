@@ -221,7 +221,15 @@ def test_questions_that_found_nothing_and_refused_cards_are_grouped(client: Test
     _talk(client, "r", "My invoice page is empty, what should I do with the invoice now?")
     cards = _cards(client, "r")
     client.post(f"/v1/suggestions/{cards[0]['suggestion_id']}/feedback", json={"event": "rejected"})
-    gaps = client.get("/v1/knowledge-gaps").json()["items"]
+    listed = client.get("/v1/knowledge-gaps").json()
+    gaps, cursor = listed["items"], None
+    assert listed["next_cursor"] is None
+    for number in range(len(gaps)):
+        page = client.get("/v1/knowledge-gaps", params={"limit": 1} | ({"cursor": cursor} if cursor else {})).json()
+        assert page["items"] == [gaps[number]]
+        cursor = page["next_cursor"]
+        assert (cursor is None) is (number == len(gaps) - 1)
+    assert client.get("/v1/knowledge-gaps", params={"cursor": "made up"}).status_code == 422
     assert [(gap["count"], gap["rejected"]) for gap in gaps][-1:] == [(1, 1)]
     samovar = gaps[0]
     assert "samovar" in samovar["question"]

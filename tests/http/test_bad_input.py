@@ -157,12 +157,12 @@ def test_other_types_and_paths_get_problems(client: TestClient) -> None:
     ("method", "path", "allowed"),
     [
         ("GET", "/v1/assist", "POST"),
-        ("DELETE", "/v1/sessions/s1", "GET, PATCH"),
-        ("PUT", "/v1/sessions", "GET, POST"),
-        ("DELETE", "/v1/sessions/s1/case-draft", "GET, PATCH, POST"),
-        ("PATCH", "/v1/articles/a", "DELETE, GET, PUT"),
-        ("POST", "/v1/articles/search", "GET"),
-        ("POST", "/healthz", "GET"),
+        ("DELETE", "/v1/sessions/s1", "GET, HEAD, PATCH"),
+        ("PUT", "/v1/sessions", "GET, HEAD, POST"),
+        ("DELETE", "/v1/sessions/s1/case-draft", "GET, HEAD, PATCH, POST"),
+        ("PATCH", "/v1/articles/a", "DELETE, GET, HEAD, PUT"),
+        ("POST", "/v1/articles/search", "GET, HEAD"),
+        ("POST", "/healthz", "GET, HEAD"),
     ],
 )
 def test_a_wrong_method_is_told_every_right_one(client: TestClient, method: str, path: str, allowed: str) -> None:
@@ -255,3 +255,26 @@ def test_an_unexpected_error_is_a_plain_problem_and_the_next_request_works(
             found = problem(broken.post("/v1/assist", json=with_message()), 500)
             assert "secret" not in str(found)
         assert broken.post("/v1/assist", json=with_message(text="Another order is late.")).status_code == 200
+
+
+def test_a_parameter_that_a_call_does_not_have_is_refused_with_the_nearest(client: TestClient) -> None:
+    def judged(method: str, path: str, name: str) -> dict[str, Any]:
+        answer = client.request(method, re.sub(r"{[^}]+}", "x1", path), params={name: "1"})
+        problems = answer.json().get("errors", []) if "json" in answer.headers.get("content-type", "") else []
+        return {problem["field"]: problem["message"] for problem in problems}
+
+    probes = ("/healthz", "/readyz", "/info", "/metrics")
+    for path, methods in client.get("/openapi.json").json()["paths"].items():
+        for method, call in methods.items():
+            if path in probes:
+                assert client.get(path, params={"at": 1}).status_code in (200, 503)
+                continue
+            known = [p["name"] for p in call.get("parameters", ()) if p["in"] == "query"]
+            for name in known:
+                assert "not a parameter" not in judged(method, path, name).get(name, ""), (method, path, name)
+                refused = judged(method, path, f"{name}z")
+                assert refused == {f"{name}z": f"is not a parameter of this call; did you mean {name}?"}, path
+            assert "is not a parameter" in judged(method, path, "0")["0"], (method, path)
+    several = client.get("/v1/sessions?limt=5&limit=5&curser=x").json()
+    assert [problem["field"] for problem in several["errors"]] == ["limt", "curser"]
+    assert (several["code"], several["status"]) == ("invalid_input", 422)

@@ -15,7 +15,7 @@ NODE = shutil.which("node")
 DOCUMENT = {
     "info": {"title": "T", "version": "1"},
     "paths": {
-        "/v1/a": {"get": {"responses": {}}},
+        "/v1/a": {"get": {"responses": {}, "parameters": [{"name": "If-Match", "in": "header"}]}},
         "/v1/s/events": {"get": {"responses": {}}},
     },
 }
@@ -43,12 +43,15 @@ const rest=()=>new Promise(done=>setTimeout(done,20));
 """
 SCENARIO = """
 const forms=list.all().filter(node=>node.tag==="div"&&node.kids[0]?.textContent==="Try it").map(form=>({
-  path:form.kids.find(kid=>kid.tag==="input"),out:form.kids.at(-1),
+  path:form.kids.find(kid=>kid.tag==="input"),field:form.kids.find(kid=>kid.name==="If-Match"),out:form.kids.at(-1),
   send:form.all().find(kid=>kid.textContent==="Send"),stop:form.all().find(kid=>kid.textContent==="Stop")}));
 const [plain,events]=forms,seen={};
 await plain.send.onclick();seen.plain=plain.out.textContent;
 key.value=" secret ";
 await plain.send.onclick();
+plain.field.value=' "7f" ';
+await plain.send.onclick();
+plain.field.value="";
 plain.path.value="http://elsewhere.test/v1/a";
 await plain.send.onclick();
 const following=events.send.onclick();await rest();
@@ -75,7 +78,8 @@ def run_page() -> dict[str, Any]:
 def test_try_it_sends_the_key_to_this_server_alone_and_shows_a_stream_as_it_arrives() -> None:
     found = run_page()
     headers = [call["headers"].get("authorization") for call in found["sent"]]
-    assert headers == [None, "Bearer secret", None, "Bearer secret"]
+    assert headers == [None, "Bearer secret", "Bearer secret", None, "Bearer secret"]
+    assert [call["headers"].get("if-match") for call in found["sent"]] == [None, None, '"7f"', None, None]
     seen = found["seen"]
     assert '"a": 1' in seen["plain"]
     assert seen["first"].endswith("id: 1\n")

@@ -14,6 +14,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from starlette.datastructures import Headers
 from starlette.testclient import TestClient
 
 from assist.api.routers import ROUTERS
@@ -131,6 +132,50 @@ def test_every_call_but_the_operators_needs_credentials_once_there_are_some(tmp_
                 assert response.json()["code"] == "unauthenticated"
 
 
+SENT = ("if-match", "if-none-match", "idempotency-key", "last-event-id")
+MADE = {
+    "/v1/articles/x1": {"title": "T", "body": "On kettles."},
+    "/v1/approved-replies/x1": {"text": "Hello."},
+    "/v1/golden-queries/x1": {"text": "kettle", "expected": ["x1"]},
+    "/v1/teams/x1/reply-policy": {"remember": False},
+    "/v1/sessions/x1/drafts/reply": {"text": "Dear"},
+    "/v1/sessions/x1/tabs/x1": {"kind": "form"},
+}
+
+
+def test_every_call_describes_the_header_fields_that_it_reads_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: set[str] = set()
+    get = Headers.get
+
+    def watched(self: Headers, key: str, default: Any = None) -> Any:
+        read.add(key.lower())
+        return get(self, key, default)
+
+    with serving(tmp_path) as (client, _):
+        said = [{"id": "x1", "role": "customer", "text": "My kettle is broken, please help me today."}]
+        start = {"channel": "chat", "agent_id": "ana", "messages": said}
+        for method, path, operation in operations(client.get("/openapi.json").json()):
+            if path.endswith(STREAMS):
+                continue
+            # Others' deletions and closings must not keep a call from what it reads.
+            session = client.post("/v1/sessions", json=start).json()["id"]
+            client.post(f"/v1/sessions/{session}/case-draft")
+            for target, body in MADE.items():
+                client.put(target.replace("sessions/x1", f"sessions/{session}"), json=body)
+            pane = client.get(f"/v1/sessions/{session}/pane", params={"min_revision": 1, "wait_ms": 5_000}).json()
+            target = path.replace("{session_id}", session).replace("{suggestion_id}", pane["summary"]["suggestion_id"])
+            content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+            body = {"json": example_of(content)} if content and not path.endswith("/import") else {}
+            read.clear()
+            with monkeypatch.context() as patched:
+                patched.setattr(Headers, "get", watched)
+                answer = client.request(method, concrete(target), **body)
+            described = {p["name"].lower() for p in operation.get("parameters", ()) if p["in"] == "header"}
+            assert {name for name in SENT if name in read} == described, (method, path, answer.status_code)
+
+
 CHECKED = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
@@ -159,6 +204,8 @@ def test_answers_to_made_up_requests_are_as_described(
             if isinstance(values.get("data"), bytes | str):
                 values["content"] = values.pop("data")
             response = client.request(**values)
+            # A form goes out as a stream; the library wants to see what was sent.
+            response.request._content = getattr(response.request, "_content", b"")
             case.validate_response(response, checks=CHECKED)
 
         probe()

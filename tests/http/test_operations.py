@@ -132,3 +132,17 @@ def test_a_full_disk_is_503_with_a_time_to_try_again_and_then_goes_on(tmp_path: 
         assert client.get("/v1/sessions/s1").json()["revision"] == 0
         limit(100_000)
         assert client.post("/v1/sessions/s1/messages", json=said).status_code == 201
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/info", "/docs", "/v1/sessions/s1", "/v1/agents/ana/events"])
+def test_a_probe_by_head_is_answered_as_by_get_without_the_body(tmp_path: Path, path: str) -> None:
+    with serving(tmp_path) as (client, _):
+        client.post("/v1/sessions", json={"id": "s1", "channel": "chat", "agent_id": "ana"})
+        head = client.head(path)
+        assert (head.status_code, head.content) == (200, b"")
+        if not path.endswith("/events"):
+            told = client.get(path).headers
+            for name in ("content-type", "content-length", "etag"):
+                assert head.headers.get(name) == told.get(name), name
+        assert client.head("/v1/sessions/gone").status_code == 404
+        assert client.head("/v1/assist").status_code == 405

@@ -4,7 +4,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -158,6 +158,38 @@ def test_closed_sessions_go_after_their_time_and_open_ones_stay(tmp_path: Path) 
         assert client.get("/v1/sessions/open").status_code == 200
         assert desk.retention.sweep() == 0
         assert isinstance(engine, Engine)
+
+
+def test_what_was_learned_from_a_session_goes_with_it_after_its_time(tmp_path: Path) -> None:
+    with serving(tmp_path, retention_days=30) as (client, engine):
+        desk = client.app.state.server.desk  # type: ignore[attr-defined]
+        for number, key in enumerate(("old", "recent")):
+            said = "I have ordered a new router, it comes on Monday."
+            asked = {"role": "customer", "text": f"My router {key} is broken, please help me today."}
+            start(client, key, messages=[asked, {"role": "agent", "text": said}])
+            client.post(f"/v1/sessions/{key}/close")
+            until(lambda number=number: len(engine.memory) == number + 1)
+        desk.sessions.change("old", lambda s: s.model_copy(update={"closed_at": now() - timedelta(days=31)}))
+        erase = desk.eraser.erase_closed
+
+        def cut_off(ids: object) -> None:
+            raise RuntimeError("killed")
+
+        desk.eraser.erase_closed = cut_off
+        with pytest.raises(RuntimeError):
+            desk.retention.sweep()
+        desk.eraser.erase_closed = erase
+        assert desk.retention.sweep() == 1
+        assert {example.conversation for example in engine.memory.store.since(0)} == {"recent"}
+        assert len(engine.memory) == 1
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for what runs in the background."""
+    deadline = time.monotonic() + 5
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_a_redacted_message_leaves_case_draft_saved_versions_and_pane(tmp_path: Path) -> None:

@@ -72,6 +72,22 @@ def test_bad_rows_of_an_import_are_named_and_the_rest_is_kept(client: TestClient
     assert [row["item"] for row in job["result"]["failed"]] == ["upload.jsonl:2", "upload.jsonl:3"]
 
 
+def test_approved_replies_come_from_a_spreadsheet_too(client: TestClient) -> None:
+    table = '\ufeffID;Text;Tags\nask;"May I have the order number, {name}?";orders,identity\n;no id;\nbad id;x;\n'
+    started = client.post("/v1/approved-replies/import", content=table, headers={"Content-Type": "text/csv"})
+    result = finished(client, started)["result"]
+    assert (result["created"], [row["item"] for row in result["failed"]]) == (1, ["upload.csv:3", "upload.csv:4"])
+    stored = client.get("/v1/approved-replies/ask").json()
+    assert (stored["text"], stored["tags"]) == ("May I have the order number, {name}?", ["orders", "identity"])
+
+
+def test_past_conversations_come_from_a_spreadsheet_with_semicolons(client: TestClient) -> None:
+    table = "Ticket_ID;From;Message\nt1;customer;My parcel is late\nt1;agent;" + ASK + "\n;agent;lost\n"
+    started = client.post("/v1/history/import", content=table, headers={"Content-Type": "text/csv"})
+    result = finished(client, started)["result"]
+    assert (result["created"], [row["item"] for row in result["failed"]]) == (1, ["upload.csv:4"])
+
+
 def test_imported_history_is_suggested_and_a_second_import_changes_nothing(client: TestClient) -> None:
     load(client)
     again = finished(client, client.post("/v1/history/import", content=CSV, headers={"Content-Type": "text/csv"}))
@@ -96,6 +112,10 @@ def test_a_no_brings_the_next_reply_and_the_rejected_one_stays_away(client: Test
         time.sleep(0.02)
     assert first["text"] not in shown
     assert shown
+    for since, parts in ((1, {"replies"}), (0, {"replies", "summary", "case_draft", "articles"}), (2, set())):
+        delta = client.get("/v1/sessions/s1/pane", params={"since": since}).json()
+        assert parts == delta.keys() & {"replies", "summary", "case_draft", "articles"}
+        assert first["text"] not in json.dumps(delta)
     later = client.post("/v1/sessions/s1/messages", json={"role": "customer", "text": "My parcel is late"}).json()
     assert first["text"] not in [s["text"] for s in pane(client, "s1", later["revision"])["suggestions"]]
 

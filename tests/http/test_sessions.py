@@ -97,8 +97,9 @@ def test_an_edited_message_may_be_delivered_again_as_it_came_and_as_it_stands(cl
 
     for edited in ("first edit", "edited"):
         assert client.patch("/v1/sessions/s1/messages/a", json={"text": edited}).status_code == 200
-    for text in ("orig", "edited"):
+    for text in ("orig", "first edit", "edited"):
         assert send(text) == (200, {"revision": 1, "ids": ["a"]})
+    assert send("first edit", role="agent")[0] == 409
     for text in ("orig", "edited"):
         status, refused = send(text, role="agent")
         assert (status, refused["code"]) == (409, "message_conflict")
@@ -111,6 +112,7 @@ def test_an_edited_message_may_be_delivered_again_as_it_came_and_as_it_stands(cl
     assert stored["revision"] == 3
     client.delete("/v1/sessions/s1/messages/a")
     assert send("orig")[0] == 200
+    assert send("first edit")[0] == 409
     assert "redacted" in send("something else")[1]["detail"]
     assert client.get("/v1/sessions/s1/messages").json()["items"][0]["text"] == ""
 
@@ -193,6 +195,27 @@ def test_a_patch_changes_what_is_sent_and_guards_with_an_etag(client: TestClient
     assert client.patch("/v1/sessions/s1", json=body, headers={"If-Match": etag}).status_code == 412
     fresh = patched.headers["etag"]
     assert client.get("/v1/sessions/s1", headers={"If-None-Match": fresh}).status_code == 304
+
+
+def test_what_moves_by_itself_does_not_stand_in_the_way_of_an_edit_but_is_seen(client: TestClient) -> None:
+    start(client)
+    start(client, "s2")
+    etag = client.get("/v1/sessions/s1").headers["etag"]
+    say(client, "My router is broken and I am furious, I want to talk to a manager now.")
+    assert pane(client, revision=1)["stale"] is False
+    assert client.put("/v1/sessions/s1/tabs/t1", json={"kind": "form"}).status_code == 200
+    client.post("/v1/sessions/s2/focus")
+    seen = client.get("/v1/sessions/s1", headers={"If-None-Match": etag})
+    assert (seen.status_code, seen.json()["unread"], seen.json()["revision"]) == (200, 1, 1)
+    assert seen.headers["etag"] != etag
+    edited = client.patch("/v1/sessions/s1", json={"subject": "Router"}, headers={"If-Match": etag})
+    assert edited.status_code == 200
+    for late in (etag, seen.headers["etag"], '"nonsense"'):
+        assert client.patch("/v1/sessions/s1", json={"subject": "x"}, headers={"If-Match": late}).status_code == 412
+    client.post("/v1/sessions/s1/accept", headers={"If-Match": edited.headers["etag"]})
+    late = edited.headers["etag"]
+    assert client.patch("/v1/sessions/s1", json={"subject": "x"}, headers={"If-Match": late}).status_code == 412
+    assert client.patch("/v1/sessions/s1", json={"subject": "x"}, headers={"If-Match": "*"}).status_code == 200
 
 
 def test_the_pane_is_304_until_something_changes(client: TestClient) -> None:

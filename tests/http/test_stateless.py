@@ -67,6 +67,20 @@ def test_every_answer_says_how_it_came_about(client: TestClient, path: str) -> N
     assert (answer["status"] == "abstained") == (answer["reason"] is not None)
 
 
+def test_what_was_read_in_part_only_says_so(client: TestClient) -> None:
+    long = [{"role": "customer", "text": f"My router {n} has been broken since Monday."} for n in range(400)]
+    long.append({"role": "agent", "text": "I have ordered a new router for you."})
+    transcript = {"channel": "chat", "messages": long}
+    answer = client.post("/v1/assist", json={"transcript": transcript}).json()
+    for feature in ("summary", "case_draft"):
+        outcome = answer[feature]
+        assert outcome["messages_used"] < len(long)
+        assert (outcome["degraded"], outcome["degraded_reason"]) == (True, "too_long")
+    # These look at the newest messages by design, however many there are.
+    assert [answer[feature]["degraded"] for feature in ("replies", "articles")] == [False, False]
+    assert ask(client, "/v1/summaries")["degraded"] is False
+
+
 def test_a_summary_quotes_only_what_was_said(client: TestClient) -> None:
     answer = ask(client, "/v1/summaries", max_words=60)
     said = {f"m{i}": message["text"] for i, message in enumerate(MESSAGES)}

@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import traceback
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from assist.core.errors import ConfigurationError, Unavailable
 from assist.store.database import Database
@@ -42,6 +43,41 @@ def test_a_second_process_on_the_same_sqlite_file_is_told_about_postgresql(tmp_p
         holder.kill()
         holder.communicate()
     Database.open(url).close()
+
+
+def test_a_file_that_is_no_database_is_told_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "assist.db"
+    file.write_bytes(b"by no means a database, " * 400)
+    database = Database.open(f"sqlite:///{file}")
+    with pytest.raises(ConfigurationError, match=r"assist\.db cannot be read .*assist db restore"):
+        database.migrate()
+    database.close()
+
+
+def test_a_database_of_a_newer_version_is_left_alone_and_told_of(database: Database) -> None:
+    database.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    with pytest.raises(ConfigurationError, match=f"newer version .*tables 9999, known here {HEAD}"):
+        database.migrate()
+    database.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD}))
+    database.migrate()
+
+
+def test_a_failed_statement_does_not_carry_what_customers_said_into_the_log(database: Database) -> None:
+    said = {"text": "my card is 4111 1111 1111 1111"}
+    for work in (database.write, database.read):
+        with pytest.raises(DBAPIError) as raised:
+            work(lambda c: c.execute(text("INSERT INTO nowhere (text) VALUES (:text)"), said))
+        assert "4111" not in "".join(traceback.format_exception(raised.value))
+    with pytest.raises(IntegrityError, match="session_id") as raised:
+        database.write(lambda c: c.execute(text("INSERT INTO messages (tenant_id, text) VALUES ('t', :text)"), said))
+    assert "4111" not in "".join(traceback.format_exception(raised.value))
+
+
+@pytest.mark.parametrize("url", ["mysql://me:sekret@host/x", "me:sekret@host"])
+def test_a_wrong_address_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="ASSIST_DATABASE_URL") as raised:
+        Database.open(url)
+    assert "sekret" not in raised.value.detail
 
 
 def test_a_fresh_database_equals_one_that_was_migrated_step_by_step(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Whose session it is: an agent sees its own, a supervisor its teams', an admin all; the rest does not exist."""
 
+from collections.abc import Callable
+
 from assist.api.auth import Principal
 from assist.core.errors import Forbidden, NotFound
 from assist.core.sessions import Session, SuggestionRecord
@@ -34,6 +36,11 @@ def visible(principal: Principal, session: Session | None, session_id: str) -> S
     if session is None or not may_see(principal, session):
         raise NotFound(f"there is no session '{session_id}'")
     return session
+
+
+def owned_by(principal: Principal, session_id: str) -> Callable[[Session], Session]:
+    """A check for the stores, which hold the session's lock then: after a transfer nothing more is written in it."""
+    return lambda session: visible(principal, session, session_id)
 
 
 def may_see_agent(principal: Principal, agent_id: str) -> bool:

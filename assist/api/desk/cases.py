@@ -5,9 +5,10 @@ from assist.api.desk.desk import Desk
 from assist.copilot.options import CaseOptions, KnownFields
 from assist.core.results import CaseFields
 from assist.core.sessions import CaseDraftRecord, Session
+from assist.store.session_rows import Check
 
 
-def make_case(desk: Desk, session: Session) -> tuple[CaseDraftRecord, bool] | None:
+def make_case(desk: Desk, session: Session, *, check: Check | None = None) -> tuple[CaseDraftRecord, bool] | None:
     """Make or refresh the draft; the flag says whether it is new. None without any message."""
     revision, transcript = desk.transcripts.read(session)
     if transcript is None:
@@ -19,7 +20,7 @@ def make_case(desk: Desk, session: Session) -> tuple[CaseDraftRecord, bool] | No
     def merge(stored: CaseDraftRecord | None) -> CaseDraftRecord:
         return refreshed(stored, computed, session_id=session.id, revision=revision, suggestion_id=suggestion_id)
 
-    return desk.case_drafts.refresh(session.id, merge)
+    return desk.case_drafts.refresh(session.id, merge, check=check)
 
 
 def forget_message(desk: Desk, session: Session) -> None:

@@ -194,7 +194,7 @@ def open_desk(
         memory=memory,
         at_rest=AtRest(KeyedPseudonyms(redaction_key(database))) if redaction == "at_rest" else OFF,
         redaction=redaction,
-        retention=Retention(live, eraser, days=retention_days),
+        retention=Retention(live, eraser, days=retention_days, forget=lambda ids: memory.erase(ids, None, None)),
         team_history=team_history,
     )
     # Also when another process erased.

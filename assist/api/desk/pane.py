@@ -40,7 +40,7 @@ class Viewer:
 @dataclass(frozen=True, slots=True)
 class View:
     """Which part of the pane is wanted: tab by id or kind (None: the anchor), fields (None: all); `since` leaves out
-    suggestions of that revision and older ones."""
+    suggestions of that revision, as they were made at first, and older ones."""
 
     tab: str | None = None
     fields: frozenset[str] | None = None
@@ -122,8 +122,9 @@ class Pane:
         newest = self._suggestions.latest(session)
         parts: dict[str, Any] = {}
         for feature in features:
-            part = part_of(newest.get(feature))
-            if part is not None and (since is None or part["revision"] > since):
+            record = newest.get(feature)
+            part = part_of(record)
+            if record is not None and part is not None and _is_news(record, since):
                 parts[feature] = part
         if "case_draft" in features:
             edited = self._written.of(session).case
@@ -178,6 +179,11 @@ def parse_fields(texts: Sequence[str]) -> frozenset[str] | None:
     if unknown:
         raise InvalidInput(f"fields: unknown {', '.join(sorted(unknown))}; known are {', '.join(FIELDS)}")
     return wanted
+
+
+def _is_news(record: SuggestionRecord, since: int | None) -> bool:
+    """Whether who has the parts of revision `since` may lack this one: also where that revision got another one."""
+    return since is None or record.revision > since or (record.again and record.revision == since)
 
 
 def part_of(record: SuggestionRecord | None) -> dict[str, Any] | None:

@@ -64,11 +64,11 @@ def _lines(approved: ApprovedReplyRepository) -> Iterator[bytes]:
     status_code=202,
     response_model=None,
     dependencies=[allow(*AUTHORS)],
-    openapi_extra=examples.UPLOAD,
+    openapi_extra=examples.REPLY_UPLOAD,
     responses=answers(JobStarted, examples.JOB_STARTED, status=202, description="The import goes on as a job."),
 )
 async def upload_replies(request: Request, server: ServerDep, caller: CallerDep) -> Response:
-    """JSON lines, one reply each. Bad rows are reported, the rest is stored."""
+    """JSON lines, or CSV with columns id and text, one reply each. Bad rows are reported, the rest is stored."""
     async with staged_upload(request, server.work) as staged:
         work = _import_work(server, staged)
         job_id = await server.work.run(lambda: server.engine.jobs.start("reply_import", work))

@@ -17,6 +17,7 @@ from assist.core.authoring import ArticleDraft, KnowledgeGaps
 from assist.core.conversation import Id
 from assist.core.errors import Conflict
 from assist.core.results import CaseDraft
+from assist.store.content import decode_cursor, encode_cursor, number_in_cursor
 
 router = APIRouter(tags=["articles"])
 
@@ -71,12 +72,17 @@ async def list_knowledge_gaps(
     server: ServerDep,
     caller: CallerDep,
     limit: Annotated[int, Query(ge=1, le=200, description="Gaps at most.")] = 50,
+    cursor: str | None = None,
 ) -> Response:
     """Questions that found nothing or whose card was refused, grouped, the most frequent first. Pseudonymised."""
     engine = server.engine
+    # Gaps have no order of their own that lasts: a page goes on behind as many as the pages before it had.
+    skip = 0 if cursor is None else max(0, number_in_cursor(decode_cursor(cursor)[0]))
 
     def work() -> KnowledgeGaps:
-        return find_gaps(engine.card_outcomes.misses(), engine.encoder, engine.knowledge, limit=limit)
+        misses = engine.card_outcomes.misses()
+        page, more = find_gaps(misses, engine.encoder, engine.knowledge, skip=skip, limit=limit)
+        return page.model_copy(update={"next_cursor": encode_cursor(str(skip + limit)) if more else None})
 
     return json_answer(await server.work.run(work))
 

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from assist.api.auth import DeskUser, Principal
 from assist.api.bodies import JsonObject, NoBody, answers, json_bytes, parse
 from assist.api.desk import examples
-from assist.api.desk.access import visible
+from assist.api.desk.access import owned_by, visible
 from assist.api.desk.case_merge import patched
 from assist.api.desk.cases import make_case
 from assist.api.desk.desk import Desk
@@ -84,9 +84,11 @@ async def edit_case_draft(session_id: Id, request: Request, desk: DeskDep, calle
         return desk.at_rest.values(session_id, values)
 
     def work() -> CaseDraftRecord:
-        visible(caller, desk.sessions.get(session_id), session_id)
         return desk.case_drafts.edit(
-            session_id, lambda stored: patched(stored, patch, clean=clean), if_match=if_match(request)
+            session_id,
+            lambda stored: patched(stored, patch, clean=clean),
+            if_match=if_match(request),
+            check=owned_by(caller, session_id),
         )
 
     record = await run_in_threadpool(work)
@@ -106,9 +108,14 @@ async def save_case_version(
     key = request_key(request, caller, await request.body())
 
     def work() -> CaseDraftVersion:
+        # A repeated request is answered without a look at the session.
         visible(caller, desk.sessions.get(session_id), session_id)
         version, _ = desk.case_drafts.save_version(
-            session_id, saved_by=caller.subject, if_match=if_match(request), request=key
+            session_id,
+            saved_by=caller.subject,
+            if_match=if_match(request),
+            request=key,
+            check=owned_by(caller, session_id),
         )
         return version
 
@@ -141,7 +148,7 @@ def _make(desk: Desk, caller: Principal, session_id: str) -> tuple[CaseDraftReco
     session = visible(caller, desk.sessions.get(session_id), session_id)
     if session.state == "closed" and desk.case_drafts.get(session_id) is not None:
         raise Conflict("the session is closed; its case draft can still be edited and saved", code="session_closed")
-    made = make_case(desk, session)
+    made = make_case(desk, session, check=owned_by(caller, session_id))
     if made is None:
         raise Conflict("there is no message to draft a case from yet", code="no_messages")
     return made

@@ -6,7 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from assist.api.auth import DeskUser
 from assist.api.bodies import answers, described, json_bytes, parse
 from assist.api.desk import examples
-from assist.api.desk.access import visible
+from assist.api.desk.access import owned_by, visible
 from assist.api.desk.bodies import DraftText
 from assist.api.desk.requests import DeskDep, json_answer
 from assist.api.preconditions import creates_only, if_match, not_modified
@@ -29,9 +29,15 @@ async def save_draft(session_id: Id, kind: DraftKind, request: Request, desk: De
     body = parse(await json_bytes(request), DraftText)
 
     def work() -> tuple[Draft, bool]:
-        visible(caller, desk.sessions.get(session_id), session_id)
         text = desk.at_rest.text(session_id, body.text)
-        return desk.drafts.put(session_id, kind, text, if_match=if_match(request), create_only=creates_only(request))
+        return desk.drafts.put(
+            session_id,
+            kind,
+            text,
+            if_match=if_match(request),
+            create_only=creates_only(request),
+            check=owned_by(caller, session_id),
+        )
 
     draft, fresh = await run_in_threadpool(work)
     return json_answer(draft, status=201 if fresh else 200, etag=draft.etag)
@@ -56,8 +62,8 @@ async def discard_draft(session_id: Id, kind: DraftKind, request: Request, desk:
     """Throw the draft away, for instance because it was sent."""
 
     def work() -> bool:
-        visible(caller, desk.sessions.get(session_id), session_id)
-        return desk.drafts.delete(session_id, kind, if_match=if_match(request))
+        check = owned_by(caller, session_id)
+        return desk.drafts.delete(session_id, kind, if_match=if_match(request), check=check)
 
     if not await run_in_threadpool(work):
         raise NotFound(f"session '{session_id}' has no {kind} draft")

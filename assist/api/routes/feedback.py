@@ -11,6 +11,7 @@ from starlette.responses import StreamingResponse
 from assist.api.auth import DeskUser, Principal, require
 from assist.api.bodies import answers, described, json_bytes, parse
 from assist.api.desk import examples
+from assist.api.desk.access import owned_by
 from assist.api.desk.bodies import NewFeedback
 from assist.api.desk.desk import Desk
 from assist.api.desk.requests import DeskDep, json_answer, request_key
@@ -53,6 +54,7 @@ async def give_feedback(suggestion_id: Id, request: Request, desk: DeskDep, call
             item_id=suggestion_id,
             agent_id=session.agent_id if session else caller.subject,
             request=key,
+            check=owned_by(caller, record.session_id or ""),
             **{name: getattr(said, name) for name in NewFeedback.model_fields},
         )
         if fresh:

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from assist.api.auth import DeskUser, Principal
 from assist.api.bodies import JsonObject, answers, described, json_bytes, parse
 from assist.api.desk import examples
-from assist.api.desk.access import visible
+from assist.api.desk.access import owned_by, visible
 from assist.api.desk.bodies import MessageBatch, MessageEdit, MessageList
 from assist.api.desk.cases import forget_message
 from assist.api.desk.desk import Desk
@@ -69,9 +69,9 @@ async def edit_message(session_id: Id, message_id: Id, request: Request, desk: D
     body = parse(await json_bytes(request), MessageEdit)
 
     def work() -> Session:
-        visible(caller, desk.sessions.get(session_id), session_id)
         text = desk.at_rest.text(session_id, body.text)
-        return desk.messages.edit(session_id, message_id, text, actor=caller.subject)
+        check = owned_by(caller, session_id)
+        return desk.messages.edit(session_id, message_id, text, actor=caller.subject, check=check)
 
     return _changed(desk, await run_in_threadpool(work), message_id)
 
@@ -85,8 +85,8 @@ async def redact_message(session_id: Id, message_id: Id, desk: DeskDep, caller: 
     """Take a message's text away for good; its place in the conversation stays."""
 
     def work() -> Session:
-        visible(caller, desk.sessions.get(session_id), session_id)
-        session = desk.messages.redact(session_id, message_id, actor=caller.subject)
+        check = owned_by(caller, session_id)
+        session = desk.messages.redact(session_id, message_id, actor=caller.subject, check=check)
         forget_message(desk, session)
         return session
 

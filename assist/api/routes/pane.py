@@ -33,12 +33,18 @@ _LOOK_AGAIN_S = 1.0
 _OTHERS_TURN = timedelta(seconds=1)
 
 
+_SINCE = (
+    "The `parts_revision` of the pane that the caller has: parts of that revision and older ones are left out, "
+    "but for those that were made again at it (a rejected reply, a transfer)"
+)
+
+
 class PaneQuery(BaseModel):
     """What a caller wants to see, and until when it waits."""
 
     tab: Id | None = Field(None, description="A tab's id, or a kind; default: the anchor tab")
     fields: tuple[str, ...] = Field((), description="Only these parts, separated by commas or repeated")
-    since: int | None = Field(None, ge=0, description="Leave out parts of this revision and older ones")
+    since: int | None = Field(None, ge=0, description=_SINCE)
     min_revision: int = Field(0, ge=0, description="Wait for the parts of this revision")
     wait_ms: int = Field(0, ge=0, le=MAX_WAIT_MS, description="How long to wait")
 

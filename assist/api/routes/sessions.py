@@ -14,13 +14,14 @@ from assist.api.desk.access import check_creates_for, check_moves_to, visible
 from assist.api.desk.bodies import NewSession, SessionList, SessionPatch, Transfer
 from assist.api.desk.desk import Desk
 from assist.api.desk.patching import patched_session
-from assist.api.desk.requests import DeskDep, etag_of_model, json_answer, request_key
+from assist.api.desk.requests import DeskDep, json_answer, request_key
+from assist.api.desk.session_etag import check_unedited, etag_of_session
 from assist.api.preconditions import if_match, not_modified
 from assist.core.conversation import Id
 from assist.core.errors import InvalidInput
 from assist.core.sessions import Session
 from assist.core.vocabulary import SessionState
-from assist.store.content import check_match, now
+from assist.store.content import now
 from assist.store.sessions import IN_WORK
 from assist.workspace import lifecycle
 from assist.workspace.tabs import first_tabs
@@ -91,7 +92,7 @@ async def list_sessions(
 async def read_session(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
     """One session, with its ETag."""
     session = visible(caller, await run_in_threadpool(desk.sessions.get, session_id), session_id)
-    return not_modified(request, etag_of_model(session)) or _answer(session)
+    return not_modified(request, etag_of_session(session)) or _answer(session)
 
 
 @router.patch(
@@ -101,7 +102,8 @@ async def read_session(session_id: Id, request: Request, desk: DeskDep, caller: 
     responses=answers(Session, examples.SESSION),
 )
 async def patch_session(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
-    """Change what is sent and nothing else. If-Match guards against another window's change."""
+    """Change what is sent and nothing else. If-Match guards against another window's change, not against new messages
+    or suggestions."""
     patch = desk.at_rest.patch(session_id, parse(await json_bytes(request), SessionPatch))
 
     def decide(session: Session) -> Session:
@@ -179,13 +181,12 @@ async def _change(
     *,
     to_front: bool = False,
 ) -> Response:
-    """The session as `decide` leaves it; If-Match, where it is sent, must name the session as it was."""
+    """The session as `decide` leaves it; If-Match, where it is sent, must name it as people left it."""
     expected = if_match(request)
 
     def checked(session: Session) -> Session:
         before = visible(caller, session, session_id)
-        if expected is not None:
-            check_match(expected, etag_of_model(before), what=f"session '{session_id}'")
+        check_unedited(before, expected)
         return decide(before)
 
     limit = desk.limits.sessions
@@ -196,7 +197,7 @@ async def _change(
 
 
 def _answer(session: Session, *, status: int = 200, location: str | None = None) -> Response:
-    return json_answer(session, status=status, etag=etag_of_model(session), location=location)
+    return json_answer(session, status=status, etag=etag_of_session(session), location=location)
 
 
 def _states(texts: list[str] | None) -> tuple[SessionState, ...]:

@@ -35,7 +35,8 @@ async def open_tab(session_id: Id, tab: Id, request: Request, desk: DeskDep, cal
     def decide(session: Session) -> Session:
         return put_tab(session, wanted, limit=desk.limits.tabs)
 
-    return _tab(await _change(request, desk, caller, session_id, tab, decide), tab)
+    session = await _change(request, desk, caller, session_id, tab, decide, create_only=creates_only(request))
+    return _tab(session, tab)
 
 
 @router.get("/v1/sessions/{session_id}/tabs/{tab}", response_model=None, responses=answers(Tab, examples.TAB))
@@ -53,10 +54,17 @@ async def remove_tab(session_id: Id, tab: Id, request: Request, desk: DeskDep, c
 
 
 async def _change(
-    request: Request, desk: Desk, caller: Principal, session_id: str, tab: str, decide: Callable[[Session], Session]
+    request: Request,
+    desk: Desk,
+    caller: Principal,
+    session_id: str,
+    tab: str,
+    decide: Callable[[Session], Session],
+    *,
+    create_only: bool = False,
 ) -> Session:
     """The session as `decide` leaves it; conditions on the tab, where they are sent, must hold."""
-    expected, create_only = if_match(request), creates_only(request)
+    expected = if_match(request)
 
     def checked(session: Session) -> Session:
         before = visible(caller, session, session_id)
