@@ -10,6 +10,8 @@ _ASKS_NO_MORE = re.compile(
 _CALL = re.compile(r"(?<=\w)[\s,.!?]+(?:he+l+o+|helo+|anyone there|anybody there)[\s?!.]*\Z", re.IGNORECASE)
 
 ASIDES = [
+    r"(?:ha|heh|hm+)(?:,? (?:ok|okay|right|yeah))?|(?:oh|well|um),? (?:for|with|the|my)"
+    r"(?:,? (?:ok|okay|right))?",
     r"(?:like )?(?:are|is) (?:they|you|he|she|it) (?:all )?(?:blind|stupid|deaf|mad|crazy|idiots|kidding|joking)"
     r"(?: or (?:what|something))?",
     r"(?:are|r) you (?:guys |people |even |all |actually )*(?:kidding|joking|serious|mad|crazy|blind|deaf|insane|"

@@ -13,6 +13,13 @@ PLEASE_INSIDE = re.compile(
     r"(?P<rest>[a-z']+\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+# `it takes half an hour, so do the test when you land`
+SO_DO = re.compile(
+    r", so (?=(?:do|have|make|keep|try|check|take|bring|leave|use|put|send|call|ring|turn|press|click|open|look|stay|"
+    r"give|download|restart|unplug) (?:the|an?|your|it|them|that|this|sure|in|on|at|to|back|out|up|into|us|me)\b"
+    r"(?! (?:is|are|was|has|will|can)\b))",
+    re.IGNORECASE,
+)
 FRAMED = re.compile(
     r"\A(?P<frame>(?:for|with|in|on|at|after|before|during|regarding|about|as for|if|when|"
     r"once)\b[^,:;.!?]{2,60})[,:]\s+"

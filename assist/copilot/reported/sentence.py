@@ -253,8 +253,8 @@ def _statement(text: str, cast: Cast) -> str:
     if thanked:
         cast.named.add("listener")
         return f"thanks {'the customer' if cast.role == 'agent' else 'the agent'} {shift(thanked['what'], cast)}"
-    if cast.role == "agent" and "let me " in text:
-        text = _LET_INSIDE.sub(" I will ", text)
+    if cast.role == "agent" and ("let me " in text or ", so " in text):
+        text = compounds.SO_DO.sub(", so please ", _LET_INSIDE.sub(" I will ", text))
     asked = compounds.PLEASE_INSIDE.match(text)
     if asked and (asked["rest"].startswith("don't") or inflect.is_base_verb(asked["rest"].split()[0].strip(",."))):
         second = requests.report_imperative(f"please {asked['rest']}", cast)
