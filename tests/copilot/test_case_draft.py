@@ -180,6 +180,19 @@ def test_what_others_will_do_and_what_must_not_be_done_is_still_to_be_done(told:
     assert (said and said.text) == action
 
 
+@pytest.mark.parametrize(
+    ("told", "action"),
+    [
+        ("will do they will sleep over", "Sleep over"),
+        ("will suppose they will manage", None),
+        ("says their brother will drop it in", "Their brother to drop it in"),
+    ],
+)
+def test_consent_is_no_deed_and_what_relatives_will_do_is(told: str, action: str | None) -> None:
+    said = action_of(told, "customer")
+    assert (said and said.text) == action
+
+
 def test_a_step_that_is_said_twice_is_told_once() -> None:
     twice = [*KETTLE[:2], ("customer", "What?"), ("agent", "Could you please send a clear photo of the damage?")]
     steps = draft_case(_talk(twice)).draft.steps  # type: ignore[union-attr]

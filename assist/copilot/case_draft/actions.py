@@ -39,6 +39,8 @@ _ASKED = re.compile(
     r"\A(?:asks|advises|recommends|suggests|tells|urges|invites|reminds|wants|needs|"
     r"would like)(?: that)? (?:the customer|them) (?:to )?(?P<rest>\S.*)\Z"
 )
+_CONSENT = re.compile(r"\Awill do,? they (?=will )")  # `will do i'll bring it`
+_NO_DEED = re.compile(r"will (?:(?:just|then) )?(?:suppose|manage|think|guess|hope|do(?: that| it)?\Z)\b")
 _ALSO_SAYS = re.compile(r",? and (?:says|asks|explains|confirms|gives)\b")
 _NOR_TO = re.compile(r"(?<=\w) (and|but) not to ")
 _NOT_TO = re.compile(r"\Anot to ")
@@ -122,7 +124,8 @@ _STANDING = frozenset(
 def action_of(text: str, side: str) -> Action | None:
     """What is to be done, as an instruction: `will send a label` -> `Send a label`; None where nothing is."""
     if side != "agent":
-        return _own(text, (("will", _AHEAD),)) or _by_others(text)
+        said = _CONSENT.sub("", text)
+        return None if _NO_DEED.match(said) else _own(said, (("will", _AHEAD),)) or _by_others(said)
     return _own(text, (("asked", _ASKED), ("will", _AHEAD))) or next(
         (found for read in _FURTHER_ON if (found := read(text))), None
     )

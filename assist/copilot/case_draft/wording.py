@@ -53,6 +53,15 @@ _SLOT = re.compile(
     re.IGNORECASE,
 )
 
+# What somebody does as a rule was not done in this talk: `pays for the plants`, `has a cancellation list`.
+_RULE = re.compile(r"(?P<verb>does|has|[a-z]+s)\b (?P<rest>\S.*)\Z")
+_HAS_A = re.compile(r"(?:an?|the|some\w*|no|any\w*|only|two|three|several|\d+) ")
+_SPEAKS = frozenset(
+    "says asks explains confirms gives offers promises apologises apologizes advises suggests recommends tells reminds "
+    "thanks agrees adds assures acknowledges declines refuses requests invites urges warns informs notes sends finds "
+    "cancels withdraws checks reports clarifies states mentions is has was transfers does puts".split()
+)
+
 
 def statement(subject: str, text: str, words: int = STATEMENT_WORDS) -> str:
     """A sentence with its subject; what somebody merely says of a thing is told of the thing."""
@@ -98,8 +107,24 @@ def is_outcome(text: str) -> bool:
 
 def step_of(text: str, start: int, end: int) -> str:
     """A fragment in the past tense: `Asked for the order number`."""
-    text = _SLOT.sub("offers ", text)
+    text = _as_a_rule(_SLOT.sub("offers ", text))
     return Predicate(clip(text, STEP_WORDS), start, end).step
+
+
+def _as_a_rule(text: str) -> str:
+    """`pays for the plants` -> `says they pay for the plants`."""
+    match = _RULE.match(text)
+    if match is None:
+        return text
+    verb, rest = match["verb"], match["rest"]
+    if verb == "has":
+        return f"says they have {rest}" if _HAS_A.match(rest) else text
+    if verb == "does":
+        return f"says they do {rest}" if rest.startswith("not ") else text
+    base = inflect.base_of(verb)
+    if verb in _SPEAKS or not inflect.is_base_verb(base) or inflect.third_person(base) != verb:
+        return text
+    return f"says they {base} {rest}"
 
 
 def capital(text: str) -> str:

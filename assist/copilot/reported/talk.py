@@ -206,7 +206,7 @@ def _unless_word(match: re.Match[str]) -> str:
 
 # A call's transcript has no capitals: `hi aisha i just got back`.
 _CALLED_LOWER = re.compile(
-    r"\A(?:hi|hiya|hello|hey|(?:good )?(?:morning|afternoon|evening)) (?P<name>[a-z]{3,}) (?=(?:I|I'm|I've|I'd|"
+    r"\A(?:hi|hiya|hello|hey|(?:good )?(?:morning|afternoon|evening)) (?P<name>[a-z]{2,}) (?=(?:I|I'm|I've|I'd|"
     r"my|we|we've|it's|can|could|yes|yeah)\b)|"
     r"\A(?:ok|okay|right|thanks|thank you|lovely|perfect) (?P<named>[a-z]{3,}) "
     r"(?=(?:let's|can|could|i'll|i've|i'm|we'll)\b)"
