@@ -169,7 +169,12 @@ def test_a_promise_is_a_next_step_with_the_day_it_is_due() -> None:
         ("says till then do not charge it", "Do not charge it"),
         ("says they need a photo of the meter", "Provide a photo of the meter"),
         ("is sending a new one to the customer today", "Send a new one to the customer today"),
+        (
+            "needs to know by Friday where the power comes from",
+            "Let the company know by Friday where the power comes from",
+        ),
         ("says the shop opens at nine", None),
+        ("says he will need to get to the hatch", None),
         ("says the right tablets go by courier today", None),
         ("says thank you for waiting until Monday", None),
         ("says the customer knows where it is", None),

@@ -32,7 +32,7 @@ class Action:
 
 
 _AHEAD = re.compile(
-    r"\A(?:will|is going to|promises to|agrees to|plans to|shall|has to|needs to)(?: also| now| then|"
+    r"\A(?:will|is going to|promises to|agrees to|plans to|shall|has to|needs to(?! know\b))(?: also| now| then|"
     r" personally| immediately)? (?P<rest>(?!not\b|be\b|have\b)\S.*)\Z"
 )
 _ASKED = re.compile(
@@ -67,6 +67,8 @@ _TOLD = re.compile(
 )
 _CUSTOMER_DOES = re.compile(rf"{_FROM}the customer {_ADVERBS}(?P<verb>[a-z]{{2,}}s) (?P<rest>[^;]+)")
 _DO_NOT = re.compile(rf"{_FROM}(?:please )?(?P<rest>(?:do not|don't|never) [a-z]+ [^;]+)")
+# `needs to know by Friday where it stands`: the customer has to say so.
+_MUST_KNOW = re.compile(r"\A(?:says they )?(?:also |still )?needs? to know (?P<rest>[^;]+)")
 _PROVIDES = re.compile(
     r"(?:\b(?:needs?|wants?|requires?) from (?:the customer|them)(?:,? [^:;]{0,40}?)?(?::| is| are)|"
     r"\A(?:still )?(?:needs|requires)(?: for (?:this|that|it):?)?|"
@@ -99,12 +101,14 @@ _NAMED = (
     r"nobody|nothing|everything|all|both|one|normally|usually|otherwise|either|else|yes|okay|\w+ly)\b)[a-z'-]{3,} )"
 )
 _OTHERS_WILL = re.compile(
-    rf"{_FROM}{_WHO}(?:(?:will|shall|is to|are to|is going to|are going to) {_ADVERBS}(?P<rest>(?!not\b|have\b)[^;:]+)|"
+    rf"{_FROM}{_WHO}(?:(?:will|shall|is to|are to|is going to|are going to) "
+    rf"{_ADVERBS}(?P<rest>(?!(?:not|have|need|want|know|be able)\b)[^;:]+)|"
     r"(?:is|are) (?:(?:then|already|now) )?(?P<coming>coming|arriving|due|booked|scheduled|planned|on (?:the|its|"
     r"their) way)\b(?P<when>[^;:]*))"
 )
 _SOMEBODY_WILL = re.compile(
-    rf"\A(?:says|explains|confirms|promises) {_NAMED}will {_ADVERBS}(?P<rest>(?!not\b|have\b)[^;:]+)"
+    rf"\A(?:says|explains|confirms|promises) {_NAMED}will "
+    rf"{_ADVERBS}(?P<rest>(?!(?:not|have|need|want|know|be able)\b)[^;:]+)"
 )
 _EVENT = re.compile(rf"{_FROM}{_WHO}{_ADVERBS}(?P<verb>[a-z]{{2,}}s) (?P<rest>[^;:]+)")
 _WHEN = re.compile(
@@ -166,6 +170,9 @@ def _told(text: str) -> Action | None:
 
 
 def _provides(text: str) -> Action | None:
+    asked = _MUST_KNOW.match(text)
+    if asked:
+        return _action(f"let the company know {asked['rest']}", "provides")
     match = _PROVIDES.search(text)
     return _action(f"provide {match['rest']}", "provides") if match else None
 

@@ -13,7 +13,7 @@ from assist.copilot.facts import find_mentions, resolve_due
 from assist.copilot.reported import inflect
 from assist.copilot.summary.candidates import Candidate
 from assist.core.results import NextStep
-from assist.core.vocabulary import CaseStatus, Owner
+from assist.core.vocabulary import Owner
 
 _PERSONALLY = re.compile(
     r"\b(?:I'll|I will|I'm going to|I shall)\b(?! (?:have|get|ask|make sure) (?:someone|them|the|our))", re.IGNORECASE
@@ -28,6 +28,7 @@ _DEADLINE = re.compile(
     r"day\b|\d\s*(?:-|–|to)\s*\d",
     re.IGNORECASE,
 )
+_PART_OF_DAY = re.compile(r" (?:lunchtime|morning|midday|noon|afternoon|evening|night)\b", re.IGNORECASE)
 _LEAD = re.compile(r"\b(?:by|before|on|until|within|in|at|no later than)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _LED = re.compile(r"(?:by|before|until|within|in|no later than)\b", re.IGNORECASE)
 # Done while the talk goes on.
@@ -36,8 +37,8 @@ _LOOKS = re.compile(
     r"put|transfer|connect|pass|hold|wait|help|assist|do)\b"
 )
 _MOST = 6
+_ALONE = 0.1  # chance from which the likeliest one is told where none is likely
 _ALIKE = 0.8  # cosine of two sentences from which they say the same
-_SURE = 1.5  # times the trained chance that a further step needs once the matter is resolved
 _ASKED = re.compile(r"asks the customer to (?:please )?(?P<verb>[a-z]+)\b")
 _JUST_DID = re.compile(
     r"(?:(?:ok(?:ay)?|right|yes|yep|yeah|sure|there|all|alright|great|thanks|hi|so|i|i've|i have|just|now|already|"
@@ -58,17 +59,17 @@ class Ahead:
     entry: Entry
 
 
-def next_steps_of(parts: Parts, status: CaseStatus | None, model: Roles | None = None) -> list[Ahead]:
+def next_steps_of(parts: Parts, model: Roles | None = None) -> list[Ahead]:
     """Promises, requests and what others will do, in order: the likely ones that were not yet kept, each once."""
     said = actions_said(parts.candidates)
     if not said:
         return []
     model = model or packaged_ahead()
     chances = model.chances(action_features(parts.rows, said))[:, 0].tolist()
-    least = model.least["next_step"] * (_SURE if status == "resolved" else 1.0)
+    least = model.least["next_step"]
     kept: list[tuple[Said, Entry]] = []
     for chance, one in sorted(zip(chances, said, strict=True), key=lambda pair: (-pair[0], pair[1].place)):
-        if chance <= least or len(kept) == _MOST:
+        if chance <= (least if kept else min(least, _ALONE)) or len(kept) == _MOST:
             break
         if _is_over(parts, one) or any(_is_same(parts, one, other) for other, _ in kept):
             continue
@@ -149,7 +150,8 @@ def _due_words(text: str, candidate: Candidate, action: str) -> str | None:
         return None
     last = (told or dates)[-1]
     lead = _LEAD.search(text, max(candidate.evidence.start, last.start - 18), last.start)
-    words = text[lead.start() if lead else last.start : last.end]
+    part = _PART_OF_DAY.match(text, last.end)
+    words = text[lead.start() if lead else last.start : part.end() if part else last.end]
     return words if _DEADLINE.search(words) else None
 
 
