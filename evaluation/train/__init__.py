@@ -16,6 +16,7 @@ NEEDS: Mapping[str, str] = {
     "small_talk": "the very files that traits was trained on; gold.cut in some rows",
     "headline": "conversations; those with gold.headline count, at least 5",
     "case": "conversations; those with gold.case count, at least 5",
+    "next_steps": "conversations; those with gold.case count, at least 5",
     "facts": "conversations; those with gold.case count, at least 5",
     "articles": "a file of articles, conversations with gold.articles (ids company-number, two companies or more)",
     "replies": "plain conversations, at least 20 in which an agent answers a customer; annotated ones (gold.cut, "
@@ -23,8 +24,8 @@ NEEDS: Mapping[str, str] = {
     "sentence_ends": "conversations written with marks, and calls marked by hand ({id: call#number, text}), at least 3",
 }
 ORDER = (
-    "Order: heads; then traits, then small_talk on the same files; then headline, case, facts and articles, which read "
-    "what the heads say. replies and sentence_ends stand alone."
+    "Order: heads; then traits, then small_talk on the same files; then headline, case, next_steps, facts and "
+    "articles, which read what the heads say. replies and sentence_ends stand alone."
 )
 
 

@@ -67,7 +67,7 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
         ),
     )
     manifest = report.manifest() | {"features": list(PLAIN_FEATURES), "parts": list(PARTS), "least": least}
-    save_artifact(out, name="case", arrays=_fit(examples.rows, examples.labels), manifest=manifest)
+    save_artifact(out, name="case", arrays=fit_roles(examples.rows, examples.labels), manifest=manifest)
     return report
 
 
@@ -94,7 +94,7 @@ def _labels(own: Sequence[Candidate], vectors: FloatArray, case: GoldCase, encod
     for part, (entries, side) in _entries(case).items():
         if not entries:
             continue
-        close = _likeness(own, vectors, entries, encoder)
+        close = likeness([item.text for item in own], vectors, entries, encoder)
         close[[i for i, item in enumerate(own) if side and item.side != side]] = 0.0
         column = PARTS.index(part)
         if part in {"step", "next_step"}:
@@ -117,21 +117,24 @@ def _entries(case: GoldCase) -> dict[str, tuple[list[str], str | None]]:
     }
 
 
-def _likeness(own: Sequence[Candidate], vectors: FloatArray, entries: list[str], encoder: Encoder) -> FloatArray:
-    """(sentences, entries): mean of cosine and ROUGE-L, or the cosine where it is higher."""
+def likeness(texts: Sequence[str], vectors: FloatArray, entries: list[str], encoder: Encoder) -> FloatArray:
+    """(texts, entries): mean of cosine and ROUGE-L, or the cosine where it is higher."""
     cosine = vectors @ encoder.encode(entries).T
-    overlap = np.array([[rouge_l(item.text, [entry]) or 0.0 for entry in entries] for item in own])
+    overlap = np.array([[rouge_l(text, [entry]) or 0.0 for entry in entries] for text in texts])
     return np.maximum(cosine, (cosine + overlap) / 2)
 
 
-def _fit(rows: FloatArray, labels: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-    """The arrays of `Roles`."""
-    plain = rows[:, : len(PLAIN_FEATURES)]
-    mean, scale = plain.mean(axis=0), np.maximum(plain.std(axis=0), 1e-3)
-    scaled = np.hstack([(plain - mean) / scale, rows[:, len(PLAIN_FEATURES) :]])
-    models = [LogisticRegression(C=STRENGTH, max_iter=300).fit(_lengthened(scaled), column) for column in labels.T]
+def fit_roles(
+    rows: FloatArray, labels: NDArray[np.int64], *, plain: int = len(PLAIN_FEATURES)
+) -> dict[str, NDArray[Any]]:
+    """The arrays of `Roles`; the first `plain` columns are scaled, the side and the vector are not."""
+    scaled = rows.copy()
+    mean, scale = rows[:, :plain].mean(axis=0), np.maximum(rows[:, :plain].std(axis=0), 1e-3)
+    scaled[:, :plain] = (rows[:, :plain] - mean) / scale
+    scaled[:, plain + 1 :] *= VECTOR_WEIGHT
+    models = [LogisticRegression(C=STRENGTH, max_iter=300).fit(scaled, column) for column in labels.T]
     weights = np.stack([model.coef_[0] for model in models], axis=1)
-    weights[len(PLAIN_FEATURES) + 1 :] *= VECTOR_WEIGHT
+    weights[plain + 1 :] *= VECTOR_WEIGHT
     return {
         "mean": mean.astype(np.float32),
         "scale": scale.astype(np.float32),
@@ -143,16 +146,10 @@ def _fit(rows: FloatArray, labels: NDArray[np.int64]) -> dict[str, NDArray[Any]]
 VECTOR_WEIGHT = 10.0  # unit vectors have small columns; without it the regularisation would silence them
 
 
-def _lengthened(scaled: FloatArray) -> FloatArray:
-    longer = scaled.copy()
-    longer[:, len(PLAIN_FEATURES) + 1 :] *= VECTOR_WEIGHT
-    return longer
-
-
 def _cross_validate(examples: Examples) -> tuple[dict[str, float], dict[str, float]]:
     chances = np.zeros(examples.labels.shape, dtype=np.float32)
     for fit, held in GroupKFold(FOLDS).split(examples.rows, groups=examples.talks):
-        chances[held] = _roles(_fit(examples.rows[fit], examples.labels[fit])).chances(examples.rows[held])
+        chances[held] = _roles(fit_roles(examples.rows[fit], examples.labels[fit])).chances(examples.rows[held])
     metrics: dict[str, float] = {}
     least: dict[str, float] = {}
     for (part, f1, threshold), column in zip(_best(examples, chances), range(len(PARTS)), strict=True):

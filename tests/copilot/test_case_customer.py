@@ -79,6 +79,32 @@ def customer_of(lines: Lines, channel: str) -> str | None:
             "Margaret Ellison",
         ),
         (
+            (
+                ("customer", "hello ruth it's helen marsden i'm ringing about my dad's funeral roy teague"),
+                ("agent", "hello helen yes of course"),
+            ),
+            "voice",
+            "Helen Marsden",
+        ),
+        (
+            (
+                ("customer", "my mum's stairlift is stuck"),
+                ("agent", "okay and what's mum's name"),
+                ("customer", "it's doreen pickles i'm her son graham"),
+            ),
+            "voice",
+            "Graham",
+        ),
+        (
+            (
+                ("customer", "i'm the neighbour of mrs abara and she has to cancel the tuner"),
+                ("agent", "mrs abara i've got eleven and who am i talking to"),
+                ("customer", "it's peter lindqvist l i n d q v i s t from the flat below"),
+            ),
+            "voice",
+            "Peter Lindqvist",
+        ),
+        (
             (("customer", "my line is dead"), ("agent", "and that's missus okafor is it"), ("customer", "yes")),
             "voice",
             "Mrs Okafor",

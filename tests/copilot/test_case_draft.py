@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from assist.api.desk.case_merge import patched, refreshed
 from assist.copilot.analysis import analyze
 from assist.copilot.case_draft import draft_case
+from assist.copilot.case_draft.actions import action_of
 from assist.copilot.case_draft.next_steps import is_followed
-from assist.copilot.case_draft.wording import action_of, cause_of, is_cause
+from assist.copilot.case_draft.wording import cause_of, is_cause
 from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation
 from assist.core.resources import samples_dir
@@ -158,10 +159,43 @@ def test_a_promise_is_a_next_step_with_the_day_it_is_due() -> None:
         ("will immediately start the refund", "Start the refund"),
         ("says the credit means that they will pay the amount", None),
         ("says the customer will be fine", None),
+        ("says the engineer comes on Tuesday between 8 and 12", "The engineer to come on Tuesday between 8 and 12"),
+        ("says Dean will be with her between one and three", "Dean to be with her between one and three"),
+        ("says the motor is due on 10 June", "The motor due on 10 June"),
+        ("says the battery is replaced on Friday", "The battery to be replaced on Friday"),
+        ("says the customer will get an email from the finance team", "Customer to get an email from the finance team"),
+        ("explains that the customer needs to bring the receipt", "Bring the receipt"),
+        ("says keep that window shut until Monday", "Keep that window shut until Monday"),
+        ("says till then do not charge it", "Do not charge it"),
+        ("says they need a photo of the meter", "Provide a photo of the meter"),
+        ("is sending a new one to the customer today", "Send a new one to the customer today"),
+        (
+            "needs to know by Friday where the power comes from",
+            "Let the company know by Friday where the power comes from",
+        ),
+        ("says the shop opens at nine", None),
+        ("says he will need to get to the hatch", None),
+        ("says the right tablets go by courier today", None),
+        ("says thank you for waiting until Monday", None),
+        ("says the customer knows where it is", None),
     ],
 )
 def test_what_others_will_do_and_what_must_not_be_done_is_still_to_be_done(told: str, action: str | None) -> None:
-    assert action_of(told, "agent") == action
+    said = action_of(told, "agent")
+    assert (said and said.text) == action
+
+
+@pytest.mark.parametrize(
+    ("told", "action"),
+    [
+        ("will do they will sleep over", "Sleep over"),
+        ("will suppose they will manage", None),
+        ("says their brother will drop it in", "Their brother to drop it in"),
+    ],
+)
+def test_consent_is_no_deed_and_what_relatives_will_do_is(told: str, action: str | None) -> None:
+    said = action_of(told, "customer")
+    assert (said and said.text) == action
 
 
 def test_a_step_that_is_said_twice_is_told_once() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assist.copilot.case_draft.wording import action_of, step_of
+from assist.copilot.case_draft.actions import action_of
+from assist.copilot.case_draft.wording import step_of
 from assist.copilot.reported import report_message, report_sentence
 
 
@@ -109,9 +110,9 @@ def test_labels_calls_and_owners_read_as_a_note_has_them(text: str, role: str, e
 def test_a_step_is_in_the_past_and_a_thing_to_do_is_one_instruction() -> None:
     said = step_of("says the hub is amber and asks whether it blinks", 0, 10)
     assert said == "Said the hub is amber and asked whether it blinks"
-    assert (
-        action_of("asks the customer to leave the hub alone and says it should blink", "agent") == "Leave the hub alone"
-    )
+    ahead = action_of("asks the customer to leave the hub alone and says it should blink", "agent")
+    assert ahead is not None
+    assert ahead.text == "Leave the hub alone"
 
 
 @pytest.mark.parametrize(
@@ -245,3 +246,36 @@ def test_who_an_agent_is_is_not_told(text: str) -> None:
 def test_a_year_that_is_spoken_keeps_both_its_numbers() -> None:
     said = report_sentence("it says valid until August twenty twenty seven", role="customer")
     assert said == "says it says valid until August twenty twenty seven"
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "said"),
+    [
+        (
+            "then the driver'll leave the skip if he sees it",
+            "agent",
+            "says the driver will leave the skip if he sees it",
+        ),
+        (
+            "hi mo i booked a pitch for the august bank holiday",
+            "customer",
+            "booked a pitch for the august bank holiday",
+        ),
+    ],
+)
+def test_short_forms_of_nouns_and_short_names_of_calls(text: str, role: str, said: str) -> None:
+    assert report_sentence(text, role=role) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        ("pays for the plants", "Said they pay for the plants"),
+        ("has a cancellation list", "Said they have a cancellation list"),
+        ("does not send anything above 28 degrees", "Said they do not send anything above 28 degrees"),
+        ("has put the customer on the list", "Put the customer on the list"),
+        ("sends a link", "Sent a link"),
+    ],
+)
+def test_what_is_done_as_a_rule_was_not_done_yet(said: str, step: str) -> None:
+    assert step_of(said, 0, 10) == step

@@ -56,6 +56,21 @@ _NO_NAME = frozenset(
 )
 
 
+# `hello ruth it's helen marsden i'm ringing about ...`; `i'm her son graham`, who calls for her.
+_CALLS_AS = re.compile(
+    r"\b(?:it's|its|this is|i'm|i am|my name's|my name is) (?P<first>[a-z][a-z'-]+) (?P<last>[a-z][a-z'-]+)"
+    r"(?= (?:i'm|i am|i've|calling|ringing|speaking|here|again)\b|[ .]*\Z)"
+)
+_FOR_THEM = re.compile(
+    r"\bi'?m (?:her|his|their) (?:son|daughter|wife|husband|partner|mother|mum|father|dad|brother|sister|carer|"
+    r"neighbour|grandson|granddaughter|niece|nephew|friend) (?P<first>[a-z][a-z'-]+)(?= and\b| i\b|[ .]*\Z)"
+)
+_OTHERS_NAME = re.compile(
+    r"\b(?:his|her|their|mum|dad|mother|father|wife|husband|son|daughter|partner)(?:'s)? name\b|"
+    r"\bname of (?:the|your)\b"
+)
+
+
 def customer_of(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | None:
     """The name and where it was said; what the desktop knows where nobody says more (no evidence); else None."""
     found, known = _said(conversation, facts), known_name(conversation)
@@ -160,7 +175,8 @@ def _greeted(messages: Sequence[Message]) -> Iterator[Entry]:
 
 def _spoken(messages: Sequence[Message]) -> Iterator[Entry]:
     """Of a call: what the caller answers when asked for the name, or how the agent addresses them."""
-    asked = False
+    yield from _calls_as(messages)
+    asked, addressed = False, list[Entry]()
     for message in messages:
         if message.internal or message.text != message.text.lower():
             asked = False
@@ -168,8 +184,8 @@ def _spoken(messages: Sequence[Message]) -> Iterator[Entry]:
         if message.side == "agent":
             titled = _TITLED.search(message.text)
             if titled and titled["last"] not in _NO_NAME:
-                yield _entry(message, titled.start(), titled.end())
-            asked = bool(_ASKS_NAME.search(message.text))
+                addressed.append(_entry(message, titled.start(), titled.end()))
+            asked = bool(_ASKS_NAME.search(message.text)) and not _OTHERS_NAME.search(message.text)
         elif message.role == "customer":
             said = _MY_NAME.search(message.text) if "name" in message.text else None
             begun = said or (_FILLERS.match(message.text) if asked else None)
@@ -179,6 +195,24 @@ def _spoken(messages: Sequence[Message]) -> Iterator[Entry]:
                 if whole or said or named.end("first") == len(message.text.rstrip(" .")):
                     yield _entry(message, named.start(), named.end("last" if whole else "first"))
             asked = False
+    yield from addressed  # last, since `mr dacosta` may as well be whom the caller speaks of
+
+
+def _calls_as(messages: Sequence[Message]) -> Iterator[Entry]:
+    """Who rings, where they say it of their own accord: in their first words, or as somebody's relative."""
+    own = [m for m in messages if m.role == "customer" and not m.internal and m.text == m.text.lower()]
+    for message in own:
+        named = _FOR_THEM.search(message.text)
+        if named and not _is_no_name(named["first"]):
+            yield _entry(message, *named.span("first"))
+    for message in own[:1]:
+        for named in _CALLS_AS.finditer(message.text):
+            if not (_is_no_name(named["first"]) or _is_no_name(named["last"])):
+                yield _entry(message, named.start("first"), named.end("last"))
+
+
+def _is_no_name(word: str) -> bool:
+    return word in _NO_NAME or word.endswith(("ing", "ed")) or inflect.is_adjective(word)
 
 
 def _entry(message: Message, start: int, end: int) -> Entry:

@@ -130,7 +130,7 @@ class _Writer:
             if entry:
                 steps.setdefault(entry.text.lower(), entry)
         self._put_all("steps", ((entry.text, entry.evidence) for entry in steps.values()))
-        ahead = next_steps_of(parts, self.status.value)
+        ahead = next_steps_of(parts)
         self._put_all("next_steps", ((item.step, item.entry.evidence) for item in ahead))
 
     def _write_facts(self) -> None:

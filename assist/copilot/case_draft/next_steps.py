@@ -4,14 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assist.copilot.case_draft.parts import Entry, Parts, in_order
-from assist.copilot.case_draft.wording import action_of, capital, is_request
+from assist.copilot.case_draft.actions import OF_CUSTOMER, OF_OTHERS
+from assist.copilot.case_draft.ahead import Said, action_features, actions_said, packaged_ahead
+from assist.copilot.case_draft.parts import Entry, Parts
+from assist.copilot.case_draft.roles import Roles
+from assist.copilot.case_draft.wording import capital
 from assist.copilot.facts import find_mentions, resolve_due
 from assist.copilot.reported import inflect
 from assist.copilot.summary.candidates import Candidate
-from assist.copilot.summary.sections import still_ahead
 from assist.core.results import NextStep
-from assist.core.vocabulary import CaseStatus, Owner
+from assist.core.vocabulary import Owner
 
 _PERSONALLY = re.compile(
     r"\b(?:I'll|I will|I'm going to|I shall)\b(?! (?:have|get|ask|make sure) (?:someone|them|the|our))", re.IGNORECASE
@@ -26,6 +28,7 @@ _DEADLINE = re.compile(
     r"day\b|\d\s*(?:-|–|to)\s*\d",
     re.IGNORECASE,
 )
+_PART_OF_DAY = re.compile(r" (?:lunchtime|morning|midday|noon|afternoon|evening|night)\b", re.IGNORECASE)
 _LEAD = re.compile(r"\b(?:by|before|on|until|within|in|at|no later than)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _LED = re.compile(r"(?:by|before|until|within|in|no later than)\b", re.IGNORECASE)
 # Done while the talk goes on.
@@ -33,19 +36,9 @@ _LOOKS = re.compile(
     r"(?:will|is going to) (?:(?:just|also|quickly|now|then) )*(?:check|look|see|have a look|take a look|pull|find|"
     r"put|transfer|connect|pass|hold|wait|help|assist|do)\b"
 )
-_PROMISED = re.compile(r"(?:will|is going to|promises to) (?:(?:just|also|now|then) )*(?P<verb>[a-z]+)")
-_DID = re.compile(r"(?:(?:has|have) (?:(?:just|also|now|already) )*)?(?P<verb>[a-z]+)\b")
-_VAGUE = re.compile(
-    r"\b(?:ensure|monitor|prioriti[sz]e|strive|try(?! again)|attempt|explore|expedite|wait|mark|retain|review|"
-    r"make sure|do (?:their|our|the|everything|all)|be (?:in|able|happy)|provide|proceed|appreciate|need)\b"
-)
-# A customer's threat, condition or mood.
-_NO_DEED = re.compile(
-    r"\b(?:if|unless|never|not|sue|complain|report|buy|tell|lose|leave|accept|cancel|switch|go|take|see|let|just|think|"
-    r"consider|stop|have to)\b"
-)
-_ALIKE = 0.6  # cosine of two sentences from which they promise the same
-_SURE = 1.6  # times the trained chance that a further step needs once the matter is resolved
+_MOST = 6
+_ALONE = 0.1  # chance from which the likeliest one is told where none is likely
+_ALIKE = 0.8  # cosine of two sentences from which they say the same
 _ASKED = re.compile(r"asks the customer to (?:please )?(?P<verb>[a-z]+)\b")
 _JUST_DID = re.compile(
     r"(?:(?:ok(?:ay)?|right|yes|yep|yeah|sure|there|all|alright|great|thanks|hi|so|i|i've|i have|just|now|already|"
@@ -66,51 +59,47 @@ class Ahead:
     entry: Entry
 
 
-def next_steps_of(parts: Parts, status: CaseStatus | None) -> list[Ahead]:
-    """Promises and requests that were not yet kept, in order: the likely ones, and what the summary tells as such."""
-    least = parts.roles.least["next_step"] * (_SURE if status == "resolved" else 1.0)
-    found: list[Ahead] = []
-    last = len(parts.conversation.messages) - 1
-    likely = parts.likely("next_step", least=least)
-    for candidate in in_order(parts.standing([*likely, *_promised_besides(parts, likely)])):
-        answers = [m.text for m in parts.conversation.messages[candidate.message + 1 :] if m.role == "customer"]
-        if candidate.side == "agent" and is_followed(candidate.text, answers[:_NEXT_ANSWERS]):
+def next_steps_of(parts: Parts, model: Roles | None = None) -> list[Ahead]:
+    """Promises, requests and what others will do, in order: the likely ones that were not yet kept, each once."""
+    said = actions_said(parts.candidates)
+    if not said:
+        return []
+    model = model or packaged_ahead()
+    chances = model.chances(action_features(parts.rows, said))[:, 0].tolist()
+    least = model.least["next_step"]
+    kept: list[tuple[Said, Entry]] = []
+    for chance, one in sorted(zip(chances, said, strict=True), key=lambda pair: (-pair[0], pair[1].place)):
+        if chance <= (least if kept else min(least, _ALONE)) or len(kept) == _MOST:
+            break
+        if _is_over(parts, one) or any(_is_same(parts, one, other) for other, _ in kept):
             continue
-        handed = _HANDS_OVER.search(candidate.text) and candidate.message + _ANSWERED <= last
-        if candidate.role == "bot" or handed:
-            continue
-        entry = parts.entry(candidate, lambda item: action_of(item.text, item.side))
-        if entry is None or any(entry.text == other.entry.text for other in found):
-            continue
-        found.append(_ahead(parts, candidate, entry))
-    return found
+        entry = parts.entry(one.candidate, lambda _, text=one.action.text: text)
+        if entry is not None:
+            kept.append((one, entry))
+    return [_ahead(parts, one, entry) for one, entry in sorted(kept, key=lambda pair: pair[0].place)]
 
 
-def _promised_besides(parts: Parts, likely: Sequence[Candidate]) -> list[Candidate]:
-    """Plain promises that the summary tells: nothing vague, nothing said twice, nothing done meanwhile."""
-    vectors = parts.conversation.sentence_vectors
-    told = [item for item in still_ahead(parts.conversation, parts.candidates) if item not in likely]
-    return [
-        item
-        for item in told
-        if _PROMISED.match(item.text)
-        and not _VAGUE.search(item.text)
-        and not (item.side == "customer" and _NO_DEED.search(item.text))
-        and all(float(vectors[item.index] @ vectors[other.index]) < _ALIKE for other in likely)
-        and not _was_done(parts, item)
-    ]
-
-
-def _was_done(parts: Parts, promise: Candidate) -> bool:
-    """Whether the speaker says later that they did it, or went on to what they had looked for."""
-    later = [item for item in parts.candidates if item.side == promise.side and item.message > promise.message]
-    if _LOOKS.match(promise.text):
-        return bool(later)
-    verb = _PROMISED.match(promise.text)
-    done = inflect.base_of(verb["verb"]) if verb else ""
-    return any(
-        (match := _DID.match(item.text)) is not None and inflect.base_of(match["verb"]) == done for item in later
+def _is_over(parts: Parts, one: Said) -> bool:
+    """Whether it was objected to, taken back, followed or done while the talk went on."""
+    candidate, messages = one.candidate, parts.conversation.messages
+    if candidate.message in parts.doubtful:
+        return True
+    if candidate.side == "customer":
+        return False
+    answers = [m.text for m in messages[candidate.message + 1 :] if m.role == "customer"]
+    handed = _HANDS_OVER.search(candidate.text) and candidate.message + _ANSWERED < len(messages)
+    looked = _LOOKS.match(candidate.text) and any(
+        item.side == "agent" and item.message > candidate.message for item in parts.candidates
     )
+    return bool(handed or looked) or is_followed(candidate.text, answers[:_NEXT_ANSWERS])
+
+
+def _is_same(parts: Parts, one: Said, other: Said) -> bool:
+    """Whether both say the same thing to do."""
+    if one.action.text.lower() == other.action.text.lower():
+        return True
+    vectors = parts.conversation.sentence_vectors
+    return float(vectors[one.candidate.index] @ vectors[other.candidate.index]) > _ALIKE
 
 
 def is_followed(request: str, answers: Sequence[str]) -> bool:
@@ -126,17 +115,20 @@ def _is_past_of(word: str, verb: str) -> bool:
     return word != verb and not word.endswith(("s", "ing")) and inflect.base_of(word) == verb
 
 
-def _ahead(parts: Parts, candidate: Candidate, entry: Entry) -> Ahead:
+def _ahead(parts: Parts, one: Said, entry: Entry) -> Ahead:
+    candidate = one.candidate
     message = parts.conversation.messages[candidate.message]
     said = message.text[candidate.evidence.start : candidate.evidence.end]
     words = _due_words(message.text, candidate, entry.text)
     action = _without(entry.text, words) if words else entry.text
     due = (resolve_due(words, message.at) or words) if words else None
-    return Ahead(NextStep(owner=_owner(candidate, said, action), action=action, due=due), Entry(action, entry.evidence))
+    return Ahead(NextStep(owner=_owner(one, said, action), action=action, due=due), Entry(action, entry.evidence))
 
 
-def _owner(candidate: Candidate, said: str, action: str) -> Owner:
-    if candidate.side == "customer" or is_request(candidate.text):
+def _owner(one: Said, said: str, action: str) -> Owner:
+    if one.action.kind in OF_OTHERS and one.candidate.side == "agent":
+        return "company"
+    if one.candidate.side == "customer" or one.action.kind in OF_CUSTOMER:
         return "customer"
     return "agent" if _PERSONALLY.search(said) and _FOLLOW_UP.match(action) else "company"
 
@@ -158,7 +150,8 @@ def _due_words(text: str, candidate: Candidate, action: str) -> str | None:
         return None
     last = (told or dates)[-1]
     lead = _LEAD.search(text, max(candidate.evidence.start, last.start - 18), last.start)
-    words = text[lead.start() if lead else last.start : last.end]
+    part = _PART_OF_DAY.match(text, last.end)
+    words = text[lead.start() if lead else last.start : part.end() if part else last.end]
     return words if _DEADLINE.search(words) else None
 
 

@@ -55,7 +55,8 @@ class Parts:
         self.conversation = conversation
         self.candidates = [item for item in candidates if not item.internal]
         self.roles = roles
-        self.chances: FloatArray = roles.chances(role_features(conversation, self.candidates))
+        self.rows: FloatArray = role_features(conversation, self.candidates)
+        self.chances: FloatArray = roles.chances(self.rows)
         given = [bool(_GIVES.match(item.text)) or answers_who(conversation.messages, item) for item in self.candidates]
         self.chances[given, PARTS.index("issue")] *= _GIVES_WEIGHT
 

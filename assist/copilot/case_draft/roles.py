@@ -62,14 +62,14 @@ def packaged_roles() -> Roles:
     return load_roles(models_dir() / "artifacts" / ARTIFACT)
 
 
-def load_roles(folder: Path) -> Roles:
+def load_roles(folder: Path, *, features: Sequence[str] = PLAIN_FEATURES, parts: Sequence[str] = PARTS) -> Roles:
     """Read manifest.json and weights.npz. Raises ConfigurationError when they do not fit this code."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        if tuple(manifest.get("features", ())) != PLAIN_FEATURES or tuple(manifest.get("parts", ())) != PARTS:
+        if tuple(manifest.get("features", ())) != tuple(features) or tuple(manifest.get("parts", ())) != tuple(parts):
             raise ConfigurationError(f"the case model in {folder} was trained for other features; train it again")
         with np.load(folder / "weights.npz") as arrays:
             found = {name: arrays[name].astype(np.float32) for name in ("mean", "scale", "weights", "bias")}
-        return Roles(**found, least={part: float(manifest["least"][part]) for part in PARTS})
+        return Roles(**found, least={part: float(manifest["least"][part]) for part in parts})
     except (OSError, KeyError, ValueError) as error:
         raise ConfigurationError(f"the case model in {folder} cannot be read: {error}") from error

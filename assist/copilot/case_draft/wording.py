@@ -1,4 +1,4 @@
-"""How a reported sentence reads in each field of the note: statement, step, thing to do."""
+"""How a reported sentence reads in each field of the note: statement, cause, step."""
 
 import re
 
@@ -7,7 +7,7 @@ from assist.copilot.reported.statements import is_fragment
 from assist.copilot.summary.compress import clip
 from assist.copilot.summary.sections import gives_cause
 
-STATEMENT_WORDS, STEP_WORDS, ACTION_WORDS = 30, 24, 26
+STATEMENT_WORDS, STEP_WORDS = 30, 24
 _SAYS = re.compile(
     r"\A(?:says|explains|confirms|adds|notes|complains|reports|thinks|believes|clarifies)"
     r"(?: that(?! (?:is|was|has|will|can|would|means|takes|makes)\b))?\s+(?=\S)"
@@ -43,19 +43,8 @@ _SUBJECT = re.compile(
     r"\A(?:the|this|that|these|those|their|there|it|they|an?|no|some|all|one|both|his|her|[A-Z][\w'-]*|\d+)\b",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(
-    r"\A(?:will|is going to|promises to|agrees to|plans to|shall|has to|needs to)(?: also| now| then|"
-    r" personally| immediately)? (?P<rest>(?!not\b|be\b|have\b)\S.*)\Z"
-)
-_ASKED = re.compile(
-    r"\A(?:asks|advises|recommends|suggests|tells|urges|invites|reminds|wants|needs|"
-    r"would like)(?: that)? (?:the customer|them) (?:to )?(?P<rest>\S.*)\Z"
-)
-_ALSO_SAYS = re.compile(r",? and (?:says|asks|explains|confirms|gives)\b")
 # Behind what was said of a thing, the speaker is the subject again.
 _SPEAKER_AGAIN = re.compile(r",? (?:and|but) (?:says|asks|explains|confirms|gives|wants|needs|would like)\b")
-_NOR_TO = re.compile(r"(?<=\w) (and|but) not to ")
-_NOT_TO = re.compile(r"\Anot to ")
 # `has Tuesday in the morning`, `has got an emergency slot`: nothing that was had.
 _SLOT = re.compile(
     r"\Ahas (?:got )?(?=(?:(?:only|still) )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:tomorrow|today) (?:at|"
@@ -63,15 +52,14 @@ _SLOT = re.compile(
     r"(?:an?|one|two|the) (?:[\w-]+ ){0,3}(?:slots?|appointments?|openings?|spaces?|gaps?))\b)",
     re.IGNORECASE,
 )
-_WILL_ALSO = re.compile(r"(?:,| and| so| but) (?:they )?will (?:also )?(?P<rest>(?!not\b|be\b|have\b)\S.*)\Z")
-_OTHERS_WILL = re.compile(
-    r"\A(?:says|explains|confirms)(?: that)? (?P<who>(?:the|their|an?) (?!customer\b)"
-    r"(?:(?!(?:is|are|was|has|have|means?|comes?|that|they|and|which|who)\b)[^\s,;:]+ ){1,6})will (?:also |then )?"
-    r"(?P<rest>(?!not\b|have\b)[^;:]+)\Z"
-)
-_ONGOING = re.compile(
-    r"\Ais (?:now |currently |still )?(?P<rest>(?:checking|looking|waiting|escalating|reviewing|sending|"
-    r"processing|working|arranging)\b.*)\Z"
+
+# What somebody does as a rule was not done in this talk: `pays for the plants`, `has a cancellation list`.
+_RULE = re.compile(r"(?P<verb>does|has|[a-z]+s)\b (?P<rest>\S.*)\Z")
+_HAS_A = re.compile(r"(?:an?|the|some\w*|no|any\w*|only|two|three|several|\d+) ")
+_SPEAKS = frozenset(
+    "says asks explains confirms gives offers promises apologises apologizes advises suggests recommends tells reminds "
+    "thanks agrees adds assures acknowledges declines refuses requests invites urges warns informs notes sends finds "
+    "cancels withdraws checks reports clarifies states mentions is has was transfers does puts".split()
 )
 
 
@@ -119,29 +107,24 @@ def is_outcome(text: str) -> bool:
 
 def step_of(text: str, start: int, end: int) -> str:
     """A fragment in the past tense: `Asked for the order number`."""
-    text = _SLOT.sub("offers ", text)
+    text = _as_a_rule(_SLOT.sub("offers ", text))
     return Predicate(clip(text, STEP_WORDS), start, end).step
 
 
-def action_of(text: str, side: str) -> str | None:
-    """What is to be done, as an instruction: `will send a label` -> `Send a label`; None where nothing is."""
-    for pattern in (_ASKED, _AHEAD) if side == "agent" else (_AHEAD,):
-        match = pattern.match(text)
-        if match:
-            rest = _NOR_TO.sub(r" \1 do not ", _NOT_TO.sub("do not ", _ALSO_SAYS.split(match["rest"])[0]))
-            return capital(clip(rest, ACTION_WORDS))
-    if side != "agent":
-        return None
-    others = _OTHERS_WILL.match(text)
-    if others:
-        return capital(clip(f"{others['who']}to {_ALSO_SAYS.split(others['rest'])[0]}", ACTION_WORDS))
-    later = _WILL_ALSO.search(text) or _ONGOING.match(text)
-    return capital(clip(later["rest"], ACTION_WORDS)) if later else None
-
-
-def is_request(text: str) -> bool:
-    """Whether the agent's sentence asks the customer to do something."""
-    return _ASKED.match(text) is not None
+def _as_a_rule(text: str) -> str:
+    """`pays for the plants` -> `says they pay for the plants`."""
+    match = _RULE.match(text)
+    if match is None:
+        return text
+    verb, rest = match["verb"], match["rest"]
+    if verb == "has":
+        return f"says they have {rest}" if _HAS_A.match(rest) else text
+    if verb == "does":
+        return f"says they do {rest}" if rest.startswith("not ") else text
+    base = inflect.base_of(verb)
+    if verb in _SPEAKS or not inflect.is_base_verb(base) or inflect.third_person(base) != verb:
+        return text
+    return f"says they {base} {rest}"
 
 
 def capital(text: str) -> str:

@@ -50,6 +50,7 @@ _OBJECTS = frozenset("a an my your our his some two three all".split())
 _WOULD_HAVE = re.compile(
     r"(?<=\bmight)'ve\b|(?<=\bcould)'ve\b|(?<=\bwould)'ve\b|(?<=\bshould)'ve\b|(?<=\bmust)'ve\b", re.IGNORECASE
 )
+_NOUN_WILL = re.compile(r"(?<=[A-Za-z]{2})(?<!\byou)(?<!\bYou)(?<!\bwe)(?<!\bWe)'ll(?= [a-z])")
 _PLAIN = {"re": "are", "ve": "have", "ll": "will"}
 
 
@@ -59,6 +60,8 @@ def write_out(text: str) -> str:
         return text
     if "d've" in text or "t've" in text:
         text = _WOULD_HAVE.sub(" have", text)
+    if "'ll " in text:
+        text = _NOUN_WILL.sub(" will", text)  # `the driver'll ring`
     return _NOUN_IS.sub(_noun_verb, _QUALITY.sub(_noun_quality, _SHORT.sub(_verb, _NOT.sub(_negation, text))))
 
 

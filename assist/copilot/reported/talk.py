@@ -214,7 +214,7 @@ def _unless_word(match: re.Match[str]) -> str:
 # A call's transcript has no capitals: `hi aisha i just got back`.
 _CALLED_LOWER = re.compile(
     r"\A(?:(?:oh|yes|yeah|um) )*(?:[Hh]i|[Hh]iya|[Hh]ello|[Hh]ey|(?:[Gg]ood )?(?:[Mm]orning|[Aa]fternoon|[Ee]vening)) "
-    r"(?P<name>[A-Za-z][a-z]{2,}) (?=(?:I|I'm|I've|I'd|my|we|we've|it's|this is|can|could|yes|yeah)\b)|"
+    r"(?P<name>[A-Za-z][a-z]+) (?=(?:I|I'm|I've|I'd|my|we|we've|it's|this is|can|could|yes|yeah)\b)|"
     r"\A(?:ok|okay|right|thanks|thank you|lovely|perfect) (?P<named>[a-z]{3,}) "
     r"(?=(?:let's|can|could|i'll|i've|i'm|we'll)\b)"
 )

@@ -9,7 +9,7 @@ from assist.copilot.summary.candidates import Candidate
 from assist.copilot.summary.identity import answers_who
 from assist.core.encoding import Conversation
 from assist.core.text.remembered import remembered
-from assist.core.vocabulary import ACTS, SECTIONS, Act
+from assist.core.vocabulary import ACTS, Act
 
 TITLES = {
     "issue": "Issue",
@@ -136,12 +136,6 @@ def sort_into_sections(
         used |= {item.candidate.index for item in chosen}
         sections[name] = chosen
     return sections
-
-
-def still_ahead(conversation: Conversation, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """What a summary with all its sections tells as next steps."""
-    found = sort_into_sections(conversation, tell(conversation, candidates), SECTIONS)["next_steps"]
-    return [item.candidate for item in found]
 
 
 def _telling(conversation: Conversation, items: Sequence[Told]) -> list[Told]:
