@@ -2,7 +2,7 @@
 
 from assist.copilot.facts.features import mentions_of
 from assist.copilot.reported.grounded import report_grounded
-from assist.copilot.summary.features import read_words
+from assist.copilot.summary.cues import packed_words
 from assist.core.conversation import Transcript
 from assist.core.ports import Heads
 from assist.core.text.sentences import split_sentences
@@ -20,5 +20,7 @@ def read_ahead(transcript: Transcript, heads: Heads) -> None:
         if message.role == "system":
             continue
         for sentence in sentences:
-            read_words(sentence, report_grounded(sentence, message.role))
+            told = report_grounded(sentence, message.role)
+            if told is not None:
+                packed_words(sentence, told)
         mentions_of(messages, index)

@@ -1,8 +1,9 @@
 """What a conversation looks like once encoded: sentences, vectors, head scores. One forward pass a message."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cached_property
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,10 +91,17 @@ class HeadScores:
     sentence_salience: FloatArray
     read_talk: Callable[[], TalkScores]
 
-    @cached_property
+    _lock: AbstractContextManager[object] = field(default_factory=Lock, init=False, repr=False)
+    _read: list[TalkScores] = field(default_factory=list[TalkScores], init=False, repr=False)
+
+    @property
     def talk(self) -> TalkScores:
         """Scores of the whole conversation."""
-        return self.read_talk()
+        # A lock of its own: `cached_property` of Python 3.11 has one for all conversations.
+        with self._lock:
+            if not self._read:
+                self._read.append(self.read_talk())
+            return self._read[0]
 
     @property
     def sentiment_start(self) -> FloatArray:

@@ -12,6 +12,7 @@ from assist.core.text.remembered import remembered
 _READ_CHARS = 2_000
 _MIN_EVIDENCE = 2.4  # function words that only this language has; words it shares count for less
 _MIN_SHARE = 0.22  # of all words: running text has 30-50 % function words, names and titles have few
+_DEEP = 50  # lines that are read one upon the other
 _MIN_LEAD = 2.0  # times the evidence for the next language
 
 _LANGUAGES_OF: dict[str, tuple[str, ...]] = {}
@@ -50,25 +51,36 @@ def _detect(part: str) -> tuple[str | None, float]:
     by_script = _detect_script(part)
     if by_script is not None:
         return by_script
-    words = 0
-    evidence: defaultdict[str, float] = defaultdict(float)
-    hits: Counter[str] = Counter()
-    for line in part.split("\n"):
-        count, found = _read_line(line)
-        words += count
-        for code, weight, times in found:
-            evidence[code] += weight
-            hits[code] += times
+    words, evidence, hits = _read_lines(part)
     ranked = sorted(evidence.items(), key=lambda item: -item[1])
     if not ranked:
         return None, 0.0
     best, score = ranked[0]
     second = ranked[1][1] if len(ranked) > 1 else 0.0
     if best != "en":
-        second = max(second, hits["en"] / 2)  # words that English has too may well be English
+        second = max(second, hits.get("en", 0) / 2)  # words that English has too may well be English
     if score < _MIN_EVIDENCE or hits[best] < _MIN_SHARE * words or score < _MIN_LEAD * second:
         return None, 0.0
     return best, round(score / (score + second), 3)
+
+
+@remembered(maxsize=256)  # a conversation grows by a line
+def _read_lines(text: str) -> tuple[int, dict[str, float], dict[str, int]]:
+    """Words, and by language the evidence and how many belong to it; nobody changes what is remembered."""
+    before, _, line = text.rpartition("\n")
+    if before.count("\n") > _DEEP:
+        words, evidence, hits = 0, dict[str, float](), dict[str, int]()
+        lines = text.split("\n")
+    else:
+        words, evidence, hits = _read_lines(before) if before else (0, {}, {})
+        evidence, hits, lines = evidence.copy(), hits.copy(), [line]
+    for one in lines:
+        count, found = _read_line(one)
+        words += count
+        for code, weight, times in found:
+            evidence[code] = evidence.get(code, 0.0) + weight
+            hits[code] = hits.get(code, 0) + times
+    return words, evidence, hits
 
 
 @remembered(maxsize=4_096)  # a message comes again with every later one of its conversation

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from assist.copilot.ahead import read_ahead
-from assist.copilot.analysis import analyze
+from assist.copilot.analysis import analyze, recent
 from assist.copilot.case_draft import draft_case
 from assist.copilot.once import once_each
-from assist.copilot.summary import features, summarize
+from assist.copilot.summary import cues, features, summarize
 from assist.core.conversation import Message, Transcript
 from assist.core.encoding import Conversation
 from assist.core.resources import models_dir
@@ -36,7 +36,7 @@ def test_heads_find_the_words_of_new_messages_read_already() -> None:
     read_ahead(TALK, heads)
     readers: list[Any] = [cues_module.cues, cues_module.word_buckets, valence.valence, signs.read_signs]
     misses = [reader.cache_info().misses for reader in readers]
-    analyze(TALK, encoder=FakeEncoder(384), heads=heads)
+    assert analyze(TALK, encoder=FakeEncoder(384), heads=heads).scores.talk
     assert [reader.cache_info().misses for reader in readers] == misses
 
 
@@ -44,10 +44,29 @@ def test_a_summary_finds_the_words_of_new_messages_read_already() -> None:
     conversation = _talk()
     forget_texts()
     read_ahead(TALK, load_heads(models_dir()))
-    readers: list[Any] = [features.packed_cues, features._packed_shape]  # pyright: ignore[reportPrivateUsage]
+    readers: list[Any] = [cues.packed_words]
     misses = [reader.cache_info().misses for reader in readers]
     assert summarize(conversation).headline is not None
     assert [reader.cache_info().misses for reader in readers] == misses
+
+
+def test_only_who_asks_for_moods_has_them_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A summary does without; a case draft reads them once, whatever it asks for."""
+    asked: list[Transcript] = []
+    heads = load_heads(models_dir())
+    real = heads._score_talk  # pyright: ignore[reportPrivateUsage]
+
+    def counted(transcript: Transcript, *given: Any) -> Any:
+        asked.append(transcript)
+        return real(transcript, *given)
+
+    monkeypatch.setattr(heads, "_score_talk", counted)
+    conversation = analyze(TALK, encoder=FakeEncoder(384), heads=heads)
+    assert summarize(conversation).headline is not None
+    assert not asked
+    assert recent(conversation, 1).scores.status is conversation.scores.status
+    assert draft_case(conversation).draft is not None
+    assert len(asked) == 1
 
 
 def test_summary_and_case_draft_share_the_features_of_sentences(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from assist.core.language import detect_language
 from assist.core.resources import samples_dir
+from assist.core.text.remembered import forget_texts
 
 FOREIGN = {
     "de": "Hallo, meine Bestellung ist noch nicht angekommen, können Sie mir helfen?",
@@ -80,3 +81,14 @@ def test_detection_stays_cheap_on_the_longest_message() -> None:
     for _ in range(20):
         detect_language(text)
     assert (time.process_time() - started) / 20 < 0.02
+
+
+def test_a_conversation_of_many_short_lines_is_read_as_when_its_lines_came_one_by_one() -> None:
+    lines = ["the order is not here", "ok", "wo ist die Ware", "a"] * 400
+    at_once = [detect_language("\n".join(lines[:count])) for count in (3, 60, 1_600)]
+    forget_texts()
+    for count in range(1, 80):
+        detect_language("\n".join(lines[:count]))
+    assert [detect_language("\n".join(lines[:count])) for count in (3, 60, 1_600)] == at_once
+    forget_texts()
+    assert detect_language("\n".join("a" * 1_000)) == (None, 0.0)

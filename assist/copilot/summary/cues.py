@@ -51,12 +51,23 @@ CUE_NAMES = tuple(name for name, _ in _PATTERNS)
 _COMPILED = tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in _PATTERNS)
 
 
+_SHAPES = (
+    "says", "asks for", "asks whether", "asks the", "asks", "will", "has ", "gives", "can", "is ", "would", "wants",
+    "needs", "does", "confirms",
+)  # fmt: skip
+SHAPE_NAMES = ("reported_words", "log_reported_words", *(f"starts_{shape.strip()}" for shape in _SHAPES))
+
+
 @remembered(maxsize=20_000)
-def packed_cues(text: str) -> bytes:
-    """float32: one 0/1 flag a pattern of `CUE_NAMES`, then the number of words capped at 40."""
-    plain = text.replace("’", "'")
-    flags = [float(pattern.search(plain) is not None) for pattern in _COMPILED]
-    return np.array([*flags, min(len(plain.split()), 40)], dtype=np.float32).tobytes()
+def packed_words(said: str, told: str) -> bytes:
+    """float32: a 0/1 flag a pattern of `CUE_NAMES` in what was `said`, its number of words capped at 40, and
+    `SHAPE_NAMES` of how it is `told`."""
+    plain = said.replace("’", "'")
+    words = len(told.split())
+    row = [float(pattern.search(plain) is not None) for pattern in _COMPILED]
+    row += [min(len(plain.split()), 40), min(words, 40), np.log1p(words)]
+    row += [told.startswith(shape) for shape in _SHAPES]
+    return np.array(row, dtype=np.float32).tobytes()
 
 
 ASKED_NAMES = ("question", "wh", "asks_favour", "need", "problem")

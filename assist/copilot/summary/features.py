@@ -10,21 +10,23 @@ from numpy.typing import NDArray
 
 from assist.copilot.once import once_each
 from assist.copilot.summary.candidates import Candidate
-from assist.copilot.summary.cues import ANSWER_NAMES, ASKED_NAMES, CUE_NAMES, packed_answer, packed_asked, packed_cues
+from assist.copilot.summary.cues import (
+    ANSWER_NAMES,
+    ASKED_NAMES,
+    CUE_NAMES,
+    SHAPE_NAMES,
+    packed_answer,
+    packed_asked,
+    packed_words,
+)
 from assist.core.encoding import Conversation, FloatArray
-from assist.core.text.remembered import remembered
 from assist.core.vocabulary import ACTS
 
-_SHAPES = (
-    "says", "asks for", "asks whether", "asks the", "asks", "will", "has ", "gives", "can", "is ", "would", "wants",
-    "needs", "does", "confirms",
-)  # fmt: skip
 PLACE_NAMES = (
     "message_from_start", "message_from_end", "share_of_side", "share_of_talk", "is_first_message", "is_last_message",
     "sentence_in_message", "sentences_after", "is_first_sentence", "is_last_sentence", "messages", "side_messages",
     "is_bot",
 )  # fmt: skip
-SHAPE_NAMES = ("reported_words", "log_reported_words", *(f"starts_{shape.strip()}" for shape in _SHAPES))
 LIKENESS_NAMES = ("like_own_side", "like_all", "like_other_side", "like_first_customer", "like_neighbours")
 # Of the other side's message before a sentence's own, and of the one after it.
 COURSE_NAMES = (
@@ -110,27 +112,14 @@ def _features(
     said = np.array([candidate.message for candidate in candidates])
     rows[:, : _ENDS[0]] = _places(conversation, side, candidates, said)
     words = rows[:, _ENDS[0] : _ENDS[1]]
-    words[:] = _unpacked([packed_cues(conversation.sentences[candidate.index].text) for candidate in candidates])
-    rows[:, _ENDS[1] : _ENDS[2]] = _unpacked([_packed_shape(candidate.text) for candidate in candidates])
+    rows[:, _ENDS[0] : _ENDS[2]] = _unpacked(
+        [packed_words(conversation.sentences[one.index].text, one.text) for one in candidates]
+    )
     alike = vectors @ vectors.T
     _write_likeness(rows[:, _ENDS[2] : _ENDS[3]], vectors @ talk.likes[side].T, alike)
     _write_course(rows[:, _ENDS[3] : _ENDS[4]], talk.around[said], alike, words)
     _write_heads(rows[:, _ENDS[4] :], conversation, said, [candidate.index for candidate in candidates])
     return rows
-
-
-def read_words(said: str, told: str | None) -> None:
-    """Read a sentence and how it is told before its features are asked for: what its words show is remembered."""
-    packed_cues(said)
-    if told is not None:
-        _packed_shape(told)
-
-
-@remembered(maxsize=20_000)
-def _packed_shape(text: str) -> bytes:
-    words = len(text.split())
-    shape = (min(words, 40), np.log1p(words), *(text.startswith(shape) for shape in _SHAPES))
-    return np.array(shape, dtype=np.float32).tobytes()
 
 
 def _unpacked(rows: Sequence[bytes]) -> FloatArray:
@@ -181,30 +170,29 @@ def _write_course(into: FloatArray, around: FloatArray, alike: FloatArray, cues:
 
 def _around(conversation: Conversation) -> FloatArray:
     """(messages, _AROUND): the columns of `COURSE_NAMES` that all sentences of a message share."""
-    sides = ["" if m.internal or m.side == "system" else m.side for m in conversation.messages]
-    texts = [m.text for m in conversation.messages]
-    before = _other_side(sides)
-    after = [len(sides) - 1 - at if at >= 0 else -1 for at in reversed(_other_side(sides[::-1]))]
-    parts: list[bytes] = []
-    for side, earlier, later in zip(sides, before, after, strict=True):
+    messages = conversation.messages
+    sides = ["" if m.internal or m.side == "system" else m.side for m in messages]
+    befores, afters = [_NOTHING_ASKED] * len(sides), [_NEVER_ANSWERED] * len(sides)
+    last: dict[str, int] = {}
+    for place, side in enumerate(sides):
         if side:
-            parts.append(packed_asked(texts[earlier]) if earlier >= 0 else _NOTHING_ASKED)
-            parts.append(packed_answer(texts[later]) if later >= 0 else _NEVER_ANSWERED)
-        else:
-            parts.append(_NO_PART)
+            last[side] = place
+            other = last.get(_OTHER[side])
+            if other is not None:
+                befores[place] = packed_asked(messages[other].text)
+    last = {}
+    for place in range(len(sides) - 1, -1, -1):
+        side = sides[place]
+        if side:
+            last[side] = place
+            other = last.get(_OTHER[side])
+            if other is not None:
+                afters[place] = packed_answer(messages[other].text)
+    parts = [before + after if side else _NO_PART for side, before, after in zip(sides, befores, afters, strict=True)]
     return np.frombuffer(b"".join(parts), dtype=np.float32).reshape(len(sides), _AROUND)
 
 
-def _other_side(sides: Sequence[str]) -> list[int]:
-    """Of each place, the last one before it with the other side; -1 where there is none."""
-    last, found = {"customer": -1, "agent": -1}, list[int]()
-    for place, side in enumerate(sides):
-        if side:
-            found.append(last["agent" if side == "customer" else "customer"])
-            last[side] = place
-        else:
-            found.append(-1)
-    return found
+_OTHER = {"customer": "agent", "agent": "customer"}
 
 
 def _write_heads(
