@@ -79,7 +79,10 @@ class ReplySuggester:
             message_id=conversation.messages[index].id, start=0, end=len(conversation.messages[index].text)
         )
         context = read_context(
-            conversation.messages, conversation.message_vectors, channel=conversation.transcript.channel
+            conversation.messages,
+            conversation.message_vectors,
+            channel=conversation.transcript.channel,
+            turns=self._memory.labels is not None,
         )
         team = session.team or team
         said = frozenset[str]().union(*(content_words(message.text) for message in conversation.messages))
