@@ -16,10 +16,12 @@ def search(
     view: View, query: ArticleQuery, *, vector: FloatArray | None, fusion: Fusion, calibration: Calibration
 ) -> SearchResult:
     """The best live articles that pass the filters. `vector` (dims,) unit length or None for lexical only."""
+    if not view.count:
+        return SearchResult(hits=(), confidence=0.0, snapshot=view.snapshot, empty=True)
     words = Words.of(query)
     ranked = rank(view, query, vector=vector, fusion=fusion, words=words)
     if not ranked:
-        return SearchResult(hits=(), confidence=0.0, snapshot=view.snapshot, empty=view.count == 0)
+        return SearchResult(hits=(), confidence=0.0, snapshot=view.snapshot)
     chances, confidence = calibration.chances(ranked, talk=query.context_vector is not None)
     shown = zip(ranked[: query.limit], chances, strict=False)
     hits = tuple(_hit(one, chance, words.asked, vector) for one, chance in shown)

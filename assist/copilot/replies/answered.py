@@ -6,6 +6,7 @@ from dataclasses import replace
 from assist.copilot.replies.candidates import Candidate
 from assist.copilot.replies.knowledge import content_words
 from assist.core.conversation import Message
+from assist.core.text.remembered import remembered
 from assist.core.text.sentences import split_sentences
 
 ALIKE, SHARED = 0.6, 2  # share of the shorter question's words, and how many of them, from which two ask the same
@@ -20,7 +21,7 @@ def last_question(messages: Sequence[Message]) -> frozenset[str]:
 
 def unless_answered(one: Candidate, asked: frozenset[str]) -> Candidate:
     """The candidate, hardly likely where it asks what was `asked`. Canned actions have chances that know the talk."""
-    if not asked or one.source.label is not None or one.source.kind == "generated":
+    if not asked or "?" not in one.text or one.source.label is not None or one.source.kind == "generated":
         return one
     own = _questions(one.text)
     shared = len(own & asked)
@@ -29,6 +30,7 @@ def unless_answered(one: Candidate, asked: frozenset[str]) -> Candidate:
     return replace(one, chance=one.chance * ANSWERED)
 
 
+@remembered(maxsize=32_768)
 def _questions(text: str) -> frozenset[str]:
     sentences = (text[start:end] for start, end in split_sentences(text))
     return frozenset[str]().union(*(content_words(one) for one in sentences if one.rstrip().endswith("?")))

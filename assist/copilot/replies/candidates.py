@@ -10,7 +10,7 @@ from assist.copilot.replies.approved import ApprovedReplies
 from assist.copilot.replies.clusters import canonical
 from assist.copilot.replies.context import ReplyContext
 from assist.copilot.replies.free_text import Calibration, closeness, free_text
-from assist.copilot.replies.knowledge import Asked, answer_from, content_words
+from assist.copilot.replies.knowledge import Asked, answer_from
 from assist.copilot.replies.memory import Neighbourhood, ReplyMemory
 from assist.core.encoding import Conversation
 from assist.core.ports import ArticleSearch
@@ -41,9 +41,9 @@ class Candidate:
 
 
 def from_memory(
-    context: ReplyContext, memory: ReplyMemory, calibration: Calibration, *, said: str, answered: Evidence
+    context: ReplyContext, memory: ReplyMemory, calibration: Calibration, *, said: frozenset[str], answered: Evidence
 ) -> list[Candidate]:
-    """What agents of this service said in the most similar situations."""
+    """What agents of this service said in the most similar situations; `said`: content words of this one."""
     situation = memory.towers.remembered_situations([context])[0]
     near = memory.search(situation, NEIGHBOURS)
     if not len(near):
@@ -58,7 +58,7 @@ def from_memory(
     found = _canned(context, memory, share) if share else []
     if not listed.all():
         free = near.some(np.flatnonzero(~listed).tolist())
-        found += _free(free, float(weights[~listed].sum()), calibration, memory, content_words(said))
+        found += _free(free, float(weights[~listed].sum()), calibration, memory, said)
     return [
         Candidate(text, chance, ReplySource(kind="history", id=cluster, label=label), (answered,))
         for text, chance, cluster, label in found
@@ -114,7 +114,7 @@ def from_knowledge(
     if query is None:
         return [], None
     found = search.search(query)
-    asked = Asked.of(conversation.messages)
+    asked = Asked.of(conversation.messages) if found.hits else Asked(frozenset())
     candidates: list[Candidate] = []
     for hit in found.hits:
         if len(candidates) == ARTICLES_READ:

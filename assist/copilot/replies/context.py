@@ -1,14 +1,13 @@
 """Where a conversation stands when the agent must answer: message vectors by part, words, place. No model needed."""
 
-import itertools
-import re
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assist.copilot.replies.hashing import hashed_words
+from assist.copilot.replies.turns import Turns, read_turns
 from assist.core.conversation import Message
 from assist.core.encoding import FloatArray
 from assist.core.vocabulary import Channel
@@ -18,24 +17,25 @@ BUCKETS = 1_024
 PLACE = 15
 SAID_KEPT = 12  # earlier agent turns that are looked at
 _CHANNELS: tuple[Channel, ...] = ("chat", "voice", "email", "messaging", "case")
-_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+")
-_WORDS_READ = 80
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReplyContext:
     """fields (len(FIELDS), dims): zero rows where there is no such message; place (PLACE,) in 0-1; words: hashed
     words and word pairs (BUCKETS) of the last customer messages and of the last two system lines since the agent spoke;
-    said (n, dims): earlier agent turns, newest first."""
+    said (n, dims): earlier agent turns, newest first; turns: all messages, where somebody needs them."""
 
     fields: FloatArray
     place: FloatArray
     words: NDArray[np.int64]
     said: FloatArray
+    turns: Turns
 
 
-def read_context(messages: Sequence[Message], vectors: FloatArray, *, channel: Channel = "chat") -> ReplyContext:
-    """The context of an answer to `messages`, with their vectors (m, dims)."""
+def read_context(
+    messages: Sequence[Message], vectors: FloatArray, *, channel: Channel = "chat", turns: bool = False
+) -> ReplyContext:
+    """The context of an answer to `messages`, with their vectors (m, dims). `turns`: whether all of them are kept."""
     customer = [i for i, m in enumerate(messages) if m.role == "customer"]
     agent = [i for i, m in enumerate(messages) if m.side == "agent" and not m.internal]
     system = [i for i, m in enumerate(messages) if m.side == "system" or m.internal]
@@ -60,21 +60,15 @@ def read_context(messages: Sequence[Message], vectors: FloatArray, *, channel: C
         1.0,
         *(channel == known for known in _CHANNELS),
     )
-    words = hashed_words(last, "c")
+    words = hashed_words(last, "c", buckets=BUCKETS)
     for part, row in zip(("s", "t"), fresh[:-3:-1], strict=False):
-        words += hashed_words(messages[row].text, part)
-    words += hashed_words(" ".join(messages[i].text for i in customer[-6:]), "a", pairs=False)
+        words += hashed_words(messages[row].text, part, buckets=BUCKETS)
+    recent = " ".join(messages[i].text for i in customer[-6:])
+    words += hashed_words(recent, "a", buckets=BUCKETS, pairs=False)
     return ReplyContext(
         fields=fields,
         place=np.array(place, dtype=np.float32),
         words=np.array(sorted(set(words)), dtype=np.int64),
         said=vectors[agent[::-1][:SAID_KEPT]],
+        turns=read_turns(messages, vectors) if turns else Turns.none(vectors.shape[1]),
     )
-
-
-def hashed_words(text: str, part: str, *, pairs: bool = True) -> list[int]:
-    """Buckets of the words and word pairs of a text; every number is the same word."""
-    words = ["0" if token.isdigit() else token for token in _TOKEN.findall(text.lower())[:_WORDS_READ]]
-    if pairs:
-        words += [f"{first} {second}" for first, second in itertools.pairwise(words)]
-    return [zlib.crc32(f"{part}:{token}".encode()) % BUCKETS for token in words]

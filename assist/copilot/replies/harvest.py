@@ -3,15 +3,18 @@
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assist.copilot.replies.context import ReplyContext, read_context
 from assist.copilot.replies.placeholders import Lowercase, generalise
 from assist.copilot.replies.towers import Towers
+from assist.copilot.replies.turns import Turns
 from assist.core.conversation import Message
 from assist.core.encoding import FloatArray
 from assist.core.ports import Encoder
@@ -57,7 +60,9 @@ def harvest(
     found: list[tuple[PastConversation, int, ReplyContext]] = []
     for talk in conversations:
         own = vectors[[row_of[message.text] for message in talk.messages]]
-        found += [(talk, i, read_context(talk.messages[:i], own[:i], channel=talk.channel)) for i in _turns(talk)]
+        for i in _turns(talk):
+            listed = talk.action(i) is not None
+            found.append((talk, i, read_context(talk.messages[:i], own[:i], channel=talk.channel, turns=listed)))
     if not found:
         return []
     situations = towers.remembered_situations([context for _, _, context in found])
@@ -81,7 +86,8 @@ def common_words(texts: Sequence[str]) -> Lowercase:
 def pack_state(context: ReplyContext) -> bytes:
     """A context as bytes, vectors in eighths of a percent: what the label model is fitted on."""
     stream = io.BytesIO()
-    scale = np.abs(np.concatenate([context.fields, context.said])).max() or 1.0
+    turns = context.turns
+    scale = np.abs(np.concatenate([context.fields, context.said, turns.vectors])).max() or 1.0
     np.savez(
         stream,
         fields=np.round(context.fields / scale * 127).astype(np.int8),
@@ -89,6 +95,10 @@ def pack_state(context: ReplyContext) -> bytes:
         scale=np.float32(scale),
         place=context.place.astype(np.float16),
         words=context.words.astype(np.int16),
+        turns=np.round(turns.vectors / scale * 127).astype(np.int8),
+        sides=turns.sides.astype(np.int8),
+        turn_words=turns.words.astype(np.int16),
+        ends=turns.ends.astype(np.int16),
     )
     return stream.getvalue()
 
@@ -102,7 +112,16 @@ def unpack_state(content: bytes) -> ReplyContext:
             place=data["place"].astype(np.float32),
             words=data["words"].astype(np.int64),
             said=data["said"].astype(np.float32) * scale,
+            turns=_unpack_turns(data, scale),
         )
+
+
+def _unpack_turns(data: Mapping[str, NDArray[Any]], scale: np.float32) -> Turns:
+    """None of a state that was kept before they were."""
+    if "turns" not in data:
+        return Turns.none(data["fields"].shape[1])
+    places = (data[name].astype(np.int64) for name in ("sides", "turn_words", "ends"))
+    return Turns(data["turns"].astype(np.float32) * scale, *places)
 
 
 def _turns(talk: PastConversation) -> Iterator[int]:

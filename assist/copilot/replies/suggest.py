@@ -12,6 +12,7 @@ from assist.copilot.replies.candidates import Candidate, from_approved, from_kno
 from assist.copilot.replies.choice import FLOOR, diverse, from_a_list, stands_in
 from assist.copilot.replies.context import read_context
 from assist.copilot.replies.free_text import Calibration
+from assist.copilot.replies.knowledge import content_words
 from assist.copilot.replies.memory import ReplyMemory
 from assist.copilot.replies.moves import SAME, bag_of, similarity
 from assist.copilot.replies.placeholders import fill, known_values, may_fill
@@ -78,10 +79,13 @@ class ReplySuggester:
             message_id=conversation.messages[index].id, start=0, end=len(conversation.messages[index].text)
         )
         context = read_context(
-            conversation.messages, conversation.message_vectors, channel=conversation.transcript.channel
+            conversation.messages,
+            conversation.message_vectors,
+            channel=conversation.transcript.channel,
+            turns=self._memory.labels is not None,
         )
         team = session.team or team
-        said = " ".join(message.text for message in conversation.messages)
+        said = frozenset[str]().union(*(content_words(message.text) for message in conversation.messages))
         found = from_memory(context, self._memory, self._calibration, said=said, answered=answered)
         snapshot = None
         if silent == "small_talk":
