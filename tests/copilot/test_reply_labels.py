@@ -63,7 +63,7 @@ def test_what_was_learned_is_the_same_after_it_was_stored(model: LabelModel) -> 
 
 
 def test_a_model_that_an_earlier_version_stored_still_answers(model: LabelModel) -> None:
-    moment = model.moment
+    moment = model.moments[0]
     means, marks = len(moment.basis) - len(FIELDS), (GROUPS - 3) * len(model.labels)
     fewer = np.r_[: len(FIELDS) * DIMS, (len(FIELDS) + means) * DIMS : len(moment.hidden)]
     after = len(fewer) - 1_024
@@ -71,7 +71,7 @@ def test_a_model_that_an_earlier_version_stored_still_answers(model: LabelModel)
     older = dataclasses.replace(
         moment, basis=moment.basis[: len(FIELDS)], hidden=moment.hidden[fewer], skip=moment.skip[fewer]
     )
-    stored = LabelModel.unpacked(dataclasses.replace(model, moment=older, course=None).packed())
+    stored = LabelModel.unpacked(dataclasses.replace(model, moments=(older,), courses=()).packed())
     one = talk(7)[0]
     assert stored.chances(one.context, one.context.said).sum() == pytest.approx(1, abs=1e-3)
 
@@ -88,7 +88,7 @@ def test_older_messages_count_less_and_the_oldest_are_dropped() -> None:
 
 
 def test_a_talk_of_which_no_messages_were_kept_is_read_all_the_same(model: LabelModel) -> None:
-    course = model.course
+    course = model.courses[0]
     assert isinstance(course, CourseNetwork)
     nothing = read_context([], np.zeros((0, DIMS), dtype=np.float32))
     rows = rows_of(nothing.turns, course.basis, np.zeros(0, dtype=np.int64), len(model.labels))

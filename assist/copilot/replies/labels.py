@@ -50,30 +50,33 @@ class Prototypes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelModel:
-    """The chances of both networks are averaged; `temperature` calibrates them. What an earlier version stored has no
-    `course`."""
+    """The chances of all networks are averaged; `temperature` calibrates them. Earlier versions stored one `moments`
+    and no `courses`."""
 
     labels: tuple[str, ...]
     prototypes: Prototypes
-    moment: MomentNetwork
-    course: CourseNetwork | None
+    moments: tuple[MomentNetwork, ...]
+    courses: tuple[CourseNetwork, ...]
     temperature: float
 
     def chances(self, context: ReplyContext, said: FloatArray) -> FloatArray:
         """(L,) chance of each action next; `said`: earlier agent turns as reply vectors (n, width), newest first."""
         actions = self.prototypes.actions(said)
-        logits = self.moment.logits(context, actions)
-        if self.course is not None:
-            rows = course.rows_of(context.turns, self.course.basis, actions, len(self.labels))
-            logits = _averaged(logits, self.course.logits(rows))
-        return softmax(logits / self.temperature)
+        logits = [network.logits(context, actions) for network in self.moments]
+        if self.courses:
+            rows = course.rows_of(context.turns, self.courses[0].basis, actions, len(self.labels))
+            logits += [network.logits(rows) for network in self.courses]
+        return softmax(_averaged(logits) / self.temperature)
 
     def packed(self) -> bytes:
         """For the store; weights as float16."""
         stream = io.BytesIO()
-        arrays = {name: getattr(self.moment, name).astype(np.float16) for name in moment.ARRAYS}
-        if self.course is not None:
-            arrays |= {f"course_{name}": getattr(self.course, name).astype(np.float16) for name in course.ARRAYS}
+        arrays = {
+            prefix + name: getattr(network, name).astype(np.float16)
+            for kind, names, networks in (("", moment.ARRAYS, self.moments), ("course_", course.ARRAYS, self.courses))
+            for prefix, network in zip((kind, f"second_{kind}"), networks, strict=False)
+            for name in names
+        }
         np.savez_compressed(
             stream,
             labels=np.array(self.labels),
@@ -88,17 +91,19 @@ class LabelModel:
     def unpacked(cls, content: bytes) -> "LabelModel":
         """What `packed` made."""
         with np.load(io.BytesIO(content), allow_pickle=False) as data:
-            known = "course_basis" in data
+            moments, courses = (
+                [p for p in (kind, f"second_{kind}") if f"{p}basis" in data] for kind in ("", "course_")
+            )
             return cls(
                 labels=tuple(str(label) for label in data["labels"]),
                 prototypes=Prototypes(data["vectors"].astype(np.float32), data["owners"]),
-                moment=MomentNetwork(**_arrays(data, moment.ARRAYS)),
-                course=CourseNetwork(**_arrays(data, course.ARRAYS, "course_")) if known else None,
+                moments=tuple(MomentNetwork(**_arrays(data, moment.ARRAYS, prefix)) for prefix in moments),
+                courses=tuple(CourseNetwork(**_arrays(data, course.ARRAYS, prefix)) for prefix in courses),
                 temperature=float(data["temperature"]),
             )
 
 
-def _arrays(data: Mapping[str, NDArray[Any]], names: Sequence[str], prefix: str = "") -> dict[str, FloatArray]:
+def _arrays(data: Mapping[str, NDArray[Any]], names: Sequence[str], prefix: str) -> dict[str, FloatArray]:
     return {name: data[prefix + name].astype(np.float32) for name in names}
 
 
@@ -112,12 +117,14 @@ def fit_labels(examples: Sequence[LabelledContext], said: Sequence[FloatArray], 
         return None
     place = {label: number for number, label in enumerate(labels)}
     prototypes = _prototypes(examples, place)
-    fitting = _Fitting.of(examples, [prototypes.actions(turns) for turns in said], place, seed)
+    fitting = _Fitting.of(examples, [prototypes.actions(turns) for turns in said], place)
     groups = np.unique([e.conversation for e in examples], return_inverse=True)[1]
     held = np.random.default_rng(seed).random(groups.max() + 1)[groups] < HELD_OUT
-    trial = fitting.fit(np.flatnonzero(~held))
+    # What was fitted to find the temperature votes along: two that began elsewhere are right more often than one.
+    trial = fitting.fit(np.flatnonzero(~held), seed=seed + 1)
     temperature = _calibrate(fitting.logits(trial, np.flatnonzero(held)), fitting.wanted[held])
-    return LabelModel(labels, prototypes, *fitting.fit(np.arange(len(examples))), temperature)
+    whole = fitting.fit(np.arange(len(examples)), seed=seed)
+    return LabelModel(labels, prototypes, (whole[0], trial[0]), (whole[1], trial[1]), temperature)
 
 
 Networks = tuple[MomentNetwork, CourseNetwork]
@@ -134,11 +141,10 @@ class _Fitting:
     basis: FloatArray
     rows: tuple[FloatArray, ...]
     course_basis: FloatArray
-    seed: int
 
     @classmethod
     def of(
-        cls, examples: Sequence[LabelledContext], actions: Sequence[NDArray[np.int64]], place: dict[str, int], seed: int
+        cls, examples: Sequence[LabelledContext], actions: Sequence[NDArray[np.int64]], place: dict[str, int]
     ) -> "_Fitting":
         contexts = [example.context for example in examples]
         basis = moment.basis_of(contexts)
@@ -155,19 +161,18 @@ class _Fitting:
             basis=basis,
             rows=tuple(rows),
             course_basis=course_basis,
-            seed=seed,
         )
 
-    def fit(self, places: NDArray[np.int64]) -> Networks:
+    def fit(self, places: NDArray[np.int64], *, seed: int) -> Networks:
         """On the examples at these places."""
-        first = moment.fit_moment(self.inputs[places], self.wanted[places], self.basis, self.labels, seed=self.seed)
-        return first, course.fit_course(self._talks(places), self.course_basis, self.labels, seed=self.seed)
+        first = moment.fit_moment(self.inputs[places], self.wanted[places], self.basis, self.labels, seed=seed)
+        return first, course.fit_course(self._talks(places), self.course_basis, self.labels, seed=seed)
 
     def logits(self, networks: Networks, places: NDArray[np.int64]) -> FloatArray:
         """(k, L) of both at these places."""
         first, second = networks
         by_course = np.stack([second.logits(self.rows[place]) for place in places])
-        return _averaged(moment.logits_of(first, self.inputs[places]), by_course)
+        return _averaged([moment.logits_of(first, self.inputs[places]), by_course])
 
     def _talks(self, places: NDArray[np.int64]) -> list[CourseTalk]:
         """One a conversation: its longest example begins with the messages of the others, unless some were dropped."""
@@ -183,9 +188,10 @@ class _Fitting:
         return talks
 
 
-def _averaged(one: FloatArray, other: FloatArray) -> FloatArray:
-    """Logits (..., L) of the mean of two chances."""
-    return np.log((softmax(one) + softmax(other)) / np.float32(2) + np.float32(1e-9))
+def _averaged(logits: Sequence[FloatArray]) -> FloatArray:
+    """Logits (..., L) of the mean of several chances."""
+    mean = np.mean([softmax(one) for one in logits], axis=0, dtype=np.float32)
+    return np.asarray(np.log(mean + np.float32(1e-9)), dtype=np.float32)
 
 
 def _calibrate(logits: FloatArray, wanted: NDArray[np.int64]) -> float:
