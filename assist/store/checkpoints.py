@@ -4,14 +4,15 @@ and more. What a commit acknowledged is in the log and durable already."""
 import logging
 import sqlite3
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
 _log = logging.getLogger(__name__)
 COMMITS = 50  # after so many the log is moved: some hundred pages of 4 kB
 # Where writers never leave a gap the log cannot start anew: from this size on a commit moves the rest of it itself.
-MOST_PAGES = 8_000
-_TRIES = 3
+MOST_PAGES = 4_000
+_LOOKS, _PAUSE_S = 4, 0.02
 
 
 class Checkpoints:
@@ -55,9 +56,14 @@ class Checkpoints:
                     _log.warning("the database's log could not be moved, a later commit will: %s", error)
 
     def _move(self, connection: sqlite3.Connection) -> None:
-        """All of the log, so that the next commit starts it anew: what was committed meanwhile in further rounds."""
-        for _ in range(_TRIES):
+        """All of the log, so that the next commit starts it anew: also what was committed while the rest was moved."""
+        left = True
+        for look in range(_LOOKS):
+            if look:
+                time.sleep(_PAUSE_S)
+            was_left = left
             # Passive: it waits for nobody, and nobody for it.
             _, pages, moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            if moved == pages:
+            left = moved < pages
+            if not (left or was_left):
                 return
