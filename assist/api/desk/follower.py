@@ -106,6 +106,11 @@ class Follower:
             self._working[session_id] = False
         self._pool.submit(self._work, session_id)
 
+    def is_working_on(self, session_id: str) -> bool:
+        """Whether parts of the session are being computed, or wait for it. Whoever waits is woken by them."""
+        with self._lock:
+            return session_id in self._working
+
     def request_join(self, session_id: str) -> None:
         """Write the summary for somebody who takes the session over."""
         self._pool.submit(self._guarded, session_id, self._join)
