@@ -26,8 +26,7 @@ Results = Mapping[Feature, SuggestionRecord]
 
 _ITEM = "."
 _NEWEST_KEPT, _REPLIES_KEPT = 1_000, 300  # sessions
-# Enough to hold every feature twice.
-_RECENT = 8
+_RECENT = 8  # enough to hold every feature twice
 # Results that repeats and rejections are looked up in.
 _REPLIES = 40
 _INSERT = insert(suggestions)
