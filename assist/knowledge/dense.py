@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 from assist.core.encoding import FloatArray
 
 faiss: Any = _faiss  # its stubs lag behind its Python wrappers
-faiss.omp_set_num_threads(1)  # measured: more threads are slower at these sizes, and they fight the encoder
+
+
+def on_one_core() -> None:
+    """Have FAISS work on this thread alone: OpenMP asks every thread anew how many it may use.
+
+    More are slower at these sizes, and they spin: of a message's processor time that was 7 of 35 ms on two cores.
+    """
+    faiss.omp_set_num_threads(1)
 
 
 class FaissVectorIndex:
@@ -25,15 +32,18 @@ class FaissVectorIndex:
     def add(self, keys: Sequence[int], vectors: FloatArray) -> None:
         """Add vectors (n, dims) under their keys."""
         if len(keys):
+            on_one_core()
             self._index.add_with_ids(np.ascontiguousarray(vectors, np.float32), np.asarray(keys, dtype=np.int64))
 
     def remove(self, keys: Sequence[int]) -> None:
         """Remove keys; unknown ones are ignored."""
         if len(keys):
+            on_one_core()
             self._index.remove_ids(np.asarray(keys, dtype=np.int64))
 
     def search(self, vectors: FloatArray, limit: int) -> tuple[FloatArray, NDArray[np.int64]]:
         """(n, limit) inner products and keys; -1 where there are fewer."""
+        on_one_core()
         return self._index.search(np.ascontiguousarray(vectors, dtype=np.float32), limit)
 
     def search_with_rows(self, vector: FloatArray, limit: int) -> tuple[FloatArray, NDArray[np.int64], FloatArray]:
@@ -42,6 +52,7 @@ class FaissVectorIndex:
 
 
 def _with_rows(index: Any, vector: FloatArray, limit: int) -> tuple[FloatArray, NDArray[np.int64], FloatArray]:
+    on_one_core()
     asked = np.ascontiguousarray(vector[None], dtype=np.float32)
     scores, keys, rows = (found[0] for found in index.search_and_reconstruct(asked, limit))
     found = keys >= 0
@@ -78,6 +89,7 @@ class GrowingVectorIndex:
         """Add vectors (n, dims) under their keys."""
         if not len(keys):
             return
+        on_one_core()
         ids, rows = np.asarray(keys, dtype=np.int64), np.ascontiguousarray(vectors, np.float32)
         if self._lists is None:
             self._exact.add_with_ids(rows, ids)
@@ -92,10 +104,12 @@ class GrowingVectorIndex:
     def remove(self, keys: Sequence[int]) -> None:
         """Remove keys; unknown ones are ignored."""
         if len(keys):
+            on_one_core()
             (self._lists or self._exact).remove_ids(np.asarray(keys, dtype=np.int64))
 
     def search(self, vectors: FloatArray, limit: int) -> tuple[FloatArray, NDArray[np.int64]]:
         """(n, limit) inner products and keys; -1 where there are fewer."""
+        on_one_core()
         return (self._lists or self._exact).search(np.ascontiguousarray(vectors, dtype=np.float32), limit)
 
     def search_with_rows(self, vector: FloatArray, limit: int) -> tuple[FloatArray, NDArray[np.int64], FloatArray]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assist.core.text.remembered import remembered
 from assist.knowledge.marks import may_hold_marks
 from assist.knowledge.outline import outline
 from assist.knowledge.spans import internal_spans
@@ -85,6 +86,7 @@ def plain_text(markdown: str) -> str:
     return "\n".join(line for line, _ in _plain_lines(markdown))
 
 
+@remembered(maxsize=4_096)
 def table_rows(markdown: str) -> tuple[int, ...]:
     """Which lines of its plain text, from 0, are rows of a table."""
     if "|" not in markdown:
@@ -92,6 +94,7 @@ def table_rows(markdown: str) -> tuple[int, ...]:
     return tuple(number for number, (_, row) in enumerate(_plain_lines(markdown)) if row)
 
 
+@remembered(maxsize=4_096)
 def table_heads(markdown: str) -> tuple[int, ...]:
     """Which lines of its plain text, from 0, are heads of a table: a rule follows them."""
     if "|" not in markdown:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from assist.core.encoding import FloatArray
 from assist.core.errors import Unavailable
-from assist.knowledge.dense import faiss
+from assist.knowledge.dense import faiss, on_one_core
 
 LEAST = 100_000  # passages from which lists are made
 CANDIDATES = 400  # passages asked for; recall counts the exact ten nearest among them
@@ -37,6 +37,7 @@ class Neighbours:
 
     def search(self, vector: FloatArray, allowed: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
         """Rows of up to `CANDIDATES` near passages; `allowed` (n_chunks,) filters inside the search."""
+        on_one_core()
         chosen: dict[str, Any] = {"nprobe": self.probes}
         if allowed is not None:
             # the fewer passages pass, the more lists hold as many of them as without a filter

@@ -1,25 +1,25 @@
-"""Each session's newest results in memory, valid as long as the session says that nothing was published since."""
+"""What was read of a session's results, in memory as long as the session says that nothing was published since."""
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from typing import Generic, TypeVar
 
-from assist.core.sessions import SuggestionRecord
-from assist.core.vocabulary import Feature
-
-Results = Mapping[Feature, SuggestionRecord]
+V = TypeVar("V")
 
 
-class LatestResults:
-    """The sessions used last, at most `capacity` of them; `change` is the session's `parts_change`. Thread-safe."""
+class Latest(Generic[V]):
+    """One value each of the sessions used last, at most `capacity`. Thread-safe.
 
-    def __init__(self, *, capacity: int = 1_000) -> None:
+    change: the session's `parts_change`.
+    """
+
+    def __init__(self, *, capacity: int) -> None:
         self._capacity = capacity
-        self._kept: OrderedDict[str, tuple[int, Results]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[int, V]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, session_id: str, change: int) -> Results | None:
-        """The results as of `change`; None when others or none are kept."""
+    def get(self, session_id: str, change: int) -> V | None:
+        """What is kept as of `change`; None when others or none are kept."""
         with self._lock:
             kept = self._kept.get(session_id)
             if kept is None or kept[0] != change:
@@ -27,13 +27,13 @@ class LatestResults:
             self._kept.move_to_end(session_id)
             return kept[1]
 
-    def put(self, session_id: str, change: int, results: Results) -> None:
-        """Keep results; never in place of newer ones."""
+    def put(self, session_id: str, change: int, value: V) -> None:
+        """Keep a value; never in place of a newer one."""
         with self._lock:
             kept = self._kept.get(session_id)
             if kept is not None and kept[0] > change:
                 return
-            self._kept[session_id] = (change, results)
+            self._kept[session_id] = (change, value)
             self._kept.move_to_end(session_id)
             while len(self._kept) > self._capacity:
                 self._kept.popitem(last=False)

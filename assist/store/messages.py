@@ -1,7 +1,7 @@
 """Messages: append-only, safe against repeated and reordered delivery; edits and redactions are recorded changes."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
@@ -28,6 +28,7 @@ _CHANGED = (
     .order_by(messages.c.position)
 )
 _INSERT = insert(messages)
+Arrived = Callable[[Session, Session, Sequence[Message]], object]
 
 
 class MessageStore:
@@ -43,8 +44,10 @@ class MessageStore:
         *,
         request: RequestKey | None = None,
         check: Check | None = None,
+        arrived: Arrived | None = None,
     ) -> tuple[Appended, bool]:
-        """Store messages; the flag says whether any was new. `check` sees the session first and may refuse.
+        """Store messages; the flag says whether any was new. `check` sees the session first and may refuse; `arrived`
+        sees it before and after and the messages, where all are new, just before they are durable.
 
         A message that is already stored is left alone, whether it comes as it was first or as it was edited. Raises
         NotFound for the session, Conflict when it is closed (`session_closed`) or an id is stored with another text or
@@ -53,7 +56,10 @@ class MessageStore:
 
         def work(unit: Unit) -> Appended:
             session = locked_session(unit, session_id, check=check)
-            return append_messages(unit, session, items)[1]
+            after, appended = append_messages(unit, session, items)
+            if arrived is not None and after.revision - session.revision == len(items):
+                arrived(session, after, _named(items, appended.ids))
+            return appended
 
         appended, fresh = self._live.commit_once(work, Appended, request)
         return appended, fresh and appended.created
@@ -249,6 +255,10 @@ def _names(unit: Unit, session: Session, items: Sequence[Message]) -> tuple[str,
             taken.add(name)
         names.append(name)
     return tuple(names)
+
+
+def _named(items: Sequence[Message], names: Sequence[str]) -> list[Message]:
+    return [item if item.id else item.model_copy(update={"id": name}) for item, name in zip(items, names, strict=True)]
 
 
 def _row(tenant: str, session_id: str, name: str, item: Message, revision: int, held: Held) -> dict[str, Any]:

@@ -62,6 +62,11 @@ class SessionCache:
                     self._kept.put(session_id, found)
         return found
 
+    def known(self, session_id: str) -> Session | None:
+        """The session as committed last, if it is kept."""
+        with self._lock:
+            return self._kept.get(session_id)
+
     def committed(self, changed: Mapping[str, Session | None] | None) -> None:
         """Note a commit: sessions as they are now, None for one to read again; None in all: read every one again."""
         with self._lock:

@@ -71,6 +71,10 @@ class SessionStore:
             (STAMP_OF, (tenant, session_id)),
         )
 
+    def known(self, session_id: str) -> Session | None:
+        """The session as committed last, from memory alone; None where this process cannot tell."""
+        return self._live.known_session(session_id)
+
     def page(
         self,
         *,

@@ -16,14 +16,17 @@ from assist.core.sessions import Session, SuggestionRecord
 from assist.core.vocabulary import FEATURES, Escalation, Feature, SentimentLabel
 from assist.store.content import now
 from assist.store.event_log import EventDraft
-from assist.store.latest import LatestResults, Results
+from assist.store.latest import Latest
 from assist.store.live import agent_topic, session_topic
 from assist.store.newest_rows import newest_rows
 from assist.store.schema import message_changes, suggestions
 from assist.store.session_rows import read_session, save_session
 from assist.store.unit import LiveStore, Unit
 
+Results = Mapping[Feature, SuggestionRecord]
+
 _ITEM = "."
+_NEWEST_KEPT, _REPLIES_KEPT = 1_000, 300  # sessions
 # Results that repeats and rejections are looked up in.
 _REPLIES = 40
 _INSERT = insert(suggestions)
@@ -59,12 +62,30 @@ class Attention:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownReply:
+    """One suggested reply; `source`: the id of what its words come from."""
+
+    id: str
+    text: str
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ShownReplies:
-    """The replies of one result, as JSON."""
+    """The replies of one result."""
 
     id: str
     revision: int
-    replies: tuple[dict[str, Any], ...]
+    replies: tuple[ShownReply, ...]
+
+    @classmethod
+    def of(cls, record_id: str, revision: int, result: Mapping[str, Any]) -> "ShownReplies":
+        """From a result's JSON."""
+        replies = (
+            ShownReply(item["id"], item["text"], item.get("source", {}).get("id"))
+            for item in result.get("suggestions", ())
+        )
+        return cls(record_id, revision, tuple(replies))
 
 
 class SuggestionStore:
@@ -72,7 +93,8 @@ class SuggestionStore:
 
     def __init__(self, live: LiveStore) -> None:
         self._live = live
-        self._newest = LatestResults()
+        self._newest: Latest[Results] = Latest(capacity=_NEWEST_KEPT)
+        self._replies: Latest[tuple[ShownReplies, ...]] = Latest(capacity=_REPLIES_KEPT)
 
     def publish(
         self,
@@ -90,15 +112,17 @@ class SuggestionStore:
         Too late: parts of a newer revision, or all of this one, are stored already, or the session is gone.
         """
 
-        change = 0
+        before = change = 0
 
         def keep(records: dict[Feature, SuggestionRecord] | None) -> None:
             # Only a whole set says what is newest for every feature.
             if records is not None and set(records) == set(FEATURES):
                 self._newest.put(session_id, change, records)
+            if records:
+                self._keep_replies(session_id, before, change, records.get("replies"))
 
         def work(unit: Unit) -> dict[Feature, SuggestionRecord] | None:
-            nonlocal change
+            nonlocal before, change
             session = read_session(unit.connection, unit.tenant, session_id, lock=True)
             if session is None or session.parts_revision > revision or session.revision < revision:
                 return None
@@ -114,6 +138,7 @@ class SuggestionStore:
             }
             if records:
                 unit.connection.execute(_INSERT, [_values(unit.tenant, r) for r in records.values()])
+            before = session.parts_change
             change = self._note(unit, session, revision, records, attention).change
             if also is not None:
                 also(unit)
@@ -153,19 +178,38 @@ class SuggestionStore:
     def forget(self) -> None:
         """Drop what is kept in memory (erasure)."""
         self._newest.clear()
+        self._replies.clear()
 
-    def replies_of(self, session_id: str, *, until: datetime | None = None) -> list[ShownReplies]:
+    def replies_of(self, session: Session, *, until: datetime | None = None) -> tuple[ShownReplies, ...]:
         """The session's last suggested replies, oldest first; `until`: those made before that instant."""
+        kept = self._replies.get(session.id, session.parts_change) if until is None else None
+        if kept is not None:
+            return kept
+        shown = self._read_replies(session.id, until)
+        if until is None:
+            self._replies.put(session.id, session.parts_change, shown)
+        return shown
+
+    def _keep_replies(self, session_id: str, before: int, change: int, record: SuggestionRecord | None) -> None:
+        """What is kept as of `before` goes on being known with what was published since."""
+        kept = self._replies.get(session_id, before)
+        if kept is None:
+            return
+        if record is not None and record.result is not None and all(shown.id != record.id for shown in kept):
+            kept = (*kept, ShownReplies.of(record.id, record.revision, record.result))[-_REPLIES:]
+        self._replies.put(session_id, change, kept)
+
+    def _read_replies(self, session_id: str, until: datetime | None) -> tuple[ShownReplies, ...]:
         asked: dict[str, Any] = {"of_tenant": self._live.tenant, "of_session": session_id}
         query = _REPLIES_OF
         if until is not None:
             query, asked = _REPLIES_BEFORE, {**asked, "until": until}
         rows = self._live.read(lambda connection: connection.execute(query, asked).all())
-        return [
-            ShownReplies(row.id, row.revision, tuple(json.loads(row.result).get("suggestions", ())))
+        return tuple(
+            ShownReplies.of(row.id, row.revision, json.loads(row.result))
             for row in reversed(rows)
             if row.result is not None
-        ]
+        )
 
     def _all(self) -> Any:
         return select(suggestions).where(suggestions.c.tenant_id == self._live.tenant)

@@ -96,6 +96,10 @@ class LiveStore:
             return self._sessions.get(session_id, lambda: self.read(load))
         return self._checked.get(session_id, lambda: self.database.first_row(stamp), lambda: self.read(load))
 
+    def known_session(self, session_id: str) -> Session | None:
+        """The session as committed last where this process owns the database and has it in memory; else None."""
+        return None if self._sessions is None else self._sessions.known(session_id)
+
     def forget(self) -> None:
         """Drop the sessions that this process holds in memory."""
         self._checked.clear()

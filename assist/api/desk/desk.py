@@ -120,6 +120,7 @@ class Desk:
     def forget(self) -> None:
         """Drop every text and vector that this process holds in memory; what is still stored is read again."""
         self.live.forget()
+        self.follower.forget()
         self.transcripts.clear()
         self.pane.forget()
         self.encoder.forget()

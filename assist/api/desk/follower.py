@@ -8,10 +8,12 @@ from typing import TypeVar
 import numpy as np
 import structlog
 
+from assist.api.desk.foresight import Foresight
 from assist.api.desk.reply_state import ReplyStates
-from assist.api.desk.transcripts import Talk, Transcripts
+from assist.api.desk.transcripts import Foreseen, Talk, Transcripts
 from assist.copilot.options import SummaryOptions
 from assist.copilot.pipeline import Copilot
+from assist.core.conversation import Message
 from assist.core.encoding import Conversation, SpannedText, SpanVectors
 from assist.core.replies import ReplySession
 from assist.core.results import Articles, CaseDraft, Outcome, Replies, Summary
@@ -68,13 +70,26 @@ class Follower:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="follow")
         self._aside = ThreadPoolExecutor(threads, thread_name_prefix="aside")
         self._lock = threading.Lock()
+        self._foresight = Foresight()
         # Sessions being worked on; True when something came meanwhile.
         self._working: dict[str, bool] = {}
 
     def ahead(self, session: Session, texts: Sequence[str]) -> None:
         """Encode new messages while they are being stored, where they will be worked on at once anyway."""
-        if len(texts) <= _AHEAD and self._configuration_of(session.agent_id).preload == "all":
-            self._aside.submit(_quietly, self._copilot.encode_ahead, texts)
+        if self._at_once(session, len(texts)):
+            self._aside.submit(_quietly, self._encode_ahead, (session.id, texts))
+
+    def foresee(self, before: Session, after: Session, fresh: Sequence[Message]) -> Foreseen | None:
+        """What the session's transcript will be once `fresh` is stored; it is read and analysed meanwhile."""
+        foreseen = self._transcripts.foresee(before, after, fresh)
+        if foreseen is not None and self._at_once(before, len(fresh)):
+            self._foresight.expect(before.id, foreseen.transcript)
+            self._aside.submit(_quietly, self._copilot.read_ahead, foreseen.transcript)
+        return foreseen
+
+    def forget(self) -> None:
+        """Drop what is being worked out ahead (erasure)."""
+        self._foresight.forget()
 
     def on_message(self, session: Session) -> None:
         """A session moved: work on it now if the agent's configuration says so."""
@@ -90,6 +105,11 @@ class Follower:
                 return
             self._working[session_id] = False
         self._pool.submit(self._work, session_id)
+
+    def is_working_on(self, session_id: str) -> bool:
+        """Whether parts of the session are being computed, or wait for it. Whoever waits is woken by them."""
+        with self._lock:
+            return session_id in self._working
 
     def request_join(self, session_id: str) -> None:
         """Write the summary for somebody who takes the session over."""
@@ -107,6 +127,21 @@ class Follower:
         """Finish what runs; what waits is computed when a pane asks after the next start."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._aside.shutdown(wait=True)
+
+    def _at_once(self, session: Session, messages: int) -> bool:
+        return messages <= _AHEAD and self._configuration_of(session.agent_id).preload == "all"
+
+    def _encode_ahead(self, new: tuple[str, Sequence[str]]) -> None:
+        session_id, texts = new
+        self._copilot.encode_ahead(texts)
+        expected = self._foresight.claim(session_id)
+        if expected is None:
+            return
+        transcript, found = expected
+        try:
+            found.set_result(self._copilot.analyze(transcript))
+        except Exception as error:
+            found.set_exception(error)
 
     def _work(self, session_id: str) -> None:
         again = True
@@ -138,10 +173,12 @@ class Follower:
             return
         if first and len(transcript.messages) > 1:
             self._recall(session_id, talk)
+        expected, ahead = self._foresight.take(session_id, transcript)
         # The encoder leaves the interpreter to others: the words, and what was said before, are read meanwhile.
-        self._aside.submit(_quietly, self._copilot.read_ahead, transcript)
+        if not expected:
+            self._aside.submit(_quietly, self._copilot.read_ahead, transcript)
         state = self._aside.submit(self._reply_states.of, session, revision=revision)
-        conversation = self._copilot.analyze(transcript)
+        conversation = self._copilot.analyze(transcript) if ahead is None else ahead.result()
         results = self._results(conversation, self._configuration_of(session.agent_id).features, state.result())
         fresh = _fresh(conversation, talk)
         published = self._suggestions.publish(

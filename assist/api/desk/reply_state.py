@@ -1,7 +1,6 @@
 """What a session adds to its replies: whose it is, what was suggested in it before, and what the agent rejected."""
 
 from datetime import datetime
-from typing import Any
 
 from assist.core.replies import EarlierSuggestion, ReplySession
 from assist.core.sessions import Session
@@ -10,7 +9,7 @@ from assist.store.suggestions import SuggestionStore
 
 
 class ReplyStates:
-    """Reads from the stores; keeps nothing."""
+    """Reads from the stores."""
 
     def __init__(self, suggestions: SuggestionStore, feedback: FeedbackStore) -> None:
         self._suggestions = suggestions
@@ -23,17 +22,13 @@ class ReplyStates:
         """
         rejected = self._feedback.rejected_in(session.id, until=until)
         earlier: list[EarlierSuggestion] = []
-        for shown in self._suggestions.replies_of(session.id, until=until):
+        for shown in self._suggestions.replies_of(session, until=until):
             for item in shown.replies:
-                refused = item["id"] in rejected or shown.id in rejected
+                refused = item.id in rejected or shown.id in rejected
                 if shown.revision < revision or refused:
-                    earlier.append(_earlier(item, refused))
+                    earlier.append(EarlierSuggestion(item.id, item.text, item.source, refused))
         return ReplySession(
             team=session.team,
             customer_name=session.customer.name if session.customer else None,
             earlier=tuple(earlier),
         )
-
-
-def _earlier(item: dict[str, Any], rejected: bool) -> EarlierSuggestion:
-    return EarlierSuggestion(item["id"], item["text"], item.get("source", {}).get("id"), rejected)

@@ -20,6 +20,24 @@ class Talk:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Foreseen:
+    """A transcript with messages that are being stored, read at revision `before`."""
+
+    talk: Talk
+    before: int
+    fresh: tuple[Message, ...]
+    transcript: Transcript
+
+    def keep(self) -> None:
+        """The messages are stored: they need not be read again. Nothing happens where they, or others, were."""
+        with self.talk.lock:
+            if self.talk.revision == self.before:
+                # A new message's position is its revision.
+                self.talk.messages.update(enumerate(self.fresh, self.before + 1))
+                self.talk.revision += len(self.fresh)
+
+
 class Transcripts:
     """The sessions used last; at most `capacity` of them."""
 
@@ -45,6 +63,15 @@ class Transcripts:
             self._catch_up(session, talk)
             revision, messages = talk.revision, tuple(talk.messages.values())
         return revision, transcript_of(session, messages) if messages else None
+
+    def foresee(self, before: Session, after: Session, fresh: Sequence[Message]) -> "Foreseen | None":
+        """The transcript as it will be once `fresh` is stored behind it; None where not all of `before` is known."""
+        talk = self.talk(before.id)
+        with talk.lock:
+            known = tuple(talk.messages.values()) if talk.revision == before.revision else None
+        if known is None:
+            return None
+        return Foreseen(talk, before.revision, tuple(fresh), transcript_of(after, (*known, *fresh)))
 
     def clear(self) -> None:
         """Drop every session's texts (erasure)."""

@@ -1,5 +1,6 @@
 """Messages of a session: durable before they are acknowledged, safe to send again."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,6 +14,7 @@ from assist.api.desk.bodies import MessageBatch, MessageEdit, MessageList
 from assist.api.desk.cases import forget_message
 from assist.api.desk.desk import Desk
 from assist.api.desk.requests import DeskDep, json_answer, request_key
+from assist.api.desk.transcripts import Foreseen
 from assist.core.conversation import Id, Message
 from assist.core.sessions import Appended, Session
 from assist.store.idempotency import RequestKey
@@ -97,14 +99,21 @@ def _append(
     desk: Desk, caller: Principal, session_id: str, items: tuple[Message, ...], key: RequestKey | None
 ) -> tuple[Appended, bool]:
     known: list[Session] = []
+    foreseen: list[Foreseen | None] = []
 
     def check(session: Session) -> None:
         known.append(visible(caller, session, session_id))
         desk.follower.ahead(session, [item.text for item in items if item.text])
 
-    appended, fresh = desk.messages.append(session_id, items, request=key, check=check)
+    def arrived(before: Session, after: Session, messages: Sequence[Message]) -> None:
+        foreseen[:] = [desk.follower.foresee(before, after, messages)]  # a retried transaction starts over
+
+    appended, fresh = desk.messages.append(session_id, items, request=key, check=check, arrived=arrived)
     if fresh:
-        # Only now is it durable; the work starts before the caller has its answer.
+        # Only now is it durable; the work goes on before the caller has its answer.
+        for one in foreseen:
+            if one is not None:
+                one.keep()
         desk.follower.on_message(known[-1])
     return appended, fresh
 

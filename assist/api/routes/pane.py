@@ -93,11 +93,21 @@ async def _wait(desk: Desk, caller: Principal, asked: _Asked, end: float) -> Res
             woken.clear()
             left = end - time.monotonic()
             final = left <= 0 or desk.live.hub.draining
-            answer = await run_in_threadpool(_look, desk, caller, asked, final=final)
-            if answer is not None:
-                return answer
+            if final or not _coming(desk, caller, asked):
+                answer = await run_in_threadpool(_look, desk, caller, asked, final=final)
+                if answer is not None:
+                    return answer
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(woken.wait(), min(left, _LOOK_AGAIN_S))
+
+
+def _coming(desk: Desk, caller: Principal, asked: _Asked) -> bool:
+    """Whether the parts are being computed, as far as memory tells: then no thread is needed to see that."""
+    session = desk.sessions.known(asked.session_id)
+    if session is None or visible(caller, session, session.id).parts_revision >= asked.min_revision:
+        return False
+    # Elsewhere what is being computed may be an older revision's parts.
+    return desk.configuration_of(session.agent_id).preload == "all" and desk.follower.is_working_on(session.id)
 
 
 def _look(desk: Desk, caller: Principal, asked: _Asked, *, final: bool) -> Response | None:
