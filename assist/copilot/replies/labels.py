@@ -66,7 +66,7 @@ class LabelModel:
         if self.courses:
             rows = course.rows_of(context.turns, self.courses[0].basis, actions, len(self.labels))
             logits += [network.logits(rows) for network in self.courses]
-        return softmax(_averaged(logits) / self.temperature)
+        return softmax(_averaged(logits) / np.float32(self.temperature))
 
     def packed(self) -> bytes:
         """For the store; weights as float16."""

@@ -161,7 +161,7 @@ def _write_likeness(into: FloatArray, likes: FloatArray, alike: FloatArray) -> N
 def _write_course(into: FloatArray, around: FloatArray, alike: FloatArray, cues: FloatArray) -> None:
     """What the other side said before and after, and whether the own side comes back to it: what was asked for, agreed
     to, objected to, put right. Words alone: the heads have seen the conversations that the selectors learn from."""
-    done: NDArray[np.bool_] = cues[:, _DONE_AT].any(axis=1)
+    done = np.asarray(cues[:, _DONE_AT].any(axis=1), dtype=np.bool_)
     places = np.arange(len(alike))
     into[:, :-2] = around
     into[:, -2] = np.where(places[:, None] < places, alike, 0).max(axis=1)

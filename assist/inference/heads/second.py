@@ -72,7 +72,7 @@ class SecondStage:
             return np.zeros(0, dtype=np.float32)
         shared = partial.of_message + context @ self._context + acts @ self._of_acts + salience * self._of_salience
         own = partial.own + sentences.ranks @ self._ranks + sentences.cues @ self._cues
-        return sigmoid(own + shared[sentences.rows] + self._sentence_bias)
+        return sigmoid(np.asarray(own + shared[sentences.rows] + self._sentence_bias, dtype=np.float32))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
