@@ -23,6 +23,11 @@ from assist.copilot.reported import report_sentence
             "i need another gift now, cant you speed it up somehow?",
             "needs another gift now and asks whether the agent cannot speed it up somehow",
         ),
+        ("and don't you tell me it's my fault", "asks the agent not to tell them it is their fault"),
+        ("don't you dare charge me again", "asks the agent not to charge them again"),
+        ("don't you have a manual?", "asks whether the agent does not have a manual"),
+        ("would we two be flying together?", "asks whether the two of them would be flying together"),
+        ("it took us two hours", "says it took them two hours"),
         ("are they blind or what?", None),
     ],
 )

@@ -71,8 +71,35 @@ _BETTER = re.compile(r"\b(?P<who>you|they|we|he|she|I|this|that) better (?=(?P<v
 _QUID = re.compile(r"(?<=\w )quid\b(?! pro\b)", re.IGNORECASE)
 
 
+_DONT_YOU = re.compile(
+    r"\bdon't you (?=(?:tell|say|start|try|give|send|charge|call|blame) )(?!.*\?\s*\Z)|\bdon't you dare (?=[a-z])",
+    re.IGNORECASE | re.DOTALL,
+)  # `don't you tell me it is my fault`
+_WE_TWO = re.compile(
+    r"\b(?:we|us) two (?=(?:are|were|would|will|can|could|should|have|had|be|want|need)\b)", re.IGNORECASE
+)
+_ANYONES = re.compile(
+    r"\b(?P<what>(?:the (?:one|ones|kind|sort|type|thing|things|bit|part)|something) )you (?:can )?(?=(?:carry|plug|"
+    r"screw|wear|hold|press|push|pull|clip|stick|hang|fold|hook|tie|lift|pour|slide|twist|strap|pump|blow|wind)\b)",
+    re.IGNORECASE,
+)  # `the one you plug in` is nobody's doing
+_PLEASE_YOU = re.compile(
+    r"\bplease you (?=[a-z]+ (?:me|us|the|my|our|it|them|this|that|again|an?|to|for)\b)"
+    r"(?!(?:need|have|must|can|could|are|should|will|would|may|want)\b)",
+    re.IGNORECASE,
+)  # `please you wait me`
+
+
 def plain_chat(text: str) -> str:
     """`its late` -> `it's late`, `ill wait` -> `I'll wait`, `like 5 days` -> `about 5 days`; no `yaar`, `sir/madam`."""
+    if "'t you " in text:
+        text = _DONT_YOU.sub("don't ", text)
+    if " two " in text:
+        text = _WE_TWO.sub("the two of us ", text)
+    if " you " in text:
+        text = _ANYONES.sub(r"\g<what>to ", text)
+    if "lease you " in text:
+        text = _PLEASE_YOU.sub("please ", text)
     lowered = text.lower()
     if "its " in lowered:
         text = _ITS_VALUE.sub("it's ", _ITS.sub(_it_is, text))

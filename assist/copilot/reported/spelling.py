@@ -81,17 +81,7 @@ _RUN_ON = re.compile(
     r"\b((?:no|yes)(?: no)? (?:it|that|they) (?:isn't|is|doesn't|does|won't|will|aren't|are)) (?=(?:I'm|I'll|"
     r"I've|we'll|we're|we've)\b)"
 )
-_PLEASE_YOU = re.compile(
-    r"\bplease you (?=[a-z]+ (?:me|us|the|my|our|it|them|this|that|again|an?|to|for)\b)"
-    r"(?!(?:need|have|must|can|could|are|should|will|would|may|want)\b)",
-    re.IGNORECASE,
-)  # `please you wait me`
 _THAT_IS = re.compile(r"\bi\.\s?e\b\.?,?\s*", re.IGNORECASE)
-_ANYONES = re.compile(
-    r"\b(?P<what>(?:the (?:one|ones|kind|sort|type|thing|things|bit|part)|something) )you (?:can )?(?=(?:carry|plug|"
-    r"screw|wear|hold|press|push|pull|clip|stick|hang|fold|hook|tie|lift|pour|slide|twist|strap|pump|blow|wind)\b)",
-    re.IGNORECASE,
-)  # `the one you plug in` is nobody's doing
 _WANT_A = re.compile(r"\bwanna (?=(?:full|partial|new|different|refund|replacement|better)\b)", re.IGNORECASE)
 _PAUSED = re.compile(
     r"\b(in|at|on|to|for|with|from|of|got|have|has|is|was|it's|that's|and|but|or|need|by|only),\s+(?:u+[hm]+|"
@@ -226,10 +216,6 @@ def normalise(text: str) -> str:
             text = _INITIAL.sub("", text)
     if ".e" in text:
         text = _THAT_IS.sub("that is, ", text)
-    if " you " in text:
-        text = _ANYONES.sub(r"\g<what>to ", text)
-    if "lease you " in text:
-        text = _PLEASE_YOU.sub("please ", text)
     text = plain_chat(text)
     if "I'" in text or "we'" in text:
         text = _RUN_ON.sub(r"\1, and ", text)
