@@ -89,6 +89,11 @@ _DAY_FIRST = re.compile(
     r"\A(?:says|explains|confirms|promises)(?: that)? (?P<day>(?:on |by |from )?(?i:(?:mon|tues|wednes|thurs|fri|satur|"
     rf"sun)day|tomorrow|today|tonight)\b[^,;]{{0,30}}?),? {_WHO}will {_ADVERBS}(?P<rest>(?!not\b|have\b)[a-z]+)\b"
 )
+# What `that` was is told in another sentence.
+_VAGUE = re.compile(
+    r"(?:provide|do|give|have|get|take|try|use|see|let|tell|show|make) (?:that|it|this|them|so)(?: [a-z]+){0,2}\W*",
+    re.IGNORECASE,
+)
 # In a call the next clause begins without a mark.
 _NEXT_CLAUSE = re.compile(
     r"(?<!\bif)(?<!\bwhen)(?<!\bthat)(?<!\bwhat)(?<!\bwhich)(?<!\buntil)(?<!\btill)(?<!\bonce)(?<!\bbefore)"
@@ -160,12 +165,16 @@ def _told(text: str) -> Action | None:
     if match:
         return _action(match["rest"], "told")
     match = _CUSTOMER_DOES.search(text)
+    if match and match["verb"] == "hears":
+        return _action(f"customer to hear {match['rest']}", "receives")
     if match and match["verb"] not in _NOT_DONE_BY_CUSTOMER:
         verb = inflect.base_of(match["verb"])
         return _action(f"{verb} {match['rest']}", "told") if inflect.is_base_verb(verb) else None
     match = _TOLD.search(text)
     if match is None or match["verb"].lower() in _NO_ORDER or not inflect.is_base_verb(match["verb"].lower()):
         return None
+    if inflect.is_noun(match["verb"].lower()) and inflect.is_participle(match["rest"].split()[0].lower()):
+        return None  # `email changed 06/03` tells of an e-mail
     return _action(f"{match['verb'].lower()}{match['rest']}", "told")
 
 
@@ -192,7 +201,8 @@ def _by_others(text: str) -> Action | None:
     done = (
         f"to {match['rest']}" if match["rest"] else f"{_ARRIVES.get(match['coming'], match['coming'])}{match['when']}"
     )
-    return _action(f"{match['who']}{done}", "others")
+    who = match["who"]
+    return _action(done.removeprefix("to ") if who.strip().lower() in {"he", "she"} else f"{who}{done}", "others")
 
 
 _ARRIVES = {"coming": "to come", "arriving": "to arrive"}
@@ -238,7 +248,9 @@ _FURTHER_ON: tuple[Callable[[str], Action | None], ...] = (
 )
 
 
-def _action(text: str, kind: Kind) -> Action:
+def _action(text: str, kind: Kind) -> Action | None:
     said = _ALSO_SAYS.split(text)[0]
+    if _VAGUE.fullmatch(said.strip()):
+        return None
     shorter = _NEXT_CLAUSE.sub("", said)
     return Action(capital(clip(shorter if len(shorter.split()) > _WHOLE else said, ACTION_WORDS)), kind)

@@ -34,6 +34,7 @@ _REPAIRS = (
     ("there is ", _THERE_ARE, "there are "),
     ("the customer's", re.compile(r"(\bthe customer (?:[\w']+ ){1,8})the customer's\b"), r"\1their"),
     ("the the", re.compile(r"\bthe the\b"), "the"),
+    ("the their", re.compile(r"\bthe their\b"), "their"),
     ("it is", re.compile(r"\bit is,? (?=it was\b)"), ""),
     (" is", re.compile(r"\b(it is|that is|there is),? \1\b"), r"\1"),
     (
