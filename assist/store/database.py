@@ -12,7 +12,6 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, Operational
 
 from assist.core.errors import ConfigurationError, Unavailable
 from assist.store.answering import answering, first_line
-from assist.store.checkpoints import Checkpoints
 from assist.store.engines import open_postgresql, open_sqlite
 from assist.store.group_commit import GroupCommit
 from assist.store.lockfile import ServingLock
@@ -34,8 +33,7 @@ class Database:
     ) -> None:
         self._writer = writer
         self._reader = reader
-        self._checkpoints = Checkpoints(file) if file is not None else None
-        self._group = GroupCommit(writer, committed=self._checkpoints.committed) if self._checkpoints else None
+        self._group = GroupCommit(writer) if file is not None else None
         self._lock = lock
         self.file = file
         self.tenant = tenant
@@ -184,8 +182,6 @@ class Database:
 
     def close(self) -> None:
         """Close all connections and give the lock back."""
-        if self._checkpoints is not None:
-            self._checkpoints.close()
         self._reader.dispose()
         if self._writer is not self._reader:
             self._writer.dispose()

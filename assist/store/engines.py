@@ -10,7 +10,6 @@ from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from assist.core.errors import ConfigurationError
-from assist.store.checkpoints import MOST_PAGES
 
 _BUSY_MS = 10_000
 _POOL = 16
@@ -42,7 +41,6 @@ def _prepare_sqlite(engine: Engine, *, synchronous: str, begin: str, read_only: 
         cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute(f"PRAGMA synchronous={synchronous}")
-        cursor.execute(f"PRAGMA wal_autocheckpoint={MOST_PAGES}")
         cursor.execute("PRAGMA temp_store=MEMORY")
         cursor.execute("PRAGMA cache_size=-16000")
         # Deleted rows are overwritten with zeros: what was erased is not in the file either.

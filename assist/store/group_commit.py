@@ -25,10 +25,8 @@ class _Task:
 class GroupCommit:
     """Runs units of work in order of arrival; each is all or nothing and durable when `run` returns."""
 
-    def __init__(self, engine: Engine, *, committed: Callable[[], object]) -> None:
-        """`committed` is told of every commit; it must not fail."""
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._committed = committed
         self._waiting: deque[_Task] = deque()
         self._lock = threading.Lock()
 
@@ -56,7 +54,6 @@ class GroupCommit:
                 else:
                     for task in tasks:
                         _run_in_savepoint(task, connection)
-            self._committed()
             for task in tasks:
                 if task.then is not None and task.error is None:
                     task.then(task.result)
