@@ -122,16 +122,8 @@ def report_message(text: str, *, role: str) -> Reported | None:
         if not predicates:
             said = _ONLY_WHY.sub("says it is because ", said)
         predicates.append(Predicate(said, start, end, opposed))
-    if len(predicates) > 1 and predicates[0].text == "agrees" and _PLAIN_YES.match(text):
-        follows = predicates[1].text
-        if not follows.startswith(("asks ", "wants ", "will ")):
-            says = f"says yes, {follows[5:]}" if follows.startswith("says ") else ""
-            start = predicates[0].start
-            predicates[:2] = (
-                [replace(predicates[1], text=says, start=start)]
-                if says
-                else [replace(predicates[0], text="says yes"), predicates[1]]
-            )
+    if _PLAIN_YES.match(text):
+        predicates = _answered(predicates)
     if len(predicates) > 1:
         helped = "asks for help" if any(_WANTS.match(item.text) for item in predicates) else ""
         predicates = [
@@ -143,6 +135,18 @@ def report_message(text: str, *, role: str) -> Reported | None:
         predicates = [item for item in predicates if not _SAYS_NO.fullmatch(item.text)] if denied else predicates
     predicates = [*_references(text, role), *predicates] if predicates else []
     return Reported(subject_of(role), tuple(predicates)) if predicates else None
+
+
+def _answered(predicates: list[Predicate]) -> list[Predicate]:
+    """`yes.` before a fact answers what was asked: `says yes, ...`; before a request it agrees."""
+    if len(predicates) < 2 or predicates[0].text != "agrees":
+        return predicates
+    first, second, *rest = predicates
+    if second.text.startswith(("asks ", "wants ", "will ")):
+        return predicates
+    if second.text.startswith("says "):
+        return [replace(second, text=f"says yes, {second.text[5:]}", start=first.start), *rest]
+    return [replace(first, text="says yes"), second, *rest]
 
 
 def _references(text: str, role: str) -> list[Predicate]:
