@@ -48,3 +48,28 @@ def test_an_opening_that_says_what_the_matter_is_is_answered() -> None:
 def test_a_yes_to_the_agents_question_needs_no_words() -> None:
     assert not hears("I'd like to proceed with that", before="Shall I go on with the booking?")
     assert not hears("Yes, I would like to proceed with this change", before="Please confirm the change.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oh lovely, so the second month's free as well, isn't it",
+        "right, and the deposit will come back by itself, won't it. I don't want to chase you.",
+        "cant you just open the account again once it is paid",
+        "good. so can we begin on Monday",
+    ],
+)
+def test_questions_without_their_mark_are_answered(text: str) -> None:
+    assert hears(text)
+
+
+def test_a_tag_inside_a_remark_to_oneself_is_no_question_to_the_agent() -> None:
+    assert not hears("Ah. She can't have, didn't they say the same")
+
+
+def test_what_is_asked_after_anything_else_is_no_mere_yes() -> None:
+    offer = "The order is on hold. Is there anything else I can do for you?"
+    assert hears("Hmm, in that case I'd like to cancel the whole order", before=offer)
+    assert hears("pls confirm the date as well", before=offer)
+    assert not hears("No, that was everything, thank you", before=offer)
+    assert not hears("I'd like to cancel the whole order", before="What would you like to do with the order?")
