@@ -66,6 +66,9 @@ _AN_AND = re.compile(
     r"(?:(?<=\w )|\A)an (?=(?:(?-i:it)|it's|its|i|i'm|if|the|then|they|we|he|she|won't|wont|not|my|this|that|now)\b)",
     re.IGNORECASE,
 )
+_NO_ONES = re.compile(
+    r"\bno ?ones (?=(?:been|rung|come|called|told|got|replied|answered|phoned|turned)\b)", re.IGNORECASE
+)
 _PISSED = re.compile(r"\bpissed(?: off)?\b", re.IGNORECASE)
 _BETTER = re.compile(r"\b(?P<who>you|they|we|he|she|I|this|that) better (?=(?P<verb>[a-z]+)\b)", re.IGNORECASE)
 _QUID = re.compile(r"(?<=\w )quid\b(?! pro\b)", re.IGNORECASE)
@@ -111,6 +114,8 @@ def plain_chat(text: str) -> str:
         text = _ABOUT.sub(r"\g<lead>about ", text)
     if "cause " in lowered:
         text = _BECAUSE_FIRST.sub("because ", _BECAUSE.sub("because ", text))
+    if "ones " in lowered:
+        text = _NO_ONES.sub("no one has ", text)
     if " b " in lowered:
         text = _BE.sub("be", text)
     if "an " in lowered:
@@ -150,6 +155,7 @@ def _it_is(match: re.Match[str]) -> str:
     )
     clause = (
         following in _AFTER_IT_IS
+        or (following.endswith("day") and match["after"] != " ")
         or (adjective and not _names_thing(match))
         or (following.endswith("ing") and inflect.is_verb(following) and not inflect.is_noun(following))
     )

@@ -3,13 +3,23 @@
 import re
 
 QUESTION_TAIL = re.compile(
-    r"(?:[,;:]| and| but| so|-)\s+(?P<question>(?:can't|couldn't|won't|can|could|would|will|am|is|are|do|does|did|what|"
-    r"when|where|why|how|which|should|may)\s+(?:you|i|we|it|there|the|my|they|this|that|is|are|do|does|can|should|will|"
+    r"(?:[,;:]| and| but| so|-)\s+(?P<question>(?:can't|couldn't|won't|can|could|would|will|am|is|are|do|does|did|"
+    r"what|"
+    r"when|where|why|how|which|should|may)\s+(?:you|i|we|it|there|the|my|they|he|she|this|that|is|are|do|does|can|"
+    r"should|will|"
     r"much|long|many)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+CONDITION_LAST = re.compile(
+    r"(?<=\w),? (?:and|but|so) (?P<condition>(?:if|when|once|unless) [^,;]{4,60})\Z", re.IGNORECASE
+)
+BARE_TAIL = re.compile(
+    r"(?<=\w\w)(?<!\band),? (?P<asked>what for|how come|since when|any (?P<what>ideas?|thoughts|suggestions|tips))\Z",
+    re.IGNORECASE,
+)  # `it goes blank, any ideas`
 PLEASE_INSIDE = re.compile(
-    r"\A(?P<first>\S+ \S.*?)[,;:.-]?\s+(?:so |and |but |then |(?P<else>otherwise |or else ))?(?:(?:please|kindly)\s+)+"
+    r"\A(?P<first>\S+ \S.*?)[,;:.-]?\s+(?:so |and |but |then |(?P<else>otherwise |or else ))?(?:(?:please|"
+    r"kindly)\s+)+"
     r"(?P<rest>[a-z']+\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -23,8 +33,9 @@ SO_DO = re.compile(
 FRAMED = re.compile(
     r"\A(?P<frame>(?:for|with|in|on|at|after|before|during|regarding|about|as for|if|when|"
     r"once)\b[^,:;.!?]{2,60})[,:]\s+"
-    r"(?P<main>(?:what|which|who|when|where|why|how|is|are|am|was|were|do|does|did|has|have|will|should|must|can|could|"
-    r"shall|may)\b.*)\Z",
+    r"(?P<main>(?:what|which|who|when|where|why|how|is|are|am|was|were|do|does|did|has|have|will|should|must|can|"
+    r"could|"
+    r"shall|may|would(?= (?:I|we|it|they|he|she|that|the|my|there)\b))\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 # `while you're there can you take it on the 28th`
@@ -57,6 +68,8 @@ TURNS = re.compile(
     r"(?:that|it|this|they|i|we|the)\b.*|"
     r"(?<=and )(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b(?= \w)(?! (?:not|why|how)\b).*|"
     r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*|"
+    r"(?<=, )(?<!if not, )(?<!if so, )(?:how|what|when|where|who|why) (?:do|did|should|can|could|would|will|"
+    r"am) (?:I|we)\b(?= \w).*|"
     r"(?:who|where|when)(?:'s| is) (?:my|the|your|it|that|this|he|she)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -65,7 +78,8 @@ TURNS_UNMARKED = re.compile(
     r"(?<=\w\w)(?<!what)(?<!which)(?<!who)(?<!how)(?<!when)(?<!where)(?<!why)(?<!that)(?<!can)(?<!will)(?<!could)"
     r"(?<!nor)(?<! so)(?<! if)(?<! as)(?<!than)(?<!you)(?<!like)(?<!and)(?<!only)(?<!or) "
     r"(?P<question>(?:(?:did|have|could|can|would) you (?:see|get|find|got|had|tried|still|give|tell|send|check|try|"
-    r"have|read|spell|just|notice|hear|make|put|hold)|are you (?:with|at|in|still|able|happy|near|there|sure))\b.*)\Z",
+    r"have|read|spell|just|notice|hear|make|put|hold)|are you (?:with|at|in|still|able|happy|near|there|"
+    r"sure))\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 SPLICED = re.compile(
@@ -84,14 +98,23 @@ SPEAKER_FOLLOWS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 AND_DO_NOT = re.compile(
-    r"\A(?P<first>(?:I|I'\w+|we|we'\w+|it|it's|this|that|my|the)\b[^,;]*),\s+(?:so |and |but )?(?:please )?"
+    r"\A(?P<first>(?:I|I'\w+|we|we'\w+|it|it's|this|that|my|the)\b[^,;]*?)(?:,\s+(?:so |and |but )?| so )(?:please )?"
     r"(?P<dont>(?:don't|do not) (?!want|know|have|need|think|like|see|get|understand|care|even|expect|"
     r"remember)[a-z]+\b.*)"
     r"\Z",
     re.IGNORECASE | re.DOTALL,
 )  # `I ordered size 10, don't send me something small`
+MEANTIME = re.compile(
+    r"\A(?P<when>in the meantime|meanwhile|for now|until then|till then|from now on|next time|in (?:the )?future),? "
+    r"(?:please )?(?P<main>(?P<verb>[a-z]+) .*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)  # `in the meantime keep your receipts`
+ORDER_TAG = re.compile(
+    r"(?:, (?:would|will|could|can)| (?:would|will)) you\Z", re.IGNORECASE
+)  # `leave it in the porch, would you`
 SHOULD = re.compile(
-    r"(?:\A|(?<=[.!?,;] ))should (?P<who>you|we|they|it|there|I|(?:the|your|this|that|any) \w+)(?P<rest> [^,.!?]+),\s+"
+    r"(?:\A|(?<=[.!?,;] ))should (?P<who>you|we|they|it|there|I|(?:the|your|this|that|"
+    r"any) \w+)(?P<rest> [^,.!?]+),\s+"
     r"(?=(?:you|we|I|it|they|the|he|she|please|just|kindly|call|ring|write|let|tell|message|contact|send|try|reply|"
     r"email|text|come|go|ask|use|check|phone)\b)",
     re.IGNORECASE,
@@ -99,7 +122,8 @@ SHOULD = re.compile(
 LEADING = re.compile(
     r"\A(?P<aim>to [a-z]+ (?!.*\b(?:please|kindly)\b.*\b(?:please|"
     r"kindly)\b)[^,;.!?]{2,60}?) (?P<asked>(?:please|kindly)\b.*)\Z|"
-    r"\A(?P<sub>(?:if|when|since|as|because|after|once|while|although|before|until|given|unless|now that|due to|in|to|"
+    r"\A(?P<sub>(?:if|when|since|as|because|after|once|while|although|before|until|given|unless|now that|due to|in|"
+    r"to|"
     r"upon|by|based on|for|at|with|without|regarding|during|within|under|from|on)\b[^,;.!?]{2,110}),\s+(?:then\s+)?"
     r"(?P<main>(?:please|kindly|(?:can|could|would|will) you)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
@@ -111,7 +135,8 @@ CONDITION = re.compile(
 )
 # `if it's still orange after that give us a ring back`
 CONDITION_UNMARKED = re.compile(
-    r"\A(?P<sub>(?:if|once|when|should) (?:it|they|he|she|that|this|you|there|nobody|anything|something|anyone|the \w+)"
+    r"\A(?P<sub>(?:if|once|when|should) (?:it|they|he|she|that|this|you|there|nobody|anything|something|anyone|"
+    r"the \w+)"
     r"(?:'s|'re|'ve)? [^,;.!?]{2,60}?)"
     r"(?<! can)(?<! to)(?<!could)(?<!should)(?<!must)(?<! will)(?<!please)(?<! you)(?<! and)(?<! or)(?<!they)(?<! not)"
     r"(?<!n't)(?<!just)(?<!'ll) "

@@ -46,7 +46,7 @@ _HAS_DONE = frozenset("been got gone come arrived happened expired stopped died"
 _CONDITION = re.compile(r"\b(?:until|till|once|if|when|unless|before|after)\s\Z", re.IGNORECASE)
 _DOERS = frozenset("what who nobody somebody someone everyone anybody".split())
 _DONE_TO = frozenset("that it this the them their him her you me us".split())
-_OBJECTS = frozenset("a an my your our his some two three all".split())
+_OBJECTS = frozenset("a an my your our his some two three all everything nothing both".split())
 _WOULD_HAVE = re.compile(
     r"(?<=\bmight)'ve\b|(?<=\bcould)'ve\b|(?<=\bwould)'ve\b|(?<=\bshould)'ve\b|(?<=\bmust)'ve\b", re.IGNORECASE
 )
@@ -105,7 +105,9 @@ def _verb(match: re.Match[str]) -> str:
         # `he's found the crack`, `that's pushed it up`: what follows is done to something.
         owned = person or match["subject"].lower() in {"it", "that"}
         done_to = after in _DONE_TO - {"you"} and (owned or match["subject"].lower() in _DOERS)
-        done_to = done_to and (person or not _CONDITION.search(match.string, 0, match.start()))
+        done_to = done_to and (
+            person or after in {"them", "me", "us"} or not _CONDITION.search(match.string, 0, match.start())
+        )
         perfect = done_to or (owned and after in _OBJECTS)
     if kind == "s":
         verb = "has" if perfect else "is"

@@ -43,10 +43,42 @@ _TAG_INSIDE = re.compile(
 _ONLY_SUBJECT = re.compile(r"(?:\w+ )?(?:that|it|this|there|they|he|she|I|we|you)", re.IGNORECASE)
 
 
+_PERFECT = re.compile(r"'s (?:[\w'-]+ ){1,4}(?:been|got|gone)\b", re.IGNORECASE)
+_AND_WHATS = re.compile(
+    r"(?<=\w )(?P<wh>what|when|where|who|how)'s (?=(?:my|the|your|our|it|that|this|he|she) )",
+    re.I,
+)
+_OR_NOT = re.compile(
+    r"(?<=\w),? or (?:isn't|aren't|wasn't|weren't|don't|doesn't|didn't|haven't|hasn't|can't|won't) "
+    r"(?:I|you|we|they|it|he|she|there)\Z",
+    re.IGNORECASE,
+)  # `are we getting one or aren't we`
+_WHAT_IS_SAID = re.compile(
+    r"\A(?:(?:basically|so),? )?what (?P<who>you|they|he|she)(?:'re|'s| are| is) (?:basically )?(?P<verb>saying|"
+    r"telling me|trying to say|trying to tell me) is,? (?:that )?",
+    re.IGNORECASE,
+)  # `what you're saying is I've got to buy one`
+_WHAT_TO_KNOW = re.compile(
+    r"\A(?:(?:basically|so),? )?what (?:I|we)(?:'d| would)? (?:need|want|like|really (?:need|want)) to know is,? "
+    r"(?=\w+ \w)",
+    re.IGNORECASE,
+)
+
+
 def put_straight(text: str) -> str:
     """`our records, do they vanish` -> `do our records vanish`; without `do you think` at the end."""
     text = _I_THINK.sub("", text)
+    if "'s " in text and not _PERFECT.search(text):
+        text = _AND_WHATS.sub(r"\g<wh> is ", text)
+    if "n't " in text:
+        text = _OR_NOT.sub(" or not", text)
+    if "what " in text.lower():
+        text = _WHAT_IS_SAID.sub(_are_saying, _WHAT_TO_KNOW.sub("", text))
     return _SET_BEFORE.sub(r"\g<aux> \g<what>", _WOULD_YOU_SAY.sub("", _ASKS_LEAVE.sub("", text)))
+
+
+def _are_saying(match: re.Match[str]) -> str:
+    return f"{match['who']} {'is' if match['who'].lower() in {'he', 'she'} else 'are'} {match['verb']} "
 
 
 def without_tag(text: str) -> str:

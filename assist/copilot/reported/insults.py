@@ -10,7 +10,8 @@ _PROFANE = re.compile(
 )
 # What is said of a thing must not be lost with the word: `the sound is absolutely crap`.
 _IS_CRAP = re.compile(
-    r"(?P<is>(?:\b(?:is|are|was|were|looks?|sounds?|feels?)|'s|'re) (?:(?:absolutely|really|so|pure|total|totally|just|"
+    r"(?P<is>(?:\b(?:is|are|was|were|looks?|sounds?|feels?)|'s|'re) (?:(?:absolutely|really|so|pure|total|totally|"
+    r"just|"
     r"complete|completely|utter|utterly) )*)(?:crap\w*|sh[i1]t\w*)(?=\s*(?:[.,;!?]|\Z|and\b|but\b))",
     re.IGNORECASE,
 )

@@ -7,7 +7,8 @@ from assist.copilot.reported.person import next_word, tokens_of
 from assist.copilot.reported.predicative import is_quality, said_at_the_end
 
 SUBJECT = re.compile(
-    r"\A(?:(?:you|we|they)(?:\s+(?:guys|people|all(?! (?:right|set)\b)))?|I|he|she|it|this|that|these|those|there|"
+    r"\A(?:(?:you|we|they)(?:\s+(?:guys|people|lot|folks|all(?! (?:right|set)\b)))?|I|he|she|it|this|that|these|"
+    r"those|there|"
     r"(?:some|any|every|"
     r"no)(?:one|body)(?: else| with (?:you|me|us))?|"
     r"(?:every|any|some)thing(?! else))(?=\s|\Z)",

@@ -73,12 +73,17 @@ _PLAN = re.compile(
     r"(?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_DEFINED = re.compile(r"(?:what|who) (?:is|are|was|were) (?:the|a|an) \w+(?: \w+)? (?:that|which|who) ", re.IGNORECASE)
+_DEFINED = re.compile(
+    r"(?:what|who) (?:is|are|was|were) (?:the|a|an) \w+(?: \w+)? (?:that|which|who) ",
+    re.IGNORECASE,
+)
 _PLACED = re.compile(
-    r"(?:in|on|at|for|with|under|from|there|here|left|included|needed|required|allowed|available|still|already|not)\b",
+    r"(?:in|on|at|for|with|under|from|there|here|left|included|needed|required|allowed|available|still|already|"
+    r"not)\b",
     re.IGNORECASE,
 )
 _BE = frozenset("is are was were".split())
+_DOES = frozenset({"do", "don't"})
 _OPINION = re.compile(r"(?:so )?(?:I|we) (?:think|reckon|guess|believe|suppose|want|need|would)\b", re.IGNORECASE)
 _DEMANDED = re.compile(r"\b(?:please|pls|kindly|me|us)\b", re.IGNORECASE)
 _ASKS_TO = re.compile(r"\Aasks the (?:agent|customer) to ")
@@ -103,11 +108,21 @@ _WHICH_ONE = re.compile(
 )
 
 
+_LEADS_IN = re.compile(
+    r"\A(?:and|but|so|then|also|well)\s*,?\s+(?:(?:please|pls),? (?=(?:can|could|may|would|will|is|are|do|does) ))?|"
+    r"\A(?:please|pls|kindly),? (?=(?:can|could|may|would|will|is|are|do|does) )",
+    re.IGNORECASE,
+)
+
+
+_WANT_ME = re.compile(r"\A(?:you )?(?:want|need|like) (?P<whom>me|us) to ", re.IGNORECASE)
+
+
 def report_question(text: str, cast: Cast) -> str:
     """The predicate of a question (without its mark): `asks ...`."""
     text = text.strip().rstrip("?!. ")
-    text = re.sub(r"\A(?:and|but|so|then|also|well)\s*,?\s+", "", text, flags=re.IGNORECASE)
-    text = framing.put_straight(text)
+    text = _LEADS_IN.sub("", text)
+    text = framing.put_straight(_WANT_ME.sub(r"do you want \g<whom> to ", text) if cast.role == "agent" else text)
     roughly = framing.ROUGHLY.match(text)
     if roughly:
         how = roughly["how"].lower()
@@ -144,6 +159,8 @@ def _two(text: str, cast: Cast) -> str | None:
     link = (match["link"] or "and").lower()
     if link == "but":
         return f"{first} but {second}"
+    if second.startswith(("asks the ", "asks to ")):
+        return f"{first} {link} {second}"
     return f"{first} {link} {second.removeprefix('asks ') if first.startswith('asks ') else second}"
 
 
@@ -210,6 +227,7 @@ def _yes_no(text: str, cast: Cast) -> str | None:
         if forbidden:
             return forbidden
     clause = declarative(match["aux"], match["rest"])
+    cast.does = match["aux"].lower() in _DOES
     return f"asks whether {shift(clause, cast)}" if clause else None
 
 
@@ -251,6 +269,7 @@ def _wh(text: str, cast: Cast) -> str | None:
             clause = None
         else:
             clause = declarative(inverted["aux"], inverted["rest"])
+            cast.does = inverted["aux"].lower() in _DOES
         if clause and match["wh"].lower() == "what" and clause.endswith((" is", " are")) and len(clause.split()) > 6:
             return f"asks for {shift(clause.rsplit(' ', 1)[0], cast)}"
         if clause:

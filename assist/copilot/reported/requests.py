@@ -7,7 +7,8 @@ from assist.copilot.reported.person import ADVERBS, Cast, shift
 
 _POLITE = re.compile(
     r"\A(?:please|pls),? (?:yeah|yes),? |\A(?:just[\s,]+)?(?:please|pls|kindly|do)\b[\s,]*(?:please |kindly |just |"
-    r"do (?=(?:send|let|tell|check|get|call|write|keep|note|make|give|contact|reach|share|provide|confirm|try|use|come|"
+    r"do (?=(?:send|let|tell|check|get|call|write|keep|note|make|give|contact|reach|share|provide|confirm|try|use|"
+    r"come|"
     r"take|ask|bring|upload|attach|feel|remember)\b))?|"
     r"\A(?:just|maybe)\s+",
     re.IGNORECASE,
@@ -17,6 +18,12 @@ _DONT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DONT_ALONE = re.compile(r"(?:please |kindly |oh |no,? )+(?:do not|don't)", re.IGNORECASE)
+_EITHER = re.compile(r"(?:so |please )?either (?P<verb>[a-z]+) (?=.* or )", re.IGNORECASE | re.DOTALL)
+_INSTEAD = re.compile(
+    r",(?: (?:just|please|and|but|instead))* (?P<verb>[a-z]+)(?= (?:me|us|the|your|my|it|a|an|in|on|to|for|until|"
+    r"till)\b)",
+    re.IGNORECASE,
+)  # `don't reset it, give us a ring`
 _AHEAD = re.compile(r"\A(?P<lead>(?:please |just |then )*)go (?:ahead|back|to|on)\b", re.IGNORECASE)
 _DO = re.compile(r"do (?:something|whatever|what (?:you|is|needs))\b", re.IGNORECASE)
 _LOOK = re.compile(r"look (?:under|in|at|on|into|behind|inside|below|above|through)\b", re.IGNORECASE)
@@ -30,7 +37,7 @@ _NEVER = frozenset(
     "thank okay like while do does is are was were be am have has had will can may might must should could would "
     "need want love hope see look imagine whether well so please till near store order water sound light time still "
     "second third course one own even silence once half back lots loads right wrong better just still go last "
-    "quickly".split()
+    "quickly over under down up out off round past in on".split()
 )
 _AFTER_VERB = frozenset(
     "the a an my your our their his her its this that these those it me us him them all any some both each every to "
@@ -79,6 +86,10 @@ def report_imperative(text: str, cast: Cast) -> str | None:
     if _DONT_ALONE.fullmatch(text):
         cast.named.add("listener")
         return f"asks {_addressed(cast)} not to"
+    either = _EITHER.match(text)
+    if either and inflect.is_base_verb(either["verb"]):
+        cast.named.add("listener")
+        return f"asks {_addressed(cast)} to either {shift(text[either.start('verb') :], cast)}"
     dont = _DONT.match(text)
     if dont:
         return _forbid(dont["rest"], cast)
@@ -151,7 +162,12 @@ def _forbid(rest: str, cast: Cast) -> str | None:
     if not inflect.is_base_verb(verb) or verb.lower() in _STATIVE:
         return None
     cast.named.add("listener")
+    rest = _INSTEAD.sub(_but_to, rest, count=1)
     return f"asks {_addressed(cast)} not to {_FURTHER_DONT.sub(' not to ', shift(rest, cast))}"
+
+
+def _but_to(match: re.Match[str]) -> str:
+    return f" but to {match['verb'].lower()}" if is_step(match["verb"]) else match.group()
 
 
 def _reads_as_imperative(first: str, words: list[str]) -> bool:

@@ -54,7 +54,7 @@ _LEADS = re.compile(
     r"sorry about that|i'm afraid(?: that)?|i am afraid(?: that)?|(?:please )?rest assured,?(?: that)?|"
     r"additionally|furthermore|moreover|lastly|finally|firstly|however|meanwhile|hence|therefore|thus|"
     r"alternatively|in addition|as well|no problem|no worries|"
-    r"you're welcome|as i said|like i said|as mentioned|to be honest|to clarify|for your information|"
+    r"you're welcome(?! to\b)|as i said|like i said|as mentioned|to be honest|to clarify|for your information|"
     r"please note(?: that)?|note that|kindly note(?: that)?|please be (?:advised|informed|assured)(?: that)?|"
     r"(?:i(?:'m| am)|we(?:'re| are)) (?:very |so |really )?(?:sorry|afraid) to (?:inform|tell|say|"
     r"let)(?: you)?(?: know)?(?: that)?|(?:i|we) regret to inform you(?: that)?|i can confirm(?: that)?|yes please|"
@@ -79,12 +79,14 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _HANG_ON = re.compile(
-    r"\A(?:oh no(?= ok(?:ay)?\b)|hang on|hold on|wait (?:up|though))\b(?! (?:to|a|for|until|till|the|while|in|my|your|"
+    r"\A(?:oh no(?= ok(?:ay)?\b)|hang on|hold on|wait (?:up|though))\b(?! (?:to|a|for|until|till|the|while|in|my|"
+    r"your|"
     r"please)\b)[\s,.!]*(?=\w)|\Awell (?=(?:hurry|find|do|get|fix|sort|tell|give|send|make)\b)",
     re.IGNORECASE,
 )
 _THANKS_ABOUT = re.compile(
-    r"\A(?:thank you|thanks) for (?:contacting|reaching|calling|bringing|writing|getting|informing)\b(?-i:[A-Za-z ]*?) "
+    r"\A(?:thank you|thanks) for (?:contacting|reaching|calling|bringing|writing|getting|"
+    r"informing)\b(?-i:[A-Za-z ]*?) "
     r"(?=(?:regarding|about|concerning) (?:your |the )?order\b[^,.]{0,20}?\d[\w-]*\W*\Z)",
     re.IGNORECASE,
 )
@@ -179,7 +181,8 @@ def _content_of(sentence: str) -> str:
 _ELSE_TAIL = re.compile(
     r"(?<=\w{3})[\s,;.-]+(?:(?:and|or|but|so) )?(?:is there|was there|do you need|can i help(?: you)? with) "
     r"any(?:thing|one)?"
-    r" (?:else|other)\b(?! (?:that )?you(?:'d| would) like to (?!add|ask|know|discuss|share|do)| (?:that )?you (?:can|"
+    r" (?:else|other)\b(?! (?:that )?you(?:'d| would) like to (?!add|ask|know|discuss|share|do)|"
+    r" (?:that )?you (?:can|"
     r"could|might|may) ).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -213,7 +216,8 @@ def _unless_word(match: re.Match[str]) -> str:
 
 # A call's transcript has no capitals: `hi aisha i just got back`.
 _CALLED_LOWER = re.compile(
-    r"\A(?:(?:oh|yes|yeah|um) )*(?:[Hh]i|[Hh]iya|[Hh]ello|[Hh]ey|(?:[Gg]ood )?(?:[Mm]orning|[Aa]fternoon|[Ee]vening)) "
+    r"\A(?:(?:oh|yes|yeah|um) )*(?:[Hh]i|[Hh]iya|[Hh]ello|[Hh]ey|(?:[Gg]ood )?(?:[Mm]orning|[Aa]fternoon|"
+    r"[Ee]vening)) "
     r"(?P<name>[A-Za-z][a-z]+) (?=(?:I|I'm|I've|I'd|my|we|we've|it's|this is|can|could|yes|yeah)\b)|"
     r"\A(?:ok|okay|right|thanks|thank you|lovely|perfect) (?P<named>[a-z]{3,}) "
     r"(?=(?:let's|can|could|i'll|i've|i'm|we'll)\b)"

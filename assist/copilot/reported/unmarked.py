@@ -3,10 +3,12 @@
 import re
 
 _ASKED = re.compile(
-    r"\A(?:(?:the|my|your|our|this|that) (?:[\w'-]+ ){0,2}[\w'-]+, (?:do|does|did|is|are|was|were|will|would|can|could|"
+    r"\A(?:(?:the|my|your|our|this|that) (?:[\w'-]+ ){0,2}[\w'-]+, (?:do|does|did|is|are|was|were|will|would|can|"
+    r"could|"
     r"has|have) (?:it|they|he|she|that|this|those)\b(?! not\b)|"
     r"(?:have|has|could|can|did|will) (?:you|they|he|she) not\b|"
-    r"what (?:date|time|day|number|name|colour|size|plan|model|address|sort|kind|code)(?:'s| is| are| do| does| did) |"
+    r"what (?:date|time|day|number|name|colour|size|plan|model|address|sort|kind|code)(?:'s| is| are| do| does|"
+    r" did) |"
     r"which (?:\w+ )?\w+ (?:is it|is that|are you|do you|did you|have you|was it|was that)\b|"
     r"(?:roughly|exactly) (?:what|when|where|which|who|how) (?:is|are|was|do|does|did|can|will|would)\b)|"
     r"\A(?:(?:does|is|are|was|were|has|have|can|could|will|would|shall|may|am|must|isn't|aren't|can't|don't|"
@@ -18,7 +20,7 @@ _ASKED = re.compile(
     r"do the (?:\w+s|people|police|staff) \w+\b(?! not\b)|"
     r"what (?:am|is|are|was|do|does|did|can|should|about)\b|where (?:is|are|do|can|did)\b|"
     r"(?:what|where|which) have (?:you|they|I|we)\b|"
-    r"how (?:do|can|long|much|many|about|does|is|are|did|will|would|should|could)\b|"
+    r"how (?:do|can|long|much|many|about|does|is|are|did|will|would|should|could|am|come)\b|"
     r"when (?:is|will|can|do|does|are|did) \w+|"
     r"why (?:am|is|are|do|does|did|was|would|can't|isn't|hasn't|haven't|should)\b|which \w+ (?:is|are|do|does)\b|who "
     r"(?:am|is|are|do|does|did|can|will|would|pays|covers|gets|decides)\b|"
@@ -33,9 +35,15 @@ _ASKED_SHORT = re.compile(
     r"(?:how|where|why|who|what)|why not|which (?:I|we) (?:must|should|can|have to|need to)\b.*",
     re.IGNORECASE,
 )  # `what additional card`
+_TAGGED = re.compile(
+    r"(?:so )?you (?!(?:never|just|only)\b)(?!.*\b(?:I|me|my|we|us|our)\b).*\w,? (?:don't|aren't|haven't|won't|"
+    r"can't) you",
+    re.IGNORECASE,
+)  # `you still take tyres don't you`
 _TOLD = re.compile(r"\b(?:I|we) (?:can't|cannot|don't) (?:see|say|know|tell)\b", re.IGNORECASE)
 
 
 def looks_asked(text: str) -> bool:
     """A question whose mark was not typed or not transcribed."""
-    return bool(_ASKED.match(text) or _ASKED_SHORT.fullmatch(text)) and not _TOLD.search(text)
+    asked = _ASKED.match(text) or _ASKED_SHORT.fullmatch(text) or ("n't you" in text and _TAGGED.fullmatch(text))
+    return bool(asked) and not _TOLD.search(text)

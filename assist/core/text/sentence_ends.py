@@ -146,6 +146,9 @@ _LEAST_LINKED = 3
 _POINTED = frozenset("one ones thing things bit".split())
 _ASKING = frozenset("what where how who why when which".split())
 _PRONOUNS = frozenset("i you we they he she it".split())
+_LINKING = frozenset("and or but so".split())
+_TAG_WORDS = 2
+_TAGS = _AUXILIARIES | frozenset("do ca wo".split())
 _HAS_VERB = _SUBJECTS | _AUXILIARIES
 
 
@@ -179,6 +182,8 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
         return False
     if after in _TIED and (said < 8 or left < 5):
         return False
+    if left == _TAG_WORDS and words[-1] in _PRONOUNS and after.removesuffix("n't") in _TAGS:
+        return False  # `you still take tyres | don't you`
     if _goes_on(words[place + 1 :], words[max(0, place - 1) : place + 1]):
         return False
     if before in _TIED or before in _GOES_ON or len(before) == len(after) == 1:
@@ -192,7 +197,7 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
     if before in _POINTED and said <= 3 and after in _PRONOUNS:
         return False  # `the one | i just sent`
     opened = next((word for word in words[start:place] if word not in _OPENERS | _ALONE), "")
-    again = [at for at in range(start + 1, place) if words[at] in _BEFORE_MAIN and words[at - 1] in _LINKS]
+    again = [at for at in range(start + 1, place) if words[at] in _BEFORE_MAIN and words[at - 1] in _LINKING]
     first = again[-1] if again else start
     if not again and opened not in _BEFORE_MAIN:
         return True
@@ -205,7 +210,7 @@ def _only_names(words: Sequence[str]) -> bool:
     """`the wifi at your place`: of whom or what something is still to be said."""
     if words[0] not in _NAMED_BY or len(words) > _LONGEST_NAME:
         return False
-    return len(words) <= _SHORT_NAME or any(word in _WHERE for word in words) and _HAS_VERB.isdisjoint(words)
+    return len(words) <= _SHORT_NAME or (any(word in _WHERE for word in words) and _HAS_VERB.isdisjoint(words))
 
 
 def _before_link(words: Sequence[str], start: int, place: int) -> int:
