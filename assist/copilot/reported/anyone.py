@@ -35,7 +35,8 @@ _DOES = (
     r"have to (?:laugh|queue|wait|press|click|scan|pay|ring|wonder))"
 )
 _STATED = re.compile(
-    rf"{_CLAUSE}(?P<you>you) {_OFTEN}(?:{_CANNOT}|can (?:just |actually |even |still )*(?:only )?(?:hear|smell|feel|"
+    rf"{_CLAUSE}(?P<you>you) {_OFTEN}(?:{_CANNOT}|can (?:just |actually |even |still )*(?:only )?(?:see (?:it |"
+    rf"them )?from (?:here|outside|across|the|space)|hear|smell|feel|"
     rf"(?<=only )see|leave any)|{_DOES})\b"
     r"(?![^,;.!?]*\b(?:me|us|my|our|order|account)\b)",
     re.IGNORECASE,

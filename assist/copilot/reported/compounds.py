@@ -46,7 +46,8 @@ FRAMED_UNMARKED = re.compile(
     r"(?<!and)(?<! or)(?<! but)(?<!nor)(?<!not)"
     r"(?<! i)(?<! you)(?<! we)(?<! they)(?<! he)(?<! she) "
     r"(?P<main>(?:(?:can|could|will|would|shall|should|do|does|did) (?:i|we|you|it|they|he|she|the|my|your)|"
-    r"is (?:it|there)|are (?:there|you|we|they))\b(?! not\b).*)\Z",
+    r"what (?:do|must|should|can|would|will) (?:i|we|it|they)|is (?:it|there)|are (?:there|you|we|"
+    r"they))\b(?! not\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 AND_I_WILL = re.compile(
@@ -62,7 +63,8 @@ TURNS = re.compile(
     r"(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
     r"(?<=, )(?:can't|couldn't|won't) you\b(?= \w).*|"
     r"(?<=, )(?:do|does|did|am|can|could|will|would|should) (?:i|we)\b(?= \w)(?! (?:not|never)\b).*|"
-    r"(?:is|are|was|does|did|can|could|will|would|has|have) (?:that|it|there|this|she|he|they|those)\b(?! (?:not|"
+    r"(?:is|are|was|does|did|can|could|will|would|has|have) (?:that|it|there|this|she|he|they|those|"
+    r"any\w+)\b(?! (?:not|"
     r"why|how|you|I|we|they|he|she|the|when|where)\b).*|"
     r"(?<=, )(?:how (?:much|long|many|often|far|soon)|what|when|where) (?:would|will|is|are|does|can|could) "
     r"(?:that|it|this|they|i|we|the)\b.*|"

@@ -14,7 +14,8 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _PERFECT = frozenset(
-    "been got had gone come arrived taken started stopped happened become worked said turned let".split()
+    "been got had gone come arrived taken started stopped happened become worked said turned let fallen risen grown "
+    "slept flown eaten drunk forgotten rung begun".split()
 )
 _NOUN_IS = re.compile(
     r"(?<=\bname)'s (?=[A-Z])|(?<=number)'s (?=[A-Z\d])|"

@@ -2,6 +2,8 @@
 
 import re
 
+from assist.copilot.reported.unmarked import is_checked
+
 _ASKS_LEAVE = re.compile(r"\A(?:may|can|could) (?:I|we) (?:just )?ask(?: you)?, (?=\w+ \w)", re.IGNORECASE)
 _SET_BEFORE = re.compile(
     r"\A(?P<what>(?:my|our|your|the|this|that|these|those) (?:[\w'-]+ ){0,3}[\w'-]+), "
@@ -65,6 +67,20 @@ _WHAT_TO_KNOW = re.compile(
 )
 
 
+_LEADS_IN = re.compile(
+    r"\A(?:and|but|so|then|also|well)\s*,?\s+(?:(?:please|pls),? (?=(?:can|could|may|would|will|is|are|do|does) ))?|"
+    r"\A(?:please|pls|kindly),? (?=(?:can|could|may|would|will|is|are|do|does) )",
+    re.IGNORECASE,
+)
+_WANT_ME = re.compile(r"\A(?:you )?(?:want|need|like) (?P<whom>me|us) to ", re.IGNORECASE)
+
+
+def without_lead(text: str, *, wants: bool) -> str:
+    """`and please could he ring` -> `could he ring`; with `wants` `want me to look` -> `do you want me to look`."""
+    text = _LEADS_IN.sub("", text)
+    return _WANT_ME.sub(r"do you want \g<whom> to ", text) if wants else text
+
+
 def put_straight(text: str) -> str:
     """`our records, do they vanish` -> `do our records vanish`; without `do you think` at the end."""
     text = _I_THINK.sub("", text)
@@ -83,6 +99,8 @@ def _are_saying(match: re.Match[str]) -> str:
 
 def without_tag(text: str) -> str:
     """`It works, doesn't it` -> `It works`; `then that wasn't it` says something."""
+    if is_checked(text):
+        return " ".join(text.split()[:-2]).rstrip(" ,")
     text = _TAG_INSIDE.sub("", text)
     bare = _TAG.sub("", text)
     return text if "n't" in text[len(bare) :] and _ONLY_SUBJECT.fullmatch(bare) else bare

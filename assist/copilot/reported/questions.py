@@ -51,7 +51,7 @@ _YES_NO = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WH = re.compile(
-    r"\A(?P<prep>(?:to|for|at|in|on|from|by|with|under|about|until)\s+)?(?P<wh>what(?: kind of| type of|"
+    r"\A(?P<prep>(?:to|for|at|in|on|from|by|with|under|about|until|till|since)\s+)?(?P<wh>what(?: kind of| type of|"
     r" sort of)?|which|who|whom|whose|when|where|why|how(?: long| much| many| often| soon| far| come|"
     r" old)?)\b(?P<rest>.*)\Z",
     re.IGNORECASE | re.DOTALL,
@@ -108,21 +108,10 @@ _WHICH_ONE = re.compile(
 )
 
 
-_LEADS_IN = re.compile(
-    r"\A(?:and|but|so|then|also|well)\s*,?\s+(?:(?:please|pls),? (?=(?:can|could|may|would|will|is|are|do|does) ))?|"
-    r"\A(?:please|pls|kindly),? (?=(?:can|could|may|would|will|is|are|do|does) )",
-    re.IGNORECASE,
-)
-
-
-_WANT_ME = re.compile(r"\A(?:you )?(?:want|need|like) (?P<whom>me|us) to ", re.IGNORECASE)
-
-
 def report_question(text: str, cast: Cast) -> str:
     """The predicate of a question (without its mark): `asks ...`."""
     text = text.strip().rstrip("?!. ")
-    text = _LEADS_IN.sub("", text)
-    text = framing.put_straight(_WANT_ME.sub(r"do you want \g<whom> to ", text) if cast.role == "agent" else text)
+    text = framing.put_straight(framing.without_lead(text, wants=cast.role == "agent"))
     roughly = framing.ROUGHLY.match(text)
     if roughly:
         how = roughly["how"].lower()
@@ -144,10 +133,18 @@ def report_question(text: str, cast: Cast) -> str:
     return _other(text, cast)
 
 
+_ONE_WORD = re.compile(
+    r"(?:when|where|how|why|who|which|what),?",
+    re.IGNORECASE,
+)  # `when, and which email did you put`
+
+
 def _two(text: str, cast: Cast) -> str | None:
     """`Which card is it, and when are you back` -> two questions behind one verb."""
     match = _SECOND.search(text)
-    if not match or len(text[: match.start()].split()) < 2:
+    if not match:
+        return None
+    if len(text[: match.start()].split()) < 2 and not _ONE_WORD.fullmatch(text[: match.start()]):
         return None
     if not (_WH.match(text) or _YES_NO.match(text)):
         things = text[: match.start()].rstrip(" ,").removesuffix(" please").rstrip(" ,")

@@ -32,6 +32,9 @@ _DONE_WHEN = re.compile(
     r"yesterday|by my|this morning)\b",
     re.IGNORECASE,
 )
+_HAVE_READY = re.compile(
+    r"have (?:your|the|an?|it|them|[£$€\d]).*\b(?:ready|to hand|at hand|handy|nearby|in front of you)\b", re.IGNORECASE
+)
 _STATIVE = frozenset("know think understand see want have care like need get feel remember believe mind".split())
 _NEVER = frozenset(
     "thank okay like while do does is are was were be am have has had will can may might must should could would "
@@ -96,7 +99,7 @@ def report_imperative(text: str, cast: Cast) -> str | None:
     ahead = _AHEAD.match(text)
     if ahead:
         return report_request(text[ahead.end("lead") :], cast)
-    if _DO.match(text) or (cast.role == "agent" and _LOOK.match(text)):
+    if _HAVE_READY.match(text) or _DO.match(text) or (cast.role == "agent" and _LOOK.match(text)):
         return report_request(text, cast)
     polite = _POLITE.match(text)
     rest = text[polite.end() :] if polite else text

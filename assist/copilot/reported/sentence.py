@@ -27,7 +27,7 @@ from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.quoted import keeping
 from assist.copilot.reported.spelling import normalise
 from assist.copilot.reported.tidying import tidy
-from assist.copilot.reported.unmarked import looks_asked
+from assist.copilot.reported.unmarked import is_checked, looks_asked
 
 _LET_INSIDE = re.compile(
     r"(?<=[\w,])(?<!n't)(?<! not)(?<! to)(?<! will)(?<! would)(?<! does)(?<! did)(?<! can)(?<! could)"
@@ -151,6 +151,7 @@ def _reported(text: str, role: str, named: bool) -> str | None:
         talk.is_talk(bare) and not (_ACCEPTS.match(bare) or (role == "customer" and _MORE.match(bare)))
     ):
         return None
+    question = question or (role == "agent" and is_checked(bare))
     cast = Cast("agent" if role in {"agent", "bot"} else "customer")
     if cast.role == "customer":
         bare = told_of_oneself(bare, question=question)

@@ -21,7 +21,7 @@ _FRONTED = re.compile(
     r"as an? [\w-]+|"
     r"(?:last|next|this|every) (?:week|weekend|month|year|time|morning|evening|night|afternoon|\w+day)|"
     r"today|tomorrow|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-    r"if (?!i |we )[^,;.!?]{6,60}?|(?:because|since|as (?=(?:my|our|the|it|this)\b)) ?(?!i |we )"
+    r"if (?!i |we )[^,;.!?]{6,60}?|(?:because|since|as (?=(?:my|our|the|it|this)\b))(?! ?(?:when|if) ) ?(?!i |we )"
     r"(?![^,;.!?]*\b(?:told|said|says?|thinks?|thought|knows?|sure|whether|which|who|so)\b)[^,;.!?]{6,60}?)"
     r"(?<! and)(?<! or)(?<! but)(?<! that)(?<! when)(?<! what)(?<! if)\s+"
     r"(?P<main>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:am|have|had|will|need|want|can|can't|go|don't|was|would|ask|"

@@ -10,10 +10,15 @@ _ASKED = re.compile(
     r"what (?:date|time|day|number|name|colour|size|plan|model|address|sort|kind|code)(?:'s| is| are| do| does|"
     r" did) |"
     r"which (?:\w+ )?\w+ (?:is it|is that|are you|do you|did you|have you|was it|was that)\b|"
+    r"since when (?:is|are|do|does|did|has|have|can|was|were) |whose (?:\w+ ){0,2}(?:is|are|was|do|did|should) |"
+    r"(?:with|in|on|at|to|from|for|by|under|about) (?:which|what|whom) (?:\w+ ){0,3}?(?:do|does|did|is|are|was|were|"
+    r"can|"
+    r"should|will|would|have|has) (?:you|I|we|it|they|he|she|the|that|this|your|my)\b|"
     r"(?:roughly|exactly) (?:what|when|where|which|who|how) (?:is|are|was|do|does|did|can|will|would)\b)|"
     r"\A(?:(?:does|is|are|was|were|has|have|can|could|will|would|shall|may|am|must|isn't|aren't|can't|don't|"
-    r"doesn't|won't) (?:i|we|you|it|they|he|she|there|this|that|these|the|my|your|our|any|anyone|anybody|someone|"
-    r"somebody)\b(?! not\b)|"
+    r"doesn't|won't) (?:i|we|you|it|they|he|she|there|this|that|these|the|my|your|our|any|any(?:one|body|thing)|"
+    r"someone|"
+    r"somebody|something)\b(?! not\b)|"
     r"(?:can|could|do|does|did|will|would|should) (?:i|we|they|he|she|it) not [a-z]+\b|"
     r"(?:can|could) (?:you|they|i|we) not (?:just|at least|even|simply)\b|"
     r"(?:do|did|should) (?:i|we|you|they|he|she|any\w*|my|your)\b(?! not\b)|(?:did|should) the \w+ \w+\b(?! not\b)|"
@@ -41,6 +46,26 @@ _TAGGED = re.compile(
     re.IGNORECASE,
 )  # `you still take tyres don't you`
 _TOLD = re.compile(r"\b(?:I|we) (?:can't|cannot|don't) (?:see|say|know|tell)\b", re.IGNORECASE)
+
+
+_CHECKED = re.compile(
+    r"(?:and |so |but |then )?(?:you(?:'re| are)\b.*\w,? is it|(?:it|that)(?:(?:'s| is)\b.*\w,? (?:is|isn't|has|hasn't)| was\b.*\w,? (?:was|"
+    r"wasn't)) (?:it|that)|"
+    r"(?P<who>he|she|there)(?:(?:'s| is)\b.*\w,? (?:is|isn't|has|hasn't)| was\b.*\w,? (?:was|wasn't)) (?P=who)|"
+    r"(?P<they>you|they)(?:(?:'re| are)\b.*\w,? (?:are|aren't)|(?:'ve| have)\b.*\w,? (?:have|haven't|do|don't)|"
+    r" (?:don't|do|get|need|want|take|sell|still|only|also)\b.*\w,? (?:do|don't)) (?P=they))",
+    re.IGNORECASE,
+)
+_NO_TAG = re.compile(
+    r"\b(?:what|which|who|whose|where|when|why|how|whether|if|than|as|like|and|or|but|"
+    r"because) (?:\w+ )?\w+ \w+\Z",
+    re.I,
+)
+
+
+def is_checked(text: str) -> bool:
+    """`you're mister Dudzik is it`, `she's not there is she`: what an agent wants to hear confirmed."""
+    return bool(_CHECKED.fullmatch(text)) and not _NO_TAG.search(text)
 
 
 def looks_asked(text: str) -> bool:
