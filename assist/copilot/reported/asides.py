@@ -48,7 +48,7 @@ ASIDES = [
     r"helpful|"
     r"considerate|clear|great|wonderful|lovely|gem|star)\b.{0,25}|"
     r"you(?:'re| are) (?:so |very |too |really |most )+(?:kind|helpful|patient)\b.{0,25}|"
-    r"(?:hello[ ,]*)?are you (?:still )?there|"
+    r"(?:hello[ ,]*)?are you (?:still )?there|(?:anyone|anybody)(?: there)?|"
     r"right you are|that (?:was|is|'s) (?:very |so |really |most )*(?:clear|helpful|kind|useful|"
     r"thoughtful|sweet)(?: of you)?",
     r"(?:[\w'-]+,? )?(?:honestly )?you(?:'re| are) (?:all )?(?:an? |the |such an? |an absolute |absolute )+(?:\w+ )?"
@@ -94,7 +94,7 @@ LEADS = (
     r"(?:i want to|i'll|i will|let me|i have to|to) be (?:honest|straight|frank|open|clear) with you|"
     r"(?:I )?just (?:wanted )?to (?:say|let you know)(?: that)?(?=,? (?:the|my|your|our|it|it's|that|that's|we|I|"
     r"I'm|I've)\b)|"
-    r"do me a favou?r and|no (?:rush|hurry|pressure),? but|"
+    r"no (?:rush|hurry|pressure),? but|"
     r"first thing|first of all|let me just(?=\s*(?:\.\.\.|,))|oh dear|sorry (?:for|about) (?:the|that|this|all|my|"
     r"going|being)\b[^,.;?]{0,30}(?=,)|"
     r"well well|aw|ooh|ha|(?:oh )?my (?:god|goodness|days|word)|uff+|oof|pff+t?|phew|blimey|crikey|"

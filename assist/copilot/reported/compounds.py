@@ -10,7 +10,7 @@ QUESTION_TAIL = re.compile(
     r"much|long|many)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-CONDITION_LAST = re.compile(
+_CONDITION_LAST = re.compile(
     r"(?<=\w),? (?:and|but|so) (?P<condition>(?:if|when|once|unless) [^,;]{4,60})\Z", re.IGNORECASE
 )
 BARE_TAIL = re.compile(
@@ -24,8 +24,9 @@ PLEASE_INSIDE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # `it takes half an hour, so do the test when you land`
-SO_DO = re.compile(
-    r", so (?=(?:do|have|make|keep|try|check|take|bring|leave|use|put|send|call|ring|turn|press|click|open|look|stay|"
+_SO_DO = re.compile(
+    r",? so (?=be (?:careful|gentle|quick|nice|kind)\b|(?:ring|come|call) (?:after|before|between)\b|(?:do|have|"
+    r"make|keep|try|check|take|bring|leave|use|put|send|call|ring|turn|press|click|open|look|stay|"
     r"give|download|restart|unplug) (?:the|an?|your|it|them|that|this|sure|in|on|at|to|back|out|up|into|us|me)\b"
     r"(?! (?:is|are|was|has|will|can)\b))",
     re.IGNORECASE,
@@ -81,7 +82,7 @@ TURNS_UNMARKED = re.compile(
     r"(?<!nor)(?<! so)(?<! if)(?<! as)(?<!than)(?<!you)(?<!like)(?<!and)(?<!only)(?<!or) "
     r"(?P<question>(?:(?:did|have|could|can|would) you (?:see|get|find|got|had|tried|still|give|tell|send|check|try|"
     r"have|read|spell|just|notice|hear|make|put|hold)|are you (?:with|at|in|still|able|happy|near|there|"
-    r"sure))\b.*)\Z",
+    r"sure)|is there any(?:thing|one|body|where)?)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 SPLICED = re.compile(
@@ -146,3 +147,20 @@ CONDITION_UNMARKED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 PROMISE = re.compile(r",? (?:and|so) (?P<rest>(?:I|we)(?:'ll| will| can| shall)\b.*)\Z", re.IGNORECASE | re.DOTALL)
+_LEAST_SAID = 3  # words
+
+
+def so_please(text: str) -> str:
+    """`it takes an hour, so ring when you land` -> `..., so please ring when you land`."""
+    return _SO_DO.sub(_please, text) if " so " in text else text
+
+
+def _please(match: re.Match[str]) -> str:
+    said = len(match.string[: match.start()].split()) >= _LEAST_SAID
+    return ", so please " if said else match.group()
+
+
+def last_condition(text: str) -> re.Match[str] | None:
+    """`there is a box and if I tick it`: the condition of what is asked next."""
+    condition = _CONDITION_LAST.search(text)
+    return condition if condition and len(text[: condition.start()].split()) >= _LEAST_SAID else None

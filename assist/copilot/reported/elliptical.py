@@ -44,7 +44,8 @@ _GERUND_SUBJECT = re.compile(
 _DOING = re.compile(
     r"\A(?:still |also |just |now |already )?(?:(?:sending|dropping|uploading|attaching|doing|paying|returning|"
     r"expecting|"
-    r"losing|ringing|calling|emailing|texting|asking|messaging) (?:him|her|it|them|that|this|the|my|back|off|out|"
+    r"losing|ringing|calling|emailing|texting|asking|messaging|closing|cancelling|leaving|switching|keeping|"
+    r"taking) (?:him|her|it|them|that|this|the|my|back|off|out|"
     r"now|a|an|\d)\b|(?:waiting|calling|typing|checking|trying)\Z)"
     r"(?!.*\b(?:is|isn't|are|was|helps?|needs?|takes?|would|will|can|means|costs?)\b)",
     re.IGNORECASE,

@@ -30,6 +30,17 @@ ASKED_LATE = re.compile(
     r"(?P<wh>when|where|why|how much|how long)\Z",
     re.IGNORECASE,
 )  # `it comes when`
+# `what's the number you're on`: the verb is in the thing, nothing is said of it.
+THING = re.compile(
+    r"what(?:'s| is| are) (?P<what>(?:the|your|their) (?:[a-z]+ ){0,2}[a-z]+ (?:that )?(?:you|they)(?:'re|'ve| are|"
+    r" have) .+)",
+    re.IGNORECASE | re.DOTALL,
+)
+MOST = re.compile(
+    r"(?:what|when)(?:'s| is) (?P<what>the (?:very )?(?:\w+est|most|least|maximum|minimum|earliest)\b.* (?:you|I|"
+    r"we) .+)",
+    re.IGNORECASE | re.DOTALL,
+)  # `when's the earliest you could come`
 _TAG = re.compile(
     r"(?:,|(?<!but)(?<!\bis)(?<!\bare)(?<!\bbe)(?<!\bit's)(?<!that's)"
     r"(?=\s(?:ok|okay|yeah|huh|\w+n't (?:it|you|i|we|they|that|he|she))\Z))\s*(?:right|correct|"

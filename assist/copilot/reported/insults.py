@@ -20,6 +20,7 @@ _INSULT = re.compile(
     r"pathetic|jokers?|cheats?|fools?|frauds?ters?|imbeciles?|shameless)\b",
     re.IGNORECASE,
 )
+_IS_NONE = re.compile(r"(?:\bnot|n't) (?:(?:an?|some|completely|that) )*\Z", re.IGNORECASE)  # `I'm not stupid`
 _INSULTED = re.compile(
     r"\b(?:you|u|your|ur|these|this (?:company|service)|agents?|people|guys|company|service|amazon)\b", re.IGNORECASE
 )
@@ -43,9 +44,10 @@ def strip_profanity(sentence: str) -> str:
 
 def is_insult(sentence: str) -> bool:
     """Whether the sentence calls somebody names; it is reported as a complaint, never quoted."""
-    return (
-        bool(_INSULT.search(sentence)) and bool(_INSULTED.search(sentence)) and not any(c.isdigit() for c in sentence)
-    )
+    called = _INSULT.search(sentence)
+    if called is None or _IS_NONE.search(sentence, 0, called.start()):
+        return False
+    return bool(_INSULTED.search(sentence)) and not any(c.isdigit() for c in sentence)
 
 
 def has_matter(sentence: str) -> bool:

@@ -191,6 +191,7 @@ def starts_complement(word: str) -> bool:
         "really",
         "ok",
         "okay",
+        "together",
         "fine",
         "alright",
         "enough",

@@ -256,7 +256,7 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
         "my": "their",
         "mine": "theirs",
         "myself": "themselves",
-        "us": "them" if customer else "the company",
+        "us": "them" if customer or _previous_word(out) == "of" else "the company",
         "our": "their" if customer or following.lower() in _FAMILY or following.lower() in _FAULTS else "the",
         "ours": "theirs" if customer or _previous_word(out) == "of" else "the company's",
         "ourselves": "themselves",
@@ -275,7 +275,7 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
 
 def _your(following: str, cast: Cast) -> str:
     if cast.role == "customer":
-        if following == "own" and cast.asks and "listener" in cast.named:
+        if (following == "own" or following in _FAMILY) and cast.asks and "listener" in cast.named:
             return "their"
         return "the company's" if following in _COMPANYS else "the"
     theirs = following in _FAMILY or following in _PERSONAL

@@ -65,9 +65,13 @@ _WH_AUX = re.compile(
     rf"unless)\b)[\w'-]+){{0,4}}?)\s+(?P<aux>{_AUX})\s+(?P<rest>\S.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_PERFECT = re.compile(r"'s (?:[\w'-]+ ){1,2}(?:still |just |already |not )?(?:got|been|gone)\b", re.IGNORECASE)
+_PERFECT = re.compile(
+    r"'s (?:[\w'-]+ ){0,2}(?:still |just |already |not )?(?:got|been|gone|happened|become)\b",
+    re.IGNORECASE,
+)
 _PLAN = re.compile(
-    r"\A(?:(?P<wh>how|where) (?:(?:do|should) )?(?:i|we)|(?P<what>what|when|which \w+|who|whom) (?:should|"
+    r"\A(?:(?P<wh>how|where) (?:(?:do|should) )?(?:i|we)(?! (?:know|feel|think|stand)\b)|(?P<what>what|"
+    r"when|which \w+|who|whom) (?:should|"
     r"shall) (?:i|we)|"
     r"(?P<deed>what) (?:do|must) (?:i|we)(?= (?:do|say|write|tell|enter|choose|put|select|press|type|bring|send)\b)) "
     r"(?P<rest>[a-z].*)\Z",
@@ -100,14 +104,6 @@ _SECOND = re.compile(
 )
 
 
-# `what's the number you're on`: the verb is in the thing, nothing is said of it.
-_WHICH_ONE = re.compile(
-    r"what(?:'s| is| are) (?P<what>(?:the|your|their) (?:[a-z]+ ){0,2}[a-z]+ (?:that )?(?:you|they)(?:'re|'ve| are|"
-    r" have) .+)",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
 def report_question(text: str, cast: Cast) -> str:
     """The predicate of a question (without its mark): `asks ...`."""
     text = text.strip().rstrip("?!. ")
@@ -121,7 +117,7 @@ def report_question(text: str, cast: Cast) -> str:
     late = framing.ASKED_LATE.match(text)
     if late:
         return f"asks {late['wh'].lower()} {shift(lower_first(late['clause']), cast)}"
-    which = _WHICH_ONE.match(text)
+    which = framing.THING.match(text) or framing.MOST.match(text)
     if which:
         return f"asks for {shift(lower_first(which['what']), cast)}"
     if _ONLY_IF.match(text):

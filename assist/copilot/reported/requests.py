@@ -1,12 +1,14 @@
 """Imperatives: `Please send it to me` -> `asks the agent to send it to them`; `Don't ...` -> `asks ... not to ...`."""
 
 import re
+from dataclasses import replace
 
 from assist.copilot.reported import inflect
 from assist.copilot.reported.person import ADVERBS, Cast, shift
 
 _POLITE = re.compile(
-    r"\A(?:please|pls),? (?:yeah|yes),? |\A(?:just[\s,]+)?(?:please|pls|kindly|do)\b[\s,]*(?:please |kindly |just |"
+    r"\A(?:please )?do (?:me|us) a favou?r(?: and|,) |\A(?:please|pls),? (?:yeah|yes),? |\A(?:just[\s,]+)?(?:please|"
+    r"pls|kindly|do)\b[\s,]*(?:please |kindly |just |"
     r"do (?=(?:send|let|tell|check|get|call|write|keep|note|make|give|contact|reach|share|provide|confirm|try|use|"
     r"come|"
     r"take|ask|bring|upload|attach|feel|remember)\b))?|"
@@ -33,7 +35,9 @@ _DONE_WHEN = re.compile(
     re.IGNORECASE,
 )
 _HAVE_READY = re.compile(
-    r"have (?:your|the|an?|it|them|[£$€\d]).*\b(?:ready|to hand|at hand|handy|nearby|in front of you)\b", re.IGNORECASE
+    r"have (?:your|the|an?|it|them|[£$€\d]).*\b(?:ready|to hand|at hand|handy|nearby|"
+    r"in front of you)\b",
+    re.IGNORECASE,
 )
 _STATIVE = frozenset("know think understand see want have care like need get feel remember believe mind".split())
 _NEVER = frozenset(
@@ -137,6 +141,8 @@ def report_request(rest: str, cast: Cast) -> str | None:
     first = re.match(r"[A-Za-z]+", rest)
     if not first or not inflect.is_base_verb(first.group()):
         return None
+    if "(1)" not in rest:
+        cast = replace(cast, asks=True)
     wanted = _WANTED.match(rest)
     if wanted and (cast.role == "agent" or wanted["clause"]) and not _SENT_TO.match(rest):
         if wanted["clause"]:

@@ -101,7 +101,6 @@ _BROKEN_OFF = re.compile(
     re.IGNORECASE,
 )
 _BEGINS_WITH = re.compile(r"\A(?:no (?=because\b)|(?:or )(?=(?:you|we|i) (?:can|could)\b))", re.IGNORECASE)
-_LEAST_SAID = 3  # words
 COMPLAINT = "is unhappy with the service"
 
 
@@ -220,9 +219,7 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
 def _and_asks(before: str, question: str, cast: Cast, *, chosen: bool = False) -> str:
     """A statement and the question behind it; a condition between them goes with the question."""
     before = before.strip(" ,.;-")
-    condition = compounds.CONDITION_LAST.search(before)
-    if condition and len(before[: condition.start()].split()) < _LEAST_SAID:
-        condition = None
+    condition = compounds.last_condition(before)
     if condition:
         before = before[: condition.start()]
     first = _predicate(before, chosen and questions.is_choice(before), cast)
@@ -264,8 +261,9 @@ def _statement(text: str, cast: Cast) -> str:
     if thanked:
         cast.named.add("listener")
         return f"thanks {'the customer' if cast.role == 'agent' else 'the agent'} {shift(thanked['what'], cast)}"
-    if cast.role == "agent" and ("let me " in text or ", so " in text):
-        text = compounds.SO_DO.sub(", so please ", _LET_INSIDE.sub(" I will ", text))
+    if cast.role == "agent" and "let me " in text:
+        text = _LET_INSIDE.sub(" I will ", text)
+    text = compounds.so_please(text)
     asked = compounds.PLEASE_INSIDE.match(text)
     if asked and (asked["rest"].startswith("don't") or inflect.is_base_verb(asked["rest"].split()[0].strip(",."))):
         second = requests.report_imperative(f"please {asked['rest']}", cast)

@@ -27,7 +27,7 @@ _SHORTCUTS = {
     "wil": "will", "gunna": "going to", "tomoz": "tomorrow", "adn": "and", "idk": "I don't know", "youd": "you'd",
     "theyd": "they'd", "theyll": "they'll", "itll": "it'll",
     "aye": "yes", "whos": "who's", "nowt": "nothing", "owt": "anything", "summat": "something",
-    "knw": "know", "wth": "what", "ppl": "people", "prob": "problem", "rn": "right now",
+    "knw": "know", "wdym": "what do you mean", "wth": "what", "ppl": "people", "prob": "problem", "rn": "right now",
     "shes": "she's", "hes": "he's", "thts": "that's", "dats": "that's",
     "whts": "what's", "wats": "what's", "wat's": "what's", "wot": "what", "whr": "where", "u'll": "you'll",
     "u're": "you're", "u've": "you've", "urself": "yourself", "d'you": "do you", "imma": "I'm going to",

@@ -52,6 +52,9 @@ _LEADS = re.compile(
     r"i am sorry(?! to\b)|"
     r"my apologies|apologies|"
     r"sorry about that|i'm afraid(?: that)?|i am afraid(?: that)?|(?:please )?rest assured,?(?: that)?|"
+    r"(?:so )?let me get this (?:straight|right)|i won't lie(?: to you)?|i'm not (?:being funny|going to lie)|"
+    r"don't get me "
+    r"wrong|(?:i'm )?not (?:being|to be) (?:rude|funny|difficult)|no offen[cs]e|"
     r"additionally|furthermore|moreover|lastly|finally|firstly|however|meanwhile|hence|therefore|thus|"
     r"alternatively|in addition|as well|no problem|no worries|"
     r"you're welcome(?! to\b)|as i said|like i said|as mentioned|to be honest|to clarify|for your information|"
@@ -118,6 +121,7 @@ _YOU_SEE = re.compile(
     r"know)(?=,)",
     re.IGNORECASE,
 )
+_THANKS_INSIDE = re.compile(r"(?<=\w),? (?:many )?thanks(?=, (?:it|it's|that|the|we|turned|just|I) )", re.IGNORECASE)
 _THEN = re.compile(
     r"(?<=\w)(?<!until)(?<!till)(?<! til)(?<!'til)(?<!by)(?<!before)(?<!since)(?<!and)(?<!from)(?<!even)"
     r"(?<!after)(?<!back)(?<!only)(?<!just)(?<!than)(?<!but)(?<!if)(?<!what),? then[\s.!?]*\Z",
@@ -254,6 +258,8 @@ def strip_talk(sentence: str) -> str:
         if shorter == sentence or not shorter:
             break
         sentence = shorter
+    if "thanks, " in sentence:
+        sentence = _THANKS_INSIDE.sub("", sentence)
     if " you " in sentence:
         sentence = _YOU_SEE.sub("", sentence)
     if ", though" in sentence:

@@ -49,8 +49,8 @@ _TOLD = re.compile(r"\b(?:I|we) (?:can't|cannot|don't) (?:see|say|know|tell)\b",
 
 
 _CHECKED = re.compile(
-    r"(?:and |so |but |then )?(?:you(?:'re| are)\b.*\w,? is it|(?:it|that)(?:(?:'s| is)\b.*\w,? (?:is|isn't|has|hasn't)| was\b.*\w,? (?:was|"
-    r"wasn't)) (?:it|that)|"
+    r"(?:and |so |but |then )?(?:you(?:'re| are)\b.*\w,? is it|"
+    r"(?:it|that)(?:(?:'s| is)\b.*\w,? (?:is|isn't|has|hasn't)| was\b.*\w,? (?:was|wasn't)) (?:it|that)|"
     r"(?P<who>he|she|there)(?:(?:'s| is)\b.*\w,? (?:is|isn't|has|hasn't)| was\b.*\w,? (?:was|wasn't)) (?P=who)|"
     r"(?P<they>you|they)(?:(?:'re| are)\b.*\w,? (?:are|aren't)|(?:'ve| have)\b.*\w,? (?:have|haven't|do|don't)|"
     r" (?:don't|do|get|need|want|take|sell|still|only|also)\b.*\w,? (?:do|don't)) (?P=they))",

@@ -91,7 +91,7 @@ _GOES_ON = frozenset(
     "cannot will would could should am be been have has had an til till than as into about i'm i've i'll i'd we're "
     "we've we'll they're they've he's she's it's that's there's what's don't doesn't didn't isn't very every each "
     "knew know think thought hope hoped guess guessed reckon reckoned suppose supposed wish afraid says said "
-    "realise realised realize realized notice noticed assume assumed believe suspect".split()
+    "surely realise realised realize realized notice noticed assume assumed believe suspect".split()
 )
 _NEVER_FIRST = frozenset("for to of at with by from as than please".split())
 _PARTING = frozenset("thanks bye cheers ta".split())
@@ -138,6 +138,7 @@ _DAYS = frozenset("today yesterday tomorrow tonight".split())
 _POINTS_AT = frozenset("this last next".split())
 _LEADS_ON = frozenset("for at from with on to about in by of and but".split())
 _AFTER_LINK = frozenset("then now also here there".split())
+_WHOEVER = frozenset("nobody somebody someone anyone anybody everyone everybody none one some".split())
 _SHORT_NAME, _LONGEST_NAME = 3, 6  # words
 _WHERE = frozenset("at in on of from for by near".split())
 _NAMED_BY = frozenset("the a an my your our his her their this that".split())
@@ -147,6 +148,8 @@ _POINTED = frozenset("one ones thing things bit".split())
 _ASKING = frozenset("what where how who why when which".split())
 _PRONOUNS = frozenset("i you we they he she it".split())
 _LINKING = frozenset("and or but so".split())
+_SHORT_CLAUSE = 3  # words
+_STRANDED = frozenset("for with about of".split())
 _TAG_WORDS = 2
 _TAGS = _AUXILIARIES | frozenset("do ca wo".split())
 _HAS_VERB = _SUBJECTS | _AUXILIARIES
@@ -182,6 +185,8 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
         return False
     if after in _TIED and (said < 8 or left < 5):
         return False
+    if left <= _SHORT_CLAUSE and words[-1] in _STRANDED and after not in _OPENERS:
+        return False  # `a call out | nobody asked for`
     if left == _TAG_WORDS and words[-1] in _PRONOUNS and after.removesuffix("n't") in _TAGS:
         return False  # `you still take tyres | don't you`
     if _goes_on(words[place + 1 :], words[max(0, place - 1) : place + 1]):
@@ -192,7 +197,8 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
         return False
     if _only_names(words[start : place + 1]) and after in _AUXILIARIES and words[place + 2] not in _PRONOUNS:
         return False  # `the sum | can still move`
-    if said == 2 and words[start] in _NAMED_BY and after in _PRONOUNS:
+    noun = said == 2 or (said == _SHORT_NAME and before == "time")
+    if noun and words[start] in _NAMED_BY and after in _PRONOUNS:
         return False  # `the tablet | you sent`
     if before in _POINTED and said <= 3 and after in _PRONOUNS:
         return False  # `the one | i just sent`
@@ -208,7 +214,7 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
 
 def _only_names(words: Sequence[str]) -> bool:
     """`the wifi at your place`: of whom or what something is still to be said."""
-    if words[0] not in _NAMED_BY or len(words) > _LONGEST_NAME:
+    if words[0] not in _NAMED_BY | _WHOEVER or len(words) > _LONGEST_NAME:
         return False
     return len(words) <= _SHORT_NAME or (any(word in _WHERE for word in words) and _HAS_VERB.isdisjoint(words))
 
