@@ -55,10 +55,12 @@ _PERSONAL = frozenset(
 )
 _FAULTS = frozenset("mistake fault error oversight choice choosing people".split())
 _TOLD = frozenset("tell told telling inform informed show showed assure assured promise promised wish hope".split())
+_TOLD_OF = frozenset("are were need want must should charge only deliver".split())
 _CONDITIONS = frozenset("if when once before after unless until whenever whether where how why".split())
 _INVERTED = frozenset("do don't are aren't were weren't have haven't".split())
 _CROWD = frozenset("guys people all folks lot two both".split())
 _AUXILIARIES = frozenset("are were have had do did".split())
+_ONE_TO_ONE = frozenset("ask tell give bother trouble remind for above".split())
 _OWNED = frozenset("user full email phone date mother membership payment".split())
 
 
@@ -139,7 +141,7 @@ def _subject_or_object(head: str, contraction: str, tokens: list[str], index: in
     noun = bool(_A_NOUN.search("".join(out[-6:]))) and inflect.is_past(following)
     asked = cast.asks and not previous and at >= 0 and inflect.is_base_verb(following)
     subject = bool(contraction) or asked or _is_subject(head, previous, following, at, tokens, noun)
-    name, plural = _name_for(head, subject, cast, after_of=previous == "of")
+    name, plural = _name_for(head, subject, cast, previous=previous)
     out.append(name)
     if not plural and (subject or following.lower() in {"got", "been", "had"}):
         _agree_before(out)
@@ -190,7 +192,7 @@ def _is_subject(head: str, previous: str, following: str, at: int, tokens: Seque
         return False
     lowered = following.lower()
     certain = inflect.is_modal(lowered) or lowered.endswith("n't") or lowered in _AUXILIARIES
-    if previous in _TOLD and (lowered.endswith("n't") or lowered in {"are", "were"}):
+    if previous in _TOLD and (lowered.endswith("n't") or lowered in _TOLD_OF):
         return True  # `they said you don't`, `I was told you don't`
     if (previous in _OBJECT_BEFORE and not noun) or lowered in _AFTER_OBJECT or lowered == "while":
         return False
@@ -199,23 +201,22 @@ def _is_subject(head: str, previous: str, following: str, at: int, tokens: Seque
     gerund = lowered.endswith("ing") and not inflect.is_base_verb(lowered)
     if previous in _CONDITIONS and inflect.is_base_verb(lowered):
         return True  # `if you order before 11`, `whether you email it`
-    if previous in _TOLD and lowered in {"need", "want", "must", "should", "charge", "only", "deliver", "take"}:
-        return True  # `I was told you need it`
     return inflect.likely_verb(lowered) and not gerund
 
 
-def _name_for(head: str, subject: bool, cast: Cast, *, after_of: bool = False) -> tuple[str, bool]:
+def _name_for(head: str, subject: bool, cast: Cast, *, previous: str = "") -> tuple[str, bool]:
     """The replacement and whether a plural verb follows it."""
     if head == "you":
         if "speaker" in cast.named and cast.role == "agent":
             return "the customer", False
-        if not subject and cast.role == "agent" and after_of:
+        if not subject and cast.role == "agent" and previous == "of":
             return "them", True
         if cast.role == "agent" and "listener" in cast.named:
             cast.named.update({"did"} if subject else ())
             return ("they" if subject else "them"), True
         cast.named.update({"listener", "did"} if subject else {"listener"})
-        return ("the agent" if cast.role == "customer" and cast.asks else cast.listener), False
+        asked = cast.role == "customer" and cast.asks and (subject or previous in _ONE_TO_ONE)
+        return ("the agent" if asked else cast.listener), False
     if cast.role == "customer":
         return "they", True
     unclear = "did" in cast.named if head == "i" else "listener" in cast.named and cast.addresses
@@ -264,8 +265,9 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
         "yourself": "themselves" if not customer else "itself",
         "yourselves": "the company" if customer and _previous_word(out) in _TOWARDS else "themselves",
     }
-    if lowered in mine:
-        return mine[lowered]
+    head, mark, tail = lowered.partition("'")
+    if head in mine:
+        return f"{mine[head]}{mark}{tail}"  # `mine's the white one`
     if lowered == "your":
         return _your(following.lower(), cast)
     if lowered == "let's":

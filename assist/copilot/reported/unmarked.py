@@ -53,11 +53,13 @@ _CHECKED = re.compile(
     r"(?:it|that)(?:(?:'s| is)\b.*\w,? (?:is|isn't|has|hasn't)| was\b.*\w,? (?:was|wasn't)) (?:it|that)|"
     r"(?P<who>he|she|there)(?:(?:'s| is)\b.*\w,? (?:is|isn't|has|hasn't)| was\b.*\w,? (?:was|wasn't)) (?P=who)|"
     r"(?P<they>you|they)(?:(?:'re| are)\b.*\w,? (?:are|aren't)|(?:'ve| have)\b.*\w,? (?:have|haven't|do|don't)|"
-    r" (?:don't|do|get|need|want|take|sell|still|only|also)\b.*\w,? (?:do|don't)) (?P=they))",
+    r" (?:don't|do|get|need|want|take|sell|still|only|also)\b.*\w,? (?:do|don't)|"
+    r" (?:wouldn't\b.*\w,? would|can't\b.*\w,? can|won't\b.*\w,? will|didn't\b.*\w,? did|haven't\b.*\w,? have|"
+    r"aren't\b.*\w,? are)) (?P=they))",
     re.IGNORECASE,
 )
 _NO_TAG = re.compile(
-    r"\b(?:what|which|who|whose|where|when|why|how|whether|if|than|as|like|and|or|but|"
+    r"\b(?:what|which|who|whose|where|when|why|how|whether|if|than|as|like(?! that)|and|or|but|"
     r"because) (?:\w+ )?\w+ \w+\Z",
     re.I,
 )
