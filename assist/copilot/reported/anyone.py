@@ -20,6 +20,7 @@ _HANDLES = (
 _CANNOT = (
     r"(?:can't|cannot|can never|couldn't) (?:even |just |ever |really |actually )*(?:get (?:through|in|on|past|out|"
     r"hold|near|anyone|anybody|it (?:to|off|out|in|on|open)|an?|any|that)|find (?:an?|any\w*|where|out)|"
+    r"leave (?:an?|any|it)|"
     rf"reach|speak|talk|read|win|trust|breathe|move|use|choose|{_HANDLES})"
 )
 _GETS = (
@@ -36,11 +37,16 @@ _DOES = (
 )
 _STATED = re.compile(
     rf"{_CLAUSE}(?P<you>you) {_OFTEN}(?:{_CANNOT}|can (?:just |actually |even |still )*(?:only )?(?:see (?:it |"
-    rf"them )?from (?:here|outside|across|the|space)|hear|smell|feel|"
+    rf"them )?from (?:here|outside|across|the|space)|walk|drive past|hear|smell|feel|"
     rf"(?<=only )see|leave any)|{_DOES})\b"
     r"(?![^,;.!?]*\b(?:me|us|my|our|order|account)\b)",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(
+    rf"(?:(?<=, )|(?<=\band )|(?<=\bthen ))(?P<you>you) (?=(?:{_HANDLES}|go|ring|call|phone|wait|find|get|turn up|"
+    rf"have to)\b)",
+    re.IGNORECASE,
+)  # `you get a text, you drive all the way`
 _WHEN = re.compile(
     r"\b(?:when|whenever|if|every time|each time|once|as soon as|until|unless|after|before|while|the (?:moment|"
     r"minute)) "
@@ -83,8 +89,9 @@ _HOW = re.compile(
 )
 _TRIED = re.compile(
     rf"(?:\A|(?<=, ))(?:(?:just|then|now) )?(?P<order>(?P<verb>{_HANDLES}|ask|leave|put|take|use|run|start|set)\b"
-    r"(?! (?:me|us)\b)[^,.!?;]*?),? and (?P<main>(?:it|they|he|she|everything|nobody|the (?:\w+ )?\w+|my \w+|"
-    r"our \w+|we|I)(?:'s|'re|'m)? (?!(?:can|could|will|would|should|'ll|'d|happy|good|fine|done|ok|okay|sorted|am|"
+    r"(?! (?:me|us)\b)[^,.!?;]*?),? and (?P<main>(?:(?:it|they|he|she|everything|nobody|we|I)(?:'s|'re|'m)?|"
+    r"(?:the|my|our) (?:\w+ )?\w+'s|(?:the|my|our) \w+(?: \w+)??(?= (?:\w+s|are|have|\w+n't)\b)) (?!(?:can|could|"
+    r"will|would|should|'ll|'d|happy|good|fine|done|ok|okay|sorted|am|"
     r"have (?:a|no) (?:deal|problem))\b)(?:(?:just|still|all|both|only) )*(?P<finite>[a-z']+)\b)",
     re.IGNORECASE,
 )
@@ -97,7 +104,8 @@ def told_of_oneself(text: str, *, question: bool) -> str:
         text = _DONE_TO.sub(_me, _HOW.sub(_one, text))
         if not question:
             stated = _STATED.sub(_one, text)
-            text = _SAID.sub(_one, _TAG.sub("", stated) if stated != text else text)
+            stated = _GOES_ON.sub(_one, _TAG.sub("", stated)) if stated != text else text
+            text = _SAID.sub(_one, stated)
             text = text if _SPOKEN_TO.search(text) else _WHEN.sub(_one, text)
     return _TRIED.sub(_tried, text) if " and " in text and not _FUTURE.search(text) else text
 

@@ -4,8 +4,10 @@ import re
 
 QUESTION_TAIL = re.compile(
     r"(?:[,;:]| and| but| so|-)\s+(?P<question>(?:can't|couldn't|won't|can|could|would|will|am|is|are|do|does|did|"
+    r"has|have(?! you)|(?<=, )have(?= you \w)|(?<!meantime, )might|"
     r"what|"
-    r"when|where|why|how|which|should|may)\s+(?:you|i|we|it|there|the|my|they|he|she|this|that|is|are|do|does|can|"
+    r"when|where|why|how|which|should|may|why's|what's|where's|when's)\s+(?:you|i|we|it|there|the|my|they|he|she|"
+    r"this|that|is|are|do|does|can|"
     r"should|will|"
     r"much|long|many)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
@@ -14,7 +16,8 @@ _CONDITION_LAST = re.compile(
     r"(?<=\w),? (?:and|but|so) (?P<condition>(?:if|when|once|unless) [^,;]{4,60})\Z", re.IGNORECASE
 )
 BARE_TAIL = re.compile(
-    r"(?<=\w\w)(?<!\band),? (?P<asked>what for|how come|since when|any (?P<what>ideas?|thoughts|suggestions|tips))\Z",
+    r"(?<=\w\w)(?<!\band)(?:,? (?=what|how|since|any)|, )(?P<asked>when|why|where|which one|what for|how come|"
+    r"since when|any (?P<what>ideas?|thoughts|suggestions|tips))\Z",
     re.IGNORECASE,
 )  # `it goes blank, any ideas`
 PLEASE_INSIDE = re.compile(
@@ -34,7 +37,8 @@ _SO_DO = re.compile(
 FRAMED = re.compile(
     r"\A(?P<frame>(?:for|with|in|on|at|after|before|during|regarding|about|as for|if|when|"
     r"once)\b[^,:;.!?]{2,60})[,:]\s+"
-    r"(?P<main>(?:what|which|who|when|where|why|how|is|are|am|was|were|do|does|did|has|have|will|should|must|can|"
+    r"(?P<main>(?:what|which|who|when|where|why|how|is|are|am|was|were|do|does|did|has|have(?! you)|will|should|"
+    r"must|can|"
     r"could|"
     r"shall|may|would(?= (?:I|we|it|they|he|she|that|the|my|there)\b))\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
@@ -60,7 +64,7 @@ AND_I_WILL = re.compile(
 IF_FIRST = re.compile(r"(?:if|when|once|after|before|while|since)\b(?!.*, which\b)", re.IGNORECASE | re.DOTALL)
 TURNS = re.compile(
     r"(?:,\s+(?:and |but |so )?|\s+(?:and|but) (?=(?:do|did|are|were|have|can|could|would|will) you\b)|"
-    r"\s+and (?=(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b))"
+    r"\s+(?:and|but) (?=(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b))"
     r"(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
     r"(?<=, )(?:can't|couldn't|won't) you\b(?= \w).*|"
     r"(?<=, )(?:do|does|did|am|can|could|will|would|should) (?:i|we)\b(?= \w)(?! (?:not|never)\b).*|"
@@ -69,7 +73,8 @@ TURNS = re.compile(
     r"why|how|you|I|we|they|he|she|the|when|where)\b).*|"
     r"(?<=, )(?:how (?:much|long|many|often|far|soon)|what|when|where) (?:would|will|is|are|does|can|could) "
     r"(?:that|it|this|they|i|we|the)\b.*|"
-    r"(?<=and )(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b(?= \w)(?! (?:not|why|how)\b).*|"
+    r"(?:(?<=and )|(?<=but ))(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b(?= \w)(?! (?:not|"
+    r"why|how)\b).*|"
     r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*|"
     r"(?<=, )(?<!if not, )(?<!if so, )(?:how|what|when|where|who|why) (?:do|did|should|can|could|would|will|"
     r"am) (?:I|we)\b(?= \w).*|"
@@ -131,13 +136,13 @@ LEADING = re.compile(
     r"(?P<main>(?:please|kindly|(?:can|could|would|will) you)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-CONDITION = re.compile(
+_CONDITION = re.compile(
     r"\A(?P<sub>(?:if|once|when|after|before|until|in case|to|in|on|under)\b[^,;.!?]{2,110}),\s+(?:then |just "
     r")?(?P<main>(?P<verb>[a-z]+)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 # `if it's still orange after that give us a ring back`
-CONDITION_UNMARKED = re.compile(
+_CONDITION_UNMARKED = re.compile(
     r"\A(?P<sub>(?:if|once|when|should) (?:it|they|he|she|that|this|you|there|nobody|anything|something|anyone|"
     r"the \w+)"
     r"(?:'s|'re|'ve)? [^,;.!?]{2,60}?)"
@@ -147,6 +152,7 @@ CONDITION_UNMARKED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 PROMISE = re.compile(r",? (?:and|so) (?P<rest>(?:I|we)(?:'ll| will| can| shall)\b.*)\Z", re.IGNORECASE | re.DOTALL)
+_WILL_BE = re.compile(r" (?:I|we|you|it|they)(?:'ll| will) ")
 _LEAST_SAID = 3  # words
 
 
@@ -158,6 +164,12 @@ def so_please(text: str) -> str:
 def _please(match: re.Match[str]) -> str:
     said = len(match.string[: match.start()].split()) >= _LEAST_SAID
     return ", so please " if said else match.group()
+
+
+def condition_first(text: str) -> re.Match[str] | None:
+    """`if it fails, ring us`; none where a clause stands between: `once I have done it you will see, do not ...`."""
+    found = _CONDITION.match(text) or _CONDITION_UNMARKED.match(text)
+    return None if found and _WILL_BE.search(found["sub"]) else found
 
 
 def last_condition(text: str) -> re.Match[str] | None:

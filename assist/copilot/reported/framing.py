@@ -58,12 +58,13 @@ _ONLY_SUBJECT = re.compile(r"(?:\w+ )?(?:that|it|this|there|they|he|she|I|we|you
 
 _PERFECT = re.compile(r"'s (?:[\w'-]+ ){1,4}(?:been|got|gone)\b", re.IGNORECASE)
 _AND_WHATS = re.compile(
-    r"(?<=\w )(?P<wh>what|when|where|who|how)'s (?=(?:my|the|your|our|it|that|this|he|she) )",
+    r"(?<=\w )(?P<wh>what|when|where|who|how|why)'s (?=(?:my|the|your|our|it|that|this|he|she) )",
     re.I,
 )
 _OR_NOT = re.compile(
     r"(?<=\w),? or (?:isn't|aren't|wasn't|weren't|don't|doesn't|didn't|haven't|hasn't|can't|won't) "
-    r"(?:I|you|we|they|it|he|she|there)\Z",
+    r"(?:I|you|we|they|it|he|she|there)\Z|"
+    r"(?<=\w),? or (?:do|does|did|is|are|am|will|can|have|has) (?:I|you|we|they|it|he|she|there) not\Z",
     re.IGNORECASE,
 )  # `are we getting one or aren't we`
 _WHAT_IS_SAID = re.compile(
@@ -97,7 +98,7 @@ def put_straight(text: str) -> str:
     text = _I_THINK.sub("", text)
     if "'s " in text and not _PERFECT.search(text):
         text = _AND_WHATS.sub(r"\g<wh> is ", text)
-    if "n't " in text:
+    if " or " in text:
         text = _OR_NOT.sub(" or not", text)
     if "what " in text.lower():
         text = _WHAT_IS_SAID.sub(_are_saying, _WHAT_TO_KNOW.sub("", text))

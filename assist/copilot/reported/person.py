@@ -267,7 +267,7 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
     }
     head, mark, tail = lowered.partition("'")
     if head in mine:
-        return f"{mine[head]}{mark}{tail}"  # `mine's the white one`
+        return mine[head] + mark + tail  # `mine's the white one`
     if lowered == "your":
         return _your(following.lower(), cast)
     if lowered == "let's":

@@ -18,7 +18,8 @@ _REQUEST = re.compile(
 _ABLE = re.compile(
     r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read(?! (?:\w+ )?(?:\w+ )?(?:to|out|back|me)\b)|"
     r"get to|reach(?! out)|access|manage|wait|"
-    r"afford|come|have|still|know|be (?:there|home|in|willing|open|happy|available|interested|free|around|up|at|"
+    r"afford|come|have|do (?:\w+day|tomorrow|next|the \d|\d)|still|know|be (?:there|home|in|willing|open|happy|"
+    r"available|interested|free|around|up|at|"
     r"comfortable|ok|okay|prepared|present))\b",
     re.IGNORECASE,
 )
@@ -93,7 +94,8 @@ _DEMANDED = re.compile(r"\b(?:please|pls|kindly|me|us)\b", re.IGNORECASE)
 _ASKS_TO = re.compile(r"\Aasks the (?:agent|customer) to ")
 _ABOUT = re.compile(r"\A(?:and |but )?(?:what|how) about (?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL)
 _SECOND = re.compile(
-    r"(?:(?:,|;)?\s+(?P<link>and|or|but)|,)\s+(?!have (?:it|them|this|that|one|the \w+) (?:\w+ed|sent|put|done|"
+    r"(?:(?:,|;)?\s+(?P<link>and|or|but)|,)\s+(?P<so>if (?:so|not|yes|no),? )?(?!have (?:it|them|this|that|one|"
+    r"the \w+) (?:\w+ed|sent|put|done|"
     r"taken|brought)\b)(?P<question>(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|"
     r"will|would|shall|may|must|"
     r"should|am)\s+(?:I|we|you|it|they|he|she|there|this|that|the|my|your|any\w*|some(?:one|body|thing))\b|"
@@ -154,6 +156,7 @@ def _two(text: str, cast: Cast) -> str | None:
         return f"{first} but {second}"
     if second.startswith(("asks the ", "asks to ")):
         return f"{first} {link} {second}"
+    link = f"{link} {match['so'].rstrip(' ,').lower()}" if match["so"] else link
     return f"{first} {link} {second.removeprefix('asks ') if first.startswith('asks ') else second}"
 
 

@@ -16,7 +16,8 @@ _POLITE = re.compile(
     re.IGNORECASE,
 )
 _DONT = re.compile(
-    r"\A(?:please |kindly |just )?(?:do not|don't)\s+(?:just |even |ever )?(?P<rest>[a-z].*)\Z",
+    r"\A(?:whatever you do,? )?(?:please |kindly |just )?(?:do not|don't)\s+(?:just |even |"
+    r"ever )?(?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _DONT_ALONE = re.compile(r"(?:please |kindly |oh |no,? )+(?:do not|don't)", re.IGNORECASE)
@@ -35,7 +36,8 @@ _DONE_WHEN = re.compile(
     re.IGNORECASE,
 )
 _HAVE_READY = re.compile(
-    r"have (?:your|the|an?|it|them|[£$€\d]).*\b(?:ready|to hand|at hand|handy|nearby|"
+    r"have (?:another|an?) (?:quick |good |closer )?(?:look|read|word|think|go|check|try)\b|have (?:your|the|an?|it|"
+    r"them|[£$€\d]).*\b(?:ready|to hand|at hand|handy|nearby|"
     r"in front of you)\b",
     re.IGNORECASE,
 )
@@ -61,7 +63,7 @@ _STEPS = frozenset(
     "upload pop stay refund replace fix deliver change book cut hang give get".split()
 )
 _SENT_TO = re.compile(r"(?:send|give) (?:(?!and\b)\S+ ){1,4}to\b", re.IGNORECASE)
-_FURTHER_DONT = re.compile(r"(?:(?<=,)|(?<=and)|(?<=or)) (?:do not|don't) ")
+_FURTHER_DONT = re.compile(r"(?:(?<=,)|(?<=and)|(?<=or)|(?<=but)) (?:do not|don't) ")
 _IF = re.compile(r"\Aif\b", re.IGNORECASE)
 _OBJECTS = frozenset("the a an my your our this that these those it me us him them all any some both".split())
 _CLAUSES = frozenset("if whether when what which how why who".split())

@@ -1,6 +1,7 @@
 """One sentence into one predicate: which rule says it."""
 
 import re
+from dataclasses import replace
 
 from assist.copilot.reported import (
     addressed,
@@ -176,7 +177,7 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     leading = compounds.LEADING.match(text)
     if leading:
         return _conditional(leading["sub"] or leading["aim"], leading["main"] or leading["asked"], question, cast)
-    condition = None if question else compounds.CONDITION.match(text) or compounds.CONDITION_UNMARKED.match(text)
+    condition = None if question else compounds.condition_first(text)
     lead = "" if condition and addressed.LET_ME.match(condition["main"]) else "please "
     if condition and (not lead or requests.is_step(condition["verb"]) or condition["main"].startswith("don't ")):
         return _conditional(condition["sub"], f"{lead}{condition['main']}", False, cast)
@@ -266,7 +267,7 @@ def _statement(text: str, cast: Cast) -> str:
     text = compounds.so_please(text)
     asked = compounds.PLEASE_INSIDE.match(text)
     if asked and (asked["rest"].startswith("don't") or inflect.is_base_verb(asked["rest"].split()[0].strip(",."))):
-        second = requests.report_imperative(f"please {asked['rest']}", cast)
+        second = requests.report_imperative(f"please {asked['rest']}", replace(cast, named=set(cast.named)))
         if second and _UNTIL_THEN.fullmatch(asked["first"]):
             return f"{second} {statements.lower_first(asked['first'])}"
         if second:

@@ -10,7 +10,8 @@ from assist.core.text.remembered import remembered
 
 _SUBJECT = re.compile(r"\A(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=\S)", re.IGNORECASE)
 _SUBORDINATE = re.compile(
-    r"\A(?P<sub>(?:if|when|whenever|since|as|because|after|once|while|although|though|even though|before|until|"
+    r"\A(?P<sub>(?:if|when|whenever|since|as(?! far as)|because|after|once|while|although|though|even though|before|"
+    r"until|"
     r"given|unless|"
     r"now that|due to|in|to|upon|by|based on|for|at|with|without|regarding|concerning|during|within|under|from|"
     r"on)\b[^,;.!?]{3,110}),\s+(?:then\s+)?(?P<main>(?:I|we|please|can you|could you|would you|kindly)\b.*)\Z",

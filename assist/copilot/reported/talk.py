@@ -52,6 +52,7 @@ _LEADS = re.compile(
     r"i am sorry(?! to\b)|"
     r"my apologies|apologies|"
     r"sorry about that|i'm afraid(?: that)?|i am afraid(?: that)?|(?:please )?rest assured,?(?: that)?|"
+    r"would you believe(?: it)?|i'll be honest(?=,)|sorry (?:mr|mrs|ms|miss|dr)\.? (?-i:[A-Z])[\w'-]+|"
     r"(?:so )?let me get this (?:straight|right)|i won't lie(?: to you)?|i'm not (?:being funny|going to lie)|"
     r"don't get me "
     r"wrong|(?:i'm )?not (?:being|to be) (?:rude|funny|difficult)|no offen[cs]e|"

@@ -150,6 +150,7 @@ _PRONOUNS = frozenset("i you we they he she it".split())
 _LINKING = frozenset("and or but so".split())
 _SHORT_CLAUSE = 3  # words
 _STRANDED = frozenset("for with about of".split())
+_OF_THINGS = frozenset("bought ordered got sent booked rented returned spoke".split())
 _TAG_WORDS = 2
 _TAGS = _AUXILIARIES | frozenset("do ca wo".split())
 _HAS_VERB = _SUBJECTS | _AUXILIARIES
@@ -200,6 +201,8 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
     noun = said == 2 or (said == _SHORT_NAME and before == "time")
     if noun and words[start] in _NAMED_BY and after in _PRONOUNS:
         return False  # `the tablet | you sent`
+    if words[max(0, place - 2) : place] == ["on", "the"] and after in {"i", "we"} and words[place + 2] in _OF_THINGS:
+        return False  # `on the coat | I bought`
     if before in _POINTED and said <= 3 and after in _PRONOUNS:
         return False  # `the one | i just sent`
     opened = next((word for word in words[start:place] if word not in _OPENERS | _ALONE), "")
