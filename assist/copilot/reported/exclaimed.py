@@ -57,7 +57,7 @@ _DID_I = re.compile(
 
 def told_with_mark(sentence: str) -> str:
     """`I paid by card?`, `I gave it to you, didn't I?`: said with a question mark, known to nobody better."""
-    realised = _REALISED.search(sentence)
+    realised = _REALISED.search(sentence) if sentence.endswith("?") else None
     if realised and len(sentence[: realised.start()].split()) > _FEW:
         return f"{sentence[: realised.start()]}."
     judged = _JUDGED.match(sentence)
