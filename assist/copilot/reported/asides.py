@@ -22,7 +22,8 @@ ASIDES = [
     r"(?:is|was) (?:this|that|it) (?:some (?:kind of )?|a |supposed to be a )*joke|"
     r"what (?:kind of )?(?:a )?(?:rubbish|nonsense|"
     r"joke|crap|bs|madness)(?: is (?:this|that))?|what the (?:heck|hell|actual)\b.{0,12}",
-    r"(?:is|was) (?:that|it|this) (?:so |really so |really that )?(?:hard|difficult|clear|understood|too much to ask)",
+    r"(?:is|was) (?:that|it|this) (?:so |really so |really that )?(?:hard|difficult|clear|understood|"
+    r"too much to ask)",
     r"(?:(?:and|also|oh|sorry|yeah|right),? )*(?:just )?(?:one|another|two|three|a few|a couple of|a) "
     r"(?:more |last |other |final |quick |small |practical )*(?:thing|question|point|remark|request)s?"
     r"(?: (?:though|please|first|if (?:that's|that is) (?:ok|okay|all right)))?|(?:one )?last (?:thing|one|question)|"
@@ -32,7 +33,8 @@ ASIDES = [
     r"crap|rubbish|"
     r"garbage|bullcrap|ridic|stressful|so stressful|too much|the worst)",
     r"(?:good luck|best of luck|safe (?:travels|travel|journey|trip|flight))(?: (?:to|with|on|for) .{0,30})?",
-    r"(?:i |we )?(?:have to|must|hate to|'ll have to) disappoint you(?: there| on that)?|(?:i |we )?wish (?:i|we) could"
+    r"(?:i |we )?(?:have to|must|hate to|'ll have to) disappoint you(?: there| on that)?|(?:i |we )?wish (?:i|"
+    r"we) could"
     r"(?: say (?:yes|otherwise|so))?|i(?: can|'ll) tell you that much|(?:i'll|i want to|i have to|"
     r"let me) be (?:honest|straight|"
     r"frank|open|clear)(?: with you)?|i hear you",
@@ -42,10 +44,11 @@ ASIDES = [
     r"(?:it|that|this|you)\b (?:must |might |may )?(?:sounds?|feels?|looks?|seems?|feel|is|are|'re)\b.{0,30}",
     r"(?:please |do )?give (?:my|your|him|her|them|the)\b.{0,25} (?:our|my) (?:best|kind|warm|sincere)?.{0,12}"
     r"(?:wishes|regards|apologies|love)\b.{0,20}|(?:to )?(?:both|all) of you|you take care(?! of)\b.{0,30}|"
-    r"you(?:'ve| have) (?:both |all )?been (?:so |very |most |really |extremely |ever so |a )*(?:patient|kind|helpful|"
+    r"you(?:'ve| have) (?:both |all )?been (?:so |very |most |really |extremely |ever so |a )*(?:patient|kind|"
+    r"helpful|"
     r"considerate|clear|great|wonderful|lovely|gem|star)\b.{0,25}|"
     r"you(?:'re| are) (?:so |very |too |really |most )+(?:kind|helpful|patient)\b.{0,25}|"
-    r"(?:hello[ ,]*)?are you (?:still )?there|"
+    r"(?:hello[ ,]*)?are you (?:still )?there|(?:anyone|anybody)(?: there)?|"
     r"right you are|that (?:was|is|'s) (?:very |so |really |most )*(?:clear|helpful|kind|useful|"
     r"thoughtful|sweet)(?: of you)?",
     r"(?:[\w'-]+,? )?(?:honestly )?you(?:'re| are) (?:all )?(?:an? |the |such an? |an absolute |absolute )+(?:\w+ )?"
@@ -53,7 +56,8 @@ ASIDES = [
     r".*|(?:great|good|nice|fantastic|brilliant|marvellous|excellent) (?:work|job|process|service)",
     r"(?:how|so) (?:very )?(?:thoughtful|kind|nice|lovely|charming|convenient|reassuring|refreshing|generous|"
     r"sweet|funny|"
-    r"comforting|wonderful|delightful|gracious|helpful|exciting|typical)(?: of you)?|as it should be|it is what it is|"
+    r"comforting|wonderful|delightful|gracious|helpful|exciting|typical)(?: of you)?|as it should be|"
+    r"it is what it is|"
     r"(?:oh )?for crying out loud|well fancy that|(?:well|ah|oh) now|now then|ah stop|(?:oh,? )?(?:god )?bless "
     r"(?:you|him|"
     r"her)\b.{0,40}|"
@@ -73,7 +77,8 @@ ASIDES = [
 ]
 
 LEADS = (
-    r"(?:i )?hope (?:you(?:'re| are)|all is|this (?:message )?finds you)(?: (?:all|doing|keeping))* (?:well|good|fine|"
+    r"(?:i )?hope (?:you(?:'re| are)|all is|this (?:message )?finds you)(?: (?:all|doing|keeping))* (?:well|good|"
+    r"fine|"
     r"ok|"
     r"okay)|sorry to (?:bother|trouble|chase) you(?: again)?(?=,? but\b)|this is (?:ridiculous|unacceptable|a joke|"
     r"crazy|"
@@ -87,6 +92,9 @@ LEADS = (
     r"(?:just )?(?:one|another) (?:more |last |other )(?:thing|question|point)(?: though)?(?=,| (?:can|could|how|do|"
     r"is|what|when|i)\b)|"
     r"(?:i want to|i'll|i will|let me|i have to|to) be (?:honest|straight|frank|open|clear) with you|"
+    r"(?:I )?just (?:wanted )?to (?:say|let you know)(?: that)?(?=,? (?:the|my|your|our|it|it's|that|that's|we|I|"
+    r"I'm|I've)\b)|"
+    r"no (?:rush|hurry|pressure),? but|"
     r"first thing|first of all|let me just(?=\s*(?:\.\.\.|,))|oh dear|sorry (?:for|about) (?:the|that|this|all|my|"
     r"going|being)\b[^,.;?]{0,30}(?=,)|"
     r"well well|aw|ooh|ha|(?:oh )?my (?:god|goodness|days|word)|uff+|oof|pff+t?|phew|blimey|crikey|"
@@ -95,7 +103,8 @@ LEADS = (
     r"(?:2nd|3rd|second|third) (?:thing|question|point)(?=[,:])|"
     r"(?:the )?thing is(?: that)?|heads[ -]up|hola|"
     r"let's see(?= (?:can|could|do|have|is|right|okay)\b)|(?:yes,? )?now then|"
-    r"oh no|(?:morning|afternoon|evening)(?=,? (?:(?-i:[A-Z])\w+ (?:here|speaking)\b|this is\b|my name\b|i'm\b|it's\b))"
+    r"oh no|(?:morning|afternoon|evening)(?=,? (?:(?-i:[A-Z])\w+ (?:here|speaking)\b|this is\b|my name\b|i'm\b|"
+    r"it's\b))"
 )
 
 

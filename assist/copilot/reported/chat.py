@@ -9,7 +9,7 @@ _ITS = re.compile(
 )
 _ITS_VALUE = re.compile(r"\bits (?=[#'\"\d]|\S+@)", re.IGNORECASE)
 _AFTER_IT_IS = frozenset(
-    "not been a an the so too very really just still already also now all in on at my your like gone getting "
+    "got not been a an the so too very really just still already also now all in on at my your like gone getting "
     "me no for under supposed almost nearly over again here there always never completely totally quite pretty "
     "because actually literally probably definitely basically clearly obviously out part worth gud imp".split()
 )
@@ -66,6 +66,14 @@ _AN_AND = re.compile(
     r"(?:(?<=\w )|\A)an (?=(?:(?-i:it)|it's|its|i|i'm|if|the|then|they|we|he|she|won't|wont|not|my|this|that|now)\b)",
     re.IGNORECASE,
 )
+_NO_ONES = re.compile(
+    r"\bno ?ones (?=(?:been|rung|come|called|told|got|replied|answered|phoned|turned)\b)", re.IGNORECASE
+)
+_ELSES = re.compile(r"(?<=one )elses\b|(?<=body )elses\b", re.IGNORECASE)
+_THANKS_TOLD = re.compile(
+    r"(?P<told>\b(?:tell|say|give|send)\b(?: [\w']+){0,2}?) (?:a )?thank you\b(?! (?:card|note|letter|gift)\b)",
+    re.IGNORECASE,
+)
 _PISSED = re.compile(r"\bpissed(?: off)?\b", re.IGNORECASE)
 _BETTER = re.compile(r"\b(?P<who>you|they|we|he|she|I|this|that) better (?=(?P<verb>[a-z]+)\b)", re.IGNORECASE)
 _QUID = re.compile(r"(?<=\w )quid\b(?! pro\b)", re.IGNORECASE)
@@ -111,6 +119,12 @@ def plain_chat(text: str) -> str:
         text = _ABOUT.sub(r"\g<lead>about ", text)
     if "cause " in lowered:
         text = _BECAUSE_FIRST.sub("because ", _BECAUSE.sub("because ", text))
+    if " elses" in lowered:
+        text = _ELSES.sub("else's", text)
+    if " thank you" in lowered:
+        text = _THANKS_TOLD.sub(r"\g<told> thanks", text)
+    if "ones " in lowered:
+        text = _NO_ONES.sub("no one has ", text)
     if " b " in lowered:
         text = _BE.sub("be", text)
     if "an " in lowered:
@@ -150,6 +164,7 @@ def _it_is(match: re.Match[str]) -> str:
     )
     clause = (
         following in _AFTER_IT_IS
+        or (following.endswith("day") and match["after"] != " ")
         or (adjective and not _names_thing(match))
         or (following.endswith("ing") and inflect.is_verb(following) and not inflect.is_noun(following))
     )

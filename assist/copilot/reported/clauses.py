@@ -65,7 +65,10 @@ _FIRST_WORDS = re.compile(
 )
 _GREETING = re.compile(rf"(?i:(?:(?:oh|um|yes|yeah|right|aye|{_HELLO})[\s,.!]*)+)(?:[A-Z][a-z]+)?[\s.!,]*")
 _SO_I = re.compile(r"(?:,?\s+so|[:;]) (?=(?:I|we)(?:'ve|'m|'ll| have| am| cannot| can't| won't| will)\s)")
-_MINE = re.compile(r"(?:.*[,.;] )?(?:I|we)\b|.*\b(?:if|when|because|since|as|once|unless)\b", re.IGNORECASE | re.DOTALL)
+_MINE = re.compile(
+    r"(?:.*[,.;] )?(?:I|we)\b|.*\b(?:if|when|because|since|as|once|unless)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def introductions(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

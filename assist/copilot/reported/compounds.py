@@ -3,19 +3,33 @@
 import re
 
 QUESTION_TAIL = re.compile(
-    r"(?:[,;:]| and| but| so|-)\s+(?P<question>(?:can't|couldn't|won't|can|could|would|will|am|is|are|do|does|did|what|"
-    r"when|where|why|how|which|should|may)\s+(?:you|i|we|it|there|the|my|they|this|that|is|are|do|does|can|should|will|"
+    r"(?:[,;:]| and| but| so|-)\s+(?P<question>(?:can't|couldn't|won't|can|could|would|will|am|is|are|do|does|did|"
+    r"has|have(?! you)|(?<=, )have(?= you \w)|(?<!meantime, )might|"
+    r"what|"
+    r"when|where|why|how|which|should|may|why's|what's|where's|when's)\s+(?:you|i|we|it|there|the|my|they|he|she|"
+    r"this|that|is|are|do|does|can|"
+    r"should|will|"
     r"much|long|many)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_CONDITION_LAST = re.compile(
+    r"(?<=\w),? (?:and|but|so) (?P<condition>(?:if|when|once|unless) [^,;]{4,60})\Z", re.IGNORECASE
+)
+BARE_TAIL = re.compile(
+    r"(?<=\w\w)(?<!\band)(?:,? (?=what|how|since|any)|, )(?P<asked>when|why|where|which one|what for|how come|"
+    r"since when|any (?P<what>ideas?|thoughts|suggestions|tips))\Z",
+    re.IGNORECASE,
+)  # `it goes blank, any ideas`
 PLEASE_INSIDE = re.compile(
-    r"\A(?P<first>\S+ \S.*?)[,;:.-]?\s+(?:so |and |but |then |(?P<else>otherwise |or else ))?(?:(?:please|kindly)\s+)+"
+    r"\A(?P<first>\S+ \S.*?)[,;:.-]?\s+(?:so |and |but |then |(?P<else>otherwise |or else ))?(?:(?:please|"
+    r"kindly)\s+)+"
     r"(?P<rest>[a-z']+\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 # `it takes half an hour, so do the test when you land`
-SO_DO = re.compile(
-    r", so (?=(?:do|have|make|keep|try|check|take|bring|leave|use|put|send|call|ring|turn|press|click|open|look|stay|"
+_SO_DO = re.compile(
+    r",? so (?=be (?:careful|gentle|quick|nice|kind)\b|(?:ring|come|call) (?:after|before|between)\b|(?:do|have|"
+    r"make|keep|try|check|take|bring|leave|use|put|send|call|ring|turn|press|click|open|look|stay|"
     r"give|download|restart|unplug) (?:the|an?|your|it|them|that|this|sure|in|on|at|to|back|out|up|into|us|me)\b"
     r"(?! (?:is|are|was|has|will|can)\b))",
     re.IGNORECASE,
@@ -23,8 +37,10 @@ SO_DO = re.compile(
 FRAMED = re.compile(
     r"\A(?P<frame>(?:for|with|in|on|at|after|before|during|regarding|about|as for|if|when|"
     r"once)\b[^,:;.!?]{2,60})[,:]\s+"
-    r"(?P<main>(?:what|which|who|when|where|why|how|is|are|am|was|were|do|does|did|has|have|will|should|must|can|could|"
-    r"shall|may)\b.*)\Z",
+    r"(?P<main>(?:what|which|who|when|where|why|how|is|are|am|was|were|do|does|did|has|have(?! you)|will|should|"
+    r"must|can|"
+    r"could|"
+    r"shall|may|would(?= (?:I|we|it|they|he|she|that|the|my|there)\b))\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 # `while you're there can you take it on the 28th`
@@ -35,7 +51,8 @@ FRAMED_UNMARKED = re.compile(
     r"(?<!and)(?<! or)(?<! but)(?<!nor)(?<!not)"
     r"(?<! i)(?<! you)(?<! we)(?<! they)(?<! he)(?<! she) "
     r"(?P<main>(?:(?:can|could|will|would|shall|should|do|does|did) (?:i|we|you|it|they|he|she|the|my|your)|"
-    r"is (?:it|there)|are (?:there|you|we|they))\b(?! not\b).*)\Z",
+    r"what (?:do|must|should|can|would|will) (?:i|we|it|they)|is (?:it|there)|are (?:there|you|we|"
+    r"they))\b(?! not\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 AND_I_WILL = re.compile(
@@ -47,16 +64,20 @@ AND_I_WILL = re.compile(
 IF_FIRST = re.compile(r"(?:if|when|once|after|before|while|since)\b(?!.*, which\b)", re.IGNORECASE | re.DOTALL)
 TURNS = re.compile(
     r"(?:,\s+(?:and |but |so )?|\s+(?:and|but) (?=(?:do|did|are|were|have|can|could|would|will) you\b)|"
-    r"\s+and (?=(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b))"
+    r"\s+(?:and|but) (?=(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b))"
     r"(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
     r"(?<=, )(?:can't|couldn't|won't) you\b(?= \w).*|"
     r"(?<=, )(?:do|does|did|am|can|could|will|would|should) (?:i|we)\b(?= \w)(?! (?:not|never)\b).*|"
-    r"(?:is|are|was|does|did|can|could|will|would|has|have) (?:that|it|there|this|she|he|they|those)\b(?! (?:not|"
+    r"(?:is|are|was|does|did|can|could|will|would|has|have) (?:that|it|there|this|she|he|they|those|"
+    r"any\w+)\b(?! (?:not|"
     r"why|how|you|I|we|they|he|she|the|when|where)\b).*|"
     r"(?<=, )(?:how (?:much|long|many|often|far|soon)|what|when|where) (?:would|will|is|are|does|can|could) "
     r"(?:that|it|this|they|i|we|the)\b.*|"
-    r"(?<=and )(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b(?= \w)(?! (?:not|why|how)\b).*|"
+    r"(?:(?<=and )|(?<=but ))(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b(?= \w)(?! (?:not|"
+    r"why|how)\b).*|"
     r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*|"
+    r"(?<=, )(?<!if not, )(?<!if so, )(?:how|what|when|where|who|why) (?:do|did|should|can|could|would|will|"
+    r"am) (?:I|we)\b(?= \w).*|"
     r"(?:who|where|when)(?:'s| is) (?:my|the|your|it|that|this|he|she)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -65,7 +86,8 @@ TURNS_UNMARKED = re.compile(
     r"(?<=\w\w)(?<!what)(?<!which)(?<!who)(?<!how)(?<!when)(?<!where)(?<!why)(?<!that)(?<!can)(?<!will)(?<!could)"
     r"(?<!nor)(?<! so)(?<! if)(?<! as)(?<!than)(?<!you)(?<!like)(?<!and)(?<!only)(?<!or) "
     r"(?P<question>(?:(?:did|have|could|can|would) you (?:see|get|find|got|had|tried|still|give|tell|send|check|try|"
-    r"have|read|spell|just|notice|hear|make|put|hold)|are you (?:with|at|in|still|able|happy|near|there|sure))\b.*)\Z",
+    r"have|read|spell|just|notice|hear|make|put|hold)|are you (?:with|at|in|still|able|happy|near|there|"
+    r"sure)|is there any(?:thing|one|body|where)?)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 SPLICED = re.compile(
@@ -84,14 +106,23 @@ SPEAKER_FOLLOWS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 AND_DO_NOT = re.compile(
-    r"\A(?P<first>(?:I|I'\w+|we|we'\w+|it|it's|this|that|my|the)\b[^,;]*),\s+(?:so |and |but )?(?:please )?"
+    r"\A(?P<first>(?:I|I'\w+|we|we'\w+|it|it's|this|that|my|the)\b[^,;]*?)(?:,\s+(?:so |and |but )?| so )(?:please )?"
     r"(?P<dont>(?:don't|do not) (?!want|know|have|need|think|like|see|get|understand|care|even|expect|"
     r"remember)[a-z]+\b.*)"
     r"\Z",
     re.IGNORECASE | re.DOTALL,
 )  # `I ordered size 10, don't send me something small`
+MEANTIME = re.compile(
+    r"\A(?P<when>in the meantime|meanwhile|for now|until then|till then|from now on|next time|in (?:the )?future),? "
+    r"(?:please )?(?P<main>(?P<verb>[a-z]+) .*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)  # `in the meantime keep your receipts`
+ORDER_TAG = re.compile(
+    r"(?:, (?:would|will|could|can)| (?:would|will)) you\Z", re.IGNORECASE
+)  # `leave it in the porch, would you`
 SHOULD = re.compile(
-    r"(?:\A|(?<=[.!?,;] ))should (?P<who>you|we|they|it|there|I|(?:the|your|this|that|any) \w+)(?P<rest> [^,.!?]+),\s+"
+    r"(?:\A|(?<=[.!?,;] ))should (?P<who>you|we|they|it|there|I|(?:the|your|this|that|"
+    r"any) \w+)(?P<rest> [^,.!?]+),\s+"
     r"(?=(?:you|we|I|it|they|the|he|she|please|just|kindly|call|ring|write|let|tell|message|contact|send|try|reply|"
     r"email|text|come|go|ask|use|check|phone)\b)",
     re.IGNORECASE,
@@ -99,19 +130,21 @@ SHOULD = re.compile(
 LEADING = re.compile(
     r"\A(?P<aim>to [a-z]+ (?!.*\b(?:please|kindly)\b.*\b(?:please|"
     r"kindly)\b)[^,;.!?]{2,60}?) (?P<asked>(?:please|kindly)\b.*)\Z|"
-    r"\A(?P<sub>(?:if|when|since|as|because|after|once|while|although|before|until|given|unless|now that|due to|in|to|"
+    r"\A(?P<sub>(?:if|when|since|as|because|after|once|while|although|before|until|given|unless|now that|due to|in|"
+    r"to|"
     r"upon|by|based on|for|at|with|without|regarding|during|within|under|from|on)\b[^,;.!?]{2,110}),\s+(?:then\s+)?"
     r"(?P<main>(?:please|kindly|(?:can|could|would|will) you)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-CONDITION = re.compile(
+_CONDITION = re.compile(
     r"\A(?P<sub>(?:if|once|when|after|before|until|in case|to|in|on|under)\b[^,;.!?]{2,110}),\s+(?:then |just "
     r")?(?P<main>(?P<verb>[a-z]+)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 # `if it's still orange after that give us a ring back`
-CONDITION_UNMARKED = re.compile(
-    r"\A(?P<sub>(?:if|once|when|should) (?:it|they|he|she|that|this|you|there|nobody|anything|something|anyone|the \w+)"
+_CONDITION_UNMARKED = re.compile(
+    r"\A(?P<sub>(?:if|once|when|should) (?:it|they|he|she|that|this|you|there|nobody|anything|something|anyone|"
+    r"the \w+)"
     r"(?:'s|'re|'ve)? [^,;.!?]{2,60}?)"
     r"(?<! can)(?<! to)(?<!could)(?<!should)(?<!must)(?<! will)(?<!please)(?<! you)(?<! and)(?<! or)(?<!they)(?<! not)"
     r"(?<!n't)(?<!just)(?<!'ll) "
@@ -119,3 +152,27 @@ CONDITION_UNMARKED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 PROMISE = re.compile(r",? (?:and|so) (?P<rest>(?:I|we)(?:'ll| will| can| shall)\b.*)\Z", re.IGNORECASE | re.DOTALL)
+_WILL_BE = re.compile(r" (?:I|we|you|it|they)(?:'ll| will) ")
+_LEAST_SAID = 3  # words
+
+
+def so_please(text: str) -> str:
+    """`it takes an hour, so ring when you land` -> `..., so please ring when you land`."""
+    return _SO_DO.sub(_please, text) if " so " in text else text
+
+
+def _please(match: re.Match[str]) -> str:
+    said = len(match.string[: match.start()].split()) >= _LEAST_SAID
+    return ", so please " if said else match.group()
+
+
+def condition_first(text: str) -> re.Match[str] | None:
+    """`if it fails, ring us`; none where a clause stands between: `once I have done it you will see, do not ...`."""
+    found = _CONDITION.match(text) or _CONDITION_UNMARKED.match(text)
+    return None if found and _WILL_BE.search(found["sub"]) else found
+
+
+def last_condition(text: str) -> re.Match[str] | None:
+    """`there is a box and if I tick it`: the condition of what is asked next."""
+    condition = _CONDITION_LAST.search(text)
+    return condition if condition and len(text[: condition.start()].split()) >= _LEAST_SAID else None

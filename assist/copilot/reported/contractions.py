@@ -7,14 +7,15 @@ from assist.copilot.reported import inflect
 _IRREGULAR = {"can't": "cannot", "won't": "will not", "shan't": "shall not", "ain't": "is not"}
 _NOT = re.compile(r"\b(?P<word>[A-Za-z]+n't)\b")
 _SHORT = re.compile(
-    r"\b(?P<subject>it|that|there|here|what|where|who|how|he|she|they|which|this|these|those|everything|"
+    r"\b(?P<subject>theirs|it|that|there|here|what|where|who|how|he|she|they|which|this|these|those|everything|"
     r"something|nothing|nobody|somebody|someone|everyone)"
     r"'(?P<kind>s|re|ve|ll|d)\b(?P<rest>\s+(?:(?:not|just|also|only|already|still|never|always|"
     r"now|ever)\s+)?(?P<next>[A-Za-z]+)?)",
     re.IGNORECASE,
 )
 _PERFECT = frozenset(
-    "been got had gone come arrived taken started stopped happened become worked said turned let".split()
+    "been got had gone come arrived taken started stopped happened become worked said turned let fallen risen grown "
+    "slept flown eaten drunk forgotten rung begun".split()
 )
 _NOUN_IS = re.compile(
     r"(?<=\bname)'s (?=[A-Z])|(?<=number)'s (?=[A-Z\d])|"
@@ -46,7 +47,7 @@ _HAS_DONE = frozenset("been got gone come arrived happened expired stopped died"
 _CONDITION = re.compile(r"\b(?:until|till|once|if|when|unless|before|after)\s\Z", re.IGNORECASE)
 _DOERS = frozenset("what who nobody somebody someone everyone anybody".split())
 _DONE_TO = frozenset("that it this the them their him her you me us".split())
-_OBJECTS = frozenset("a an my your our his some two three all".split())
+_OBJECTS = frozenset("a an my your our his some two three all everything nothing both".split())
 _WOULD_HAVE = re.compile(
     r"(?<=\bmight)'ve\b|(?<=\bcould)'ve\b|(?<=\bwould)'ve\b|(?<=\bshould)'ve\b|(?<=\bmust)'ve\b", re.IGNORECASE
 )
@@ -105,7 +106,9 @@ def _verb(match: re.Match[str]) -> str:
         # `he's found the crack`, `that's pushed it up`: what follows is done to something.
         owned = person or match["subject"].lower() in {"it", "that"}
         done_to = after in _DONE_TO - {"you"} and (owned or match["subject"].lower() in _DOERS)
-        done_to = done_to and (person or not _CONDITION.search(match.string, 0, match.start()))
+        done_to = done_to and (
+            person or after in {"them", "me", "us"} or not _CONDITION.search(match.string, 0, match.start())
+        )
         perfect = done_to or (owned and after in _OBJECTS)
     if kind == "s":
         verb = "has" if perfect else "is"

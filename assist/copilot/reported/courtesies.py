@@ -51,7 +51,8 @@ COURTESIES = [
     r"completely |fully |must )*apologi[sz]e\b(?!.*\b(?:but|however)\b).*",
     r"(?:i|we) (?:\w+ )?(?:can )?(?:completely |fully |totally |truly |certainly |do |really |also |definitely |"
     r"absolutely )*"
-    r"(?:understand|appreciate|acknowledge|recogni[sz]e|share|hear) (?:how |why |that this |that it(?:'s)? |this |it |"
+    r"(?:understand|appreciate|acknowledge|recogni[sz]e|share|hear) (?:how |why |that this |that it(?:'s)? |this |"
+    r"it |"
     r"the (?:urgency|frustration|inconvenience|importance)|"
     r"your (?:\w+ )?(?:and \w+ )?(?:frustration|concern|concerns|anger|disappointment|urgency|skepticism|"
     r"hesitation|feelings|point|situation|anxiety|worry|reluctance|annoyance|impatience|distress|displeasure|"
@@ -62,7 +63,8 @@ COURTESIES = [
     r"week|rest)\b.*|enjoy (?:your|the) .{0,40}",
     r"(?:good)?bye+(?: now| bye)?.*|cheerio.*|see (?:you|ya)\b.{0,20}|take care(?! of).*|all the best.*|(?:kind|best|"
     r"warm)? ?regards.*|sincerely.*|yours(?: (?:sincerely|faithfully|truly).*)?|farewell.*",
-    r"you(?:'re| are) (?:most |very |always )?welcome.*|no (?:problem|worries|prob)(?: at all)?.*|"
+    r"you(?:'re| are) (?:most |very |always )?welcome(?! to \w+ (?:it|the|your|him|her|them|a|in)\b).*|"
+    r"no (?:problem|worries|prob)(?: at all)?.*|"
     r"not a problem.*|my pleasure.*|anytime|don't mention it.*|glad (?:to|i|we|that).*|happy to (?:help|"
     r"assist).*|it(?:'s| was) (?:my|a|our) pleasure.*",
     r"(?:is there |was there |if there(?:'s| is) |do you (?:need|have) |can i (?:help|assist) you with |"
@@ -105,7 +107,8 @@ COURTESIES = [
     r"horrible|pathetic|annoying|upsetting|bullshit|nonsense|awful|irritating|absurd|a nightmare|exhausting)",
     r"(?:we|i) (?:truly |really |greatly )?(?:value|appreciate|thank) (?:you|your|the)\b.*",
     r"(?-i:\^[A-Z]{1,3}|/[A-Z]{2})|\[link\]|https?://\S+",
-    r"(?:that(?:'s| is| was)|it(?:'s| is)|what|quite|a) ?(?:such )?(?:a |an )?(?:very |really |perfectly |quite |so )?"
+    r"(?:that(?:'s| is| was)|it(?:'s| is)|what|quite|a) ?(?:such )?(?:a |an )?(?:very |really |perfectly |quite |"
+    r"so )?"
     r"(?:nuisance|pity|shame|pain|fair (?:point|question|assumption|comment)|good (?:question|point)|useful "
     r"observation|"
     r"relief|right|surprise|handsome answer|common question)(?: indeed)?|fair (?:point|question)|good (?:point|"

@@ -29,7 +29,8 @@ _BARE_DONT = re.compile(
     r"don't (?!want|need|know|have|think|like|care|understand|see|remember|feel|get)", re.IGNORECASE
 )
 _ONGOING = re.compile(
-    r"\A(?:still |also |just |now |currently |already )?(?:trying|waiting|looking|having|getting|going|calling|asking|"
+    r"\A(?:still |also |just |now |currently |already )?(?:trying|waiting|looking|having|getting|going|calling|"
+    r"asking|"
     r"hoping|using|running|writing|wondering|checking|seeing|thinking|planning|following)\b(?=,? \w)",
     re.IGNORECASE,
 )
@@ -43,13 +44,15 @@ _GERUND_SUBJECT = re.compile(
 _DOING = re.compile(
     r"\A(?:still |also |just |now |already )?(?:(?:sending|dropping|uploading|attaching|doing|paying|returning|"
     r"expecting|"
-    r"losing|ringing|calling|emailing|texting|asking|messaging) (?:him|her|it|them|that|this|the|my|back|off|out|"
+    r"losing|ringing|calling|emailing|texting|asking|messaging|closing|cancelling|leaving|switching|keeping|"
+    r"taking) (?:him|her|it|them|that|this|the|my|back|off|out|"
     r"now|a|an|\d)\b|(?:waiting|calling|typing|checking|trying)\Z)"
     r"(?!.*\b(?:is|isn't|are|was|helps?|needs?|takes?|would|will|can|means|costs?)\b)",
     re.IGNORECASE,
 )
 _HANDED_IN = re.compile(
-    r"\A(?P<what>(?!(?:no|not|never|nothing|it|that|this|they|he|she|i|we|you|is|was|already)\b)(?:[A-Za-z'-]+ ){1,3}?)"
+    r"\A(?P<what>(?!(?:no|not|never|nothing|it|that|this|they|he|she|i|we|you|is|was|"
+    r"already)\b)(?:[A-Za-z'-]+ ){1,3}?)"
     r"(?:is |are |have been |has been |already |just )*(?P<verb>uploaded|attached|submitted|emailed)\Z",
     re.IGNORECASE,
 )
@@ -57,7 +60,8 @@ _JUST_DID = re.compile(
     r"\A(?P<when>just|already) (?P<verb>uploaded|attached|submitted|emailed)\b(?P<rest>.*)\Z", re.IGNORECASE
 )
 _DID = re.compile(
-    r"done|saved|restored|sent|paid|uploaded|updated|cancelled|installed|restarted|submitted|attached|returned|deleted|"
+    r"done|saved|restored|sent|paid|uploaded|updated|cancelled|installed|restarted|submitted|attached|returned|"
+    r"deleted|"
     r"reset|unplugged|replaced|signed",
     re.IGNORECASE,
 )
@@ -71,6 +75,12 @@ _COMPLAINT = re.compile(
 )
 _CONSENT = re.compile(
     r"(?:yes |yeah |ok |just |then )*(?:do (?:it|that|so)|go on|go ahead|(?<=yes )do)(?: then| now)?", re.IGNORECASE
+)
+_BEEN = re.compile(
+    r"(?:(?:just|only|already|still) )?(?P<been>been (?=\w+ing\b|on hold|with you|told|charged|a customer|here|"
+    r"there))|"
+    r"(?P<it>(?:would|could|might)(?:'ve| have) been\b)|just had (?!enough)",
+    re.IGNORECASE,
 )
 _READY = re.compile(r"(?:very |more than |quite )?(?:happy|glad|unable|able) to (?=\w)", re.IGNORECASE)
 _PLAN = re.compile(
@@ -87,7 +97,9 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _SPELLED = re.compile(
-    r"(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|[a-z]|\d)(?:[\s,-]+|\Z))+", re.IGNORECASE
+    r"(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|[a-z]|\d)(?:[\s,-]+|"
+    r"\Z))+",
+    re.IGNORECASE,
 )
 _FULL_NAME = re.compile(r"(?!I\b)(?:[A-Z][a-z'.-]+ ){1,3}(?!I')[A-Z][a-z'.-]+")
 _DATE = re.compile(
@@ -135,6 +147,11 @@ def report_elliptical(text: str, cast: Cast) -> str | None:
         return report_statement(statement, cast) or report_other(text, cast)
     if (_ONGOING.match(text) and not _GERUND_SUBJECT.match(text)) or (cast.role == "customer" and _DOING.match(text)):
         return f"is {shift(text[0].lower() + text[1:], cast)}"
+    been = _BEEN.match(text) if cast.role == "customer" else None
+    if been:
+        whose = "it " if been["it"] else "I've " if been["been"] else "I "
+        statement = f"{whose}{text[0].lower()}{text[1:]}"
+        return report_statement(statement, cast) or report_other(statement, cast)
     if " to " in text and _READY.match(text):
         return f"is {shift(text[0].lower() + text[1:], cast)}"
     return _answer(text, cast) if cast.role == "customer" else None

@@ -26,7 +26,8 @@ _EMPATHY = re.compile(
         r"(?:i|we) (?:wish|'d love) (?:i|we|it|there|that)\b.{0,60}\b(?:better|more|different|otherwise|other|"
         r"happier|else)\b.{0,30}",
         r"(?:i|we)(?:'d| would) (?:really |much )?(?:have (?:liked|loved|preferred)|like|love) to (?:be able to )?"
-        r"(?:say|tell|give|bring|offer|have)\b.{0,24}\b(?:more|else|better|different|otherwise|yes|good news)\b.{0,20}",
+        r"(?:say|tell|give|bring|offer|have)\b.{0,24}\b(?:more|else|better|different|otherwise|yes|"
+        r"good news)\b.{0,20}",
         r"(?:both|those|these|all|they)(?:'re| are) (?:very |perfectly |both |all )*(?:fair|good|reasonable) "
         r"(?:questions|points)",
         r"(?:please |do )?take (?:whatever|all the|as much|your) time\b.{0,20}|"
@@ -49,7 +50,8 @@ _EMPATHY = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _SOFTLY = re.compile(
-    r"\A(?:(?:i'm|i am|we're|we are) (?:so |very |really |truly |terribly |genuinely |ever so )+sorry(?: about (?:that|"
+    r"\A(?:(?:i'm|i am|we're|we are) (?:so |very |really |truly |terribly |genuinely |"
+    r"ever so )+sorry(?: about (?:that|"
     r"this|it))?\s*[,;:-]+\s+|i'm sorry,\s+)(?!but\b)(?=\w+ \w)",
     re.IGNORECASE,
 )

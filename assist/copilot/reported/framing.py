@@ -2,6 +2,8 @@
 
 import re
 
+from assist.copilot.reported.unmarked import is_checked
+
 _ASKS_LEAVE = re.compile(r"\A(?:may|can|could) (?:I|we) (?:just )?ask(?: you)?, (?=\w+ \w)", re.IGNORECASE)
 _SET_BEFORE = re.compile(
     r"\A(?P<what>(?:my|our|your|the|this|that|these|those) (?:[\w'-]+ ){0,3}[\w'-]+), "
@@ -28,6 +30,17 @@ ASKED_LATE = re.compile(
     r"(?P<wh>when|where|why|how much|how long)\Z",
     re.IGNORECASE,
 )  # `it comes when`
+# `what's the number you're on`: the verb is in the thing, nothing is said of it.
+THING = re.compile(
+    r"what(?:'s| is| are) (?P<what>(?:the|your|their) (?:[a-z]+ ){0,2}[a-z]+ (?:that )?(?:you|they)(?:'re|'ve| are|"
+    r" have) .+)",
+    re.IGNORECASE | re.DOTALL,
+)
+MOST = re.compile(
+    r"(?:what|when)(?:'s| is) (?P<what>the (?:very )?(?:\w+est|most|least|maximum|minimum|earliest)\b.* (?:you|I|"
+    r"we) .+)",
+    re.IGNORECASE | re.DOTALL,
+)  # `when's the earliest you could come`
 _TAG = re.compile(
     r"(?:,|(?<!but)(?<!\bis)(?<!\bare)(?<!\bbe)(?<!\bit's)(?<!that's)"
     r"(?=\s(?:ok|okay|yeah|huh|\w+n't (?:it|you|i|we|they|that|he|she))\Z))\s*(?:right|correct|"
@@ -43,14 +56,63 @@ _TAG_INSIDE = re.compile(
 _ONLY_SUBJECT = re.compile(r"(?:\w+ )?(?:that|it|this|there|they|he|she|I|we|you)", re.IGNORECASE)
 
 
+_PERFECT = re.compile(r"'s (?:[\w'-]+ ){1,4}(?:been|got|gone)\b", re.IGNORECASE)
+_AND_WHATS = re.compile(
+    r"(?<=\w )(?P<wh>what|when|where|who|how|why)'s (?=(?:my|the|your|our|it|that|this|he|she) )",
+    re.I,
+)
+_OR_NOT = re.compile(
+    r"(?<=\w),? or (?:isn't|aren't|wasn't|weren't|don't|doesn't|didn't|haven't|hasn't|can't|won't) "
+    r"(?:I|you|we|they|it|he|she|there)\Z|"
+    r"(?<=\w),? or (?:do|does|did|is|are|am|will|can|have|has) (?:I|you|we|they|it|he|she|there) not\Z",
+    re.IGNORECASE,
+)  # `are we getting one or aren't we`
+_WHAT_IS_SAID = re.compile(
+    r"\A(?:(?:basically|so),? )?what (?P<who>you|they|he|she)(?:'re|'s| are| is) (?:basically )?(?P<verb>saying|"
+    r"telling me|trying to say|trying to tell me) is,? (?:that )?",
+    re.IGNORECASE,
+)  # `what you're saying is I've got to buy one`
+_WHAT_TO_KNOW = re.compile(
+    r"\A(?:(?:basically|so),? )?what (?:I|we)(?:'d| would)? (?:need|want|like|really (?:need|want)) to know is,? "
+    r"(?=\w+ \w)",
+    re.IGNORECASE,
+)
+
+
+_LEADS_IN = re.compile(
+    r"\A(?:and|but|so|then|also|well)\s*,?\s+(?:(?:please|pls),? (?=(?:can|could|may|would|will|is|are|do|does) ))?|"
+    r"\A(?:please|pls|kindly),? (?=(?:can|could|may|would|will|is|are|do|does) )",
+    re.IGNORECASE,
+)
+_WANT_ME = re.compile(r"\A(?:you )?(?:want|need|like) (?P<whom>me|us) to ", re.IGNORECASE)
+
+
+def without_lead(text: str, *, wants: bool) -> str:
+    """`and please could he ring` -> `could he ring`; with `wants` `want me to look` -> `do you want me to look`."""
+    text = _LEADS_IN.sub("", text)
+    return _WANT_ME.sub(r"do you want \g<whom> to ", text) if wants else text
+
+
 def put_straight(text: str) -> str:
     """`our records, do they vanish` -> `do our records vanish`; without `do you think` at the end."""
     text = _I_THINK.sub("", text)
+    if "'s " in text and not _PERFECT.search(text):
+        text = _AND_WHATS.sub(r"\g<wh> is ", text)
+    if " or " in text:
+        text = _OR_NOT.sub(" or not", text)
+    if "what " in text.lower():
+        text = _WHAT_IS_SAID.sub(_are_saying, _WHAT_TO_KNOW.sub("", text))
     return _SET_BEFORE.sub(r"\g<aux> \g<what>", _WOULD_YOU_SAY.sub("", _ASKS_LEAVE.sub("", text)))
+
+
+def _are_saying(match: re.Match[str]) -> str:
+    return f"{match['who']} {'is' if match['who'].lower() in {'he', 'she'} else 'are'} {match['verb']} "
 
 
 def without_tag(text: str) -> str:
     """`It works, doesn't it` -> `It works`; `then that wasn't it` says something."""
+    if is_checked(text):
+        return " ".join(text.split()[:-2]).rstrip(" ,")
     text = _TAG_INSIDE.sub("", text)
     bare = _TAG.sub("", text)
     return text if "n't" in text[len(bare) :] and _ONLY_SUBJECT.fullmatch(bare) else bare

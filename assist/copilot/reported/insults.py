@@ -10,7 +10,8 @@ _PROFANE = re.compile(
 )
 # What is said of a thing must not be lost with the word: `the sound is absolutely crap`.
 _IS_CRAP = re.compile(
-    r"(?P<is>(?:\b(?:is|are|was|were|looks?|sounds?|feels?)|'s|'re) (?:(?:absolutely|really|so|pure|total|totally|just|"
+    r"(?P<is>(?:\b(?:is|are|was|were|looks?|sounds?|feels?)|'s|'re) (?:(?:absolutely|really|so|pure|total|totally|"
+    r"just|"
     r"complete|completely|utter|utterly) )*)(?:crap\w*|sh[i1]t\w*)(?=\s*(?:[.,;!?]|\Z|and\b|but\b))",
     re.IGNORECASE,
 )
@@ -19,6 +20,7 @@ _INSULT = re.compile(
     r"pathetic|jokers?|cheats?|fools?|frauds?ters?|imbeciles?|shameless)\b",
     re.IGNORECASE,
 )
+_IS_NONE = re.compile(r"(?:\bnot|n't) (?:(?:an?|some|completely|that) )*\Z", re.IGNORECASE)  # `I'm not stupid`
 _INSULTED = re.compile(
     r"\b(?:you|u|your|ur|these|this (?:company|service)|agents?|people|guys|company|service|amazon)\b", re.IGNORECASE
 )
@@ -42,9 +44,10 @@ def strip_profanity(sentence: str) -> str:
 
 def is_insult(sentence: str) -> bool:
     """Whether the sentence calls somebody names; it is reported as a complaint, never quoted."""
-    return (
-        bool(_INSULT.search(sentence)) and bool(_INSULTED.search(sentence)) and not any(c.isdigit() for c in sentence)
-    )
+    called = _INSULT.search(sentence)
+    if called is None or _IS_NONE.search(sentence, 0, called.start()):
+        return False
+    return bool(_INSULTED.search(sentence)) and not any(c.isdigit() for c in sentence)
 
 
 def has_matter(sentence: str) -> bool:

@@ -7,7 +7,8 @@ from assist.copilot.reported.person import next_word, tokens_of
 from assist.copilot.reported.predicative import is_quality, said_at_the_end
 
 SUBJECT = re.compile(
-    r"\A(?:(?:you|we|they)(?:\s+(?:guys|people|all(?! (?:right|set)\b)))?|I|he|she|it|this|that|these|those|there|"
+    r"\A(?:(?:you|we|they)(?:\s+(?:guys|people|lot|folks|all(?! (?:right|set)\b)))?|I|he|she|it|this|that|these|"
+    r"those|there|"
     r"(?:some|any|every|"
     r"no)(?:one|body)(?: else| with (?:you|me|us))?|"
     r"(?:every|any|some)thing(?! else))(?=\s|\Z)",
@@ -52,6 +53,9 @@ _BE = frozenset({"is", "isn't", "was"})
 _STATES = frozenset("ok okay alright fine possible normal still ready done sorted correct right true better".split())
 # `the light steady or pulsing`: what may be the case begins before the `or`
 _EITHER = re.compile(r"(?<=\s)[\w-]+ or (?:still |not |already )?[\w-]+(?=\W*\Z)")
+_DONE_LAST = re.compile(  # `the address on that screen spelled`
+    r"\A(?:the|my|your|our|this|that) (?:\w+ ){1,2}(?:on|in|at|of|for|from) (?:\w+ ){1,3}(\w+)\W*\Z", re.IGNORECASE
+)
 _LEADS_ON = frozenset(
     "of in on at for with from to by about between under over behind against and or the my your our their".split()
 )  # what follows these still belongs to the subject
@@ -93,6 +97,11 @@ def _subject_end(aux: str, rest: str) -> int | None:
         return 0  # `how much will` `come back`: the question word is the subject
     determined = bool(DETERMINER.match(rest))
     of_being = aux.removesuffix("n't") in {"is", "are", "was", "were"}
+    done_last = _DONE_LAST.search(rest) if of_being and determined else None
+    if done_last and inflect.is_participle(done_last[1]) and not inflect.is_noun(done_last[1]):
+        return done_last.start(1)
+    if of_being and first in {"this", "that"} and len(words) > 2 and words[1][0].lower() in _STATES:
+        return words[0][2]  # `is that right with you`
     either = _EITHER.search(rest) if of_being else None
     if either and len(rest[: either.start()].split()) >= 1 + determined:
         return either.start()
@@ -182,6 +191,7 @@ def starts_complement(word: str) -> bool:
         "really",
         "ok",
         "okay",
+        "together",
         "fine",
         "alright",
         "enough",

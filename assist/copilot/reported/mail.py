@@ -24,7 +24,8 @@ _SIGN_OFF = re.compile(
 _NAME_LINE = re.compile(r"\n\s*[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){0,3}\s*\Z")
 # `Your membership team`: who signs without a name.
 _UNIT_LINE = re.compile(
-    r"\n\s*\n\s*(?:[A-Z][\w'&-]*)?(?:\s?[\w'&-]+){0,3} (?:team|office|department|desk|services?|support|billing)\s*\Z",
+    r"\n\s*\n\s*(?:[A-Z][\w'&-]*)?(?:\s?[\w'&-]+){0,3} (?:team|office|department|desk|services?|support|"
+    r"billing)\s*\Z",
     re.IGNORECASE,
 )
 # A name with address, or with job title and firm below it: lines without marks at the very end.

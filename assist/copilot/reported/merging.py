@@ -36,12 +36,16 @@ _TAIL = re.compile(
 )
 _TELLS = ("says ", "explains that ", "confirms that ")
 _THAT_IS = re.compile(
-    r"\A(?:says|explains that) that (?P<rest>(?:is|was|has|will|can|means|takes|would|makes|goes|leaves|gets|counts)\b"
+    r"\A(?:says|explains that) that (?P<rest>(?:is|was|has|will|can|means|takes|would|makes|goes|leaves|gets|"
+    r"counts)\b"
     r"(?! (?:all|it|right|correct|fine|okay|ok)\b).*)\Z",
     re.DOTALL,
 )
 _THERE_IS_NO = re.compile(r"\A(?:says|explains that) there (?:is|are) (?P<what>(?:no|nothing)\b[^,;]{3,60})\Z")
-_NO_ANTECEDENT = re.compile(r"(?:, which .*|\b(?:it|all|that))\Z|\A(?:says|explains) (?:no|yes|oh)\b", re.I | re.DOTALL)
+_NO_ANTECEDENT = re.compile(
+    r"(?:, which .*|\b(?:it|all|that))\Z|\A(?:says|explains) (?:no|yes|oh)\b",
+    re.I | re.DOTALL,
+)
 _GIVES_IN = re.compile(
     r"(?:(?:ok(?:ay)?|ugh|well|alright)[\s,.!]+)?(?:fine(?: then)?|(?P<fair>fair(?: enough)?|ok(?:ay)? then))"
     r"\s*[,.!;-]+\s*(?!\?)",

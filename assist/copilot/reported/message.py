@@ -222,7 +222,8 @@ _SAYS = re.compile(
 
 
 _APPOSED = re.compile(
-    r"(?:roughly|about|almost|nearly|approximately|at (?:least|most)|without|including|unlike|(?:the )?(?:first|second|"
+    r"(?:roughly|about|almost|nearly|approximately|at (?:least|most)|without|including|unlike|(?:the )?(?:first|"
+    r"second|"
     r"third|fourth|fifth|last|same) (?:time|day|place|address|price|story)|right now|[\w-]+ (?:hours?|days?|"
     r"weeks?|months?|"
     r"minutes?) (?:earlier|later|ago|early|late))\b"

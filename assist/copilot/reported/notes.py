@@ -8,7 +8,10 @@ from assist.copilot.reported.spelling import normalise
 from assist.copilot.reported.statements import lower_first
 
 _MARK = re.compile(r"\A(?:(?:internal|private)(?: note)?|note(?: to (?:self|team|file))?|nb|fyi)\s*[:–—-]\s*", re.I)
-_SAYS = re.compile(r"\A(?:says|said|notes?) (?:that )?(?=(?:the )?(?:customer|caller|client|cust|he|she|they)\b)", re.I)
+_SAYS = re.compile(
+    r"\A(?:says|said|notes?) (?:that )?(?=(?:the )?(?:customer|caller|client|cust|he|she|they)\b)",
+    re.I,
+)
 _OWN = re.compile(r"(?:I|we)(?:'\w+)? ", re.IGNORECASE)
 
 

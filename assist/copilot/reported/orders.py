@@ -8,7 +8,8 @@ from assist.copilot.reported.person import Cast
 
 _ORDER = r"(?:order|booking|reservation|invoice|claim|case|ticket|complaint)"
 _REFERENCE = re.compile(
-    rf"\A(?:gives (?:reference )?|is writing (?:concerning|regarding|about|with respect to|with regard to|in regard to|"
+    rf"\A(?:gives (?:reference )?|is writing (?:concerning|regarding|about|with respect to|with regard to|"
+    rf"in regard to|"
     rf"with reference to) |says (?:regarding|concerning|about) )(?:the |their )?(?P<what>{_ORDER}\b[^,]{{0,20}}?"
     r"[\w#-]*\d[\w-]*)\Z",
     re.IGNORECASE,
@@ -26,7 +27,10 @@ _LED_BY = re.compile(
     r"(?P<mark>[,:]?\s+(?:[-\u2013]\s+)?)(?P<rest>[A-Za-z'].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_NOT_HERE = re.compile(r"(?P<still>still |yet )?not (?:yet )?(?:received|delivered|arrived)(?: yet)?\Z", re.IGNORECASE)
+_NOT_HERE = re.compile(
+    r"(?P<still>still |yet )?not (?:yet )?(?:received|delivered|arrived)(?: yet)?\Z",
+    re.IGNORECASE,
+)
 _GOT = re.compile(
     r"(?:(?:i|we) )?(?P<did>(?:only |never |just )?(?:received|ordered|got|bought|purchased)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,

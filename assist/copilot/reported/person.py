@@ -55,21 +55,26 @@ _PERSONAL = frozenset(
 )
 _FAULTS = frozenset("mistake fault error oversight choice choosing people".split())
 _TOLD = frozenset("tell told telling inform informed show showed assure assured promise promised wish hope".split())
-_CONDITIONS = frozenset("if when once before after unless until whenever".split())
+_TOLD_OF = frozenset("are were need want must should charge only deliver".split())
+_CONDITIONS = frozenset("if when once before after unless until whenever whether where how why".split())
 _INVERTED = frozenset("do don't are aren't were weren't have haven't".split())
+_CROWD = frozenset("guys people all folks lot two both".split())
+_AUXILIARIES = frozenset("are were have had do did".split())
+_ONE_TO_ONE = frozenset("ask tell give bother trouble remind for above".split())
 _OWNED = frozenset("user full email phone date mother membership payment".split())
 
 
 @dataclass(slots=True)
 class Cast:
     """Who speaks; `named`: who was named already (`did`: the listener as a subject); `addresses`: the listener is
-    spoken of; `asks`: a question; `polite`: ends with `please`."""
+    spoken of; `asks`: a question; `polite`: ends with `please`; `does`: asked with `do`, so no verb is a past."""
 
     role: str
     named: set[str] = field(default_factory=set[str])
     addresses: bool = True
     asks: bool = False
     polite: bool = False
+    does: bool = False
 
     @property
     def listener(self) -> str:
@@ -125,15 +130,7 @@ def _skip_crowd(tokens: Sequence[str], index: int) -> int:
         after = tokens[index + 4].lower()
         if not (inflect.is_modal(after) or inflect.is_verb(after)) or after.endswith("s") or after in ADVERBS:
             return index  # `we paid you two weeks ago`
-    if index + 2 < len(tokens) and tokens[index + 2].lower() in {
-        "guys",
-        "people",
-        "all",
-        "folks",
-        "lot",
-        "two",
-        "both",
-    }:
+    if index + 2 < len(tokens) and tokens[index + 2].lower() in _CROWD:
         return index + 2
     return index
 
@@ -142,8 +139,9 @@ def _subject_or_object(head: str, contraction: str, tokens: list[str], index: in
     previous = _previous_word(out)
     following, at = next_word(tokens, index + 1)
     noun = bool(_A_NOUN.search("".join(out[-6:]))) and inflect.is_past(following)
-    subject = bool(contraction) or _is_subject(head, previous, following, at, tokens, noun)
-    name, plural = _name_for(head, subject, cast, after_of=previous == "of")
+    asked = cast.asks and not previous and at >= 0 and inflect.is_base_verb(following)
+    subject = bool(contraction) or asked or _is_subject(head, previous, following, at, tokens, noun)
+    name, plural = _name_for(head, subject, cast, previous=previous)
     out.append(name)
     if not plural and (subject or following.lower() in {"got", "been", "had"}):
         _agree_before(out)
@@ -162,7 +160,8 @@ def _subject_or_object(head: str, contraction: str, tokens: list[str], index: in
         if _bare_expected(tokens, index):
             return index + 1
         out += tokens[index + 1 : at]
-        out.append(_agree(following, plural))
+        today = cast.does and head == "you" and not plural and inflect.is_unmarked_past(following)
+        out.append(inflect.present(following) if today else _agree(following, plural))
         return at + 1
     return index + 1
 
@@ -192,28 +191,8 @@ def _is_subject(head: str, previous: str, following: str, at: int, tokens: Seque
     if at < 0:
         return False
     lowered = following.lower()
-    certain = (
-        inflect.is_modal(lowered)
-        or lowered.endswith("n't")
-        or lowered
-        in {
-            "are",
-            "were",
-            "have",
-            "had",
-            "do",
-            "did",
-            "don't",
-            "haven't",
-            "didn't",
-            "aren't",
-            "weren't",
-            "hadn't",
-            "can't",
-            "won't",
-        }
-    )
-    if previous in _TOLD and (lowered.endswith("n't") or lowered in {"are", "were"}):
+    certain = inflect.is_modal(lowered) or lowered.endswith("n't") or lowered in _AUXILIARIES
+    if previous in _TOLD and (lowered.endswith("n't") or lowered in _TOLD_OF):
         return True  # `they said you don't`, `I was told you don't`
     if (previous in _OBJECT_BEFORE and not noun) or lowered in _AFTER_OBJECT or lowered == "while":
         return False
@@ -221,22 +200,23 @@ def _is_subject(head: str, previous: str, following: str, at: int, tokens: Seque
         return True
     gerund = lowered.endswith("ing") and not inflect.is_base_verb(lowered)
     if previous in _CONDITIONS and inflect.is_base_verb(lowered):
-        return True  # `if you order before 11`
+        return True  # `if you order before 11`, `whether you email it`
     return inflect.likely_verb(lowered) and not gerund
 
 
-def _name_for(head: str, subject: bool, cast: Cast, *, after_of: bool = False) -> tuple[str, bool]:
+def _name_for(head: str, subject: bool, cast: Cast, *, previous: str = "") -> tuple[str, bool]:
     """The replacement and whether a plural verb follows it."""
     if head == "you":
         if "speaker" in cast.named and cast.role == "agent":
             return "the customer", False
-        if not subject and cast.role == "agent" and after_of:
+        if not subject and cast.role == "agent" and previous == "of":
             return "them", True
         if cast.role == "agent" and "listener" in cast.named:
             cast.named.update({"did"} if subject else ())
             return ("they" if subject else "them"), True
         cast.named.update({"listener", "did"} if subject else {"listener"})
-        return ("the agent" if cast.role == "customer" and cast.asks else cast.listener), False
+        asked = cast.role == "customer" and cast.asks and (subject or previous in _ONE_TO_ONE)
+        return ("the agent" if asked else cast.listener), False
     if cast.role == "customer":
         return "they", True
     unclear = "did" in cast.named if head == "i" else "listener" in cast.named and cast.addresses
@@ -277,16 +257,17 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
         "my": "their",
         "mine": "theirs",
         "myself": "themselves",
-        "us": "them" if customer else "the company",
+        "us": "them" if customer or _previous_word(out) == "of" else "the company",
         "our": "their" if customer or following.lower() in _FAMILY or following.lower() in _FAULTS else "the",
-        "ours": "theirs",
+        "ours": "theirs" if customer or _previous_word(out) == "of" else "the company's",
         "ourselves": "themselves",
         "yours": "theirs" if not customer else "the company's",
         "yourself": "themselves" if not customer else "itself",
         "yourselves": "the company" if customer and _previous_word(out) in _TOWARDS else "themselves",
     }
-    if lowered in mine:
-        return mine[lowered]
+    head, mark, tail = lowered.partition("'")
+    if head in mine:
+        return mine[head] + mark + tail  # `mine's the white one`
     if lowered == "your":
         return _your(following.lower(), cast)
     if lowered == "let's":
@@ -296,6 +277,8 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
 
 def _your(following: str, cast: Cast) -> str:
     if cast.role == "customer":
+        if (following == "own" or following in _FAMILY) and cast.asks and "listener" in cast.named:
+            return "their"
         return "the company's" if following in _COMPANYS else "the"
     theirs = following in _FAMILY or following in _PERSONAL
     if "listener" in cast.named:

@@ -7,7 +7,8 @@ from assist.copilot.reported import inflect
 _HERE = r"(?:the|an?|my|your|our|their|his|her|its|this|that)"
 # Words that only together say something of a thing.
 _IDIOM = re.compile(
-    r"(?<=\s)(?:(?:still |fully |all )?(?:up to (?:date|scratch)|out of (?:date|stock|order|service|warranty|contract)|"
+    r"(?<=\s)(?:(?:still |fully |all )?(?:up to (?:date|scratch)|out of (?:date|stock|order|service|warranty|"
+    r"contract)|"
     r"in (?:stock|use|date|credit|warranty|contract)|with (?:you|me|us|him|her|them)|yours|mine|ours|theirs)|"
     r"(?:pet|dog|child|kid|family|wheelchair|user|eco)[ -](?:friendly|accessible)|air[ -]conditioned)\W*\Z",
     re.IGNORECASE,

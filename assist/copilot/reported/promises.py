@@ -16,12 +16,18 @@ _NEVER_AHEAD = frozenset(
     "require expect mean feel say did was were can could would should may might must will shall cannot support "
     "accept charge use get".split()
 )
+_HOURS = re.compile(
+    r"(?:close|open|shut|start|finish)s? (?:at|on|from|between)\b",
+    re.IGNORECASE,
+)  # `we close at six`
 
 
 def promised(text: str) -> str:
     """`Once you upload it, we close the account` -> `..., we will close the account`."""
     match = _COMES_AFTER.match(text)
     if match is None or match["verb"].lower() in _NEVER_AHEAD or not inflect.is_base_verb(match["verb"]):
+        return text
+    if _HOURS.match(match["verb"] + match["rest"]):
         return text
     conditional = " " in match["before"].strip() or _CONDITION_LAST.search(match["rest"])
     if not conditional or inflect.third_person(match["verb"]) == match["verb"]:

@@ -18,7 +18,8 @@ _REQUEST = re.compile(
 _ABLE = re.compile(
     r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read(?! (?:\w+ )?(?:\w+ )?(?:to|out|back|me)\b)|"
     r"get to|reach(?! out)|access|manage|wait|"
-    r"afford|come|have|still|know|be (?:there|home|in|willing|open|happy|available|interested|free|around|up|at|"
+    r"afford|come|have|do (?:\w+day|tomorrow|next|the \d|\d)|still|know|be (?:there|home|in|willing|open|happy|"
+    r"available|interested|free|around|up|at|"
     r"comfortable|ok|okay|prepared|present))\b",
     re.IGNORECASE,
 )
@@ -51,7 +52,7 @@ _YES_NO = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WH = re.compile(
-    r"\A(?P<prep>(?:to|for|at|in|on|from|by|with|under|about|until)\s+)?(?P<wh>what(?: kind of| type of|"
+    r"\A(?P<prep>(?:to|for|at|in|on|from|by|with|under|about|until|till|since)\s+)?(?P<wh>what(?: kind of| type of|"
     r" sort of)?|which|who|whom|whose|when|where|why|how(?: long| much| many| often| soon| far| come|"
     r" old)?)\b(?P<rest>.*)\Z",
     re.IGNORECASE | re.DOTALL,
@@ -65,26 +66,36 @@ _WH_AUX = re.compile(
     rf"unless)\b)[\w'-]+){{0,4}}?)\s+(?P<aux>{_AUX})\s+(?P<rest>\S.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_PERFECT = re.compile(r"'s (?:[\w'-]+ ){1,2}(?:still |just |already |not )?(?:got|been|gone)\b", re.IGNORECASE)
+_PERFECT = re.compile(
+    r"'s (?:[\w'-]+ ){0,2}(?:still |just |already |not )?(?:got|been|gone|happened|become)\b",
+    re.IGNORECASE,
+)
 _PLAN = re.compile(
-    r"\A(?:(?P<wh>how|where) (?:(?:do|should) )?(?:i|we)|(?P<what>what|when|which \w+|who|whom) (?:should|"
+    r"\A(?:(?P<wh>how|where) (?:(?:do|should) )?(?:i|we)(?! (?:know|feel|think|stand)\b)|(?P<what>what|"
+    r"when|which \w+|who|whom) (?:should|"
     r"shall) (?:i|we)|"
     r"(?P<deed>what) (?:do|must) (?:i|we)(?= (?:do|say|write|tell|enter|choose|put|select|press|type|bring|send)\b)) "
     r"(?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_DEFINED = re.compile(r"(?:what|who) (?:is|are|was|were) (?:the|a|an) \w+(?: \w+)? (?:that|which|who) ", re.IGNORECASE)
+_DEFINED = re.compile(
+    r"(?:what|who) (?:is|are|was|were) (?:the|a|an) \w+(?: \w+)? (?:that|which|who) ",
+    re.IGNORECASE,
+)
 _PLACED = re.compile(
-    r"(?:in|on|at|for|with|under|from|there|here|left|included|needed|required|allowed|available|still|already|not)\b",
+    r"(?:in|on|at|for|with|under|from|there|here|left|included|needed|required|allowed|available|still|already|"
+    r"not)\b",
     re.IGNORECASE,
 )
 _BE = frozenset("is are was were".split())
+_DOES = frozenset({"do", "don't"})
 _OPINION = re.compile(r"(?:so )?(?:I|we) (?:think|reckon|guess|believe|suppose|want|need|would)\b", re.IGNORECASE)
 _DEMANDED = re.compile(r"\b(?:please|pls|kindly|me|us)\b", re.IGNORECASE)
 _ASKS_TO = re.compile(r"\Aasks the (?:agent|customer) to ")
 _ABOUT = re.compile(r"\A(?:and |but )?(?:what|how) about (?P<rest>\S.*)\Z", re.IGNORECASE | re.DOTALL)
 _SECOND = re.compile(
-    r"(?:(?:,|;)?\s+(?P<link>and|or|but)|,)\s+(?!have (?:it|them|this|that|one|the \w+) (?:\w+ed|sent|put|done|"
+    r"(?:(?:,|;)?\s+(?P<link>and|or|but)|,)\s+(?P<so>if (?:so|not|yes|no),? )?(?!have (?:it|them|this|that|one|"
+    r"the \w+) (?:\w+ed|sent|put|done|"
     r"taken|brought)\b)(?P<question>(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|"
     r"will|would|shall|may|must|"
     r"should|am)\s+(?:I|we|you|it|they|he|she|there|this|that|the|my|your|any\w*|some(?:one|body|thing))\b|"
@@ -95,19 +106,10 @@ _SECOND = re.compile(
 )
 
 
-# `what's the number you're on`: the verb is in the thing, nothing is said of it.
-_WHICH_ONE = re.compile(
-    r"what(?:'s| is| are) (?P<what>(?:the|your|their) (?:[a-z]+ ){0,2}[a-z]+ (?:that )?(?:you|they)(?:'re|'ve| are|"
-    r" have) .+)",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
 def report_question(text: str, cast: Cast) -> str:
     """The predicate of a question (without its mark): `asks ...`."""
     text = text.strip().rstrip("?!. ")
-    text = re.sub(r"\A(?:and|but|so|then|also|well)\s*,?\s+", "", text, flags=re.IGNORECASE)
-    text = framing.put_straight(text)
+    text = framing.put_straight(framing.without_lead(text, wants=cast.role == "agent"))
     roughly = framing.ROUGHLY.match(text)
     if roughly:
         how = roughly["how"].lower()
@@ -117,7 +119,7 @@ def report_question(text: str, cast: Cast) -> str:
     late = framing.ASKED_LATE.match(text)
     if late:
         return f"asks {late['wh'].lower()} {shift(lower_first(late['clause']), cast)}"
-    which = _WHICH_ONE.match(text)
+    which = framing.THING.match(text) or framing.MOST.match(text)
     if which:
         return f"asks for {shift(lower_first(which['what']), cast)}"
     if _ONLY_IF.match(text):
@@ -129,10 +131,18 @@ def report_question(text: str, cast: Cast) -> str:
     return _other(text, cast)
 
 
+_ONE_WORD = re.compile(
+    r"(?:when|where|how|why|who|which|what),?",
+    re.IGNORECASE,
+)  # `when, and which email did you put`
+
+
 def _two(text: str, cast: Cast) -> str | None:
     """`Which card is it, and when are you back` -> two questions behind one verb."""
     match = _SECOND.search(text)
-    if not match or len(text[: match.start()].split()) < 2:
+    if not match:
+        return None
+    if len(text[: match.start()].split()) < 2 and not _ONE_WORD.fullmatch(text[: match.start()]):
         return None
     if not (_WH.match(text) or _YES_NO.match(text)):
         things = text[: match.start()].rstrip(" ,").removesuffix(" please").rstrip(" ,")
@@ -144,6 +154,9 @@ def _two(text: str, cast: Cast) -> str | None:
     link = (match["link"] or "and").lower()
     if link == "but":
         return f"{first} but {second}"
+    if second.startswith(("asks the ", "asks to ")):
+        return f"{first} {link} {second}"
+    link = f"{link} {match['so'].rstrip(' ,').lower()}" if match["so"] else link
     return f"{first} {link} {second.removeprefix('asks ') if first.startswith('asks ') else second}"
 
 
@@ -210,6 +223,7 @@ def _yes_no(text: str, cast: Cast) -> str | None:
         if forbidden:
             return forbidden
     clause = declarative(match["aux"], match["rest"])
+    cast.does = match["aux"].lower() in _DOES
     return f"asks whether {shift(clause, cast)}" if clause else None
 
 
@@ -251,6 +265,7 @@ def _wh(text: str, cast: Cast) -> str | None:
             clause = None
         else:
             clause = declarative(inverted["aux"], inverted["rest"])
+            cast.does = inverted["aux"].lower() in _DOES
         if clause and match["wh"].lower() == "what" and clause.endswith((" is", " are")) and len(clause.split()) > 6:
             return f"asks for {shift(clause.rsplit(' ', 1)[0], cast)}"
         if clause:

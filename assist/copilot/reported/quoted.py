@@ -7,7 +7,9 @@ _QUOTED = re.compile(r"(?:(?<=[\s(:,;-])|\A)(?:\"(?P<plain>\w[^\"“”]{2,300})
 _OPENS = re.compile(r"(?:(?<=[\s(:,;-])|\A)[\"“](?=\w)")
 _CLOSES = re.compile(r"(?<=[\w.,!?…)])[\"”](?=[\s.,;:!?)]|\Z)")
 _PERSON = re.compile(
-    r"\b(?:i|we|you|me|my|mine|us|our|ours|your|yours|yourself|yourselves|myself|ourselves)\b|[.!?]\s+\w", re.IGNORECASE
+    r"\b(?:i|we|you|me|my|mine|us|our|ours|your|yours|yourself|yourselves|myself|ourselves)\b|"
+    r"[.!?]\s+\w",
+    re.IGNORECASE,
 )
 _STANDS_FOR = ("Qqa", "Qqb", "Qqc", "Qqd")
 _REACH = 4  # sentences that one quotation may have

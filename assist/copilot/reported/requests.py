@@ -1,22 +1,32 @@
 """Imperatives: `Please send it to me` -> `asks the agent to send it to them`; `Don't ...` -> `asks ... not to ...`."""
 
 import re
+from dataclasses import replace
 
 from assist.copilot.reported import inflect
 from assist.copilot.reported.person import ADVERBS, Cast, shift
 
 _POLITE = re.compile(
-    r"\A(?:please|pls),? (?:yeah|yes),? |\A(?:just[\s,]+)?(?:please|pls|kindly|do)\b[\s,]*(?:please |kindly |just |"
-    r"do (?=(?:send|let|tell|check|get|call|write|keep|note|make|give|contact|reach|share|provide|confirm|try|use|come|"
+    r"\A(?:please )?do (?:me|us) a favou?r(?: and|,) |\A(?:please|pls),? (?:yeah|yes),? |\A(?:just[\s,]+)?(?:please|"
+    r"pls|kindly|do)\b[\s,]*(?:please |kindly |just |"
+    r"do (?=(?:send|let|tell|check|get|call|write|keep|note|make|give|contact|reach|share|provide|confirm|try|use|"
+    r"come|"
     r"take|ask|bring|upload|attach|feel|remember)\b))?|"
     r"\A(?:just|maybe)\s+",
     re.IGNORECASE,
 )
 _DONT = re.compile(
-    r"\A(?:please |kindly |just )?(?:do not|don't)\s+(?:just |even |ever )?(?P<rest>[a-z].*)\Z",
+    r"\A(?:whatever you do,? )?(?:please |kindly |just )?(?:do not|don't)\s+(?:just |even |"
+    r"ever )?(?P<rest>[a-z].*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _DONT_ALONE = re.compile(r"(?:please |kindly |oh |no,? )+(?:do not|don't)", re.IGNORECASE)
+_EITHER = re.compile(r"(?:so |please )?either (?P<verb>[a-z]+) (?=.* or )", re.IGNORECASE | re.DOTALL)
+_INSTEAD = re.compile(
+    r",(?: (?:just|please|and|but|instead))* (?P<verb>[a-z]+)(?= (?:me|us|the|your|my|it|a|an|in|on|to|for|until|"
+    r"till)\b)",
+    re.IGNORECASE,
+)  # `don't reset it, give us a ring`
 _AHEAD = re.compile(r"\A(?P<lead>(?:please |just |then )*)go (?:ahead|back|to|on)\b", re.IGNORECASE)
 _DO = re.compile(r"do (?:something|whatever|what (?:you|is|needs))\b", re.IGNORECASE)
 _LOOK = re.compile(r"look (?:under|in|at|on|into|behind|inside|below|above|through)\b", re.IGNORECASE)
@@ -25,12 +35,18 @@ _DONE_WHEN = re.compile(
     r"yesterday|by my|this morning)\b",
     re.IGNORECASE,
 )
+_HAVE_READY = re.compile(
+    r"have (?:another|an?) (?:quick |good |closer )?(?:look|read|word|think|go|check|try)\b|have (?:your|the|an?|it|"
+    r"them|[£$€\d]).*\b(?:ready|to hand|at hand|handy|nearby|"
+    r"in front of you)\b",
+    re.IGNORECASE,
+)
 _STATIVE = frozenset("know think understand see want have care like need get feel remember believe mind".split())
 _NEVER = frozenset(
     "thank okay like while do does is are was were be am have has had will can may might must should could would "
     "need want love hope see look imagine whether well so please till near store order water sound light time still "
     "second third course one own even silence once half back lots loads right wrong better just still go last "
-    "quickly".split()
+    "quickly over under down up out off round past in on".split()
 )
 _AFTER_VERB = frozenset(
     "the a an my your our their his her its this that these those it me us him them all any some both each every to "
@@ -47,7 +63,7 @@ _STEPS = frozenset(
     "upload pop stay refund replace fix deliver change book cut hang give get".split()
 )
 _SENT_TO = re.compile(r"(?:send|give) (?:(?!and\b)\S+ ){1,4}to\b", re.IGNORECASE)
-_FURTHER_DONT = re.compile(r"(?:(?<=,)|(?<=and)|(?<=or)) (?:do not|don't) ")
+_FURTHER_DONT = re.compile(r"(?:(?<=,)|(?<=and)|(?<=or)|(?<=but)) (?:do not|don't) ")
 _IF = re.compile(r"\Aif\b", re.IGNORECASE)
 _OBJECTS = frozenset("the a an my your our this that these those it me us him them all any some both".split())
 _CLAUSES = frozenset("if whether when what which how why who".split())
@@ -79,13 +95,17 @@ def report_imperative(text: str, cast: Cast) -> str | None:
     if _DONT_ALONE.fullmatch(text):
         cast.named.add("listener")
         return f"asks {_addressed(cast)} not to"
+    either = _EITHER.match(text)
+    if either and inflect.is_base_verb(either["verb"]):
+        cast.named.add("listener")
+        return f"asks {_addressed(cast)} to either {shift(text[either.start('verb') :], cast)}"
     dont = _DONT.match(text)
     if dont:
         return _forbid(dont["rest"], cast)
     ahead = _AHEAD.match(text)
     if ahead:
         return report_request(text[ahead.end("lead") :], cast)
-    if _DO.match(text) or (cast.role == "agent" and _LOOK.match(text)):
+    if _HAVE_READY.match(text) or _DO.match(text) or (cast.role == "agent" and _LOOK.match(text)):
         return report_request(text, cast)
     polite = _POLITE.match(text)
     rest = text[polite.end() :] if polite else text
@@ -123,6 +143,8 @@ def report_request(rest: str, cast: Cast) -> str | None:
     first = re.match(r"[A-Za-z]+", rest)
     if not first or not inflect.is_base_verb(first.group()):
         return None
+    if "(1)" not in rest:
+        cast = replace(cast, asks=True)
     wanted = _WANTED.match(rest)
     if wanted and (cast.role == "agent" or wanted["clause"]) and not _SENT_TO.match(rest):
         if wanted["clause"]:
@@ -151,7 +173,12 @@ def _forbid(rest: str, cast: Cast) -> str | None:
     if not inflect.is_base_verb(verb) or verb.lower() in _STATIVE:
         return None
     cast.named.add("listener")
+    rest = _INSTEAD.sub(_but_to, rest, count=1)
     return f"asks {_addressed(cast)} not to {_FURTHER_DONT.sub(' not to ', shift(rest, cast))}"
+
+
+def _but_to(match: re.Match[str]) -> str:
+    return f" but to {match['verb'].lower()}" if is_step(match["verb"]) else match.group()
 
 
 def _reads_as_imperative(first: str, words: list[str]) -> bool:

@@ -1,8 +1,10 @@
 """One sentence into one predicate: which rule says it."""
 
 import re
+from dataclasses import replace
 
 from assist.copilot.reported import (
+    addressed,
     asides,
     compounds,
     empathy,
@@ -17,42 +19,21 @@ from assist.copilot.reported import (
     statements,
     talk,
 )
+from assist.copilot.reported.anyone import told_of_oneself
 from assist.copilot.reported.clauses import affirmed, goes_on, with_own_clause
 from assist.copilot.reported.elliptical import planned, report_elliptical
-from assist.copilot.reported.exclaimed import is_exclaimed
+from assist.copilot.reported.exclaimed import is_exclaimed, told_with_mark
 from assist.copilot.reported.framing import without_tag
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.quoted import keeping
 from assist.copilot.reported.spelling import normalise
 from assist.copilot.reported.tidying import tidy
-from assist.copilot.reported.unmarked import looks_asked
+from assist.copilot.reported.unmarked import is_checked, looks_asked
 
-_LET_ME = re.compile(
-    r"\A(?:(?:first|now|then|so),? )?(?:please )?(?:let (?:me|us)|(?P<lets>let's)|allow (?:me|"
-    r"us) to)\s+(?:just\s+)?(?!know\b)(?P<rest>[a-z].*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
 _LET_INSIDE = re.compile(
     r"(?<=[\w,])(?<!n't)(?<! not)(?<! to)(?<! will)(?<! would)(?<! does)(?<! did)(?<! can)(?<! could)"
     r"(?<!never) let me (?!know\b)(?=[a-z])"
 )  # not `it won't let me save it`
-_LET_KNOW = re.compile(
-    r"\A(?:please |kindly |just |so )*let (?:me|us) know (?P<start>if|whether|what|which|how|when|where|"
-    r"who) (?P<rest>\S.*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_MOMENT = re.compile(
-    r"\A(?:please |kindly |just )*(?:allow|give|grant) (?:me|us) (?:just )?(?:a|one|some|a few|few|another|a brief) "
-    r"(?:brief |quick |short |few )?(?:moments?|minutes?|seconds?|mins?|time|sec) (?:please )?(?:to|while i|"
-    r"while we|as i|so i can) (?P<rest>\S.*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_WANT_YOU = re.compile(
-    r"\A(?:I|we)(?:'d| would)? (?:just |also |really )?(?:want|need|like|expect|request|ask|urge|advise|"
-    r"recommend|suggest)"
-    r" (?:that )?you (?:guys )?to (?P<rest>[a-z].*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
 _ANSWER = re.compile(
     r"\A(?P<answer>no(?=[,.!;:-]|\s+(?:i|it|that|we|you|they|he|she|there|nothing|thanks|thank|then \w+)\b)|"
     r"nope|nah|yes|yeah|"
@@ -111,7 +92,10 @@ _ASKS_AFTER = re.compile(
     r"(?<=\w )(?:where|when|why|how|what)(?: (?:is|are|do|does|did|can|will|has)|'s)\b.*", re.I | re.S
 )
 # What a speaker was going on to say, and what they say before they begin.
-_UNTIL_THEN = re.compile(r"(?:until|till|from|before|after|by|since) (?:then|now|today|tomorrow|\w+day)", re.IGNORECASE)
+_UNTIL_THEN = re.compile(
+    r"(?:until|till|from|before|after|by|since) (?:then|now|today|tomorrow|\w+day)",
+    re.IGNORECASE,
+)
 _PARTED = re.compile(r"(?P<first>[^;?]*\S); (?P<question>[^;]+)\Z", re.DOTALL)
 _BROKEN_OFF = re.compile(
     r"(?:[\s,]+(?:and|but|because|or|um|uh|erm|er)(?: (?:in the meantime|yeah|um|uh))?)+[\s.,]*\Z",
@@ -153,6 +137,8 @@ def _reported(text: str, role: str, named: bool) -> str | None:
         sentence = empathy.without_apology(sentence)
         if empathy.is_empathy(sentence):
             return None
+    else:
+        sentence = told_with_mark(sentence)
     question = (sentence.endswith("?") and not is_exclaimed(text, sentence, role)) or (
         role == "customer" and bool(_WHAT_IF.fullmatch(sentence))
     )
@@ -165,7 +151,10 @@ def _reported(text: str, role: str, named: bool) -> str | None:
         talk.is_talk(bare) and not (_ACCEPTS.match(bare) or (role == "customer" and _MORE.match(bare)))
     ):
         return None
+    question = question or (role == "agent" and is_checked(bare))
     cast = Cast("agent" if role in {"agent", "bot"} else "customer")
+    if cast.role == "customer":
+        bare = told_of_oneself(bare, question=question)
     if cast.role == "agent":
         if empathy.is_empathy(f"{bare}?" if question else bare):
             return None
@@ -188,10 +177,17 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     leading = compounds.LEADING.match(text)
     if leading:
         return _conditional(leading["sub"] or leading["aim"], leading["main"] or leading["asked"], question, cast)
-    condition = None if question else compounds.CONDITION.match(text) or compounds.CONDITION_UNMARKED.match(text)
-    lead = "" if condition and _LET_ME.match(condition["main"]) else "please "
-    if condition and (not lead or requests.is_step(condition["verb"])):
+    condition = None if question else compounds.condition_first(text)
+    lead = "" if condition and addressed.LET_ME.match(condition["main"]) else "please "
+    if condition and (not lead or requests.is_step(condition["verb"]) or condition["main"].startswith("don't ")):
         return _conditional(condition["sub"], f"{lead}{condition['main']}", False, cast)
+    meantime = None if question else compounds.MEANTIME.match(text)
+    if meantime and requests.is_step(meantime["verb"]):
+        return _conditional(meantime["when"], f"please {meantime['main']}", False, cast)
+    ordered = compounds.ORDER_TAG.search(text)
+    wanted = requests.report_imperative(text[: ordered.start()], cast) if ordered else None
+    if wanted:
+        return wanted
     then = compounds.AND_I_WILL.match(text) if cast.role == "agent" else None
     own = statements.report_statement(then["own"], cast) if then else None
     if then and own:
@@ -201,8 +197,11 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
         return f"{_predicate(framed['main'], True, cast)} {shift(statements.lower_first(framed['frame']), cast)}"
     turned = None if question else compounds.TURNS.search(text) or compounds.TURNS_UNMARKED.search(text)
     if turned and len(text[: turned.start()].split()) >= 3:
-        first = _predicate(text[: turned.start()].strip(" ,.;-"), False, cast)
-        return f"{first} and {questions.report_question(turned['question'], cast)}"
+        return _and_asks(text[: turned.start()], turned["question"], cast)
+    bare = compounds.BARE_TAIL.search(text) if question else None
+    if bare and len(text[: bare.start()].split()) >= 3 and not questions.is_asked(text):
+        asked = f"for {bare['what']}" if bare["what"] else bare["asked"].lower()
+        return f"{_predicate(text[: bare.start()], False, cast)} and asks {asked}"
     parted = _PARTED.match(text) if question else None
     if parted and not questions.is_asked(parted["first"]):
         first = _predicate(parted["first"], False, cast)
@@ -213,11 +212,21 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     if question or looks_asked(text):
         split = compounds.QUESTION_TAIL.search(text) if question else None
         if split and len(text[: split.start()].split()) >= 3 and not questions.is_asked(text):
-            before = text[: split.start()].strip(" ,.;-")
-            first = _predicate(before, questions.is_choice(before), cast)
-            return f"{first} and {questions.report_question(split['question'], cast)}"
+            return _and_asks(text[: split.start()], split["question"], cast, chosen=True)
         return questions.report_question(text, cast)
     return _statement(text, cast)
+
+
+def _and_asks(before: str, question: str, cast: Cast, *, chosen: bool = False) -> str:
+    """A statement and the question behind it; a condition between them goes with the question."""
+    before = before.strip(" ,.;-")
+    condition = compounds.last_condition(before)
+    if condition:
+        before = before[: condition.start()]
+    first = _predicate(before, chosen and questions.is_choice(before), cast)
+    asked = questions.report_question(question, cast)
+    said = f"{asked} {shift(condition['condition'], cast)}" if condition else asked
+    return f"{first} and {said}"
 
 
 def _conditional(condition: str, main: str, question: bool, cast: Cast) -> str:
@@ -253,11 +262,12 @@ def _statement(text: str, cast: Cast) -> str:
     if thanked:
         cast.named.add("listener")
         return f"thanks {'the customer' if cast.role == 'agent' else 'the agent'} {shift(thanked['what'], cast)}"
-    if cast.role == "agent" and ("let me " in text or ", so " in text):
-        text = compounds.SO_DO.sub(", so please ", _LET_INSIDE.sub(" I will ", text))
+    if cast.role == "agent" and "let me " in text:
+        text = _LET_INSIDE.sub(" I will ", text)
+    text = compounds.so_please(text)
     asked = compounds.PLEASE_INSIDE.match(text)
     if asked and (asked["rest"].startswith("don't") or inflect.is_base_verb(asked["rest"].split()[0].strip(",."))):
-        second = requests.report_imperative(f"please {asked['rest']}", cast)
+        second = requests.report_imperative(f"please {asked['rest']}", replace(cast, named=set(cast.named)))
         if second and _UNTIL_THEN.fullmatch(asked["first"]):
             return f"{second} {statements.lower_first(asked['first'])}"
         if second:
@@ -290,22 +300,9 @@ def _statement(text: str, cast: Cast) -> str:
     handed = service.given(text) if cast.role == "agent" else None
     if handed:
         return f"gives {shift(handed, cast)}"
-    wanted = _WANT_YOU.match(text)
-    if wanted:
-        return requests.report_request(wanted["rest"], cast) or statements.report_other(text, cast)
-    know = _LET_KNOW.match(text)
-    if know and cast.role == "agent":
-        start = "whether" if know["start"].lower() == "if" else know["start"].lower()
-        return f"asks {start} {shift(know['rest'], cast)}"
-    moment = _MOMENT.match(text)
-    if moment:
-        return f"will {shift(moment['rest'], cast)}"
-    let_me = _LET_ME.match(text)
-    if let_me and inflect.is_base_verb(let_me["rest"].split()[0].strip(",.")):
-        verb = "wants to" if let_me["lets"] and cast.role == "customer" else "will"
-        return f"{verb} {shift(let_me['rest'], cast)}"
-    if let_me and cast.role == "agent" and len(let_me["rest"].split()) > 1:
-        return _predicate(let_me["rest"], False, cast)  # `let me just, yep that's done`
+    spoken = addressed.report_addressed(text, cast, _predicate)
+    if spoken:
+        return spoken
     warned = compounds.AND_DO_NOT.match(text)
     second = requests.report_imperative(warned["dont"], cast) if warned else None
     if warned and second:

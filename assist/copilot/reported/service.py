@@ -41,9 +41,11 @@ _PROCEED = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\A(?P<what>(?:your|the|an?|this|both|all) (?:(?!(?:that|which|who|is|are|was|were|has|have|and|but|if|when|will|"
+    r"\A(?P<what>(?:your|the|an?|this|both|all) (?:(?!(?:that|which|who|is|are|was|were|has|have|and|but|if|when|"
+    r"will|"
     r"can)\b)[\w'$€£.#*-]+ ){1,9}?)(?:has|have) (?:(?:now|also|just|already) )?been "
-    r"(?:successfully (?P<verb>[a-z]+)|(?P<own>booked|added|noted|escalated|submitted|scheduled|rescheduled|initiated|"
+    r"(?:successfully (?P<verb>[a-z]+)|(?P<own>booked|added|noted|escalated|submitted|scheduled|rescheduled|"
+    r"initiated|"
     r"updated|forwarded|reserved|modified|applied|upgraded))\b(?! by\b)"
     r"(?P<rest>(?!.* (?:and|but) (?:will|is|are|was|were|has|have|can|should|must|may)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
@@ -76,7 +78,9 @@ _CLEFT = re.compile(
 )
 # `so what we'll do is post you a new one`, `what i'll do i'll get the driver`
 _WHAT_I_DO = re.compile(
-    r"\bwhat (?P<who>I|we)(?P<will>'ll| will| can| could| would| wouldn't|'d) do is,? (?:to )?(?=[a-z])", re.IGNORECASE
+    r"\bwhat (?P<who>I|we)(?P<will>'ll| will| can| could| would| wouldn't|"
+    r"'d) do is,? (?:to )?(?=[a-z])",
+    re.IGNORECASE,
 )
 _WHAT_I_DO_TWICE = re.compile(
     r"\bwhat (?:I|we)(?:'ll| will| can) do(?: is)?,? (?=(?:I|we)(?:'ll| will| can)\b)", re.IGNORECASE
@@ -86,7 +90,8 @@ _HELP_WITH = re.compile(r"\b(?P<verb>assist|help) you (?=with \w)", re.IGNORECAS
 _PROVIDE = re.compile(r"\b(?P<verb>provid(?:e|ed|ing)|suppl(?:y|ied|ying)) you with(?= \w)", re.IGNORECASE)
 _HELPS_THEN = re.compile(
     r"(?<=\w),? (?:and|so)(?: that)?,?(?: once (?:you have|I have|that is|that's) [^,]{2,24},| then)? "
-    r"(?:(?:see|check|know) how )?(?:I|we)(?:'ll| will| can| could|'d)(?: then| also)?(?: be (?:happy|able|glad) to)? "
+    r"(?:(?:see|check|know) how )?(?:I|we)(?:'ll| will| can| could|'d)(?: then| also)?(?: be (?:happy|able|"
+    r"glad) to)? "
     r"(?:help|assist) you(?: further| better| (?:with|on) (?:that|this|it))[\s.!]*\Z",
     re.IGNORECASE,
 )
@@ -110,7 +115,8 @@ _HERE = re.compile(r"\Ahere(?:'s| is| are) (?P<what>(?:the|your|our|an?|some|all
 
 
 _ASSURE = re.compile(
-    r"\b(?:I|we) (?:can |do |want to |would like to )?assure you(?: that)? (?=(?:I|we)(?:'ll| will| have| are| can)\b)",
+    r"\b(?:I|we) (?:can |do |want to |would like to )?assure you(?: that)? (?=(?:I|we)(?:'ll| will| have| are|"
+    r" can)\b)",
     re.IGNORECASE,
 )
 

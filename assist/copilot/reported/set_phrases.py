@@ -3,13 +3,15 @@
 import re
 
 _ATTACHED = re.compile(
-    r"\A(?:(?:please |kindly )?(?:find|see) (?:attached|enclosed)|(?:attached|enclosed) (?:is|are)|"
+    r"\A(?:as (?:per|requested|promised|discussed|agreed)\b[^,]{0,40}?,? )?(?:(?:please |kindly )?(?:find|"
+    r"see) (?:attached|enclosed)|(?:attached|enclosed) (?:is|are)|"
     r"(?:attached|enclosed),? (?:please |kindly )?(?:find|you(?:'ll| will| can)? find))(?: herewith| here)?:? "
     r"(?P<what>\S.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _ASSUMED = re.compile(
-    r"\A(?:I|we) (?:just )?(?:assume|presume|suppose|gather|trust|guess|take it)(?: that)? "
+    r"\A(?:I|we)(?: (?:just )?(?:assume|presume|suppose|gather|trust|guess|take it|don't suppose|don't imagine)|"
+    r"'m (?:just )?(?:guessing|assuming))(?: that)? "
     r"(?P<what>(?:it|that|this|there|the|my|our|your|you|I|we|he|she|they)\b(?:'s|'ll|'re|'ve)?\s.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )  # with a question mark

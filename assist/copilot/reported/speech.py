@@ -9,9 +9,13 @@ _ASIDE = re.compile(
     r"oh|yes|yeah|okay|ok|look|see|like|sorry)(?:,\s+(?:i'll (?:read|check|get) (?:it|that)))?(?=,\s)",
     re.IGNORECASE,
 )
-_ASIDE_VERB = re.compile(r",\s+(?:okay|ok|oh|well),? (?=(?:that|they|it|he|she|there|we|i)(?:'\w+)?\b)", re.IGNORECASE)
+_ASIDE_VERB = re.compile(
+    r",\s+(?:okay|ok|oh|well),? (?=(?:that|they|it|he|she|there|we|i)(?:'\w+)?\b)",
+    re.IGNORECASE,
+)
 _WHAT = re.compile(
-    r"\b(?P<before>for|in|at|about|on|the|a|since|from|till|until), what(?: (?:was|is) (?:it|that)|'s it| do you call "
+    r"\b(?P<before>for|in|at|about|on|the|a|since|from|till|until), what(?: (?:was|is) (?:it|that)|'s it|"
+    r" do you call "
     r"it)?, (?=\w)",
     re.IGNORECASE,
 )
@@ -33,7 +37,9 @@ _BEGUN_TWICE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_ANEW = re.compile(
-    r"\b(?:the|an?|my|our|your|his|her),\s+(?=(?:the|an?|my|our|your|his|her|their|this|that|all) [a-z])", re.IGNORECASE
+    r"\b(?:the|an?|my|our|your|his|her),\s+(?=(?:the|an?|my|our|your|his|her|their|this|that|"
+    r"all) [a-z])",
+    re.IGNORECASE,
 )  # `our, the boat rota`
 _ASKED_TWICE = re.compile(
     r"\b(?P<aux>did|does|do|is|are|was|were|can|could|will|would|have|has) (?:it|they|he|she|you|that|we|I), "

@@ -27,7 +27,7 @@ _SHORTCUTS = {
     "wil": "will", "gunna": "going to", "tomoz": "tomorrow", "adn": "and", "idk": "I don't know", "youd": "you'd",
     "theyd": "they'd", "theyll": "they'll", "itll": "it'll",
     "aye": "yes", "whos": "who's", "nowt": "nothing", "owt": "anything", "summat": "something",
-    "knw": "know", "wth": "what", "ppl": "people", "prob": "problem", "rn": "right now",
+    "knw": "know", "wdym": "what do you mean", "wth": "what", "ppl": "people", "prob": "problem", "rn": "right now",
     "shes": "she's", "hes": "he's", "thts": "that's", "dats": "that's",
     "whts": "what's", "wats": "what's", "wat's": "what's", "wot": "what", "whr": "where", "u'll": "you'll",
     "u're": "you're", "u've": "you've", "urself": "yourself", "d'you": "do you", "imma": "I'm going to",
@@ -58,7 +58,7 @@ _SHORT = re.compile(
 )
 _TOKEN = re.compile(r"[\w']+")
 _FILLERS = re.compile(
-    r"(?<![\w'’-])(?:u+[hm]+|e+r+m*|h+m+|mm+|uh[- ]huh|you know(?: what)?(?=,)|i mean(?=,)|"
+    r"(?<![\w'’-])(?:mm?-?hm+|u+[hm]+|e+r+m*|h+m+|mm+|uh[- ]huh|you know(?: what)?(?=,)|i mean(?=,)|"
     r"(?<!ever you )(?<!if you )(?<!as you )(?<!what you )like(?=,)|sort of|"
     r"kind of(?= like)|"
     r"lol|lmao|omg|smh|tbh|imo|fyi|btw|ngl|brb|tbf|ffs|xx{1,2}(?=[\s.!]*\Z)|haha+|ha ha)(?![\w'’]),?\s*",
@@ -100,7 +100,8 @@ _KEEP_DOUBLED = frozenset(
     "hundred thousand".split()
 )
 _PHRASAL = re.compile(
-    r"\b(?:(?:log|sign|check|plug|mov|call|phon|turn|carri|opt)(?:s|e|es|ed|ged|ing|ging|ied)?|came|come|comes|coming|"
+    r"\b(?:(?:log|sign|check|plug|mov|call|phon|turn|carri|opt)(?:s|e|es|ed|ged|ing|ging|ied)?|came|come|comes|"
+    r"coming|"
     r"went|go|goes|going|got|get|gets|getting|rang|stay\w*|switch\w*|carry\w*) \Z",
     re.IGNORECASE,
 )  # `we moved in in January`
@@ -118,7 +119,8 @@ _EMPHASIS = re.compile(r"[*~`]{1,3}(\S[^*~`]*?)[*~`]{1,3}|(?<!\w)_(\S[^_]*?)_(?!
 _GLUED = re.compile(r"(?<![@/.])\b(?P<word>[a-z]{2,}(?=\.(?:\d|I\b|[A-Z][a-z']*\s))|\d{4}(?=\.I\b))\.(?!\S*@)")
 _LIST_TAIL = re.compile(r"(?<=:)\s+1\.?\s*\Z|(?<=[.!?)])\s+\d{1,2}[.)]\s*\Z|(?<=[A-Z]\d[A-Z0-9])\s+\d[.)]\s*\Z")
 _FALSE_START = re.compile(
-    r"\b(?:I|we|it|he|she|they|you|that)(?:['’]\w+)?\s*(?:-{1,2}|—|–|\.\.\.)\s+(?=(?:I|we|it|he|she|they|you|that)\b)|"
+    r"\b(?:I|we|it|he|she|they|you|that)(?:['’]\w+)?\s*(?:-{1,2}|—|–|\.\.\.)\s+(?=(?:I|we|it|he|she|they|you|"
+    r"that)\b)|"
     r"\b(?:I|we|it|he|she|they|you|that)['’](?:s|m|re|ve|ll|d),\s+(?=(?:I|we|it|he|she|they|you|that|this|there|"
     r"if|what|"
     r"how|when|where|why|which)\b)|"
@@ -152,7 +154,11 @@ _A_YEAR = re.compile(r"(?:\d|\b(?:a|one|per|every|each|last|next|this|half))[\s-
 _TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|dr)\.? \Z", re.IGNORECASE)
 _PLURAL_BEFORE = re.compile(r"\b(?:we|they|these|those) \Z", re.IGNORECASE)
 _ONE_BEFORE = re.compile(r"\b(?:it|he|she|this|that|the \w+|my \w+) \Z", re.IGNORECASE)
-_YOU_ARE = re.compile(r"\s+(?:welcome|not|an?|the|so|(?P<doing>\w+ing))\b", re.IGNORECASE)
+_YOU_ARE = re.compile(
+    r"\s+(?:welcome|not|an?|the|so|\w+ing (?=(?:it|that|this|I|he|she|they|there|me|us|no|to|not|you)\b)|"
+    r"(?P<doing>\w+ing))\b",
+    re.I,
+)
 _ASKS_WHAT = re.compile(r"\s+(?:is|are|was|were|do|does|did|have|has|can)\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[\s?!.]*\Z")
 _OF_SOMETHING = re.compile(r"(?<![\w'])(?!(?:and|so|but|ok|okay|then|well|right|yes|now) )[\w']+ \Z", re.IGNORECASE)

@@ -10,35 +10,42 @@ from assist.core.text.remembered import remembered
 
 _SUBJECT = re.compile(r"\A(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=\S)", re.IGNORECASE)
 _SUBORDINATE = re.compile(
-    r"\A(?P<sub>(?:if|when|whenever|since|as|because|after|once|while|although|though|even though|before|until|"
+    r"\A(?P<sub>(?:if|when|whenever|since|as(?! far as)|because|after|once|while|although|though|even though|before|"
+    r"until|"
     r"given|unless|"
     r"now that|due to|in|to|upon|by|based on|for|at|with|without|regarding|concerning|during|within|under|from|"
     r"on)\b[^,;.!?]{3,110}),\s+(?:then\s+)?(?P<main>(?:I|we|please|can you|could you|would you|kindly)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _FRONTED = re.compile(
-    r"\A(?P<sub>(?:from|since|on|at|in|until|by|after|before|for|under|during) (?:[\w'-]+ ){0,3}[\w'-]+|as an? [\w-]+|"
+    r"\A(?P<sub>(?:from|since|on|at|in|until|by|after|before|for|under|during) (?:[\w'-]+ ){0,3}[\w'-]+|"
+    r"as an? [\w-]+|"
     r"(?:last|next|this|every) (?:week|weekend|month|year|time|morning|evening|night|afternoon|\w+day)|"
     r"today|tomorrow|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-    r"if (?!i |we )[^,;.!?]{6,60}?|(?:because|since|as (?=(?:my|our|the|it|this)\b)) ?(?!i |we )"
+    r"if (?!i |we )[^,;.!?]{6,60}?|(?:because|since|as (?=(?:my|our|the|it|this)\b))(?! ?(?:when|if) ) ?(?!i |we )"
     r"(?![^,;.!?]*\b(?:told|said|says?|thinks?|thought|knows?|sure|whether|which|who|so)\b)[^,;.!?]{6,60}?)"
     r"(?<! and)(?<! or)(?<! but)(?<! that)(?<! when)(?<! what)(?<! if)\s+"
-    r"(?P<main>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:am|have|had|will|need|want|can|can't|go|don't|was|would|ask|request|owe)\b).*)\Z",
+    r"(?P<main>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:am|have|had|will|need|want|can|can't|go|don't|was|would|ask|"
+    r"request|owe)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _OTHERS = re.compile(r"\b(?:he|she|they|you|it|someone|who|which|that)(?:'\w+)? (?!\w+ing\b)\w+", re.IGNORECASE)
 _AND_SUBJECT = re.compile(
-    r"(?P<link>,?\s+(?:and|but|or|&)\s+|,\s+(?:so\s+)?)(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=[a-z])", re.IGNORECASE
+    r"(?P<link>,?\s+(?:and|but|or|&)\s+|,\s+(?:so\s+)?)(?:I|we)(?P<short>'(?:m|re|ve|ll|"
+    r"d))?\s+(?=[a-z])",
+    re.IGNORECASE,
 )
 _BARE_AFTER_AND = re.compile(
-    r"(?P<link>,?\s+(?:and|but)\s+(?:(?:still|only|also|just|now|really|even|then) )*)(?P<verb>need|want|ask|"
+    r"(?P<link>,?\s+(?:and|but)\s+(?:(?:still|only|also|just|now|really|even|then) )*|,\s+(?=haven't |don't have ))"
+    r"(?P<verb>need|want|ask|"
     r"acknowledge|understand|recommend|suggest|expect|hope|demand|request|have|"
     r"don't|haven't|am|are|can't|cannot)\b(?!\s*[,.])",
     re.IGNORECASE,
 )
 _INFINITIVE = re.compile(r"\bto\s+(?!(?:the|an?|my|our|your|him|her|them|it)\b)\w+")
 _DOES_AND = re.compile(
-    r"(?P<link>,?\s+(?:and|but)\s+(?:(?:still|only|also|just|now|then) )*)(?P<verb>go|wait|work|live|pay|use|send|call|"
+    r"(?P<link>,?\s+(?:and|but)\s+(?:(?:still|only|also|just|now|then) )*)(?P<verb>go|wait|work|live|pay|use|send|"
+    r"call|"
     r"write|take|bring|come|see|find|look|make|keep|leave|buy|fill|pick|sell|rent|do)\b"
     r"(?=\s+(?:the|an?|my|our|it|them|this|that|to|for|in|at|with|from|up|out|everything|all)\b)",
     re.IGNORECASE,
@@ -109,7 +116,8 @@ _WRITES_TO = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REASON = re.compile(
-    r"\b(?:because|since|due to|as per|polic(?:y|ies)|which means|non-refundable|ineligible|not eligible|beyond|fees?|"
+    r"\b(?:because|since|due to|as per|polic(?:y|ies)|which means|non-refundable|ineligible|not eligible|beyond|"
+    r"fees?|"
     r"insurance|"
     r"means|depends?|unless)\b",
     re.IGNORECASE,

@@ -52,9 +52,13 @@ _LEADS = re.compile(
     r"i am sorry(?! to\b)|"
     r"my apologies|apologies|"
     r"sorry about that|i'm afraid(?: that)?|i am afraid(?: that)?|(?:please )?rest assured,?(?: that)?|"
+    r"would you believe(?: it)?|i'll be honest(?=,)|sorry (?:mr|mrs|ms|miss|dr)\.? (?-i:[A-Z])[\w'-]+|"
+    r"(?:so )?let me get this (?:straight|right)|i won't lie(?: to you)?|i'm not (?:being funny|going to lie)|"
+    r"don't get me "
+    r"wrong|(?:i'm )?not (?:being|to be) (?:rude|funny|difficult)|no offen[cs]e|"
     r"additionally|furthermore|moreover|lastly|finally|firstly|however|meanwhile|hence|therefore|thus|"
     r"alternatively|in addition|as well|no problem|no worries|"
-    r"you're welcome|as i said|like i said|as mentioned|to be honest|to clarify|for your information|"
+    r"you're welcome(?! to\b)|as i said|like i said|as mentioned|to be honest|to clarify|for your information|"
     r"please note(?: that)?|note that|kindly note(?: that)?|please be (?:advised|informed|assured)(?: that)?|"
     r"(?:i(?:'m| am)|we(?:'re| are)) (?:very |so |really )?(?:sorry|afraid) to (?:inform|tell|say|"
     r"let)(?: you)?(?: know)?(?: that)?|(?:i|we) regret to inform you(?: that)?|i can confirm(?: that)?|yes please|"
@@ -79,12 +83,14 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _HANG_ON = re.compile(
-    r"\A(?:oh no(?= ok(?:ay)?\b)|hang on|hold on|wait (?:up|though))\b(?! (?:to|a|for|until|till|the|while|in|my|your|"
+    r"\A(?:oh no(?= ok(?:ay)?\b)|hang on|hold on|wait (?:up|though))\b(?! (?:to|a|for|until|till|the|while|in|my|"
+    r"your|"
     r"please)\b)[\s,.!]*(?=\w)|\Awell (?=(?:hurry|find|do|get|fix|sort|tell|give|send|make)\b)",
     re.IGNORECASE,
 )
 _THANKS_ABOUT = re.compile(
-    r"\A(?:thank you|thanks) for (?:contacting|reaching|calling|bringing|writing|getting|informing)\b(?-i:[A-Za-z ]*?) "
+    r"\A(?:thank you|thanks) for (?:contacting|reaching|calling|bringing|writing|getting|"
+    r"informing)\b(?-i:[A-Za-z ]*?) "
     r"(?=(?:regarding|about|concerning) (?:your |the )?order\b[^,.]{0,20}?\d[\w-]*\W*\Z)",
     re.IGNORECASE,
 )
@@ -94,7 +100,8 @@ _HEDGES = re.compile(
     r"(?<!young )(?<!old )(?<!nice )(?<!the )(?<! a )(?<!good )(?<!that )(?<!this )(?<!other )(?<!delivery )man|"
     r"lol|(?<=, )you see|(?<=, )i know|(?<=, )did you know|(?<=, )one moment|"
     r"please|by the way|"
-    r"hold on|hang on|bear with me|just (?:a|one) (?:sec|second|moment)|one sec(?:ond)?|"
+    r"(?:(?:can|could|will) you (?:just )?)?(?:hold on|hang on|bear with me)|just (?:a|one) (?:sec|second|moment)|"
+    r"one sec(?:ond)?|"
     r"(?<!do )(?<!did )(?<!if )(?<!as )(?<!let )(?<!what )(?<!that )(?<!than )(?<!how )you know(?=\s*\?)|"
     r"right away please|if (?:that's|that is|it's|you) (?:ok|okay|alright|all right|don't mind)|(?:i'm|i am) afraid|"
     r"(?<=, )of course|i guess|i suppose|for god's sake)(?: (?:so much|"
@@ -115,6 +122,7 @@ _YOU_SEE = re.compile(
     r"know)(?=,)",
     re.IGNORECASE,
 )
+_THANKS_INSIDE = re.compile(r"(?<=\w),? (?:many )?thanks(?=, (?:it|it's|that|the|we|turned|just|I) )", re.IGNORECASE)
 _THEN = re.compile(
     r"(?<=\w)(?<!until)(?<!till)(?<! til)(?<!'til)(?<!by)(?<!before)(?<!since)(?<!and)(?<!from)(?<!even)"
     r"(?<!after)(?<!back)(?<!only)(?<!just)(?<!than)(?<!but)(?<!if)(?<!what),? then[\s.!?]*\Z",
@@ -179,7 +187,8 @@ def _content_of(sentence: str) -> str:
 _ELSE_TAIL = re.compile(
     r"(?<=\w{3})[\s,;.-]+(?:(?:and|or|but|so) )?(?:is there|was there|do you need|can i help(?: you)? with) "
     r"any(?:thing|one)?"
-    r" (?:else|other)\b(?! (?:that )?you(?:'d| would) like to (?!add|ask|know|discuss|share|do)| (?:that )?you (?:can|"
+    r" (?:else|other)\b(?! (?:that )?you(?:'d| would) like to (?!add|ask|know|discuss|share|do)|"
+    r" (?:that )?you (?:can|"
     r"could|might|may) ).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -213,7 +222,8 @@ def _unless_word(match: re.Match[str]) -> str:
 
 # A call's transcript has no capitals: `hi aisha i just got back`.
 _CALLED_LOWER = re.compile(
-    r"\A(?:(?:oh|yes|yeah|um) )*(?:[Hh]i|[Hh]iya|[Hh]ello|[Hh]ey|(?:[Gg]ood )?(?:[Mm]orning|[Aa]fternoon|[Ee]vening)) "
+    r"\A(?:(?:oh|yes|yeah|um) )*(?:[Hh]i|[Hh]iya|[Hh]ello|[Hh]ey|(?:[Gg]ood )?(?:[Mm]orning|[Aa]fternoon|"
+    r"[Ee]vening)) "
     r"(?P<name>[A-Za-z][a-z]+) (?=(?:I|I'm|I've|I'd|my|we|we've|it's|this is|can|could|yes|yeah)\b)|"
     r"\A(?:ok|okay|right|thanks|thank you|lovely|perfect) (?P<named>[a-z]{3,}) "
     r"(?=(?:let's|can|could|i'll|i've|i'm|we'll)\b)"
@@ -249,6 +259,8 @@ def strip_talk(sentence: str) -> str:
         if shorter == sentence or not shorter:
             break
         sentence = shorter
+    if "thanks, " in sentence:
+        sentence = _THANKS_INSIDE.sub("", sentence)
     if " you " in sentence:
         sentence = _YOU_SEE.sub("", sentence)
     if ", though" in sentence:

@@ -78,6 +78,7 @@ def _windows(rows: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
 _LEAST_WORDS = 9  # of a message; shorter ones are one sentence
 _WRITTEN_WORDS = 16  # who begins with a capital mostly needs no help with so few words
 LEAST_CHANCE = 0.4  # chance; of the ends that are found in held-out calls half are a careful transcriber's
+_TAG = re.compile(r"(?:is|was|does|do|did|has|can|will|would)(?:n't)? (?:it|they|he|she|you),")  # `not right | is it,`
 _MARK = re.compile(r"[.!?…;:\n。](?=\s|$)")
 _WORD = re.compile(r"\S+")
 _ALONE = frozenset(
@@ -90,7 +91,7 @@ _GOES_ON = frozenset(
     "cannot will would could should am be been have has had an til till than as into about i'm i've i'll i'd we're "
     "we've we'll they're they've he's she's it's that's there's what's don't doesn't didn't isn't very every each "
     "knew know think thought hope hoped guess guessed reckon reckoned suppose supposed wish afraid says said "
-    "realise realised realize realized notice noticed assume assumed believe suspect".split()
+    "surely realise realised realize realized notice noticed assume assumed believe suspect".split()
 )
 _NEVER_FIRST = frozenset("for to of at with by from as than please".split())
 _PARTING = frozenset("thanks bye cheers ta".split())
@@ -136,13 +137,23 @@ _TIMES = frozenset("morning afternoon evening week weekend month year time summe
 _DAYS = frozenset("today yesterday tomorrow tonight".split())
 _POINTS_AT = frozenset("this last next".split())
 _LEADS_ON = frozenset("for at from with on to about in by of and but".split())
-_THEN = frozenset("then now also".split())
+_AFTER_LINK = frozenset("then now also here there".split())
+_WHOEVER = frozenset("nobody somebody someone anyone anybody everyone everybody none one some".split())
+_SHORT_NAME, _LONGEST_NAME = 3, 6  # words
+_WHERE = frozenset("at in on of from for by near".split())
 _NAMED_BY = frozenset("the a an my your our his her their this that".split())
 _AUXILIARIES = frozenset("can could will would is are was were has have does did should may might".split())
 _LEAST_LINKED = 3
 _POINTED = frozenset("one ones thing things bit".split())
 _ASKING = frozenset("what where how who why when which".split())
 _PRONOUNS = frozenset("i you we they he she it".split())
+_LINKING = frozenset("and or but so".split())
+_SHORT_CLAUSE = 3  # words
+_STRANDED = frozenset("for with about of".split())
+_OF_THINGS = frozenset("bought ordered got sent booked rented returned spoke".split())
+_TAG_WORDS = 2
+_TAGS = _AUXILIARIES | frozenset("do ca wo".split())
+_HAS_VERB = _SUBJECTS | _AUXILIARIES
 
 
 def unmarked_ends(text: str) -> list[int]:
@@ -175,23 +186,45 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
         return False
     if after in _TIED and (said < 8 or left < 5):
         return False
+    if left <= _SHORT_CLAUSE and words[-1] in _STRANDED and after not in _OPENERS:
+        return False  # `a call out | nobody asked for`
+    if left == _TAG_WORDS and words[-1] in _PRONOUNS and after.removesuffix("n't") in _TAGS:
+        return False  # `you still take tyres | don't you`
     if _goes_on(words[place + 1 :], words[max(0, place - 1) : place + 1]):
         return False
     if before in _TIED or before in _GOES_ON or len(before) == len(after) == 1:
         return False
     if _is_letter(after) or (_is_spelled(before) and _is_spelled(after)):
         return False
-    if said <= 3 and words[start] in _NAMED_BY and after in _AUXILIARIES and words[place + 2] not in _PRONOUNS:
+    if _only_names(words[start : place + 1]) and after in _AUXILIARIES and words[place + 2] not in _PRONOUNS:
         return False  # `the sum | can still move`
+    noun = said == 2 or (said == _SHORT_NAME and before == "time")
+    if noun and words[start] in _NAMED_BY and after in _PRONOUNS:
+        return False  # `the tablet | you sent`
+    if words[max(0, place - 2) : place] == ["on", "the"] and after in {"i", "we"} and words[place + 2] in _OF_THINGS:
+        return False  # `on the coat | I bought`
     if before in _POINTED and said <= 3 and after in _PRONOUNS:
         return False  # `the one | i just sent`
     opened = next((word for word in words[start:place] if word not in _OPENERS | _ALONE), "")
-    return opened not in _BEFORE_MAIN or sum(word in _SUBJECTS for word in words[start : place + 1]) > 1
+    again = [at for at in range(start + 1, place) if words[at] in _BEFORE_MAIN and words[at - 1] in _LINKING]
+    first = again[-1] if again else start
+    if not again and opened not in _BEFORE_MAIN:
+        return True
+    subjects = [at for at in range(first, place + 1) if words[at] in _SUBJECTS]
+    acted_on = [at for at in subjects if words[at] == "it" and at - 2 in subjects]
+    return len(subjects) - len(acted_on) > 1  # `and if I turn it off | we've no water`
+
+
+def _only_names(words: Sequence[str]) -> bool:
+    """`the wifi at your place`: of whom or what something is still to be said."""
+    if words[0] not in _NAMED_BY | _WHOEVER or len(words) > _LONGEST_NAME:
+        return False
+    return len(words) <= _SHORT_NAME or (any(word in _WHERE for word in words) and _HAS_VERB.isdisjoint(words))
 
 
 def _before_link(words: Sequence[str], start: int, place: int) -> int:
     """`... on order and then | i rang` parts before its link: nothing ends with `and then`."""
-    linked = words[place] in _THEN and words[place - 1] in _TIED and place - start > _LEAST_LINKED
+    linked = words[place] in _AFTER_LINK and words[place - 1] in _TIED and place - start > _LEAST_LINKED
     return place - 2 if linked else place
 
 
@@ -209,6 +242,8 @@ def _goes_on(after: Sequence[str], before: Sequence[str]) -> bool:
         return first != "may" or second not in _PRONOUNS or before[0] in _BEFORE_DAYS
     if first in _LINKS:
         return second not in _CLAUSE_FIRST
+    if (first, second) == ("these", "days") or (first == "why" and before[-1] in {"reason", "reasons"}):
+        return True
     if first in _ASKING:
         return second in _PRONOUNS and third in {"is", "was", "were", "are", "said", "says"}
     timed = third if first in _POINTS_AT and second in _TIMES else second if first in _DAYS else ""
@@ -227,6 +262,8 @@ def _is_joined(found: "Sequence[re.Match[str]]", start: int, place: int) -> bool
     """A name that begins, a number before its unit (`0.35 BTC`), a beginning that is said again (`i'm not i'm not`)."""
     last, following = found[place].group(), found[place + 1].group()
     if last[-1].isdigit() and following.isupper() and following.isalpha() and following != "I":
+        return True
+    if _TAG.match(f"{following} {found[place + 2].group()}" if place + 2 < len(found) else ""):
         return True
     pairs = [[word.group().lower() for word in found[at : at + 2]] for at in (place - 1, place + 1)]
     return (place > start and pairs[0] == pairs[1]) or _is_a_name(found[start : place + 1])
