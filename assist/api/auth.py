@@ -102,7 +102,7 @@ class Authenticator:
         subject: str = claims["sub"]
         if not 0 < len(subject) <= _SUBJECT_CHARS or not subject.isprintable():
             raise Unauthenticated(f"the token's sub must be 1 to {_SUBJECT_CHARS} printable characters")
-        roles = frozenset(role for role in _ROLES if role in _strings(claims.get("roles")))
+        roles = frozenset(role for role in get_args(UserRole) if role in _strings(claims.get("roles")))
         # No session has a team of another form, and a database may not even take one.
         teams = tuple(team for team in _strings(claims.get("teams")) if re.fullmatch(ID_PATTERN, team))
         return Principal(subject=subject, roles=roles, teams=teams)
