@@ -1,5 +1,6 @@
 """Who calls: API keys and JWTs become a principal; roles answer 403, other people's objects 404."""
 
+import re
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assist.api.queries import check_query
 from assist.core.errors import Forbidden, Unauthenticated
-from assist.core.vocabulary import UserRole
+from assist.core.vocabulary import ID_PATTERN, UserRole
 from assist.store.api_keys import ApiKeyStore
 
 # How long a revoked key may still work, and how long a first key may go unnoticed.
@@ -20,6 +21,7 @@ _REMEMBERED_S = 5.0
 _KEYS_REMEMBERED = 4_096
 _ALGORITHMS = ["HS256"]
 _SUBJECT_CHARS = 128
+_ROLES: tuple[UserRole, ...] = get_args(UserRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,13 @@ class Authenticator:
             )
         except jwt.InvalidTokenError as error:
             raise Unauthenticated(f"the token is not valid: {error}") from None
-        if len(str(claims["sub"])) > _SUBJECT_CHARS:
-            raise Unauthenticated(f"the token's sub is longer than {_SUBJECT_CHARS} characters")
+        subject: str = claims["sub"]
+        if not 0 < len(subject) <= _SUBJECT_CHARS or not subject.isprintable():
+            raise Unauthenticated(f"the token's sub must be 1 to {_SUBJECT_CHARS} printable characters")
         roles = frozenset(role for role in get_args(UserRole) if role in _strings(claims.get("roles")))
-        return Principal(subject=claims["sub"], roles=roles, teams=_strings(claims.get("teams")))
+        # No session has a team of another form, and a database may not even take one.
+        teams = tuple(team for team in _strings(claims.get("teams")) if re.fullmatch(ID_PATTERN, team))
+        return Principal(subject=subject, roles=roles, teams=teams)
 
     def _remember(self, secret: str, principal: Principal) -> None:
         if len(self._known) >= _KEYS_REMEMBERED:
@@ -109,11 +114,23 @@ class Authenticator:
 
 
 async def current_principal(request: Request) -> Principal:
-    """Dependency: the caller. Raises Unauthenticated, and InvalidInput for a query that the call does not have."""
+    """Dependency: the caller. Raises Unauthenticated, Forbidden for a token without any role, and InvalidInput for a
+    query that the call does not have."""
     principal = await request.state.server.auth.authenticate(request)
+    if not principal.roles:
+        raise Forbidden(f"the token's claim roles names none of {', '.join(_ROLES)}")
     # Here, because every call but the probes passes by, and a stranger is told nothing else first.
     check_query(request)
     return principal
+
+
+async def is_signed_in(request: Request) -> bool:
+    """Whether the key or token of a request that is still being answered counts now."""
+    try:
+        await request.state.server.auth.authenticate(request)
+    except Unauthenticated:
+        return False
+    return True
 
 
 CallerDep = Annotated[Principal, Depends(current_principal)]

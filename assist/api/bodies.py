@@ -1,5 +1,6 @@
 """Request bodies: read once as bytes, checked against a model where that is cheap or in the pool where it is not."""
 
+import codecs
 from http import HTTPStatus
 from typing import Annotated, Any, TypeVar
 
@@ -8,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 from starlette.exceptions import HTTPException
 
 from assist.api.errors import invalid
-from assist.core.errors import InvalidInput
+from assist.core.errors import InvalidInput, MalformedInput
 
 SCHEMAS = "#/components/schemas/"
 BodyModel = TypeVar("BodyModel", bound=BaseModel)
@@ -35,8 +36,11 @@ def parse(raw: bytes, model: type[BodyModel], *, strict: bool = True) -> BodyMod
     strict: a number in quotes is no number. Models with a "before" validator need lax parsing (pydantic then sees
     Python values, where strict mode knows no times).
     """
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     if not raw.strip():
         raise InvalidInput("the body is empty; send a JSON object")
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise MalformedInput("the body is UTF-16; send JSON in UTF-8")
     try:
         return model.model_validate_json(raw, strict=strict)
     except ValidationError as error:

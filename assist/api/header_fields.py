@@ -7,6 +7,7 @@ from typing import Any
 
 _SESSION = "/v1/sessions/{session_id}"
 _TAB, _DRAFT, _CASE = _SESSION + "/tabs/{tab}", _SESSION + "/drafts/{kind}", _SESSION + "/case-draft"
+_MESSAGE = _SESSION + "/messages/{message_id}"
 _ARTICLE, _REPLY, _QUERY = (
     "/v1/articles/{article_id}",
     "/v1/approved-replies/{reply_id}",
@@ -18,11 +19,12 @@ _EDITED = (_TAB, _DRAFT, _ARTICLE, _REPLY, _QUERY)
 _IF_MATCH = frozenset(
     {("put", path) for path in (*_EDITED, _POLICY)}
     | {("delete", path) for path in _EDITED}
+    | {("patch", _MESSAGE), ("delete", _MESSAGE)}
     | {("patch", _SESSION), ("patch", _CASE), ("post", f"{_CASE}/versions")}
     | {("post", f"{_SESSION}/{verb}") for verb in ("focus", "accept", "wait", "transfer", "wrap-up", "close")}
 )
 _CREATE_ONLY = frozenset(("put", path) for path in (*_EDITED, _POLICY))
-_CACHED = frozenset(("get", path) for path in (*_EDITED, _POLICY, _SESSION, _CASE, f"{_SESSION}/pane"))
+_CACHED = frozenset(("get", path) for path in (*_EDITED, _POLICY, _SESSION, _MESSAGE, _CASE, f"{_SESSION}/pane"))
 _ONCE = frozenset(
     ("post", path)
     for path in (

@@ -84,6 +84,8 @@ def _note_golden(golden: dict[str, Any]) -> None:
         f"golden queries: {golden['queries']} ({golden['mined']} from accepted cards), found among the first three "
         f"{golden['success_before']:.0%} before, {golden['success_after']:.0%} after"
     )
+    if golden["unpublished"]:
+        note(f"  expect articles that are not published: {_ids(golden['unpublished'])}")
     for row in golden["details"]:
         note(f'  {"BROKEN " if row["broken"] else "changed"} {row["id"]}: "{row["text"]}"')
         note(f"          expects {_ids(row['expected'])}; before {_ids(row['before'])}; after {_ids(row['after'])}")

@@ -48,6 +48,8 @@ def read_bytes(file: str) -> bytes:
     if file == "-":
         return sys.stdin.buffer.read()
     path = Path(file)
+    if path.is_dir():
+        raise typer.BadParameter(f"{file} is a folder; name a file in it")
     if not path.is_file():
         raise typer.BadParameter(f"no such file: {file}")
     return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()

@@ -84,7 +84,7 @@ def assist(file: File, json: Json = False) -> None:
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="Words to look for; - for stdin.")],
+    words: Annotated[list[str], typer.Argument(help="Words to look for; - for stdin.")],
     json: Json = False,
     limit: Annotated[int, typer.Option(min=1, max=50)] = 3,
     min_score: Annotated[
@@ -98,7 +98,7 @@ def search(
     from assist.copilot.options import ArticleOptions, FilterOptions
     from assist.core.results import json_of
 
-    text = read_bytes("-").decode(errors="replace") if query == "-" else query
+    text = read_bytes("-").decode(errors="replace") if words == ["-"] else " ".join(words)
     if not text.strip():
         raise typer.BadParameter("the query is empty")
     filters = FilterOptions(product=product, company=company)

@@ -1,11 +1,13 @@
 """What to read now: the conversation's own vectors and words become one article query, its hits become cards."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from assist.core.encoding import Conversation, FloatArray
 from assist.core.ports import NO_FILTERS, ArticleFilters, ArticleHit, ArticleQuery, ArticleSearch, SearchResult
+from assist.core.replies import NO_REFUSALS, RefusedCards
 from assist.core.results import ArticleCard, Articles, Versions
 from assist.core.vocabulary import ACTS, Act, Relevance
 
@@ -38,12 +40,16 @@ def suggest_articles(
     limit: int = 3,
     min_score: float | None = None,
     filters: ArticleFilters = NO_FILTERS,
+    refused: RefusedCards = NO_REFUSALS,
 ) -> Articles:
-    """Cards for what the customer needs now. `min_score` 0 switches floor and abstention off."""
+    """Cards for what the customer needs now. `min_score` 0 switches floor and abstention off, and so does a "No" that
+    asks for the next ones."""
     query = conversation_query(conversation, limit=limit, filters=filters)
     if query is None:
         return Articles(status="abstained", reason="no_evidence")
-    return as_cards(search.search(query), limit=limit, min_score=min_score)
+    if refused.now and min_score is None:
+        min_score = 0.0
+    return as_cards(search.search(replace(query, refused=refused.articles)), limit=limit, min_score=min_score)
 
 
 def search_articles(

@@ -15,7 +15,7 @@ from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation
 from assist.core.language import detect_language
 from assist.core.ports import ArticleSearch, Encoder, Heads
-from assist.core.replies import ReplySession
+from assist.core.replies import NO_REFUSALS, RefusedCards, ReplySession
 from assist.core.results import Articles, Assistance, CaseDraft, Outcome, Replies, Summary, Versions
 
 LANGUAGES = ("en",)
@@ -85,8 +85,10 @@ class Copilot:
         chosen = options or CaseOptions()
         return self._run(source, CaseDraft, lambda talk: draft_case(talk, known=chosen.case))
 
-    def suggest_articles(self, source: Source, options: ArticleOptions | None = None) -> Articles:
-        """What to read, from the last messages."""
+    def suggest_articles(
+        self, source: Source, options: ArticleOptions | None = None, *, refused: RefusedCards = NO_REFUSALS
+    ) -> Articles:
+        """What to read, from the last messages; refused: cards that the agent said no to."""
         chosen = options or ArticleOptions()
         return self._run(
             source,
@@ -97,6 +99,7 @@ class Copilot:
                 limit=chosen.limit,
                 min_score=chosen.min_score,
                 filters=chosen.filters.as_filters(),
+                refused=refused,
             ),
             last=RETRIEVAL_MESSAGES,
         )

@@ -65,4 +65,5 @@ def _content(query: ArticleQuery) -> Hashable:
         query.terms,
         query.context_terms,
         query.filters,
+        query.refused,
     )

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from assist.core.vocabulary import ID_PATTERN, RESERVED_IDS, Channel, Role
+from assist.core.vocabulary import ID_PATTERN, LANGUAGE_PATTERN, RESERVED_IDS, Channel, Role
 
 MAX_MESSAGES = 1_000
 MAX_MESSAGE_CHARS = 20_000
@@ -33,6 +33,8 @@ def _check_text(value: str) -> str:
 
 Id = Annotated[str, Field(pattern=ID_PATTERN), AfterValidator(_check_id)]
 Text = Annotated[str, AfterValidator(_check_text)]
+# JSON knows no other numbers, and what cannot be sent back must not be stored.
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 def _as_utc(value: datetime | None) -> datetime | None:
@@ -94,7 +96,7 @@ class ContextEntry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[Text, Field(min_length=1, max_length=128)]
-    value: Annotated[Text, Field(max_length=4_000)] | int | float | bool | None = None
+    value: Annotated[Text, Field(max_length=4_000)] | int | Finite | bool | None = None
 
 
 def assign_ids(messages: tuple[Message, ...]) -> tuple[Message, ...]:
@@ -120,7 +122,7 @@ class Transcript(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     channel: Channel = "chat"
-    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
+    language: Annotated[str, Field(pattern=LANGUAGE_PATTERN)] | None = None
     messages: Annotated[tuple[Message, ...], Field(min_length=1, max_length=MAX_MESSAGES)]
     context: Annotated[tuple[ContextEntry, ...], Field(max_length=MAX_CONTEXT_ENTRIES)] = ()
 

@@ -78,7 +78,7 @@ class ArticleQuery:
     sentences, matched by their stemmed words); `text` for a plain query.
 
     `context_vector` and `context_terms`: the same for what the other side said, weighed apart. `said`: everything
-    that was said by anybody, where a company may be named.
+    that was said by anybody, where a company may be named. `refused`: ids of articles that are not wanted.
     """
 
     text: str = ""
@@ -87,6 +87,7 @@ class ArticleQuery:
     context_vector: FloatArray | None = None
     context_terms: tuple[tuple[str, float], ...] = ()
     said: str = ""
+    refused: frozenset[str] = frozenset()
     filters: ArticleFilters = ArticleFilters()
     limit: int = 3
 

@@ -6,8 +6,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from assist.core.errors import FieldProblem
+from assist.core.vocabulary import ID_PATTERN, LANGUAGE_PATTERN
 
 PROBLEMS_SHOWN = 20
+_PATTERNS = {
+    ID_PATTERN: "takes 1 to 128 characters: letters A to Z, digits and any of . _ : -",
+    LANGUAGE_PATTERN: "takes a language tag such as en or en-GB",
+}
 _SCALARS = frozenset({"int", "float", "bool", "str", "constrained-str", "none"})
 
 
@@ -80,6 +85,10 @@ def _message(item: Mapping[str, Any]) -> str:
             actual = context.get("actual_length")
             has = f", has {actual:,}" if actual is not None else ""
             return f"takes at most {_count(context['max_length'], unit)}{has}"
+        case "string_pattern_mismatch" if context["pattern"] in _PATTERNS:
+            return _PATTERNS[context["pattern"]]
+        case "datetime_type" | "datetime_parsing" | "datetime_from_date_parsing":
+            return "takes an RFC 3339 time such as 2026-05-04T09:00:00Z"
         case "string_too_short":
             return f"needs at least {_count(context['min_length'], 'character')}"
         case "string_too_long":

@@ -72,12 +72,25 @@ class EarlierSuggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedCards:
+    """Articles whose cards the agent refused in a session. `now`: one of them at the revision that is answered, which
+    asks for the next ones, likely or not."""
+
+    articles: frozenset[str] = frozenset()
+    now: bool = False
+
+
+NO_REFUSALS = RefusedCards()
+
+
+@dataclass(frozen=True, slots=True)
 class ReplySession:
-    """What a session adds to its transcript: team and customer, and what was suggested in it so far."""
+    """What a session adds to its transcript: team and customer, what was suggested in it so far, what was refused."""
 
     team: str | None = None
     customer_name: str | None = None
     earlier: tuple[EarlierSuggestion, ...] = field(default=())
+    refused_cards: RefusedCards = NO_REFUSALS
 
 
 class BannedPhrase(BaseModel):

@@ -80,4 +80,5 @@ SENTIMENTS: tuple[SentimentLabel, ...] = get_args(SentimentLabel)
 SECTIONS: tuple[SectionName, ...] = get_args(SectionName)
 
 ID_PATTERN = r"^[A-Za-z0-9._:-]{1,128}$"
+LANGUAGE_PATTERN = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 RESERVED_IDS = frozenset({"search", "suggest", "import", "export"})

@@ -97,6 +97,8 @@ def _report(outcomes: Sequence[Outcome], published: frozenset[str]) -> dict[str,
         "success_after": sum(one.found_after for one in outcomes) / count if count else None,
         "broken": [one.golden.id for one in outcomes if one.broken],
         "changed": [one.golden.id for one in changed],
+        # What expects an article that is not there, as a misspelt id, can never succeed and so never breaks.
+        "unpublished": [one.golden.id for one in outcomes if not published.issuperset(one.golden.expected)],
         "details": [one.as_row(published) for one in sorted(changed, key=lambda one: not one.broken)[:DETAILS]],
     }
 

@@ -87,7 +87,8 @@ def load_upload(name: str, path: Path, *, limits: Limits | None = None) -> Itera
 
 def _load_one(name: str, path: Path, sandbox: Sandbox) -> Iterator[LoadedArticle | LoadFailure]:
     # A Word file is a zip archive too; its name tells them apart.
-    if suffix_of(name) not in SUFFIXES and zipfile.is_zipfile(path):
+    archive = suffix_of(name) not in SUFFIXES and zipfile.is_zipfile(path)
+    if archive or suffix_of(name) == ".zip":
         yield from _load_archive(name, path, sandbox)
     else:
         yield from sandbox.load(name, path)

@@ -109,6 +109,7 @@ def rank(
     view: View, query: ArticleQuery, *, vector: FloatArray | None, fusion: Fusion, words: Words | None = None
 ) -> list[Ranked]:
     """Live articles that pass the filters, best first, near-duplicates collapsed; `RANKED` where there are as many.
+    Refused ones are left out, and so are their near-duplicates that are ranked behind them.
 
     `vector` (dims,) unit length, or None for lexical only; `words`: of the query, where known.
     """
@@ -119,7 +120,8 @@ def rank(
     reference = max(parts, key=lambda part: len(part.segment.articles)).segment
     weighed = reference.lexical.whole.weigh(words.asked)
     usual = among_strangers(Usual.pooled([part.usual for part in parts]))
-    count = max(query.limit, RANKED)
+    wanted = max(query.limit, RANKED)
+    count = wanted + len(query.refused)
     found: list[Ranked] = []
     everybody: list[FloatArray] = []
     for part in parts:
@@ -136,7 +138,7 @@ def rank(
                 Ranked(part.segment, row, part.best_passage(row), part.signals[i], float(values[i]), float(share))
             )
     found.sort(key=lambda one: (-one.score, one.segment.articles[one.row].article.id))
-    kept = _without_duplicates(found, count)
+    kept = [one for one in _without_duplicates(found, count) if one.id not in query.refused][:wanted]
     if query.filters == NO_FILTERS:
         return kept
     scores = np.concatenate(everybody)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any, get_args
 from sqlalchemy import Row, insert, select, update
 
 from assist.core.errors import InvalidInput
-from assist.core.vocabulary import UserRole
+from assist.core.vocabulary import ID_PATTERN, UserRole
 from assist.store.content import now
 from assist.store.database import Database
 from assist.store.schema import api_keys
@@ -45,6 +46,9 @@ class ApiKeyStore:
             raise InvalidInput("a key of role agent needs the agent's id (--agent ID)")
         if role == "supervisor" and not teams:
             raise InvalidInput("a key of role supervisor needs a team (--team T)")
+        for name in (*([agent_id] if agent_id is not None else []), *teams):
+            if not re.fullmatch(ID_PATTERN, name):
+                raise InvalidInput(f"'{name}' is no id: 1 to 128 letters A to Z, digits and any of . _ : -")
         key_id = secrets.token_hex(6)
         secret = f"{_PREFIX}_{key_id}_{secrets.token_urlsafe(32)}"
         key = ApiKey(id=key_id, role=role, agent_id=agent_id, teams=teams, created_at=now())  # pyright: ignore[reportArgumentType]

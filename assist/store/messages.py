@@ -11,7 +11,7 @@ from assist.core.errors import Conflict, NotFound
 from assist.core.ports import Page
 from assist.core.sessions import Appended, Session, StoredMessage
 from assist.store.case_drafts import forget_in_case_drafts
-from assist.store.content import decode_cursor, encode_cursor, now, number_in_cursor
+from assist.store.content import check_match, content_of, decode_cursor, encode_cursor, etag_of, now, number_in_cursor
 from assist.store.event_log import EventDraft
 from assist.store.idempotency import RequestKey
 from assist.store.live import agent_topic, session_topic
@@ -76,6 +76,11 @@ class MessageStore:
             next_cursor=encode_cursor(str(rows[limit - 1].position)) if more else None,
         )
 
+    def get(self, session_id: str, message_id: str) -> StoredMessage:
+        """One message. Raises NotFound."""
+        tenant = self._live.tenant
+        return stored_message(self._live.read(lambda c: read_message(c, tenant, session_id, message_id)))
+
     def cursor_after(self, session_id: str, message_id: str) -> str:
         """The cursor that continues after a message. Raises NotFound."""
         row = self._live.read(lambda connection: read_message(connection, self._live.tenant, session_id, message_id))
@@ -88,14 +93,29 @@ class MessageStore:
         return [(row.position, row.changed_revision, stored_message(row)) for row in rows]
 
     def edit(
-        self, session_id: str, message_id: str, text: str, *, actor: str | None, check: Check | None = None
+        self,
+        session_id: str,
+        message_id: str,
+        text: str,
+        *,
+        actor: str | None,
+        if_match: str | None = None,
+        check: Check | None = None,
     ) -> Session:
         """Give a message another text; the former one stays in the record of changes."""
-        return self._live.commit(lambda unit: self._change(unit, session_id, message_id, text, actor, check))
+        return self._live.commit(lambda unit: self._change(unit, session_id, message_id, text, actor, if_match, check))
 
-    def redact(self, session_id: str, message_id: str, *, actor: str | None, check: Check | None = None) -> Session:
+    def redact(
+        self,
+        session_id: str,
+        message_id: str,
+        *,
+        actor: str | None,
+        if_match: str | None = None,
+        check: Check | None = None,
+    ) -> Session:
         """Take a message's text away for good, also from the record of changes and from what was suggested since."""
-        return self._live.commit(lambda unit: self._change(unit, session_id, message_id, None, actor, check))
+        return self._live.commit(lambda unit: self._change(unit, session_id, message_id, None, actor, if_match, check))
 
     def as_of(self, session_id: str, revision: int) -> list[Message] | None:
         """The messages as they were at `revision`; None when one of them has been redacted since."""
@@ -135,12 +155,14 @@ class MessageStore:
         message_id: str,
         text: str | None,
         actor: str | None,
+        if_match: str | None,
         check: Check | None,
     ) -> Session:
         before = locked_session(unit, session_id, check=check)
         if before.state == "closed" and text is not None:
             raise closed_error(session_id)
         row = read_message(unit.connection, unit.tenant, session_id, message_id)
+        check_match(if_match, etag_of_message(stored_message(row)), what=f"message '{message_id}'")
         if row.redacted or row.text == text:
             if text is not None and row.redacted:
                 raise Conflict(f"message '{message_id}' was redacted and cannot be edited", code="message_redacted")
@@ -227,6 +249,11 @@ def stored_message(row: Row[Any]) -> StoredMessage:
         edited=row.changed_revision != row.revision and not row.redacted,
         redacted=row.redacted,
     )
+
+
+def etag_of_message(message: StoredMessage) -> str:
+    """The ETag of a message as it stands."""
+    return etag_of(content_of(message))
 
 
 def closed_error(session_id: str) -> Conflict:

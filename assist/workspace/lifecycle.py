@@ -21,6 +21,8 @@ TRANSITIONS: dict[Verb, dict[SessionState, SessionState]] = {
 
 def next_state(state: SessionState, verb: Verb) -> SessionState:
     """The state that `verb` leads to. Raises Conflict (`session_closed`, `session_state`) where it does not apply."""
+    if state == "closed" and verb == "close":
+        raise Conflict("the session is closed already", code="session_closed")
     if state == "closed":
         raise Conflict("the session is closed, and closed is final; start a new one", code="session_closed")
     following = TRANSITIONS[verb].get(state)

@@ -84,6 +84,11 @@ def test_input_that_is_no_transcript_is_one_line_of_error(run: Run, content: str
     assert "Traceback" not in done.err
 
 
+def test_a_folder_in_place_of_a_file_is_named_as_one(run: Run, tmp_path: Path) -> None:
+    done = run("summarize", tmp_path)
+    assert (done.code, "folder" in done.err) == (2, True)
+
+
 def test_wrong_use_is_exit_code_two(run: Run) -> None:
     for words in (
         ("summarize", "missing.txt"),
@@ -108,6 +113,9 @@ def test_search_says_when_there_are_no_articles_and_finds_them_when_there_are(ru
     done = run("search", "late parcel", "--min-score", "0", "--json")
     assert [card["id"] for card in done.json["articles"]] == ["late"]
     assert "Late parcels" in run("search", "late parcel", "--min-score", "0").out
+    assert (
+        run("search", "late", "parcel", "--min-score", "0").out == run("search", "late parcel", "--min-score", "0").out
+    )
 
 
 def test_convert_prints_what_every_other_verb_takes(run: Run) -> None:

@@ -1,7 +1,9 @@
 """Who may see and do what: keys, tokens, roles and ownership."""
 
 import re
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jwt
@@ -164,6 +166,33 @@ def test_nobody_gets_in_without_credentials_once_there_are_some(server: tuple[Te
         assert response.json()["code"] == "unauthenticated"
     unsigned = jwt.encode({"sub": "ana", "roles": ["admin"]}, None, algorithm="none")
     assert client.get("/v1/sessions", headers={"Authorization": f"Bearer {unsigned}"}).status_code == 401
+
+
+def test_a_token_without_a_usable_name_or_any_role_gets_nowhere(server: tuple[TestClient, Engine]) -> None:
+    client, _ = server
+    for sub in ("", "a\x00b", "x" * 129):
+        assert client.get("/v1/sessions", headers=token(sub, "agent")).status_code == 401, sub
+    for roleless in (token("ana"), token("ana", "guest")):
+        refused = client.get("/v1/articles", headers=roleless)
+        assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+        assert "agent, author, supervisor" in refused.json()["detail"]
+    odd = token("sue", "supervisor", teams=("north", "so\x00uth"))
+    assert client.get("/v1/sessions", headers=odd).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/v1/sessions/s1/events", "/v1/agents/ana/events"])
+def test_a_stream_ends_with_the_token_that_opened_it(server: tuple[TestClient, Engine], path: str) -> None:
+    client, _ = server
+    prepared(client)
+    short = token("ana", "agent", exp=int(time.time()) + 2)
+    with ThreadPoolExecutor(1) as pool:
+        stream = pool.submit(client.get, path, headers=short)
+        time.sleep(3)
+        client.post("/v1/sessions/s1/messages", json={"role": "agent", "text": "One moment please."}, headers=ANA)
+        try:
+            assert "One moment please." not in stream.result(5).text
+        finally:
+            client.app.state.server.desk.live.hub.drain()  # type: ignore[attr-defined]
 
 
 def test_a_supervisor_sees_its_teams_sessions_and_no_others(server: tuple[TestClient, Engine]) -> None:

@@ -147,6 +147,9 @@ def test_an_archive_is_read_file_by_file_and_a_bomb_in_it_is_one_failed_row(tmp_
     assert store.get("guide.kettle") is not None
     assert "times its size" in job.errors["guide.zip/guide/bomb.md"]
     assert "unknown file type" in job.errors["guide.zip/guide/inner.zip"]
+    path.write_bytes(b"PK\x03\x04 torn off")
+    assert import_articles(load_upload("torn.zip", path), store, job).failures == 1
+    assert "not a readable zip" in job.errors["torn.zip"]
 
 
 def test_a_file_that_hangs_or_eats_memory_is_one_failed_row_and_the_next_is_read(tmp_path: Path) -> None:

@@ -179,7 +179,18 @@ def test_near_duplicates_become_one_card(tmp_path: Path) -> None:
             article("router"),
         ]
     )
-    assert len({"one", "two"} & set(found(open_base(tmp_path, store), "invoice page"))) == 1
+    base = open_base(tmp_path, store)
+    (shown,) = {"one", "two"} & set(found(base, "invoice page"))
+    without = base.search(ArticleQuery(text="invoice page", refused=frozenset({shown})))
+    assert [hit.article.id for hit in without.hits] == ["router"]
+
+
+def test_a_golden_query_for_an_article_that_is_not_there_is_named_although_nothing_changes(tmp_path: Path) -> None:
+    store = InMemoryArticleStore()
+    store.put_many([article(word) for word in WORDS])
+    golden = [GoldenQuery("q1", "invoice page", ("invoice",)), GoldenQuery("q2", "router page", ("ruoter",))]
+    report = open_base(tmp_path, store).rebuild(QuietJob(), golden=golden)["golden"]
+    assert (report["unpublished"], report["broken"]) == (["q2"], [])
 
 
 def test_a_rebuild_that_breaks_golden_queries_is_stopped_and_names_them(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Keys are shown once, kept as hashes and can be revoked."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -38,7 +40,16 @@ def test_the_database_never_holds_the_key_itself(database: Database) -> None:
     assert random_part not in repr(rows)
 
 
-@pytest.mark.parametrize("wrong", [{"role": "boss"}, {"role": "agent"}, {"role": "supervisor"}])
-def test_keys_that_would_open_nothing_are_not_made(database: Database, wrong: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"role": "boss"},
+        {"role": "agent"},
+        {"role": "supervisor"},
+        {"role": "agent", "agent_id": "a b"},
+        {"role": "supervisor", "teams": ("north", "")},
+    ],
+)
+def test_keys_that_would_open_nothing_are_not_made(database: Database, wrong: dict[str, Any]) -> None:
     with pytest.raises(InvalidInput):
         ApiKeyStore(database).create(**wrong)

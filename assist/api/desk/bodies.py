@@ -2,13 +2,22 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from assist.core.conversation import MAX_CONTEXT_ENTRIES, MAX_MESSAGES, ContextEntry, Id, Instant, Message, Text
+from assist.core.conversation import (
+    MAX_CONTEXT_ENTRIES,
+    MAX_MESSAGE_CHARS,
+    MAX_MESSAGES,
+    ContextEntry,
+    Id,
+    Instant,
+    Message,
+    Text,
+)
 from assist.core.sessions import MAX_DRAFT_CHARS, Customer, Frozen, Session, StoredMessage, Strict, TabRecord
-from assist.core.vocabulary import Channel, FeedbackEvent, TabKind
+from assist.core.vocabulary import LANGUAGE_PATTERN, Channel, FeedbackEvent, TabKind
 
-Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN)]
 ShortText = Annotated[Text, Field(max_length=500)]
 
 
@@ -54,10 +63,16 @@ class MessageBatch(Strict):
     messages: Annotated[tuple[Message, ...], Field(min_length=1, max_length=MAX_MESSAGES)]
 
 
+def _says_something(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is blank; to take the message's text away, DELETE the message")
+    return text
+
+
 class MessageEdit(Strict):
     """Body of PATCH /v1/sessions/{id}/messages/{mid}."""
 
-    text: Annotated[Text, Field(min_length=1, max_length=20_000)]
+    text: Annotated[Text, Field(max_length=MAX_MESSAGE_CHARS), AfterValidator(_says_something)]
 
 
 class NewTab(Strict):

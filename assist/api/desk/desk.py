@@ -108,14 +108,14 @@ class Desk:
             self.memory.erase((session_id,), None, None)
 
     def judge(self, record: SuggestionRecord, session: Session | None, given: Feedback) -> None:
-        """Let feedback on a suggested reply change ranking at once; a "No" brings the next one."""
+        """Let feedback on a suggested reply change ranking at once; a "No" brings the next reply or article."""
         self.memory.judge(record, session, given)
         if session is None:
             return
         if self.sessions.get(session.id) is None:
             self.memory.erase((session.id,), None, None)  # erased while it was being counted
-        elif record.feature == "replies" and given.event == "rejected":
-            self.follower.request_replies(session.id)
+        elif record.feature in ("replies", "articles") and given.event == "rejected":
+            self.follower.request_again(session.id, record.feature)
 
     def forget(self) -> None:
         """Drop every text and vector that this process holds in memory; what is still stored is read again."""

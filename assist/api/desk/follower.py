@@ -115,9 +115,9 @@ class Follower:
         """Write the summary for somebody who takes the session over."""
         self._pool.submit(self._guarded, session_id, self._join)
 
-    def request_replies(self, session_id: str) -> None:
-        """Suggest again at the same revision, because the agent rejected what was there."""
-        self._pool.submit(self._guarded, session_id, self._suggest_again)
+    def request_again(self, session_id: str, feature: Feature) -> None:
+        """Suggest replies or articles again at the same revision, because the agent rejected what was there."""
+        self._pool.submit(self._guarded, session_id, lambda _: self._suggest_again(session_id, feature))
 
     def later(self, session_id: str, work: Callable[[str], None]) -> None:
         """Run work on a session in the background."""
@@ -196,7 +196,7 @@ class Follower:
     ) -> dict[Feature, Outcome]:
         """Every enabled feature's result. The search of the articles runs beside what is plain Python."""
         compute: Mapping[Feature, Callable[[], Outcome]] = {
-            "articles": lambda: self._copilot.suggest_articles(conversation),
+            "articles": lambda: self._copilot.suggest_articles(conversation, refused=state.refused_cards),
             "summary": lambda: self._copilot.summarize(conversation),
             "case_draft": lambda: self._copilot.draft_case(conversation),
             "replies": lambda: self._copilot.suggest_replies(conversation, session=state),
@@ -210,15 +210,19 @@ class Follower:
             found["articles"] = aside.result()
         return {feature: found[feature] for feature in FEATURES if feature in found}
 
-    def _suggest_again(self, session_id: str) -> None:
+    def _suggest_again(self, session_id: str, feature: Feature) -> None:
         session = self._sessions.get(session_id)
-        if session is None or "replies" not in self._configuration_of(session.agent_id).features:
+        if session is None or feature not in self._configuration_of(session.agent_id).features:
             return
         revision, transcript = self._transcripts.read(session)
-        if transcript is not None:
-            state = self._reply_states.of(session, revision=revision)
-            replies = self._copilot.suggest_replies(transcript, session=state)
-            self._suggestions.publish(session_id, revision, {"replies": replies})
+        if transcript is None:
+            return
+        state = self._reply_states.of(session, revision=revision)
+        if feature == "articles":
+            again = self._copilot.suggest_articles(transcript, refused=state.refused_cards)
+        else:
+            again = self._copilot.suggest_replies(transcript, session=state)
+        self._suggestions.publish(session_id, revision, {feature: again})
 
     def _join(self, session_id: str) -> None:
         session = self._sessions.get(session_id)

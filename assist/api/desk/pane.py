@@ -75,7 +75,7 @@ class Pane:
             session.id,
             session.change,
             view.tab,
-            sorted(view.fields or ()),
+            None if view.fields is None else sorted(view.fields),
             view.since,
             tools,
             customer,

@@ -16,7 +16,7 @@ def patched_session(session: Session, patch: SessionPatch) -> Session:
         raise closed_error(session.id)
     sent: dict[str, Any] = {name: getattr(patch, name) for name in patch.model_fields_set}
     if "context" in sent:
-        sent["context"] = _merged(session.context, patch.context or ())
+        sent["context"] = merged_context(session.context, patch.context or ())
     given = sent.pop("title", None)
     followed = session.title == _rule(session, None)
     after = session.model_copy(update=sent)
@@ -35,7 +35,7 @@ def _rule(session: Session, given: str | None) -> str:
     )
 
 
-def _merged(former: tuple[ContextEntry, ...], sent: tuple[ContextEntry, ...]) -> tuple[ContextEntry, ...]:
+def merged_context(former: tuple[ContextEntry, ...], sent: tuple[ContextEntry, ...]) -> tuple[ContextEntry, ...]:
     """Entries by name; a null value removes one."""
     entries = {entry.name: entry for entry in (*former, *sent)}
     merged = tuple(entry for entry in entries.values() if entry.value is not None)

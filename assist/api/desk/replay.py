@@ -10,7 +10,7 @@ from assist.api.desk.transcripts import transcript_of
 from assist.copilot.options import ArticleOptions, CaseOptions, ReplyOptions, SummaryOptions
 from assist.copilot.pipeline import Copilot
 from assist.core.conversation import Transcript
-from assist.core.replies import ReplySession
+from assist.core.replies import NO_REFUSALS, ReplySession
 from assist.core.results import Outcome, Versions, json_of
 from assist.core.sessions import Frozen, Session, SuggestionRecord
 from assist.core.vocabulary import Feature
@@ -60,7 +60,7 @@ class Replayer:
         if transcript is None:
             return _impossible(record, "a message it was made from has been redacted since")
         state = None
-        if record.feature == "replies" and session is not None:
+        if record.feature in ("replies", "articles") and session is not None:
             state = self._reply_states.of(session, revision=record.revision, until=record.created_at)
         result = self._compute(record.feature, transcript, options, state)
         recomputed = json_of(result)
@@ -90,11 +90,12 @@ class Replayer:
         return transcript_of(session, messages), options
 
     def _compute(self, feature: Feature, transcript: Transcript, options: Any, state: ReplySession | None) -> Outcome:
+        refused = state.refused_cards if state is not None else NO_REFUSALS
         compute: dict[Feature, Callable[[Transcript, Any], Outcome]] = {
             "summary": self._copilot.summarize,
             "replies": lambda talk, chosen: self._copilot.suggest_replies(talk, chosen, session=state),
             "case_draft": self._copilot.draft_case,
-            "articles": self._copilot.suggest_articles,
+            "articles": lambda talk, chosen: self._copilot.suggest_articles(talk, chosen, refused=refused),
         }
         return compute[feature](transcript, options)
 

@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Request
 from starlette.concurrency import run_in_threadpool
 
-from assist.api.auth import DeskUser, Principal
+from assist.api.auth import DeskUser, Principal, is_signed_in
 from assist.api.desk.access import may_see_agent, visible
 from assist.api.desk.desk import Desk
 from assist.api.desk.requests import DeskDep
@@ -16,7 +16,7 @@ from assist.store.live import agent_topic, session_topic
 
 router = APIRouter(tags=["events"])
 
-_EXAMPLE = 'id: session:s1:7\nevent: summary\ndata: {"session_id": "s1", "revision": 3}\n\n'
+_EXAMPLE = 'id: s-s1:7\nevent: summary\ndata: {"session_id": "s1", "revision": 3}\n\n'
 STREAM: dict[int | str, dict[str, Any]] = {
     200: {"description": "Server-sent events", "content": {"text/event-stream": {"example": _EXAMPLE}}}
 }
@@ -31,9 +31,10 @@ LastEventId = Annotated[str | None, Header(description="Go on after this event")
     responses=STREAM,
 )
 async def follow_session(
-    session_id: Id, desk: DeskDep, caller: DeskUser, last_event_id: LastEventId = None
+    session_id: Id, request: Request, desk: DeskDep, caller: DeskUser, last_event_id: LastEventId = None
 ) -> EventStream:
-    """Messages, suggestions and changes of one session as they happen. Ends when the session is handed over."""
+    """Messages, suggestions and changes of one session as they happen. Ends when the session is handed over, and when
+    the caller's key or token counts no more."""
 
     def check() -> bool:
         try:
@@ -43,7 +44,7 @@ async def follow_session(
         return True
 
     async def allowed() -> bool:
-        return await run_in_threadpool(check)
+        return await is_signed_in(request) and await run_in_threadpool(check)
 
     if not await allowed():
         raise NotFound(f"there is no session '{session_id}'")
@@ -53,12 +54,15 @@ async def follow_session(
 @router.get(
     "/v1/agents/{agent_id}/events", status_code=200, response_class=EventStream, response_model=None, responses=STREAM
 )
-async def follow_agent(agent_id: Id, desk: DeskDep, caller: DeskUser, last_event_id: LastEventId = None) -> EventStream:
-    """Everything that an agent's desktop should know, over all its sessions."""
+async def follow_agent(
+    agent_id: Id, request: Request, desk: DeskDep, caller: DeskUser, last_event_id: LastEventId = None
+) -> EventStream:
+    """Everything that an agent's desktop should know, over all its sessions. Ends when the caller's key or token counts
+    no more."""
     _check_agent(caller, agent_id)
 
     async def allowed() -> bool:
-        return True
+        return await is_signed_in(request)
 
     return _stream(desk, agent_topic(agent_id), last_event_id, allowed)
 

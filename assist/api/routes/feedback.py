@@ -36,7 +36,8 @@ router = APIRouter(tags=["suggestions"])
     ),
 )
 async def give_feedback(suggestion_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
-    """Say what became of a suggestion; several events per suggestion are welcome."""
+    """Say what became of a suggestion; several events per suggestion are welcome. `rejected` on a reply or an article's
+    card brings the next one."""
     raw = await json_bytes(request)
     body = parse(raw, NewFeedback)
     key = request_key(request, caller, raw)

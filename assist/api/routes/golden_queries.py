@@ -42,7 +42,8 @@ async def list_golden_queries(
     responses=_STORED | answers(StoredGoldenQuery, examples.STORED_GOLDEN_QUERY, status=201, description="Created"),
 )
 async def put_golden_query(query_id: Id, request: Request, server: ServerDep, caller: CallerDep) -> Response:
-    """Create or change one. A change needs If-Match."""
+    """Create or change one. A change needs If-Match. The articles may come later: a rebuild's report names queries that
+    expect some that are not published (`unpublished`)."""
     raw = await json_bytes(request)
     queries = server.engine.golden_queries
 

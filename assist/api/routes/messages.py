@@ -15,9 +15,11 @@ from assist.api.desk.cases import forget_message
 from assist.api.desk.desk import Desk
 from assist.api.desk.requests import DeskDep, json_answer, request_key
 from assist.api.desk.transcripts import Foreseen
+from assist.api.preconditions import if_match, not_modified
 from assist.core.conversation import Id, Message
-from assist.core.sessions import Appended, Session
+from assist.core.sessions import Appended, Session, StoredMessage
 from assist.store.idempotency import RequestKey
+from assist.store.messages import etag_of_message
 
 router = APIRouter(tags=["sessions"])
 
@@ -49,15 +51,32 @@ async def list_messages(
     limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
     cursor: str | None = None,
 ) -> Response:
-    """Messages in order of arrival."""
+    """Messages in order of arrival. A page's `next_cursor` goes on from it, also where `after` is sent again."""
 
     def work() -> MessageList:
         session = visible(caller, desk.sessions.get(session_id), session_id)
-        start = desk.messages.cursor_after(session_id, after) if after is not None else cursor
+        start = desk.messages.cursor_after(session_id, after) if after is not None and cursor is None else cursor
         page = desk.messages.page(session_id, limit=limit, cursor=start)
         return MessageList(items=page.items, next_cursor=page.next_cursor, revision=session.revision)
 
     return json_answer(await run_in_threadpool(work))
+
+
+@router.get(
+    "/v1/sessions/{session_id}/messages/{message_id}",
+    response_model=None,
+    responses=answers(StoredMessage, examples.STORED_MESSAGE),
+)
+async def read_message(session_id: Id, message_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
+    """One message as it stands, with the ETag that guards an edit."""
+
+    def work() -> StoredMessage:
+        visible(caller, desk.sessions.get(session_id), session_id)
+        return desk.messages.get(session_id, message_id)
+
+    message = await run_in_threadpool(work)
+    etag = etag_of_message(message)
+    return not_modified(request, etag) or json_answer(message, etag=etag)
 
 
 @router.patch(
@@ -67,13 +86,14 @@ async def list_messages(
     responses=answers(Appended, examples.APPENDED),
 )
 async def edit_message(session_id: Id, message_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
-    """Correct a message; its former text is kept as a change."""
+    """Correct a message; its former text is kept as a change. If-Match guards against another window's edit."""
     body = parse(await json_bytes(request), MessageEdit)
 
     def work() -> Session:
         text = desk.at_rest.text(session_id, body.text)
         check = owned_by(caller, session_id)
-        return desk.messages.edit(session_id, message_id, text, actor=caller.subject, check=check)
+        guard = if_match(request)
+        return desk.messages.edit(session_id, message_id, text, actor=caller.subject, if_match=guard, check=check)
 
     return _changed(desk, await run_in_threadpool(work), message_id)
 
@@ -83,12 +103,13 @@ async def edit_message(session_id: Id, message_id: Id, request: Request, desk: D
     response_model=None,
     responses=answers(Appended, examples.APPENDED),
 )
-async def redact_message(session_id: Id, message_id: Id, desk: DeskDep, caller: DeskUser) -> Response:
+async def redact_message(session_id: Id, message_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
     """Take a message's text away for good; its place in the conversation stays."""
 
     def work() -> Session:
         check = owned_by(caller, session_id)
-        session = desk.messages.redact(session_id, message_id, actor=caller.subject, check=check)
+        guard = if_match(request)
+        session = desk.messages.redact(session_id, message_id, actor=caller.subject, if_match=guard, check=check)
         forget_message(desk, session)
         return session
 

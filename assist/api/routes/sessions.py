@@ -13,7 +13,7 @@ from assist.api.desk import examples
 from assist.api.desk.access import check_creates_for, check_moves_to, visible
 from assist.api.desk.bodies import NewSession, SessionList, SessionPatch, Transfer
 from assist.api.desk.desk import Desk
-from assist.api.desk.patching import patched_session
+from assist.api.desk.patching import merged_context, patched_session
 from assist.api.desk.requests import DeskDep, json_answer, request_key
 from assist.api.desk.session_etag import check_unedited, etag_of_session
 from assist.api.preconditions import if_match, not_modified
@@ -227,7 +227,7 @@ def _new(session_id: str, body: NewSession) -> Session:
             external_id=body.external_id,
         ),
         language=body.language,
-        context=body.context,
+        context=merged_context((), body.context),
         external_id=body.external_id,
         tabs=first_tabs(body.channel),
         created_at=moment,

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from assist.core.conversation import Transcript
 from assist.core.errors import InvalidInput
 from assist.core.problems import problems_in
-from assist.core.vocabulary import ID_PATTERN, RESERVED_IDS, Role
+from assist.core.vocabulary import ID_PATTERN, LANGUAGE_PATTERN, RESERVED_IDS, Role
 
 _NAMES: dict[Role, str] = {
     "customer": "customer client user caller visitor guest member patient buyer consumer shopper subscriber enduser "
@@ -139,4 +139,4 @@ def text_of(row: dict[str, Any], *names: str) -> str:
 
 
 def _language(value: str | None) -> str | None:
-    return value if value and re.match(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", value) else None
+    return value if value and re.match(LANGUAGE_PATTERN, value) else None
