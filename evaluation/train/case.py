@@ -51,7 +51,7 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     report = TrainingReport(
         head="case",
         artifact="case",
-        purpose="Which sentences the issue, cause, steps, resolution and next steps of a case note rest on.",
+        purpose="Which sentences the issue, cause, steps and resolution of a case note rest on.",
         data=describe_data(data),
         seed=seed,
         folds=FOLDS,
@@ -97,7 +97,7 @@ def _labels(own: Sequence[Candidate], vectors: FloatArray, case: GoldCase, encod
         close = likeness([item.text for item in own], vectors, entries, encoder)
         close[[i for i, item in enumerate(own) if side and item.side != side]] = 0.0
         column = PARTS.index(part)
-        if part in {"step", "next_step"}:
+        if part == "step":
             for i, j in zip(*linear_sum_assignment(-close), strict=True):
                 table[i, column] = close[i, j] >= CLOSE
         else:
@@ -113,7 +113,6 @@ def _entries(case: GoldCase) -> dict[str, tuple[list[str], str | None]]:
         "cause": ([case.cause] if case.cause else [], None),
         "step": (list(case.steps), "agent"),
         "resolution": ([case.resolution] if case.resolution else [], "agent"),
-        "next_step": ([step.action for step in case.next_steps], None),
     }
 
 

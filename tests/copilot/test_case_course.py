@@ -108,7 +108,7 @@ def test_a_promise_that_the_summary_tells_is_among_the_next_steps_too() -> None:
     draft = draft_case(talk).draft
     assert draft is not None
     assert [(step.owner, step.action) for step in draft.next_steps] == [
-        ("company", "Chase him today and call the customer back by five")
+        ("company", "Chase him and call the customer back by five")
     ]
 
 

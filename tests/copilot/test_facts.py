@@ -1,16 +1,22 @@
 """Facts are verbatim, point at where they were said, and their plain forms mean the same."""
 
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from assist.copilot.analysis import analyze
 from assist.copilot.facts import find_facts, find_mentions, resolve_date, resolve_due
 from assist.copilot.facts.codes import type_by_form
+from assist.copilot.facts.features import TYPES
 from assist.copilot.facts.select import normalise
+from assist.copilot.facts.selector import Selector
 from assist.core.conversation import Transcript
+from assist.core.encoding import FloatArray
 from assist.core.vocabulary import FactType
 from assist.inference.fakes import FakeEncoder, NullHeads
 
@@ -32,6 +38,13 @@ MONDAY = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
         ("a room from May 12-20 please", "date", "May 12-20"),
         ("My name is Ivy Castellan.", "person", "Ivy Castellan"),
         ("the van, KX19 VBD, hit our gate", "other", "KX19 VBD"),
+        ("my booking reference is PKX-55821", "order_id", "PKX-55821"),
+        ("I need 3-10 Aug instead", "date", "3-10 Aug"),
+        ("you will know by the end of April", "date", "by the end of April"),
+        ("everyone gets AADSTS50011 since noon", "error_code", "AADSTS50011"),
+        ("that's nine pounds seventy six a day", "amount", "nine pounds seventy six"),
+        ("it's the fourteenth of march nineteen seventy one", "date", "fourteenth of march nineteen seventy one"),
+        ("I live at 22 Hollins Grove. Green bin.", "location", "22 Hollins Grove"),
     ],
 )
 def test_values_are_found_word_for_word(text: str, kind: FactType, value: str) -> None:
@@ -217,6 +230,40 @@ def test_invoices_flights_and_answers_of_servers_are_what_they_are(text: str, fa
 )
 def test_possessives_pronouns_and_technical_words_name_nothing(text: str, kind: str, value: str) -> None:
     assert (kind, value) not in _mentions(text)
+
+
+def test_a_number_beside_a_postcode_answers_the_other_half_of_the_question() -> None:
+    text = "8841 2207 19, LS6 2QT"
+    found = _mentions(text, "Can I take your account number and the postcode?")
+    assert ("account", "8841 2207 19") in found
+    assert type_by_form("LS6 2QT", "person", "location") == "location"
+
+
+def test_a_reading_is_no_account_and_a_count_of_rows_is_no_sum() -> None:
+    assert not [kind for kind, _ in _mentions("20874", "Could you read me the meter now?") if kind == "account"]
+    assert ("account", "20874110") in _mentions("meter number 20874110")
+    assert not [kind for kind, _ in _mentions("It times out above 50k rows.") if kind == "amount"]
+    assert ("amount", "50k") in _mentions("The repair would be 50k.")
+
+
+class _Doubtful:
+    """A selector that gives every value too small a chance."""
+
+    least = np.full(len(TYPES), 0.42, dtype=np.float32)
+
+    def chances(self, rows: FloatArray) -> FloatArray:
+        return np.full(len(rows), 0.3, dtype=np.float32)
+
+    def types(self, rows: FloatArray) -> NDArray[np.int64]:
+        return np.zeros(len(rows), dtype=np.int64)
+
+
+def test_an_answer_of_a_server_is_noted_where_another_value_is_too_doubtful() -> None:
+    said = "Export KX-4410 ends in a gateway timeout (HTTP 504)."
+    transcript = Transcript.model_validate({"channel": "case", "messages": [{"role": "customer", "text": said}]})
+    talk = analyze(transcript, encoder=FakeEncoder(), heads=NullHeads())
+    facts = find_facts(talk, selector=cast(Selector, _Doubtful()))
+    assert [(found.fact.type, found.fact.value) for found in facts] == [("error_code", "HTTP 504")]
 
 
 def test_a_number_with_a_countrys_prefix_is_a_phone_wherever_it_stands() -> None:

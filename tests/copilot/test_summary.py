@@ -264,3 +264,12 @@ def test_an_amount_in_words_is_never_cut_short() -> None:
     for words in range(5, 16):
         cut = clip(said, words)
         assert ("two" in cut) == ("two hundred and forty" in cut)
+
+
+@pytest.mark.parametrize("empty", ["I find this hard to accept.", "name is Olu Adeyemi.", "I work from home so."])
+def test_a_name_a_mood_and_half_a_sentence_are_no_issue(empty: str) -> None:
+    talk = _talk(("customer", f"The boiler in the flat has been leaking since Sunday. {empty}"), ("agent", "I see."))
+    [issue] = [section for section in summarize(talk).sections if section.name == "issue"]
+    assert [claim.text for claim in issue.claims] == [
+        "Customer says the boiler in the flat has been leaking since Sunday."
+    ]

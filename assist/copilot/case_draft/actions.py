@@ -8,19 +8,21 @@ from typing import Literal, get_args
 from assist.copilot.case_draft.wording import capital
 from assist.copilot.reported import inflect
 from assist.copilot.summary.compress import clip
+from assist.core.text.remembered import remembered
 
 # asked: of the customer; will: the speaker; must: the customer has to; receives: the customer is sent something;
 # told: an order or `the customer rings back`; provides: what is needed from them; others: somebody else will;
-# event: somebody else does it, or it is done, on a day; also: a promise further on in the sentence.
-Kind = Literal["asked", "will", "must", "told", "provides", "receives", "others", "event", "also"]
+# event: somebody else does it, or it is done, on a day; also: a promise further on in the sentence;
+# may: the way that is open to the customer; booked: what was arranged for a day.
+Kind = Literal["asked", "will", "must", "told", "provides", "receives", "others", "event", "also", "may", "booked"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 ACTION_WORDS = 26
 _WHOLE = 3  # words from which a clause stands alone
 
 
-OF_CUSTOMER: frozenset[Kind] = frozenset(("asked", "must", "told", "provides"))
-OF_OTHERS: frozenset[Kind] = frozenset(("receives", "others", "event"))
+OF_CUSTOMER: frozenset[Kind] = frozenset(("asked", "must", "told", "provides", "may"))
+OF_OTHERS: frozenset[Kind] = frozenset(("receives", "others", "event", "booked"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ _ASKED = re.compile(
     r"\A(?:asks|advises|recommends|suggests|tells|urges|invites|reminds|wants|needs|"
     r"would like)(?: that)? (?:the customer|them) (?:to )?(?P<rest>\S.*)\Z"
 )
+# `will do you'll have it by noon`
+_PROMISED = re.compile(r"\A(?:says )?will do(?:es)?,? (?=(?:the customer|they) will )")
 _CONSENT = re.compile(r"\Awill do,? they (?=will )")  # `will do i'll bring it`
 _NO_DEED = re.compile(r"will (?:(?:just|then) )?(?:suppose|manage|think|guess|hope|do(?: that| it)?\Z)\b")
 _ALSO_SAYS = re.compile(r",? and (?:says|asks|explains|confirms|gives)\b")
@@ -47,9 +51,12 @@ _NOT_TO = re.compile(r"\Anot to ")
 _WILL_ALSO = re.compile(r"(?:,| and| so| but) (?:they )?will (?:also )?(?P<rest>(?!not\b|be\b|have\b)\S.*)\Z")
 _ONGOING = re.compile(
     r"\Ais (?:now |currently |still )?(?P<verb>checking|looking|waiting|escalating|reviewing|sending|"
-    r"processing|working|arranging|dropping|bringing|posting|ordering|coming|ringing|calling|chasing)\b(?P<rest>.*)\Z"
+    r"uploading|processing|working|arranging|dropping|bringing|posting|ordering|coming|ringing|calling|chasing)\b(?P<rest>.*)\Z"
 )
-_FROM = r"(?:\A(?:says|explains|confirms|promises|adds)(?: that)? |(?:,|;|:|,? and|,? so|,? but|,? then) )"
+_FROM = (
+    r"(?:\A(?:says|explains|confirms|promises|adds)(?: that)? |(?:,|;|:|,? and|,? so|,? but|,? then) )"
+    r"(?:(?:in the meantime|meanwhile|for now|until then|next|either way)[ ,]+)?"
+)
 _ADVERBS = r"(?:(?:also|then|now|just|only|still|probably|normally|automatically|first|please) )*"
 _MUST = re.compile(
     rf"{_FROM}(?:the customer|every(?:body|one)|some(?:body|one)) (?:will |would )?{_ADVERBS}"
@@ -89,11 +96,25 @@ _DAY_FIRST = re.compile(
     r"\A(?:says|explains|confirms|promises)(?: that)? (?P<day>(?:on |by |from )?(?i:(?:mon|tues|wednes|thurs|fri|satur|"
     rf"sun)day|tomorrow|today|tonight)\b[^,;]{{0,30}}?),? {_WHO}will {_ADVERBS}(?P<rest>(?!not\b|have\b)[a-z]+)\b"
 )
+_MAY = re.compile(
+    rf"{_FROM}(?:the customer|they) (?:can|could) {_ADVERBS}"
+    r"(?P<rest>(?!(?:see|not|have|be|also be|hear|understand|imagine|expect|only|keep|say|tell)\b)[^;]+)"
+)
+_THEY = re.compile(
+    rf"{_FROM}they (?:(?P<will>will|can) )?{_ADVERBS}"
+    r"(?P<rest>(?!(?:not|have|need|want|know|be|are|is|do|see|understand|can|could|would)\b)(?P<verb>[a-z]+) [^;:]+)"
+)
+_BOOKED = re.compile(
+    r"(?:\A|,? and )has (?:now |just |already |also )*(?P<verb>booked|arranged|scheduled|organi[sz]ed) "
+    r"(?:the customer )?"
+    r"(?P<what>(?:an?|the|their|some|two|three) [^,;]+?),? (?P<when>(?:for|on|in|from|at|to come) [^;]+)"
+)
 # What `that` was is told in another sentence.
 _VAGUE = re.compile(
     r"(?:provide|do|give|have|get|take|try|use|see|let|tell|show|make) (?:that|it|this|them|so)(?: [a-z]+){0,2}\W*",
     re.IGNORECASE,
 )
+_LOOSE_END = re.compile(r"[ ,]+(?:or )?(?:else|otherwise|and|but|so|then)\Z")
 # In a call the next clause begins without a mark.
 _NEXT_CLAUSE = re.compile(
     r"(?<!\bif)(?<!\bwhen)(?<!\bthat)(?<!\bwhat)(?<!\bwhich)(?<!\buntil)(?<!\btill)(?<!\bonce)(?<!\bbefore)"
@@ -130,14 +151,25 @@ _STANDING = frozenset(
 )
 
 
-def action_of(text: str, side: str) -> Action | None:
-    """What is to be done, as an instruction: `will send a label` -> `Send a label`; None where nothing is."""
+@remembered(maxsize=8_192)
+def actions_of(text: str, side: str) -> tuple[Action, ...]:
+    """What is to be done, as instructions: `will send a label` -> `Send a label`; a promise further on is a second."""
     if side != "agent":
         said = _CONSENT.sub("", text)
-        return None if _NO_DEED.match(said) else _own(said, (("will", _AHEAD),)) or _by_others(said)
-    return _own(text, (("asked", _ASKED), ("will", _AHEAD))) or next(
-        (found for read in _FURTHER_ON if (found := read(text))), None
+        own = None if _NO_DEED.match(said) else _own(said, (("will", _AHEAD),)) or _ongoing(said) or _by_others(said)
+        return (own,) if own else ()
+    said = _PROMISED.sub("says ", text)
+    first = _own(said, (("asked", _ASKED), ("will", _AHEAD))) or next(
+        (found for read in _FURTHER_ON if (found := read(said))), None
     )
+    second = _also(said) if first else None
+    if first is None or second is None or _holds(first, second):
+        return (first,) if first else ()
+    return first, second
+
+
+def _holds(first: Action, second: Action) -> bool:
+    return second.text.lower() in first.text.lower() or first.text.lower() in second.text.lower()
 
 
 def _own(text: str, patterns: tuple[tuple[Kind, re.Pattern[str]], ...]) -> Action | None:
@@ -166,7 +198,7 @@ def _told(text: str) -> Action | None:
         return _action(match["rest"], "told")
     match = _CUSTOMER_DOES.search(text)
     if match and match["verb"] == "hears":
-        return _action(f"customer to hear {match['rest']}", "receives")
+        return _action(f"customer will hear {match['rest']}", "receives")
     if match and match["verb"] not in _NOT_DONE_BY_CUSTOMER:
         verb = inflect.base_of(match["verb"])
         return _action(f"{verb} {match['rest']}", "told") if inflect.is_base_verb(verb) else None
@@ -188,36 +220,56 @@ def _provides(text: str) -> Action | None:
 
 def _receives(text: str) -> Action | None:
     match = _RECEIVES.search(text)
-    return _action(f"customer to {match['rest']}", "receives") if match else None
+    return _action(f"customer will {match['rest']}", "receives") if match else None
 
 
 def _by_others(text: str) -> Action | None:
     named = _SOMEBODY_WILL.match(text)
     if named:
-        return _action(f"{named['who']}to {named['rest']}", "others")
+        return _action(f"{named['who']}will {named['rest']}", "others")
     match = _OTHERS_WILL.search(text)
     if match is None:
         return _on_a_day(text)
-    done = (
-        f"to {match['rest']}" if match["rest"] else f"{_ARRIVES.get(match['coming'], match['coming'])}{match['when']}"
-    )
-    who = match["who"]
-    return _action(done.removeprefix("to ") if who.strip().lower() in {"he", "she"} else f"{who}{done}", "others")
+    who, rest = match["who"], match["rest"]
+    if who.strip().lower() in {"he", "she"}:
+        return _action(rest or f"{_ARRIVES.get(match['coming'], match['coming'])}{match['when']}", "others")
+    return _action(f"{who}will {rest}" if rest else match[0][match.start("who") - match.start() :], "others")
 
 
-_ARRIVES = {"coming": "to come", "arriving": "to arrive"}
+_ARRIVES = {"coming": "come", "arriving": "arrive"}
 
 
 def _on_a_day(text: str) -> Action | None:
     """`says Wednesday between seven and nine the wagon will come`."""
     match = _DAY_FIRST.match(text)
-    return _action(f"{match['who']}to {match['rest']} {match['day']}", "others") if match else None
+    return _action(f"{match['who']}will {match['rest']} {match['day']}", "others") if match else None
+
+
+def _they(text: str) -> Action | None:
+    """What they do by a day: `says they decide within 48 hours` -> `Decide within 48 hours`."""
+    match = _THEY.search(text)
+    if match is None or not inflect.is_base_verb(match["verb"]) or not (match["will"] or names_a_day(match["rest"])):
+        return None
+    return _action(match["rest"], "others")
+
+
+def _booked(text: str) -> Action | None:
+    """`has booked an engineer for Tuesday` -> `An engineer booked for Tuesday`."""
+    match = _BOOKED.search(text)
+    if match is None or not names_a_day(match["when"]):
+        return None
+    return _action(f"{match['what']} {match['verb']} {match['when']}", "booked")
+
+
+def _may(text: str) -> Action | None:
+    match = _MAY.search(text)
+    return _action(match["rest"], "may") if match and inflect.is_base_verb(match["rest"].split()[0]) else None
 
 
 def _event(text: str) -> Action | None:
     done = _IS_DONE.search(text)
     if done and names_a_day(done["rest"]):
-        return _action(f"{done['who']}to be {done['verb']}{done['rest']}", "event")
+        return _action(done[0][done.start("who") - done.start() :], "event")
     match = _EVENT.search(text)
     if match is None or match["verb"] in _STANDING or not names_a_day(match["rest"]):
         return None
@@ -226,25 +278,35 @@ def _event(text: str) -> Action | None:
         return None
     if verb == match["verb"] or inflect.third_person(verb) != match["verb"] or not inflect.is_base_verb(verb):
         return None
-    return _action(f"{match['who']}to {verb} {match['rest']}", "event")
+    return _action(match[0][match.start("who") - match.start() :], "event")
 
 
 def _also(text: str) -> Action | None:
     match = _WILL_ALSO.search(text)
-    if match:
-        return _action(match["rest"], "also")
+    return _action(match["rest"], "also") if match else None
+
+
+def _ongoing(text: str) -> Action | None:
     match = _ONGOING.match(text)
-    return _action(f"{inflect.base_of(match['verb'])}{match['rest']}", "also") if match else None
+    if match is None:
+        return None
+    promised = _WILL_ALSO.search(match["rest"])
+    rest = match["rest"][: promised.start()] if promised else match["rest"]
+    return _action(f"{inflect.base_of(match['verb'])}{rest}", "also")
 
 
 _FURTHER_ON: tuple[Callable[[str], Action | None], ...] = (
     _must,
     _receives,
     _by_others,
+    _ongoing,
     _also,
     _event,
     _provides,
     _told,
+    _booked,
+    _they,
+    _may,
 )
 
 
@@ -253,4 +315,5 @@ def _action(text: str, kind: Kind) -> Action | None:
     if _VAGUE.fullmatch(said.strip()):
         return None
     shorter = _NEXT_CLAUSE.sub("", said)
-    return Action(capital(clip(shorter if len(shorter.split()) > _WHOLE else said, ACTION_WORDS)), kind)
+    told = _LOOSE_END.sub("", clip(shorter if len(shorter.split()) > _WHOLE else said, ACTION_WORDS))
+    return Action(capital(told), kind)

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from assist.copilot.case_draft.actions import KINDS, Action, action_of, names_a_day
+from assist.copilot.case_draft.actions import KINDS, Action, actions_of, names_a_day
 from assist.copilot.case_draft.roles import PLAIN_FEATURES, Roles, load_roles
 from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import FloatArray
@@ -31,9 +31,8 @@ def actions_said(candidates: Sequence[Candidate]) -> list[Said]:
     """What customer and agents say is to be done; a bot's lines are left out."""
     found: list[Said] = []
     for place, item in enumerate(candidates):
-        action = None if item.role == "bot" else action_of(item.text, item.side)
-        if action is not None and len(action.text.split()) > 1:
-            found.append(Said(place, item, action))
+        actions = () if item.role == "bot" else actions_of(item.text, item.side)
+        found += [Said(place, item, action) for action in actions if len(action.text.split()) > 1]
     return found
 
 

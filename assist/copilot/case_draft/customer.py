@@ -9,7 +9,7 @@ from assist.copilot.facts.mentions import Mention
 from assist.copilot.reported import inflect
 from assist.core.conversation import Message
 from assist.core.encoding import Conversation
-from assist.core.results import Evidence
+from assist.core.results import Evidence, Fact
 
 _OWN = frozenset({"my_name", "signature"})
 _SELF = _OWN | {"i_am", "whole", "start", "pair"}
@@ -24,6 +24,8 @@ _NO_SPEAKER = re.compile(
     r"by|about) \Z",
     re.IGNORECASE,
 )
+# `our general manager, Mr Falk, who`: somebody else is told of.
+_APPOSED = re.compile(r"\b(?:the|our|my|your|his|her|their|an?) (?:[\w-]+ ){0,3}[a-z-]+,? \Z")
 _GREETED = re.compile(
     r"\A(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|thanks|thank you|welcome(?: back)?)[ ,]+)",
     re.IGNORECASE,
@@ -77,6 +79,20 @@ def customer_of(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry
     if known is None or (found is not None and found.text.lower() not in known.lower()):
         return found
     return Entry(known, found.evidence if found else ())
+
+
+def name_as_said(
+    conversation: Conversation, customer: Entry | None, facts: Sequence[FoundFact]
+) -> tuple[Fact, tuple[Evidence, ...]] | None:
+    """The customer's name as a fact, word for word, where no person among the facts is them: calls have no capitals."""
+    if customer is None or not customer.evidence:
+        return None
+    span = customer.evidence[0]
+    said = next(m.text for m in conversation.messages if m.key == span.message_id)[span.start : span.end]
+    persons = [found.fact.value.lower() for found in facts if found.fact.type == "person"]
+    if any(said.lower() in person or person in said.lower() for person in persons):
+        return None
+    return Fact(type="person", value=said), (span,)
 
 
 def known_name(conversation: Conversation) -> str | None:
@@ -147,7 +163,10 @@ def _noted(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | No
             text = conversation.messages[place.message].text
             if not _may_be_a_name(text, place.mention):
                 continue
-            if place.mention.shape == "pair" and _NO_SPEAKER.search(text[: place.mention.start]):
+            before = text[: place.mention.start]
+            if place.mention.shape == "pair" and _NO_SPEAKER.search(before):
+                continue
+            if side == "agent" and _APPOSED.search(before):
                 continue
             if place.mention.shape in (_SELF if side == "customer" else _ADDRESSED):
                 weight += 2.0 if side == "customer" and place.mention.shape in _OWN else 1.0

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from assist.copilot.case_draft import wording
-from assist.copilot.case_draft.customer import customer_of
+from assist.copilot.case_draft.customer import customer_of, name_as_said
 from assist.copilot.case_draft.next_steps import next_steps_of
-from assist.copilot.case_draft.outcome import Feeling, feeling_of, status_of
+from assist.copilot.case_draft.outcome import Feeling, confirmed, feeling_of, status_of
 from assist.copilot.case_draft.parts import Entry, Parts, grounded
 from assist.copilot.case_draft.roles import Roles, packaged_roles
 from assist.copilot.case_draft.signs import category_of, priority_of, product_of
@@ -23,7 +23,8 @@ from assist.core.vocabulary import Reason
 _FAINT = 0.1  # chance that an outcome of a resolved matter needs
 _SURE = 0.45  # chance that an outcome needs before the matter is resolved
 
-_UNMARKED = 0.2  # chance that a cause needs where no word marks it as one; fainter ones were seldom right (gold train)
+# Chances that a cause needs: where words of the agent's side mark it as one, and where none do.
+_MARKED, _UNMARKED = 0.1, 0.2
 
 Spans = dict[str, tuple[Evidence, ...]]
 
@@ -68,7 +69,7 @@ class _Writer:
         self.parts = Parts(conversation, candidates, roles)
         self.speakers = Speakers(conversation.transcript)
         self.facts = find_facts(conversation, read)
-        self.status = status_of(conversation)
+        self.status = status_of(conversation, candidates)
         self.fields: dict[str, Any] = {}
         self.evidence: Spans = {}
 
@@ -115,14 +116,17 @@ class _Writer:
         sure = parts.likely("cause", least=_UNMARKED)
         causes = [
             item
-            for item in parts.standing(parts.likely("cause"))
-            if wording.is_cause(item.text) and (item in sure or wording.gives_reason(item.text))
+            for item in parts.standing(parts.likely("cause", least=_MARKED))
+            if wording.is_cause(item.text)
+            and (item in sure or (item.side == "agent" and wording.gives_reason(item.text)))
         ]
         cause = self._first(causes, lambda c: wording.cause_of(self._subject(c), c.text))
         if cause is not None and cause.text.rstrip(".").lower() not in self.fields.get("issue", "").lower():
             self._put("cause", cause)
         bound = _FAINT if self.status.value == "resolved" else _SURE
         outcomes = [item for item in parts.outcomes(bound) if wording.is_outcome(item.text)]
+        if self.status.value == "resolved":
+            outcomes += confirmed(self.conversation, parts.candidates)
         self._put("resolution", self._first(outcomes, lambda c: wording.statement(self._subject(c), c.text)))
         steps: dict[str, Entry] = {}
         for item in parts.steps():
@@ -134,8 +138,11 @@ class _Writer:
         self._put_all("next_steps", ((item.step, item.entry.evidence) for item in ahead))
 
     def _write_facts(self) -> None:
-        self._put_all("facts", ((found.fact, found.evidence) for found in self.facts))
-        self._put("customer", customer_of(self.conversation, self.facts))
+        customer = customer_of(self.conversation, self.facts)
+        named = name_as_said(self.conversation, customer, self.facts)
+        noted = [*([named] if named else ()), *((found.fact, found.evidence) for found in self.facts)]
+        self._put_all("facts", noted)
+        self._put("customer", customer)
         self._put("product", product_of(self.facts))
 
     def _write_signs(self) -> None:

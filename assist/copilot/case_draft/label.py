@@ -19,6 +19,11 @@ _TOLD_BY = re.compile(
 _HAVING = re.compile(
     r"\Awhether (?:the )?(?:agent|company) (?:has|sells|stocks|offers) (?:(?:any|some|the|got) )?(?=\w+ \w)"
 )
+# `on checking their card they find a charge`: what was found; `is a group of 28 and would like to visit`: the wish.
+_FINDING = re.compile(
+    r"\A(?:says )?(?:on|when|while|after) \w+ing [^,;]{2,40}?,? they (?:find|found|see|saw|notice|noticed) (?:that )?"
+)
+_WHO_FIRST = re.compile(r"\A(?:is|are) [^,;]{3,60}? and (?=(?:would like|wants?|needs?|is looking)\b)")
 _DENIED_FIRST = re.compile(r"\A(?:says )?no,? (?:and )?(?=(?:will|needs|wants|has|would)\b)")
 _SINCE_FIRST = re.compile(r"\A(?:since|after|as of|with|during|on|in|from) [^,;]{3,45}, (?=\w+ \w)", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^)]*(?:\)|\Z)|\.{2,}")
@@ -98,7 +103,8 @@ _SMALL = re.compile(
 _LOOSE = frozenset(
     "themselves them him her it please either anymore now yet here there already too urgently immediately asap is are "
     "was were be been to for of on at in by with and but or as from when if that than so has have the a an what how "
-    "under about saying stating says asks even because his while".split()
+    "under about saying stating says asks even because his while should would could can will must "
+    "though although".split()
 ) | {""}
 
 
@@ -112,7 +118,8 @@ _PHRASAL = re.compile(
 @remembered(maxsize=4_096)
 def label_of(said: str) -> str:
     """A label of at most `LABEL_WORDS` words: `has not received the parcel that ...` -> `Parcel not received`."""
-    text = _TOLD_BY.sub("", _BRACKETS.sub("", without_openers(said)))
+    told = _FINDING.sub("", _WHO_FIRST.sub("", _BRACKETS.sub("", said)))
+    text = _TOLD_BY.sub("", without_openers(told))
     text = _SINCE_FIRST.sub("", _DENIED_FIRST.sub("", text))
     text = _HAVING.sub("", f"whether {text[3:]}" if text.startswith("if ") else text)
     if _LONG_NUMBER.search(text):

@@ -28,7 +28,11 @@ _DEADLINE = re.compile(
     r"day\b|\d\s*(?:-|–|to)\s*\d",
     re.IGNORECASE,
 )
-_PART_OF_DAY = re.compile(r" (?:lunchtime|morning|midday|noon|afternoon|evening|night)\b", re.IGNORECASE)
+_PART_OF_DAY = re.compile(
+    r"(?: (?:lunchtime|morning|midday|noon|afternoon|evening|night)\b|,? (?:around|about|at|by|before|after) "
+    r"\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?(?![\w£$€%]| \w+s\b))",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(r"\b(?:by|before|on|until|within|in|at|no later than)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _LED = re.compile(r"(?:by|before|until|within|in|no later than)\b", re.IGNORECASE)
 # Done while the talk goes on.
@@ -36,6 +40,11 @@ _LOOKS = re.compile(
     r"(?:will|is going to) (?:(?:just|also|quickly|now|then) )*(?:check|look|see|have a look|take a look|pull|find|"
     r"put|transfer|connect|pass|hold|wait|help|assist|do)\b"
 )
+# A day in the middle of an action that stands alone without it: `Ring back tomorrow if nothing has come`.
+_DAY = re.compile(
+    r"(?:on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|tonight|this \w+)\b", re.IGNORECASE
+)
+_GOES_ON = re.compile(r",? (?:if|when|unless|once|with|to|and|so|because|before|after)\b")
 _MOST = 6
 _ALONE = 0.1  # chance from which the likeliest one is told where none is likely
 _ALIKE = 0.8  # cosine of two sentences from which they say the same
@@ -98,6 +107,8 @@ def _is_same(parts: Parts, one: Said, other: Said) -> bool:
     """Whether both say the same thing to do."""
     if one.action.text.lower() == other.action.text.lower():
         return True
+    if one.candidate.index == other.candidate.index:  # two promises of one sentence
+        return False
     vectors = parts.conversation.sentence_vectors
     return float(vectors[one.candidate.index] @ vectors[other.candidate.index]) > _ALIKE
 
@@ -159,7 +170,7 @@ def _without(action: str, words: str) -> str:
     """The action without its deadline, where the rest can stand alone."""
     at = action.lower().rfind(words.lower())
     at_end = action.lower().endswith(words.lower())
-    if at < 8 or not (at_end or _LED.match(words)):
+    if at < 8 or not (at_end or _LED.match(words) or (_DAY.match(words) and _GOES_ON.match(action, at + len(words)))):
         return action
     rest = f"{action[:at].rstrip(' ,')} {action[at + len(words) :].lstrip(' ,')}".strip()
     return capital(rest)

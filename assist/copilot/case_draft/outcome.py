@@ -1,13 +1,32 @@
 """Where the matter stands and how the customer felt: the heads' word, and the messages that show it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assist.copilot.case_draft.actions import OF_CUSTOMER, actions_of, names_a_day
+from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence
 from assist.core.vocabulary import CASE_STATUSES, SENTIMENTS, CaseStatus, SentimentLabel
 
 _KEEP_OPEN = re.compile(r"\b(?:keep|leave) (?:the|this|my) (?:case|ticket|request|claim) open\b", re.IGNORECASE)
+_DONE = re.compile(r"\W*(?:all )?(?:done|sorted|booked)\b", re.IGNORECASE)
+# What somebody still has to do by a day; a refund or a letter that is on its way leaves nobody anything to do.
+_DEED = re.compile(
+    r"\b(?:ring|call|phone|contact|get back|comes?|be there|visit|check|look|investigates?|decides?|review|reply|"
+    r"find out|let the customer know|update the customer|repair|fix|keep trying|chase|hear|engineer|technician|crew)\b",
+    re.IGNORECASE,
+)
+# The customer says that it works: what came of it, where the agent's side does not tell.
+_WORKS = re.compile(
+    r"(?:says |confirms )?(?:that )?(?:yes,? )?(?:(?:it|that|this|all|everything|both|the \w+) )?(?:is |are )?(?:now )?"
+    r"(?:works?|working|worked|fixed|boots?|loads?|opens?(?! at)|back(?! (?:to|at|in|on))|did it|did the trick|"
+    r"went through|turns? on)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(r"\b(?:not|never|no|still|if|hope\w*|until|but|for (?:me|them) only)\b", re.IGNORECASE)
+_LATE = 0.5  # of a talk, from which promises stay open
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +45,11 @@ class Feeling:
     evidence: tuple[Evidence, ...]
 
 
-def status_of(conversation: Conversation) -> Standing:
+def status_of(conversation: Conversation, candidates: Sequence[Candidate] = ()) -> Standing:
     """The most likely status; the last message of each side shows it.
 
     The head has learned from whole conversations, nearly all of which end well; while the customer waits for an answer,
-    nothing is resolved yet and the company has to act.
+    or somebody has to come or ring by a day, nothing is resolved yet and the company has to act.
     """
     value: CaseStatus = CASE_STATUSES[int(conversation.scores.status.argmax())]
     last = {
@@ -42,9 +61,39 @@ def status_of(conversation: Conversation) -> Standing:
     open_still = any(
         m.role == "customer" and not m.internal and _KEEP_OPEN.search(m.text) for m in conversation.messages[-3:]
     )
-    if value == "resolved" and (answer_owed or open_still):
+    if value == "resolved" and (answer_owed or open_still or _is_promised(conversation, candidates)):
         value = "pending_company"
+    elif open_still and value in {"pending_customer", "unresolved"}:
+        value = "pending_company"
+    elif value == "unresolved" and "agent" in last and _DONE.match(conversation.messages[last["agent"]].text):
+        value = "resolved"
     return Standing(value, tuple(_whole(conversation, i) for i in sorted(last.values())))
+
+
+def confirmed(conversation: Conversation, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """What the customer says works now, the last one first."""
+    late = _LATE * max(1, len(conversation.messages) - 1)
+    return [
+        item
+        for item in reversed(candidates)
+        if item.role == "customer" and not item.internal and item.message >= late and says_it_works(item.text)
+    ]
+
+
+def says_it_works(said: str) -> bool:
+    """`says it boots`, `confirms that works`; not `says it still works badly`."""
+    return _WORKS.match(said) is not None and not _NOT_YET.search(said)
+
+
+def _is_promised(conversation: Conversation, candidates: Sequence[Candidate]) -> bool:
+    """Whether somebody of the company, or whom it sends, has yet to act by a day."""
+    late = _LATE * max(1, len(conversation.messages) - 1)
+    return any(
+        action.kind not in OF_CUSTOMER and names_a_day(action.text) and _DEED.search(action.text)
+        for item in candidates
+        if item.side == "agent" and item.role != "bot" and not item.internal and item.message >= late
+        for action in actions_of(item.text, item.side)
+    )
 
 
 def feeling_of(conversation: Conversation, moment: str) -> Feeling | None:

@@ -17,7 +17,7 @@ from assist.copilot.summary.identity import answers_who
 from assist.core.encoding import Conversation, FloatArray
 from assist.core.results import Evidence
 
-MOST = {"issue": 2, "cause": 3, "step": 7, "resolution": 3, "next_step": 4}
+MOST = {"issue": 2, "cause": 3, "step": 7, "resolution": 3}
 _GIVES = re.compile(r"(?:gives|says (?:it is|its|it's|order|name)|is [A-Z]\w+\Z|their name|name is|confirms|agrees)\b")
 _GIVES_WEIGHT = 0.4  # an answer (`gives E17`) is seldom the matter itself
 _LOOKED_AT = 8  # likeliest sentences among which the matter is chosen

@@ -16,7 +16,7 @@ from assist.core.errors import ConfigurationError
 from assist.core.resources import models_dir
 
 ARTIFACT = "case"
-PARTS = ("issue", "cause", "step", "resolution", "next_step")
+PARTS = ("issue", "cause", "step", "resolution")
 # The heads' columns are left out: they have seen the training conversations, and they are trained again more often.
 PLAIN_FEATURES = FEATURE_NAMES[: len(FEATURE_NAMES) - len(HEAD_NAMES)]
 

@@ -10,7 +10,9 @@ from assist.core.results import Evidence
 from assist.core.vocabulary import Priority
 
 _CATEGORIES: tuple[tuple[str, str], ...] = (
-    ("Security and fraud", r"fraud\w*|scam\w*|hacked|stolen|unauthori[sz]ed|phishing|suspicious"),
+    ("Security and fraud", r"fraud\w*|scam\w*|hacked|stolen|unauthori[sz]ed|phishing|suspicious|"
+                           r"(?:not|haven't|hasn't|didn't|never) (?:made|make) (?:any|the|that|this) "
+                           r"(?:payments?|purchases?|transfers?)"),
     ("Refund", r"refund\w*|money back|reimburse\w*|compensat\w*"),
     ("Cancellation", r"cancel\w*|terminate|close (?:my|the|an) account"),
     # What a program returns is sent back by nobody.
@@ -19,20 +21,26 @@ _CATEGORIES: tuple[tuple[str, str], ...] = (
                            r"exchange\w*|replace(?:ment|d)?|wrong (?:item|product|size|colou?r)"),
     ("Damaged or faulty", r"damage\w*|broken|crack\w*|defect\w*|faulty|scratch\w*|dent\w*|crushed|leak\w*"),
     ("Delivery", r"deliver\w*|parcel|package|courier|shipment|tracking|not arrived|never (?:came|arrived)|missing"),
-    ("Billing and payment", r"bill\w*|charge[ds]?|invoice\w*|payment|paid|fee|overcharged|debit\w*|subscription|price"),
-    ("Access and login", r"log ?in|logged out|password|locked out|sign in|pin|verification code|account access"),
-    ("Technical problem", r"errors?|http|api|timeouts?|timed out|not working|doesn't work|crash\w*|offline|internet|"
+    ("Billing and payment", r"bill\w*|charge[ds]?|invoice\w*|payment|paid|fee|overcharged|debit\w*|subscription|"
+                             r"price|standing order|monthly (?:gift|donation)"),
+    ("Access and login", r"log ?in|logged out|password|locked out|sign(?:ed)? in|pin|verification code|account access|"
+                         r"sso|two[- ]factor|2fa|recovery key|too many devices|banned"),
+    ("Technical problem", r"errors?|times? out|no hot water|boiler|router|"
+                          r"http|api|timeouts?|timed out|not working|doesn't work|crash\w*|offline|internet|"
                           r"app|wifi|screen|sync\w*|no (?:heating|signal|power)"),
     ("Booking", r"book\w*|reserv\w*|flight|hotel|room|appointment|ride|table|apartment|viewing|trip|seat|restaurant"),
 )  # fmt: skip
 _KINDS = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in _CATEGORIES)
 _URGENT = re.compile(
-    r"\b(?:(?:is|it's) an emergency|life[- ]threatening|gas leak|smell(?:s|ing)? (?:of )?gas|on fire|flood(?:ed|ing)|"
+    r"\b(?:(?:is|it's) an emergency|burst (?:pipe|main)|"
+    r"water (?:is )?(?:coming|pouring|gushing) (?:up |in )?(?:through|from|out of|in)|"
+    r"life[- ]threatening|gas leak|smell(?:s|ing)? (?:of )?gas|on fire|flood(?:ed|ing)|"
     r"in danger)\b",
     re.IGNORECASE,
 )
 _HIGH = re.compile(
     r"\b(?:urgent(?:ly)?|asap|as soon as possible|right now|immediately|need (?:it|this|that) (?:today|now|by)|"
+    r"need to (?:\w+ ){1,5}(?:today|tonight|right away)|"
     r"time[- ]sensitive|"
     r"can(?:no|')t wait)\b",
     re.IGNORECASE,

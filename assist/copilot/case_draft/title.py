@@ -19,7 +19,7 @@ from assist.core.results import Evidence
 _SHORT = 0.6  # a label of one or two words says too little
 _UNFIT = 1.0  # a label that points at another sentence or has lost its thing
 _POINTS = re.compile(
-    r"\b(?:they|them|it|he|she|him|this|these|those|that|I|we|you|us|me|themselves|customer)\b|"
+    r"\b(?:they|them|it|he|she|him|this|these|those|that(?! \w+ing \w)|I|we|you|us|me|themselves|customer)\b|"
     r"\A(?:is|are|was|could|can|would|will|at|in|on|from|of|by|and|or|seems?|there|who|name|never|about|has|because)\b",
     re.IGNORECASE,
 )

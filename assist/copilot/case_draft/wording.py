@@ -24,6 +24,9 @@ _POINTING_CAUSE = re.compile(
 _AS_FIRST = re.compile(
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:as|because) (?P<rest>[^,;]{8,90}), ", re.IGNORECASE
 )
+_DAY_FIRST = re.compile(
+    r"(?:yesterday|today|last|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:start|beginning|end)|\d)\b", re.I
+)
 _PRESENT = frozenset("is are has have does do can cannot will would shows says".split())
 _NO_CAUSE = re.compile(
     r"(?:asks|wants|needs|will|can|cannot|could|may|might|imagines|guesses|suspects|wonders|"
@@ -53,13 +56,20 @@ _SLOT = re.compile(
     re.IGNORECASE,
 )
 
+# What was seen: `can see five devices` is the finding itself; done as it was said: `is escalating this now`.
+_SEES = re.compile(r"\A(?:(?:says|explains) (?:that )?they )?(?:can )?sees? (?:that )?(?=\S)")
+_JUST = re.compile(r"\Ahas just (?=\w+)")
+_DOING = re.compile(
+    r"\Ais (?:now |just )?(?P<verb>escalating|forwarding|passing|transferring|raising|opening|logging|refunding|"
+    r"cancelling)\b(?: (?P<this>this|it))?(?P<rest>.*)"
+)
 # What somebody does as a rule was not done in this talk: `pays for the plants`, `has a cancellation list`.
 _RULE = re.compile(r"(?P<verb>does|has|[a-z]+s)\b (?P<rest>\S.*)\Z")
 _HAS_A = re.compile(r"(?:an?|the|some\w*|no|any\w*|only|two|three|several|\d+) ")
 _SPEAKS = frozenset(
     "says asks explains confirms gives offers promises apologises apologizes advises suggests recommends tells reminds "
     "thanks agrees adds assures acknowledges declines refuses requests invites urges warns informs notes sends finds "
-    "cancels withdraws checks reports clarifies states mentions is has was transfers does puts".split()
+    "cancels withdraws sees checks reports clarifies states mentions is has was transfers does puts".split()
 )
 
 
@@ -91,6 +101,8 @@ def gives_reason(text: str) -> bool:
 
 def _is_a_time(text: str) -> bool:
     """Whether `since` is followed by a time or an event (`since the move in May`), not by a clause."""
+    if _DAY_FIRST.match(text):
+        return True
     words = [word.strip(",.") for word in text.lower().split()[:7]]
     return not any(inflect.is_past(word) or word.endswith("n't") or word in _PRESENT for word in words)
 
@@ -107,8 +119,17 @@ def is_outcome(text: str) -> bool:
 
 def step_of(text: str, start: int, end: int) -> str:
     """A fragment in the past tense: `Asked for the order number`."""
-    text = _as_a_rule(_SLOT.sub("offers ", text))
+    text = _as_a_rule(_done(_SLOT.sub("offers ", text)))
     return Predicate(clip(text, STEP_WORDS), start, end).step
+
+
+def _done(text: str) -> str:
+    """`can see a payment` -> `finds a payment`; `is escalating this to ...` -> `has escalated this to ...`."""
+    doing = _DOING.match(text)
+    if doing:
+        this = f" {doing['this']}" if doing["this"] else ""
+        return f"has {inflect.past(inflect.base_of(doing['verb']))}{this}{doing['rest']}"
+    return _JUST.sub("", _SEES.sub("sees ", text))
 
 
 def _as_a_rule(text: str) -> str:

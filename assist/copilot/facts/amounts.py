@@ -28,12 +28,13 @@ _PATTERNS = tuple(
         r"(?:(?<=s)(?P<minor>[ ]\d{2})(?![\w%.,]\d|\w))?",
         rf"(?<![\w.,$€£₹])(?P<number>{_TIGHT_FIGURE})[ ](?P<symbol>(?:{_UNITS})\b)",
         rf"(?<![\w.,$€£₹-])(?P<number>{_TIGHT_FIGURE})(?=[ ]in[ ]credit\b)",
-        r"(?<![\w.,$€£₹-])(?P<number>\d{1,4}k)(?!\w)",
+        r"(?<![\w.,$€£₹-])(?P<number>\d{1,4}k)(?!\w)(?! (?:rows?|users?|records?|lines?|files?|requests?|items?|people|"
+        r"words?|miles?|steps?|followers?|subscribers?|contacts?|entries|tokens?)\b)",
         r"(?<![\w.,-])(?P<number>\d{1,3}(?:\.\d+)?)[ ]?(?P<symbol>%|percent)",
         rf"(?<![\w.,$€£₹-])(?P<number>{_TIGHT_FIGURE})(?=[ ]per[ ](?:month|week|day|night|year)\b)",
         rf"(?<![\w'-])(?P<words>{spoken.NUMBER})[ ](?P<symbol>{_CURRENCY_WORD}|percent)\b"
         rf"(?:[ ](?:and[ ])?(?P<cents>{spoken.NUMBER})(?:[ ](?:cents|pence|p)\b|(?=[.,?!;]|$|[ ](?:on|for|in|so|"
-        rf"but|from|is|was|of|a month)\b)))?",
+        rf"but|from|is|was|of|a (?:day|week|month|year|night|go)|each|per|and)\b)))?",
         # "four hundred and sixty eight": a round number in words may be a sum without saying so
         rf"(?<![\w'-])(?P<words>(?:a|{spoken.NUMBER_WORD})[ ](?:hundred|"
         rf"thousand)(?:[ ](?:and[ ])?(?:{spoken.NUMBER_WORD})"

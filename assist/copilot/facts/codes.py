@@ -14,13 +14,15 @@ _LABELS: tuple[tuple[FactType, str], ...] = (
     ),
     (
         "case_id",
-        r"case|ticket|reference|ref|complaint|dispute|repair|job|request|rma|incident|escalation|report|logged|booked|"
+        r"case|ticket|(?<!booking )(?<!order )(?<!reservation )(?<!parcel )(?:reference|ref)|"
+        r"complaint|dispute|repair|job|request|rma|incident|escalation|report|logged|booked|"
         r"interaction|investigation|return number|fault|claim(?: number| no)?",
     ),
     (
         "account",
         r"account|acct|a/c|customer|client|user|username|member|membership|policy|contract|subscriber|subscription|"
-        r"loyalty|meter|workspace|loan|mortgage|vat|card|iban|passport|licen[cs]e|profile|login|employee|insurance|"
+        r"loyalty|(?<!the )(?<!your )(?<!read )(?<!read me )meter(?! read)|meter (?:number|serial|id)|"
+        r"workspace|loan|mortgage|vat|card|iban|passport|licen[cs]e|profile|login|employee|insurance|"
         r"security (?:number|code)|pin",
     ),
     (
@@ -43,7 +45,7 @@ _CODE = re.compile(
     r"(?<![\w@.,$€£₹/:-])#?(?:"
     r"[A-Z]{2,4}(?:[ ]\d{2,6}){2,5}"  # TC 5520 318
     rf"|{_CARD_DIGITS}"
-    r"|\d{3,4}(?:[ ]\d{3,4}){2,4}|(?!(?:19|20)\d\d[ ])\d{4}[ ]\d{4}"  # 915 204 663, 6641 9207
+    r"|\d{3,4}(?:[ ]\d{3,4}){2,4}|(?!(?:19|20)\d\d[ ])\d{4}[ ]\d{4}(?:[ ]\d{2,4})?"  # 915 204 663, 6641 9207
     r"|(?:[A-Za-z]{1,6}[-/]?|[A-Z]{1,4}[ ])\d[\dA-Za-z]*(?:[-/_][\dA-Za-z]+)*"  # QV-88317, AMZ789012, E21, LN/40291/25
     r"|[A-Za-z][a-z]*(?:_[a-z0-9]+)*_\d+"  # mia_kim_4397
     r"|\d{3,}(?:-\d+)*(?:[-/][A-Za-z\d]+)*"  # 502-2345678-9012345, 611204895
@@ -92,6 +94,8 @@ _FOLLOWED_BY_UNIT = re.compile(
 )
 _LONGER_THAN_A_HOUSE = 6  # `order no. 556-1192`
 _STATUS = re.compile(r"HTTP[ -]?[1-5]\d\d")
+_MESSAGE_ID = re.compile(r"[A-Z]{5,}\d{3,}")  # AADSTS50011
+_ASKED_POSTCODE = re.compile(r"\b(?:post ?code|zip(?: code)?)\b", re.IGNORECASE)
 _INVOICE = re.compile(r"INV[- ]?\d[\w-]*", re.IGNORECASE)
 _FLIGHT = re.compile(r"[A-Z]{2} ?\d{2,4}")
 _STREET_BEFORE = re.compile(
@@ -137,6 +141,8 @@ def label_of(text: str, start: int, asked: str = "") -> tuple[FactType | None, b
     own = _last_label(before)
     if own:
         return own, True
+    if _POSTCODE.search(text):
+        asked = _ASKED_POSTCODE.sub("", asked)  # that is the answer to it, the other number is not
     return _last_label(asked[-240:]), False
 
 
@@ -157,10 +163,17 @@ def _add(found: list[Mention], text: str, start: int, end: int, shape: str, aske
     found.append(Mention(kind or _by_shape(text[start:end]), start, end, shape, labelled=own))
 
 
+def is_status(value: str) -> bool:
+    """`HTTP 504`."""
+    return _STATUS.fullmatch(value) is not None
+
+
 def type_by_form(value: str, learned: FactType, proposed: FactType) -> FactType:
     """The learned type of a code, unless its form or the words that propose it say better."""
-    if _STATUS.fullmatch(value):
+    if is_status(value) or (proposed == "error_code" and _MESSAGE_ID.fullmatch(value)):
         return "error_code"
+    if _POSTCODE.fullmatch(value):
+        return "location"
     if _INVOICE.fullmatch(value) or (proposed == "other" and _PLATE.fullmatch(value)):
         return "other"
     if _CARD.fullmatch(value):
@@ -184,7 +197,7 @@ def _by_shape(code: str) -> FactType:
         return "order_id"
     if re.fullmatch(r"[a-z]+(?:_[a-z]+)*_\d+", plain):
         return "account"
-    if _STATUS.fullmatch(plain):
+    if is_status(plain) or _MESSAGE_ID.fullmatch(plain):
         return "error_code"
     if _INVOICE.fullmatch(plain) or re.fullmatch(r"[A-Z]{1,4}-?\d{1,3}", plain):
         return "other"

@@ -18,6 +18,8 @@ _ORDINAL_WORD = (
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL_WORD})"
 _YEAR = (
     r"(?:,?[ ](?:20\d\d|19\d\d|twenty twenty(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|"
+    r"nineteen[ ](?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|"
     r"(?:last|this|next) year))"
 )
 _CLOCK = (
@@ -27,7 +29,10 @@ _CLOCK = (
 )
 _PART = r"(?:morning|afternoon|evening|night|noon)"
 _AT = rf"(?:,?[ ](?:at[ ]|around[ ]|by[ ]|before[ ]|after[ ]|about[ ])?{_CLOCK}|[ ]{_PART})"
-_MONTH_DAY = rf"(?:{MONTH}\.?[ ]{_DAY}(?:[ ]?[-–][ ]?{_DAY})?(?!\d){_YEAR}?|{_DAY}[ ](?:of[ ])?{MONTH}\b{_YEAR}?)"
+_MONTH_DAY = (
+    rf"(?:{MONTH}\.?[ ]{_DAY}(?:[ ]?[-–][ ]?{_DAY})?(?!\d){_YEAR}?|"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[ ]?[-–][ ]?)?{_DAY}[ ](?:of[ ])?{MONTH}\b{_YEAR}?)"
+)
 _RELATIVE_DAY = (
     rf"(?:the day (?:after|before) (?:tomorrow|yesterday)|today|tomorrow|tommorow|tomorow|yesterday|"
     rf"ystrday|tonight|this {_PART}|last night)"
@@ -51,7 +56,7 @@ _PATTERNS = (
     ("unit", rf"(?<!\w)(?:the[ ])?(?:next|past|last)[ ]{_COUNT}[ ]{_UNIT}(?!\w)"),
     ("unit", rf"(?<!\w){_COUNT}[ ]{_UNIT}[ ](?:ago|from now)(?!\w)"),
     ("unit", rf"(?<![\w-]){_COUNT}[ ]{_UNIT}(?!\w)"),
-    ("end", r"(?<!\w)(?:by )?(?:the )?end of (?:the |this )?(?:day|week|month|business)(?!\w)"),
+    ("end", rf"(?<!\w)(?:by )?(?:the )?end of (?:the |this |next )?(?:day|week|month|year|business|{MONTH})(?!\w)"),
     ("the", rf"(?<!\w)the[ ](?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL_WORD})(?:[ ]of[ ](?:this|next|last|"
             rf"each)[ ]month)?(?![\w-])(?![ ](?:time|one|thing|line|"
      r"agent|floor|item|order|parcel|half|person|question|email|party|call|payment|invoice|day|week|month|"

@@ -29,12 +29,12 @@ _PERSONS = (
 _STREET = (
     r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|court|ct|place|row|way|rise|square|terrace|boulevard|blvd|"
     r"nagar|vihar|colony|sector|sec|marg|apartments?|apts?|building|strasse|straße|gade|view|gardens?|park|hill|"
-    r"crescent)"
+    r"crescent|grove|mews|walk|wharf|quay|parade|yard)"
 )
 _PLACES = (
     ("street", rf"(?<![\w-])(?P<name>(?:(?i:flat|apartment|apt|unit|house|"
                rf"suite)\.?[ ](?:no\.?[ ])?)?\d{{1,4}}[A-Za-z]?(?:/\d+)?,?[ ](?:[\w'.-]+[ "
-               rf"]){{0,3}}(?i:{_STREET})\b\.?"
+               rf"]){{0,3}}(?i:{_STREET})\b(?:\.(?=,))?"
                r"(?:,?[ ](?:[\w'.-]+)(?:[ ][\w'.-]+){0,3}){0,4}?(?:[ ,-]+(?:[A-Z]{1,2}\d[\dA-Z]?[ "
                r"]\d[A-Z]{2}|\d{5,6}))?)(?=[.,!?\n]|[ ]\(|\Z)"),
     ("postcode", rf"(?<![\w-])(?P<name>{POSTCODE})(?!\w)"),

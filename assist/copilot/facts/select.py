@@ -7,7 +7,7 @@ from datetime import datetime
 
 from assist.copilot.facts import spoken
 from assist.copilot.facts.amounts import amount_value
-from assist.copilot.facts.codes import type_by_form
+from assist.copilot.facts.codes import is_status, type_by_form
 from assist.copilot.facts.contacts import email_value
 from assist.copilot.facts.features import TYPES, Candidate, Place, candidates_of, features_of, plain
 from assist.copilot.facts.selector import Selector, packaged_selector
@@ -18,6 +18,7 @@ from assist.core.vocabulary import FactType
 
 _USER_ID = re.compile(r"[a-z]+(?:_[a-z]+)+_\d+")  # mia_kim_4397
 _PHONE_DIGITS = 9
+_CERTAIN = 0.5
 _LONG_NUMBER = re.compile(r"\d{5,}")
 _LONG_CODE = re.compile(r"[A-Z]{2,4}[- ]?\d{5,}")  # FLT-702915 is a number of a case, no error
 _CODES = frozenset({"order_id", "account", "case_id", "phone", "error_code", "other"})
@@ -49,7 +50,7 @@ def find_facts(
     spans: list[Place] = []
     for i in order:
         item, value = candidates[i], plain(candidates[i].value)
-        if chances[i] <= chooser.least[TYPES.index(item.type)] or value in taken or _overlaps(item, spans):
+        if chances[i] <= _least(item, chooser) or value in taken or _overlaps(item, spans):
             continue
         kind = _type_of(item, TYPES[int(types[i])])
         form = normalise(kind, item.value)
@@ -59,6 +60,12 @@ def find_facts(
         taken |= {value, plain(form)} if form else {value}
         spans += item.places
     return [_found(conversation, candidates[i], kept[i], float(chances[i])) for i in sorted(kept)]
+
+
+def _least(item: Candidate, chooser: Selector) -> float:
+    """The chance that a fact needs; half of it where the form alone says what it is."""
+    least = float(chooser.least[TYPES.index(item.type)])
+    return _CERTAIN * least if is_status(item.value) else least
 
 
 def _type_of(item: Candidate, learned: FactType) -> FactType:

@@ -63,6 +63,11 @@ _ISSUE_ACTS: frozenset[Act] = frozenset({"issue", "complaint", "question_custome
 _ACTION_ACTS: frozenset[Act] = frozenset({"action", "advice", "question_agent", "detail", "confirm", "other"})
 _OPENING = 0.5  # of a talk, in which the matter is told
 _HANDED_OVER = re.compile(r"gives (?!an? )(?:\S+ ){0,5}\S+\Z")
+# A name, a greeting, a mood or half a sentence names no matter.
+_NO_MATTER = re.compile(
+    r"says (?:have|has|had|is|are|was|were) |(?:says )?(?:the |their )?name is\b|says \w+ (?:hi|hello)\b(?: \w+)?\Z|"
+    r"finds? (?:this|that|it) \w+(?: to \w+)?\Z|.*\b(?:so|and|but|because|then)\Z"
+)
 
 
 def _is_issue(item: Told) -> bool:
@@ -139,11 +144,12 @@ def sort_into_sections(
 
 
 def _telling(conversation: Conversation, items: Sequence[Told]) -> list[Told]:
-    """Without answers to who somebody is or which order is meant."""
+    """Without answers to who somebody is or which order is meant, and what names no matter by itself."""
     return [
         item
         for item in items
-        if not _HANDED_OVER.match(item.candidate.text) and not answers_who(conversation.messages, item.candidate)
+        if not (_HANDED_OVER.match(item.candidate.text) or _NO_MATTER.match(item.candidate.text))
+        and not answers_who(conversation.messages, item.candidate)
     ]
 
 
