@@ -2,6 +2,8 @@
 
 import re
 
+from assist.core.text.caseless import Caseless
+
 _ASKS_LEAVE = re.compile(r"\A(?:may|can|could) (?:I|we) (?:just )?ask(?: you)?, (?=\w+ \w)", re.IGNORECASE)
 _SET_BEFORE = re.compile(
     r"\A(?P<what>(?:my|our|your|the|this|that|these|those) (?:[\w'-]+ ){0,3}[\w'-]+), "
@@ -28,17 +30,15 @@ ASKED_LATE = re.compile(
     r"(?P<wh>when|where|why|how much|how long)\Z",
     re.IGNORECASE,
 )  # `it comes when`
-_TAG = re.compile(
+_TAG = Caseless(
     r"(?:,|(?<!but)(?<!\bis)(?<!\bare)(?<!\bbe)(?<!\bit's)(?<!that's)"
     r"(?=\s(?:ok|okay|yeah|huh|\w+n't (?:it|you|i|we|they|that|he|she))\Z))\s*(?:right|correct|"
     r"yes|no|yeah|ok|okay|huh|eh|(?:is|are|was|do|does|did|has|have|can|could|will|would|"
     r"should|isn|aren|wasn|don|doesn|didn|hasn|haven|can|couldn|won|wouldn|shouldn)(?:'t)? (?:it|you|i|we|they|"
-    r"that|there|he|she)(?: not)?)\Z",
-    re.IGNORECASE,
+    r"that|there|he|she)(?: not)?)\Z"
 )
-_TAG_INSIDE = re.compile(
-    r"(?<=\w),? (?:isn't|doesn't|wasn't|don't|didn't|hasn't|won't|aren't|haven't) (?:it|they|you|he|she|we)(?=, \w)",
-    re.IGNORECASE,
+_TAG_INSIDE = Caseless(
+    r"(?<=\w),? (?:isn't|doesn't|wasn't|don't|didn't|hasn't|won't|aren't|haven't) (?:it|they|you|he|she|we)(?=, \w)"
 )
 _ONLY_SUBJECT = re.compile(r"(?:\w+ )?(?:that|it|this|there|they|he|she|I|we|you)", re.IGNORECASE)
 
