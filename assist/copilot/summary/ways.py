@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, combinations
 
 import numpy as np
@@ -111,7 +110,7 @@ def ways_of(candidates: Sequence[Candidate], scores: FloatArray, words: int) -> 
     return Ways(told, [best[rank] for rank in ranks], ranks, parts[kept], sizes[kept])
 
 
-@lru_cache(maxsize=1_024)
+@remembered(maxsize=1_024)
 def _patterns(counts: tuple[int, ...], joined: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The ways to tell one sentence or two, (n, 3), and places in `joined` of those that are told in threes, (k, 3).
 
