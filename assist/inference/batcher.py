@@ -130,7 +130,9 @@ class BatchingEncoder:
     def _ran(self) -> None:
         with self._changed:
             self._running = False
-            self._changed.notify()
+            # Woken for nothing, the thread would take the interpreter from a caller that just got its vectors.
+            if self._waiting or self._closed:
+                self._changed.notify()
 
     def _work(self) -> None:
         while batch := self._next_batch():

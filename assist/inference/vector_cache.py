@@ -10,6 +10,7 @@ import numpy as np
 
 from assist.core.encoding import EncoderInfo, FloatArray, SpannedText, SpanVectors
 from assist.core.ports import Encoder
+from assist.core.text.remembered import remembered
 
 
 class CachedEncoder:
@@ -108,8 +109,9 @@ def _count(vectors: SpanVectors) -> int:
     return 1 + len(vectors.spans)
 
 
+@remembered(maxsize=4_096)
 def content_key(item: SpannedText) -> bytes:
-    """16 bytes that name a text and its spans."""
+    """16 bytes that name a text and its spans; remembered, since a message comes again with every later one."""
     digest = hashlib.blake2b(item.text.encode("utf-8", "surrogatepass"), digest_size=16)
     digest.update(np.asarray(item.spans, dtype=np.int32).tobytes())
     return digest.digest()

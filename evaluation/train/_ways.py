@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from assist.copilot.reported import join_predicates
 from assist.copilot.summary.candidates import candidates_of
-from assist.copilot.summary.features import describe_talk
-from assist.copilot.summary.headline import FRAME, MAX_WORDS, SIDE_WORDS, best_pair, own_candidates, told_of
+from assist.copilot.summary.features import describe_talk, rows_of
+from assist.copilot.summary.headline import FRAME, MAX_WORDS, SIDE_WORDS, best_pair, own_candidates
 from assist.copilot.summary.ways import Told, Ways, way_features, ways_of
 from assist.core.encoding import Conversation, FloatArray
 from evaluation.metrics.rouge import Closeness
@@ -55,14 +55,14 @@ def teach(
     for number, (conversation, gold) in enumerate(talks):
         close = Closeness([str(gold.headline)])
         candidates, talk = candidates_of(conversation), describe_talk(conversation)
+        own = {side: own_candidates(candidates, side) for side in SIDES}
         told = {
-            side: told_of(conversation, talk, side, own_candidates(candidates, side), scores[side][number])
-            for side in SIDES
+            side: Told(own[side], scores[side][number], rows_of(conversation, talk, side, own[side])) for side in SIDES
         }
         ways = {side: ways_of(one.candidates, one.scores, SIDE_WORDS) for side, one in told.items()}
         made: dict[str, Side] = {}
         for side in SIDES:
-            if not ways[side].parts:
+            if not len(ways[side].parts):
                 continue
             labels = _overlaps(close, side, ways) + MEANING * _likeness(ways[side], told[side], meant[number])
             if gold.case:
@@ -107,7 +107,7 @@ def matter_of(gold: Gold, side: str) -> str:
 def _overlaps(close: Closeness, side: str, ways: Mapping[str, Ways]) -> NDArray[Any]:
     """How close headlines with each way come, the mean over some ways of the other side."""
     theirs = ways["agent" if side == "customer" else "customer"]
-    alone = [n for n, parts in enumerate(theirs.parts) if len(parts) == 1][: 2 * _OTHERS : 2]
+    alone = np.flatnonzero(theirs.parts[:, 1] < 0).tolist()[: 2 * _OTHERS : 2]
     other = [theirs.texts_of(n) for n in alone] or [[]]
     found: list[float] = []
     for said in map(ways[side].texts_of, range(len(ways[side].parts))):
@@ -123,7 +123,7 @@ def _near(matter: str, side: str, ways: Ways) -> list[float]:
 
 
 def _likeness(ways: Ways, told: Told, meant: FloatArray) -> NDArray[Any]:
-    vectors = np.stack([told.vectors[ways.places_of(n)].mean(axis=0) for n in range(len(ways.parts))])
+    vectors = np.stack([told.rows.vectors[ways.places_of(n)].mean(axis=0) for n in range(len(ways.parts))])
     return _standard(vectors @ meant / np.maximum(np.linalg.norm(vectors, axis=1), 1e-6))
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from assist.copilot.summary.candidates import Candidate
-from assist.copilot.summary.features import FEATURE_NAMES
+from assist.copilot.summary.features import FEATURE_NAMES, LIKENESS_NAMES, Rows
 from assist.copilot.summary.ways import WAY_NAMES, Told, way_features, ways_of
 
 DIMS = 8
@@ -61,7 +61,9 @@ def test_every_way_has_one_row_of_features() -> None:
     vectors = rng.normal(size=(3, DIMS)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     features = rng.normal(size=(3, len(FEATURE_NAMES))).astype(np.float32)
-    told = Told(tuple(candidates), scores, features, vectors, vectors)
+    likes = FEATURE_NAMES.index(LIKENESS_NAMES[0])
+    features[:, likes : likes + 3] = vectors @ vectors.T
+    told = Told(tuple(candidates), scores, Rows(features, vectors, vectors @ vectors.T))
     ways = ways_of(candidates, scores, 26)
     rows = way_features([(told, ways)])
     assert rows.shape == (len(ways.parts), len(WAY_NAMES) + len(FEATURE_NAMES))

@@ -48,6 +48,15 @@ class GatedEncoder:
         self.entered.clear()
 
 
+def test_a_call_that_runs_by_itself_wakes_nobody(batcher: BatchingEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    woken: list[bool] = []
+    changed = batcher._changed  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(changed, "notify", lambda: woken.append(True))
+    batcher.encode(["alone"])
+    monkeypatch.undo()
+    assert not woken
+
+
 @pytest.fixture
 def inner() -> GatedEncoder:
     return GatedEncoder()

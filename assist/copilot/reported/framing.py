@@ -3,6 +3,7 @@
 import re
 
 from assist.copilot.reported.unmarked import is_checked
+from assist.core.text.caseless import Caseless
 
 _ASKS_LEAVE = re.compile(r"\A(?:may|can|could) (?:I|we) (?:just )?ask(?: you)?, (?=\w+ \w)", re.IGNORECASE)
 _SET_BEFORE = re.compile(
@@ -41,17 +42,15 @@ MOST = re.compile(
     r"we) .+)",
     re.IGNORECASE | re.DOTALL,
 )  # `when's the earliest you could come`
-_TAG = re.compile(
+_TAG = Caseless(
     r"(?:,|(?<!but)(?<!\bis)(?<!\bare)(?<!\bbe)(?<!\bit's)(?<!that's)"
     r"(?=\s(?:ok|okay|yeah|huh|\w+n't (?:it|you|i|we|they|that|he|she))\Z))\s*(?:right|correct|"
     r"yes|no|yeah|ok|okay|huh|eh|(?:is|are|was|do|does|did|has|have|can|could|will|would|"
     r"should|isn|aren|wasn|don|doesn|didn|hasn|haven|can|couldn|won|wouldn|shouldn)(?:'t)? (?:it|you|i|we|they|"
-    r"that|there|he|she)(?: not)?)\Z",
-    re.IGNORECASE,
+    r"that|there|he|she)(?: not)?)\Z"
 )
-_TAG_INSIDE = re.compile(
-    r"(?<=\w),? (?:isn't|doesn't|wasn't|don't|didn't|hasn't|won't|aren't|haven't) (?:it|they|you|he|she|we)(?=, \w)",
-    re.IGNORECASE,
+_TAG_INSIDE = Caseless(
+    r"(?<=\w),? (?:isn't|doesn't|wasn't|don't|didn't|hasn't|won't|aren't|haven't) (?:it|they|you|he|she|we)(?=, \w)"
 )
 _ONLY_SUBJECT = re.compile(r"(?:\w+ )?(?:that|it|this|there|they|he|she|I|we|you)", re.IGNORECASE)
 

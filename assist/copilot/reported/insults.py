@@ -2,11 +2,12 @@
 
 import re
 
-_PROFANE = re.compile(
+from assist.core.text.caseless import Caseless
+
+_PROFANE = Caseless(
     r"\b(?:f+u+c+k\w*|f\*+\w*|sh[i1]t\w*|bullsh\w*|damn\w*|goddamn|bloody|freakin\w*(?! out)|friggin\w*|frickin\w*|"
     r"effin\w*|crap\w*|wtf|a[s$]{2}(?:hole)?s?|arse\w*|"
-    r"bastards?|bitch\w*|hell|dick\w*|piss\w*|wank\w*|chutiya|bc|mc|saala|bakwas)\b[,!]?\s*",
-    re.IGNORECASE,
+    r"bastards?|bitch\w*|hell|dick\w*|piss\w*|wank\w*|chutiya|bc|mc|saala|bakwas)\b[,!]?\s*"
 )
 # What is said of a thing must not be lost with the word: `the sound is absolutely crap`.
 _IS_CRAP = re.compile(
@@ -15,10 +16,9 @@ _IS_CRAP = re.compile(
     r"complete|completely|utter|utterly) )*)(?:crap\w*|sh[i1]t\w*)(?=\s*(?:[.,;!?]|\Z|and\b|but\b))",
     re.IGNORECASE,
 )
-_INSULT = re.compile(
+_INSULT = Caseless(
     r"\b(?:idiots?|morons?|stupid|dumb|incompetent|liars?|scam(?:mer)?s?|crooks?|thie(?:f|ves)|clowns?|useless|"
-    r"pathetic|jokers?|cheats?|fools?|frauds?ters?|imbeciles?|shameless)\b",
-    re.IGNORECASE,
+    r"pathetic|jokers?|cheats?|fools?|frauds?ters?|imbeciles?|shameless)\b"
 )
 _IS_NONE = re.compile(r"(?:\bnot|n't) (?:(?:an?|some|completely|that) )*\Z", re.IGNORECASE)  # `I'm not stupid`
 _INSULTED = re.compile(

@@ -2,6 +2,8 @@
 
 import re
 
+from assist.core.text.caseless import Caseless
+
 _ASIDE = re.compile(
     r",\s+(?:hang on|hold on|bear with (?:me|us)|let me (?:see|think)|how (?:do )?you say|what do you call (?:it|"
     r"them|that)|you know|"
@@ -47,7 +49,7 @@ _ASKED_TWICE = re.compile(
     re.IGNORECASE,
 )  # `did they, did the branch`
 _BROKEN_OFF = re.compile(r"\b(?P<begun>the|and|an|my|if)(?:\s*,)+(?=\s\w)", re.IGNORECASE)  # `our, um, boiler`
-_TWICE = re.compile(r"\b(?P<words>[a-z']+ [a-z']+)(?:(?:[,\s-]|\.\.\.)+(?P=words)\b)+", re.IGNORECASE)
+_TWICE = Caseless(r"\b(?P<words>[a-z']+ [a-z']+)(?:(?:[,\s-]|\.\.\.)+(?P=words)\b)+")
 _COUNTED = re.compile(
     r"\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|hundred|ten|eleven|twelve|"
     r"\w+(?:ty|teen)|(?<!')[b-hj-z])\b",

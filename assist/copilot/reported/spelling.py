@@ -5,6 +5,7 @@ import re
 from assist.copilot.reported import inflect
 from assist.copilot.reported.chat import plain_chat
 from assist.copilot.reported.speech import fluent
+from assist.core.text.caseless import Caseless
 
 _SHORTCUTS = {
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "plss": "please", "plzz": "please",
@@ -57,12 +58,11 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[\w']+")
-_FILLERS = re.compile(
+_FILLERS = Caseless(
     r"(?<![\w'’-])(?:mm?-?hm+|u+[hm]+|e+r+m*|h+m+|mm+|uh[- ]huh|you know(?: what)?(?=,)|i mean(?=,)|"
     r"(?<!ever you )(?<!if you )(?<!as you )(?<!what you )like(?=,)|sort of|"
     r"kind of(?= like)|"
-    r"lol|lmao|omg|smh|tbh|imo|fyi|btw|ngl|brb|tbf|ffs|xx{1,2}(?=[\s.!]*\Z)|haha+|ha ha)(?![\w'’]),?\s*",
-    re.IGNORECASE,
+    r"lol|lmao|omg|smh|tbh|imo|fyi|btw|ngl|brb|tbf|ffs|xx{1,2}(?=[\s.!]*\Z)|haha+|ha ha)(?![\w'’]),?\s*"
 )
 # `since like last thursday`, `returned like ages ago`
 _LIKE = re.compile(
@@ -88,7 +88,7 @@ _PAUSED = re.compile(
     r"e+r+m*),?\s+(?=\w)",
     re.IGNORECASE,
 )  # `in, um, Naxos`
-_REPEATED = re.compile(r"\b(\w+(?:['’]\w+)?)(?:[,.…\s-]+\1\b)+(?=[\s,.;!?]|$)", re.IGNORECASE)
+_REPEATED = Caseless(r"\b(\w+(?:['’]\w+)?)(?:[,.…\s-]+\1\b)+(?=[\s,.;!?]|$)")
 _STARTED_TWICE = frozenset(
     "i i'm i've the a an my your to for in on at of with and but so no yes well was is what where when how if he's "
     "she's it's we "

@@ -7,6 +7,7 @@ from assist.copilot.reported import inflect
 from assist.copilot.reported.asides import ASIDES, LEADS
 from assist.copilot.reported.courtesies import CALLED, CAPITAL_NAME, COURTESIES, VOCATIVE
 from assist.copilot.reported.statements import has_verb
+from assist.core.text.caseless import Caseless
 from assist.core.text.remembered import remembered
 
 
@@ -200,11 +201,10 @@ _DAYS = frozenset(
 _VOCATIVE_NAME = re.compile(
     r"\A(?:(?:mister|missus) (?!and\b)[\w'-]+,|(?P<name>[A-Z][a-z]+),)\s*(?=[A-Za-z£$€\d])(?!(?:and|from|is)\b)"
 )
-_COURTESY_TAIL = re.compile(
+_COURTESY_TAIL = Caseless(
     r"(?:,|;|\s+-|\s+and|\s+but)\s+(?:thank you|thanks|(?:we|i) (?:do |really |truly )?(?:appreciate|apologi[sz]e|"
     r"thank)|sorry|i'm sorry)\b"
-    r"(?![^.]*(?:\d|\bnot\b|n't|\bno\b|\bnobody\b|\bnothing\b|\bnever\b|\bcannot\b|\bbut\b))[^.]*[.!]*\Z",
-    re.IGNORECASE,
+    r"(?![^.]*(?:\d|\bnot\b|n't|\bno\b|\bnobody\b|\bnothing\b|\bnever\b|\bcannot\b|\bbut\b))[^.]*[.!]*\Z"
 )
 
 

@@ -3,6 +3,7 @@
 import re
 
 from assist.copilot.reported.contractions import write_out
+from assist.core.text.caseless import Caseless
 
 _HERE = re.compile(
     r"(?<!\b(?:is|be))(?<!\b(?:are|was|get|got))(?<!\b(?:were|gets|from|come|came|over|live|"
@@ -18,7 +19,7 @@ _THERE_ARE = re.compile(
     r"pounds?|quid|euros?|dollars)))"
 )
 _DOTS = re.compile(r"\s*\.\.\.\s*")
-_PLEASE = re.compile(r",?\s+(?:please|pls)\b", re.IGNORECASE)
+_PLEASE = Caseless(r",?\s+(?:please|pls)\b")
 _BEFORE_MARK = re.compile(r"\s+([,.;:!?](?:\s|\Z))")
 _SPACED_MARKS = (" ,", " .", " ;", " :", " !", " ?")
 _MARK_TWICE = re.compile(r"([,;:])[\s,;:]*(?=[,;:])")

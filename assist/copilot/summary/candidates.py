@@ -33,8 +33,7 @@ class Candidate:
     def evidence(self) -> Evidence:
         """Where it was said."""
         key, start, end = self.span
-        # Spans that come from the sentences need no validation.
-        return Evidence.model_construct(message_id=key, start=start, end=end)
+        return Evidence(message_id=key, start=start, end=end)
 
 
 # `I want:` and its points, which are sentences only together with it.

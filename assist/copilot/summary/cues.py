@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 
+from assist.core.text.caseless import Caseless
 from assist.core.text.remembered import remembered
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
@@ -48,7 +49,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
                      r"receipt|survey|reference|for (?:your|the) (?:records?|trouble)|by the way)\b"),
 )  # fmt: skip
 CUE_NAMES = tuple(name for name, _ in _PATTERNS)
-_COMPILED = tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in _PATTERNS)
+_COMPILED = tuple(Caseless(pattern) for _, pattern in _PATTERNS)
 
 
 _SHAPES = (
@@ -64,7 +65,7 @@ def packed_words(said: str, told: str) -> bytes:
     `SHAPE_NAMES` of how it is `told`."""
     plain = said.replace("’", "'")
     words = len(told.split())
-    row = [float(pattern.search(plain) is not None) for pattern in _COMPILED]
+    row: list[float] = [*Caseless.which_occur(_COMPILED, plain)]
     row += [min(len(plain.split()), 40), min(words, 40), np.log1p(words)]
     row += [told.startswith(shape) for shape in _SHAPES]
     return np.array(row, dtype=np.float32).tobytes()
@@ -75,19 +76,20 @@ _ANSWER = ("question", "problem", "thanks", "closing", "insists", "corrects")
 _OBJECTS = re.compile(r"(?:no\b|but\b|that's (?:not|wrong)|not\b|nobody\b|i (?:did not|didn't|never)\b)", re.IGNORECASE)
 ANSWER_NAMES = (*_ANSWER, "objects", "words")
 _BY_NAME = dict(zip(CUE_NAMES, _COMPILED, strict=True))
+_ASKED_SIGNS, _ANSWER_SIGNS = ([_BY_NAME[name] for name in names] for names in (ASKED_NAMES, _ANSWER))
 
 
 @remembered(maxsize=8_192)
 def packed_asked(text: str) -> bytes:
     """float32: one 0/1 flag a cue of `ASKED_NAMES`, of the message before a sentence's own."""
     plain = text.replace("’", "'")
-    return np.array([_BY_NAME[name].search(plain) is not None for name in ASKED_NAMES], dtype=np.float32).tobytes()
+    return np.array(Caseless.which_occur(_ASKED_SIGNS, plain), dtype=np.float32).tobytes()
 
 
 @remembered(maxsize=8_192)
 def packed_answer(text: str) -> bytes:
     """float32: `ANSWER_NAMES` of the message after a sentence's own (words capped at 20), and 0: it was answered."""
     plain = text.replace("’", "'")
-    flags = [float(_BY_NAME[name].search(plain) is not None) for name in _ANSWER]
+    flags = Caseless.which_occur(_ANSWER_SIGNS, plain)
     row = (*flags, _OBJECTS.match(text) is not None, min(len(plain.split()), 20), 0.0)
     return np.array(row, dtype=np.float32).tobytes()

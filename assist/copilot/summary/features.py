@@ -6,7 +6,6 @@ from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assist.copilot.once import once_each
 from assist.copilot.summary.candidates import Candidate
@@ -49,37 +48,39 @@ _ENDS = list(accumulate(map(len, _GROUPS)))  # columns where each group ends
 @dataclass(frozen=True, slots=True, eq=False)
 class Talk:
     """What all candidates of a conversation share: `likes` (4, dims) by side, the means of its vectors, of all and of
-    the other side's, and the customer's first message; `around` (messages, columns): what the other side said before
-    and after each message; `rows`: what was asked for already."""
+    the other side's, and the customer's first message; `by_message` (messages, columns): what all sentences of a
+    message share, side by side; `rows`: what was asked for already."""
 
     likes: dict[str, FloatArray]
-    around: FloatArray
+    by_message: FloatArray
     rows: dict[tuple[Any, ...], "Rows"] = field(default_factory=dict[tuple[Any, ...], "Rows"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """Features (n, len(FEATURE_NAMES)) of n candidates of one side, and their vectors (n, dims)."""
+    """Features (n, len(FEATURE_NAMES)) of n candidates of one side, their vectors (n, dims) and cosines (n, n)."""
 
     features: FloatArray
     vectors: FloatArray
+    alike: FloatArray
 
 
 @once_each
 def describe_talk(conversation: Conversation) -> Talk:
     """Means over the sentences of each side."""
-    messages = conversation.messages
-    side_of = [_SIDE_NUMBERS[message.side] for message in messages]
-    numbers = np.array([side_of[sentence.message] for sentence in conversation.sentences])
+    side_of = [_SIDE_NUMBERS[message.side] for message in conversation.messages]
+    numbers = [side_of[sentence.message] for sentence in conversation.sentences]
     owned = _OWNED[:, numbers]
     owned /= np.maximum(owned.sum(axis=1, keepdims=True), 1)
-    everything, customer, agent = owned @ conversation.sentence_vectors
-    first = conversation.message_vectors[side_of.index(0) if 0 in side_of else 0]
-    likes = {
-        "customer": np.stack([customer, everything, agent, first]),
-        "agent": np.stack([agent, everything, customer, first]),
-    }
-    return Talk(likes, _around(conversation))
+    means = np.empty((4, conversation.sentence_vectors.shape[1]), dtype=np.float32)
+    np.matmul(owned, conversation.sentence_vectors, out=means[:3])
+    means[3] = conversation.message_vectors[side_of.index(0) if 0 in side_of else 0]
+    by_message = [_places(conversation), _around(conversation), conversation.scores.acts]
+    salience = conversation.scores.salience[:, None]
+    return Talk(
+        {"customer": means[[1, 0, 2, 3]], "agent": means[[2, 0, 1, 3]]},
+        np.concatenate([*by_message, salience], axis=1, dtype=np.float32),
+    )
 
 
 _SIDE_NUMBERS = {"customer": 0, "agent": 1, "system": 2}
@@ -98,27 +99,41 @@ def rows_of(conversation: Conversation, talk: Talk, side: str, candidates: Seque
     found = talk.rows.get(key)
     if found is None:
         vectors = conversation.sentence_vectors[list(key[1])]
-        found = talk.rows[key] = Rows(_features(conversation, talk, side, candidates, vectors), vectors)
-        found.features.flags.writeable = found.vectors.flags.writeable = False
+        alike = vectors @ vectors.T
+        features = _features(conversation, talk, side, candidates, vectors, alike)
+        features.flags.writeable = False
+        found = talk.rows[key] = Rows(features, vectors, alike)
     return found
 
 
 def _features(
-    conversation: Conversation, talk: Talk, side: str, candidates: Sequence[Candidate], vectors: FloatArray
+    conversation: Conversation,
+    talk: Talk,
+    side: str,
+    candidates: Sequence[Candidate],
+    vectors: FloatArray,
+    alike: FloatArray,
 ) -> FloatArray:
     rows = np.empty((len(candidates), len(FEATURE_NAMES)), dtype=np.float32)
     if not candidates:
         return rows
     said = np.array([candidate.message for candidate in candidates])
-    rows[:, : _ENDS[0]] = _places(conversation, side, candidates, said)
+    shared = talk.by_message[said]
+    rows[:, _OF_MESSAGE] = shared[:, : len(_OF_MESSAGE)]
+    place = np.arange(len(said))
+    rows[:, 6] = np.minimum(place - said.searchsorted(said), 10)
+    rows[:, 7] = np.minimum(said.searchsorted(said, side="right") - 1 - place, 10)
+    rows[:, 8:10] = 0.0
+    rows[0, 8] = rows[-1, 9] = 1.0
     words = rows[:, _ENDS[0] : _ENDS[1]]
     rows[:, _ENDS[0] : _ENDS[2]] = _unpacked(
         [packed_words(conversation.sentences[one.index].text, one.text) for one in candidates]
     )
-    alike = vectors @ vectors.T
     _write_likeness(rows[:, _ENDS[2] : _ENDS[3]], vectors @ talk.likes[side].T, alike)
-    _write_course(rows[:, _ENDS[3] : _ENDS[4]], talk.around[said], alike, words)
-    _write_heads(rows[:, _ENDS[4] :], conversation, said, [candidate.index for candidate in candidates])
+    _write_course(rows[:, _ENDS[3] : _ENDS[4]], shared[:, len(_OF_MESSAGE) : _ACTS], alike, words)
+    rows[:, _ENDS[4] : -2] = shared[:, _ACTS:]
+    salience = conversation.scores.sentence_salience[[candidate.index for candidate in candidates]]
+    rows[:, -2], rows[:, -1] = salience, salience / max(salience.max(), 1e-6)
     return rows
 
 
@@ -127,24 +142,30 @@ def _unpacked(rows: Sequence[bytes]) -> FloatArray:
     return np.frombuffer(b"".join(rows), dtype=np.float32).reshape(len(rows), -1)
 
 
-def _places(
-    conversation: Conversation, side: str, candidates: Sequence[Candidate], said: NDArray[np.int64]
-) -> FloatArray:
+_OF_MESSAGE = [0, 1, 2, 3, 4, 5, 10, 11, 12]  # columns of `PLACE_NAMES` that all sentences of a message share
+_ACTS = len(_OF_MESSAGE) + _AROUND  # of `Talk.by_message`, where the heads' columns begin
+
+
+def _places(conversation: Conversation) -> FloatArray:
+    """(messages, len(_OF_MESSAGE))."""
     messages = conversation.messages
-    spoken = [i for i, message in enumerate(messages) if message.side == side and not message.internal]
-    total, own, count = len(messages), len(spoken), len(candidates)
-    start = np.searchsorted(spoken, said)
-    place, first = np.arange(count), np.searchsorted(said, said)
-    last = np.searchsorted(said, said, side="right") - 1
-    rows = np.empty((len(PLACE_NAMES), count), dtype=np.float32)
+    total = len(messages)
+    spoken: dict[str, int] = {}
+    sides: list[str] = []
+    ranks: list[int] = []
+    for message in messages:
+        side = message.side
+        sides.append(side)
+        ranks.append(spoken.get(side, 0))
+        if not message.internal:
+            spoken[side] = ranks[-1] + 1
+    start, own = np.array(ranks), np.array([spoken.get(side, 0) for side in sides])
+    rows = np.empty((len(_OF_MESSAGE), total), dtype=np.float32)
     rows[0], rows[1] = np.minimum(start, 20), np.minimum(own - 1 - start, 20)
-    rows[2], rows[3] = start / max(1, own - 1), said / max(1, total - 1)
+    rows[2], rows[3] = start / np.maximum(own - 1, 1), np.arange(total) / max(1, total - 1)
     rows[4], rows[5] = start == 0, start == own - 1
-    rows[6], rows[7] = np.minimum(place - first, 10), np.minimum(last - place, 10)
-    rows[8:10] = 0.0
-    rows[8, 0] = rows[9, -1] = 1.0
-    rows[10], rows[11] = min(total, 60), min(own, 40)
-    rows[12] = [candidate.role == "bot" for candidate in candidates]
+    rows[6], rows[7] = min(total, 60), np.minimum(own, 40)
+    rows[8] = [message.role == "bot" for message in messages]
     return rows.T
 
 
@@ -193,12 +214,3 @@ def _around(conversation: Conversation) -> FloatArray:
 
 
 _OTHER = {"customer": "agent", "agent": "customer"}
-
-
-def _write_heads(
-    into: FloatArray, conversation: Conversation, messages: NDArray[np.int64], indices: Sequence[int]
-) -> None:
-    scores = conversation.scores
-    salience = scores.sentence_salience[indices]
-    into[:, :-3] = scores.acts[messages]
-    into[:, -3], into[:, -2], into[:, -1] = scores.salience[messages], salience, salience / max(salience.max(), 1e-6)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from assist.copilot.reported import join_predicates
 from assist.copilot.summary.candidates import Candidate
-from assist.copilot.summary.features import Talk, features_of, rows_of
+from assist.copilot.summary.features import Talk, rows_of
 from assist.copilot.summary.selector import Selector
 from assist.copilot.summary.ways import WAY_NAMES, Told, Ways, way_features, ways_of
 from assist.core.encoding import Conversation, FloatArray
@@ -20,7 +20,6 @@ FRAME = 3  # words of `Customer` and `the agent`
 # What one more sentence, and a piece in place of a whole one, must be better by (labels have a deviation of about 1).
 _ONE_MORE, _PIECE = 0.4, 0.5
 _PARTS, _KEPT = WAY_NAMES.index("parts"), WAY_NAMES.index("least_kept")
-_LIKES = [0, 1, 3]  # of `Talk.likes`: the side's, of all, the customer's first message
 _SAYS = re.compile(
     r"\bsays (?=(?:the|this|these|those|it|there|their|they|if|when|a|an|after|once|some|her|his|"
     r"its|all|since|upon|in|for|on|at|as)\b)"
@@ -30,18 +29,13 @@ _SAYS = re.compile(
 def rank(conversation: Conversation, talk: Talk, candidates: Sequence[Candidate], side: str, by: Selector) -> Told:
     """Score the candidates that `side` said to the other one."""
     own = own_candidates(candidates, side)
-    return told_of(conversation, talk, side, own, by.score(side, features_of(conversation, talk, side, own)))
+    rows = rows_of(conversation, talk, side, own)
+    return Told(own, by.score(side, rows.features), rows)
 
 
 def own_candidates(candidates: Sequence[Candidate], side: str) -> tuple[Candidate, ...]:
     """What `side` said to the other one."""
     return tuple(item for item in candidates if item.side == side and not item.internal)
-
-
-def told_of(conversation: Conversation, talk: Talk, side: str, own: tuple[Candidate, ...], scores: FloatArray) -> Told:
-    """One side with the scores of its sentences."""
-    rows = rows_of(conversation, talk, side, own)
-    return Told(own, scores, rows.features, rows.vectors, talk.likes[side][_LIKES])
 
 
 def write_headline(customer: Told, agent: Told, by: Selector, *, max_words: int = MAX_WORDS) -> Headline | None:
@@ -87,7 +81,7 @@ def _scored(told: dict[str, Told], by: Selector, words: int) -> tuple[dict[str, 
     scores: dict[str, FloatArray] = {}
     start = 0
     for side, its in ways.items():
-        rows = slice(start, start + len(its.parts))
+        rows = slice(start, start + len(its.words))
         scores[side] = by.score_ways(side, features[rows]) - cost[rows]
         start = rows.stop
     return ways, scores

@@ -102,12 +102,14 @@ def _is_outcome(item: Told) -> bool:
 
 
 def _is_next_step(item: Told) -> bool:
+    if item.place <= 0.6 and item.act != "commitment":
+        return False
+    text = item.candidate.text
     if item.candidate.side == "customer":
-        return item.place > 0.6 and bool(_CUSTOMER_AHEAD.match(item.candidate.text))
-    ahead = bool(_STEP_AHEAD.match(item.candidate.text))
-    if item.candidate.text.startswith("asks the customer to"):
+        return item.place > 0.6 and bool(_CUSTOMER_AHEAD.match(text))
+    if text.startswith("asks the customer to"):
         return item.place > 0.75
-    return ahead and (item.act == "commitment" or item.place > 0.6)
+    return bool(_STEP_AHEAD.match(text))
 
 
 # (section, test, most claims, share of the salience of the best sentence that a claim needs)

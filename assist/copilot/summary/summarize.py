@@ -105,7 +105,7 @@ def _within(
         text = _told(conversation, item, speakers)
         size = len(text.split())
         if size <= words and item.index not in kept:
-            kept[item.index] = Claim.model_construct(text=text, evidence=(item.evidence,))
+            kept[item.index] = Claim(text=text, evidence=(item.evidence,))
             words -= size
     return kept
 
@@ -117,4 +117,4 @@ def _told(conversation: Conversation, item: Candidate, speakers: Speakers) -> st
 
 def _section(name: str, title: str, claims: list[Claim]) -> Section:
     text = " ".join(claim.text for claim in claims)
-    return Section.model_construct(name=name, title=title, text=text, claims=tuple(claims))
+    return Section(name=name, title=title, text=text, claims=tuple(claims))

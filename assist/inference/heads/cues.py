@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assist.core.encoding import FloatArray
+from assist.core.text.caseless import Caseless
 from assist.core.text.remembered import remembered
 
 HASH_BUCKETS = 4096
 _WORD = re.compile(r"[a-z']+|\d+|[?!]+|[:;][-']?[()dp]")
-_PATTERNS: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(pattern, re.IGNORECASE)
+_PATTERNS = tuple(
+    Caseless(pattern)
     for pattern in (
         r"\?",
         r"!",
@@ -59,7 +60,7 @@ def cues(text: str) -> FloatArray:
     words = len(text.split())
     letters = sum(c.isalpha() for c in text)
     upper = sum(c.isupper() for c in text)
-    values = [1.0 if pattern.search(text) else 0.0 for pattern in _PATTERNS]
+    values: list[float] = [*Caseless.which_occur(_PATTERNS, text)]
     values += [math.log1p(words) / 5, min(words, 60) / 60, upper / (letters + 1), min(text.count("\n"), 10) / 10]
     return np.array(values, dtype=np.float32)
 

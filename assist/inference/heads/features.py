@@ -117,20 +117,25 @@ def _places(transcript: Transcript, before: NDArray[np.int64]) -> FloatArray:
     `last_of_same_side`."""
     messages = transcript.messages
     count = len(messages)
-    sides = [message.side for message in messages]
-    after = count - 1 - last_of_same_side(messages[::-1])[::-1]
-    after[after == count] = count + _FAR
-    channel = [transcript.channel == known for known in CHANNELS]
-    rows: list[tuple[float, ...]] = []
-    for i, side in enumerate(sides):
-        from_end = count - 1 - i
-        following = sides[i + 1] if from_end else ""
-        rows.append(
-            (
-                side == "customer", side == "agent", side == "system" or messages[i].internal,
-                i == 0, i == 1, min(i, 20) / 20, from_end == 0, from_end == 1, min(from_end, 20) / 20,
-                i / max(count - 1, 1), before[i] < 0 or i - before[i] > _FAR, after[i] - i > _FAR,
-                i > 0 and sides[i - 1] == side, following == side, not from_end, min(count, 40) / 40, *channel,
-            )
-        )  # fmt: skip
-    return np.array(rows, dtype=np.float32)
+    sides = np.array([_SIDES[message.side] for message in messages])
+    at = np.arange(count)
+    after = np.full(count, count + _FAR)
+    known = before >= 0
+    after[before[known]] = at[known]
+    rows = np.zeros((PLACE, count), dtype=np.float32)
+    rows[:3] = sides == _EACH_SIDE
+    rows[2, [message.internal for message in messages]] = 1.0
+    rows[5] = np.minimum(at, 20) / 20
+    rows[8] = rows[5, ::-1]
+    rows[9] = at / max(count - 1, 1)
+    rows[10], rows[11] = ~known | (at - before > _FAR), after - at > _FAR
+    rows[12, 1:] = rows[13, :-1] = sides[1:] == sides[:-1]
+    rows[3, 0] = rows[6, -1] = rows[14, -1] = 1.0
+    rows[4, 1:2] = rows[7, -2:-1] = 1.0
+    rows[15] = min(count, 40) / 40
+    rows[16 + CHANNELS.index(transcript.channel)] = 1.0
+    return rows.T
+
+
+_SIDES = {"customer": 0, "agent": 1, "system": 2}
+_EACH_SIDE = np.arange(len(_SIDES))[:, None]

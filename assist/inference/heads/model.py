@@ -38,6 +38,10 @@ from assist.inference.heads.valence import valence
 
 FIRST_SHARE = 0.5  # both stages count the same; chosen by cross-validation
 _OTHER = np.array([act == "other" for act in ACTS], dtype=np.float32)
+# A customer does not ask as an agent does, and the other way round.
+_AS_AGENT, _AS_CUSTOMER = (
+    np.array([act != barred for act in ACTS], dtype=np.float32) for barred in ("question_customer", "question_agent")
+)
 _POSITIVE = np.array([mood == "positive" for mood in SENTIMENTS])
 
 
@@ -103,13 +107,15 @@ class TrainedHeads:
             first, surface, message_vectors, rows, sentence_vectors
         )
         acts = FIRST_SHARE * first[:, : len(ACTS)] + (1 - FIRST_SHARE) * softmax(act_logits)
-        acts = _by_role(transcript, acts.astype(np.float32))
+        by_role = np.where([[message.role == "customer"] for message in messages], _AS_CUSTOMER, _AS_AGENT)
+        unspoken = [row for row, message in enumerate(messages) if message.role == "system" or message.internal]
+        acts = _by_role(acts.astype(np.float32), by_role, unspoken)
         salience = FIRST_SHARE * first[:, -1] + (1 - FIRST_SHARE) * sigmoid(salience_logits)
         salience = np.where([m.role == "system" for m in messages], salience * 0.3, salience)
         told = acts
         if self._traits is not None and message_traits.shape[1]:
             read = self._traits.acts(message_vectors, keys, same_side, context, message_traits)
-            told = both(acts, _by_role(transcript, read))
+            told = both(acts, _by_role(read, by_role, unspoken))
         return HeadScores(
             acts=told,
             salience=even_odds(salience, self._even),
@@ -180,7 +186,7 @@ def surface_of(second: FloatArray, dims: int) -> FloatArray:
 
 def even_odds(chance: "FloatArray | NDArray[Any]", threshold: float) -> FloatArray:
     """Chances moved on the log-odds scale so that `threshold` becomes one half, the same order as before."""
-    bounded = np.clip(chance, 1e-6, 1 - 1e-6)
+    bounded = np.minimum(np.maximum(chance, 1e-6), 1 - 1e-6)
     odds = bounded / (1 - bounded) * ((1 - threshold) / threshold)
     return (odds / (1 + odds)).astype(np.float32)
 
@@ -198,13 +204,10 @@ def sentence_inputs(
     )
 
 
-def _by_role(transcript: Transcript, acts: FloatArray) -> FloatArray:
-    """A customer does not ask as an agent does, and the other way round; system lines and notes are `other`."""
-    messages = transcript.messages
-    asks_customer = np.array([message.role == "customer" for message in messages])
-    acts[asks_customer, ACTS.index("question_agent")] = 0.0
-    acts[~asks_customer, ACTS.index("question_customer")] = 0.0
-    unspoken = [row for row, message in enumerate(messages) if message.role == "system" or message.internal]
+def _by_role(acts: FloatArray, by_role: FloatArray, unspoken: Sequence[int]) -> FloatArray:
+    """(m, 12) chances of what each role may say, 1 or 0 in `by_role`; what is `unspoken`, system lines and notes, is
+    `other`."""
+    found = acts * by_role
     if unspoken:
-        acts[unspoken] = _OTHER
-    return acts / acts.sum(axis=1, keepdims=True)
+        found[unspoken] = _OTHER
+    return np.asarray(found / np.add.reduce(found, axis=1, keepdims=True), dtype=np.float32)

@@ -64,7 +64,9 @@ class Ensemble:
         """(k, n, o) outputs from the hidden layer (n, k*h) before its rectifier."""
         members, size, _ = self.out.shape
         live = np.maximum(active, 0.0).reshape(len(active), members, size).transpose(1, 0, 2)
-        return (live @ self.out + self.out_bias[:, None, :]).astype(np.float32)
+        found = live @ self.out
+        found += self.out_bias[:, None, :]
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,4 +93,4 @@ def softmax(logits: FloatArray) -> FloatArray:
 
 def sigmoid(logits: FloatArray) -> FloatArray:
     """Elementwise."""
-    return (1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+    return (1.0 / (1.0 + np.exp(-np.minimum(np.maximum(logits, -30), 30)))).astype(np.float32)

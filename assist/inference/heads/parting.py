@@ -1,12 +1,11 @@
 """How the customer's last words answer what the agent said: thanks for a fix or for a refusal, grudging consent,
 conditions, threats. Whether thanks are meant is seen only from what they are for."""
 
-import re
-
 import numpy as np
 
 from assist.core.conversation import Transcript
 from assist.core.encoding import FloatArray
+from assist.core.text.caseless import Caseless
 from assist.core.text.remembered import remembered
 
 _CUSTOMER = {
@@ -53,7 +52,7 @@ _AGENT = {
     "offers": r"\b(?:anything else|else i can|further (?:assistance|help|questions?))\b",
 }
 _PATTERNS = {
-    side: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns.values())
+    side: tuple(Caseless(pattern) for pattern in patterns.values())
     for side, patterns in (("customer", _CUSTOMER), ("agent", _AGENT))
 }
 _OF_CUSTOMER = {name: i for i, name in enumerate(_CUSTOMER)}
@@ -65,7 +64,7 @@ _WEIGHT = 2.0  # beside the other features of the end; chosen by cross-validatio
 @remembered(maxsize=16_384)
 def _heard(text: str, side: str) -> FloatArray:
     plain = text.replace("’", "'")
-    return np.array([pattern.search(plain) is not None for pattern in _PATTERNS[side]], dtype=np.float32)
+    return np.array(Caseless.which_occur(_PATTERNS[side], plain), dtype=np.float32)
 
 
 def parting_features(transcript: Transcript) -> FloatArray:

@@ -1,11 +1,10 @@
 """Signs of where a case stands: who is to act next, what was refused, done or handed on, newest turns first."""
 
-import re
-
 import numpy as np
 
 from assist.core.conversation import Transcript
 from assist.core.encoding import FloatArray
+from assist.core.text.caseless import Caseless
 from assist.core.text.remembered import remembered
 from assist.core.vocabulary import ACTS
 
@@ -80,7 +79,7 @@ _CUSTOMER = (
     r"tonight|tomorrow|later|this evening|weekend)\b",
 )
 _PATTERNS = {
-    side: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+    side: tuple(Caseless(pattern) for pattern in patterns)
     for side, patterns in (("agent", _AGENT), ("customer", _CUSTOMER))
 }
 
@@ -89,7 +88,7 @@ _PATTERNS = {
 def read_signs(text: str, side: str) -> FloatArray:
     """One 0/1 flag a pattern of `side`, none for another side."""
     plain = text.replace("’", "'")
-    return np.array([pattern.search(plain) is not None for pattern in _PATTERNS.get(side, ())], dtype=np.float32)
+    return np.array(Caseless.which_occur(_PATTERNS.get(side, ()), plain), dtype=np.float32)
 
 
 def sign_features(transcript: Transcript, acts: FloatArray) -> FloatArray:
