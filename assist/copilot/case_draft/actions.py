@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from assist.copilot.case_draft.wording import capital
 from assist.copilot.reported import inflect
 from assist.copilot.summary.compress import clip
+from assist.core.text.remembered import remembered
 
 # asked: of the customer; will: the speaker; must: the customer has to; receives: the customer is sent something;
 # told: an order or `the customer rings back`; provides: what is needed from them; others: somebody else will;
@@ -130,8 +131,12 @@ _STANDING = frozenset(
 )
 
 
+@remembered(maxsize=16_384)
 def action_of(text: str, side: str) -> Action | None:
-    """What is to be done, as an instruction: `will send a label` -> `Send a label`; None where nothing is."""
+    """What is to be done, as an instruction: `will send a label` -> `Send a label`; None where nothing is.
+
+    Remembered: a sentence comes again with every later message of its conversation.
+    """
     if side != "agent":
         said = _CONSENT.sub("", text)
         return None if _NO_DEED.match(said) else _own(said, (("will", _AHEAD),)) or _by_others(said)
@@ -149,6 +154,7 @@ def _own(text: str, patterns: tuple[tuple[Kind, re.Pattern[str]], ...]) -> Actio
     return None
 
 
+@remembered(maxsize=8_192)
 def names_a_day(text: str) -> bool:
     """Whether the action has a day, an hour or a deadline."""
     return _WHEN.search(text) is not None
