@@ -20,9 +20,10 @@ class ReplyStates:
 
         What was suggested at the revision itself counts as earlier only where the agent rejected it.
         """
-        rejected = self._feedback.rejected_in(session.id, until=until)
         earlier: list[EarlierSuggestion] = []
-        for shown in self._suggestions.replies_of(session, until=until):
+        every = [shown for shown in self._suggestions.replies_of(session, until=until) if shown.replies]
+        rejected = self._feedback.rejected_in(session.id, until=until) if every else frozenset[str]()
+        for shown in every:
             for item in shown.replies:
                 refused = item.id in rejected or shown.id in rejected
                 if shown.revision < revision or refused:
