@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assist.core.text.remembered import remembered
 from assist.core.vocabulary import (
     Audience,
     CaseStatus,
@@ -31,6 +32,12 @@ class Evidence(Frozen):
     article_id: str | None = None
     start: int
     end: int
+
+
+@remembered(maxsize=16_384)
+def span_of(message_id: str, start: int, end: int) -> Evidence:
+    """A span of a message that is known to be one. Made once: a conversation's spans come again at each message."""
+    return Evidence(message_id=message_id, start=start, end=end)
 
 
 class Versions(Frozen):

@@ -11,9 +11,12 @@ MAX_HIGHLIGHTS = 12
 MAX_PHRASES = 4
 
 
-def find_highlights(text: str, terms: Mapping[str, float]) -> tuple[tuple[int, int], ...]:
+Spans = list[tuple[int, int]]
+
+
+def matching(text: str, terms: Mapping[str, float]) -> Spans:
     """Spans of words of `text` that match a query term, neighbours joined; code points, end exclusive."""
-    spans: list[tuple[int, int]] = []
+    spans: Spans = []
     words = _words_of(text)
     for start, end in sorted({word for term in terms for word in words.get(term, ())}):
         between = text[spans[-1][1] : start] if spans else "none"
@@ -21,14 +24,14 @@ def find_highlights(text: str, terms: Mapping[str, float]) -> tuple[tuple[int, i
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
-    return tuple(spans[:MAX_HIGHLIGHTS])
+    return spans
 
 
-def phrases(text: str, terms: Mapping[str, float]) -> tuple[str, ...]:
-    """Matched words and phrases, the heaviest first, without repeats."""
+def phrases(title: str, passage: str, marked: Spans, terms: Mapping[str, float]) -> tuple[str, ...]:
+    """Words and phrases that match in a title and its passage, where they are `marked`; heaviest first, each once."""
     found: dict[str, float] = {}
-    for start, end in find_highlights(text, terms):
-        phrase = text[start:end].strip()
+    said = [title[start:end] for start, end in matching(title, terms)] + [passage[a:b] for a, b in marked]
+    for phrase in said[:MAX_HIGHLIGHTS]:
         if phrase.lower() in STOP_WORDS or len(phrase) < 2:
             continue
         weight = sum(terms.get(term, 0.0) for term in terms_of(phrase))

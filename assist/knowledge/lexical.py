@@ -52,6 +52,17 @@ def _stem(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Occurrences:
+    """Where weighted terms stand: document, tf part and the term's weight of each posting (n,); total: of all terms'
+    weights, those of unknown ones too."""
+
+    docs: NDArray[np.int32]
+    impacts: FloatArray
+    weights: FloatArray
+    total: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class LexicalIndex:
     """Postings in compressed rows: term t occurs in docs[indptr[t]:indptr[t+1]] with these `impacts` (tf part).
 
@@ -111,29 +122,27 @@ class LexicalIndex:
             lengths,
         )
 
-    def scores(self, terms: Mapping[str, float]) -> FloatArray:
-        """(count,) scores for weighted terms; the weights already hold each term's idf (see `weigh`)."""
-        places, weights = self._postings_of(terms)
-        return np.bincount(self.docs[places], weights * self.impacts[places], self.count).astype(np.float32)
+    def scores(self, found: Occurrences) -> FloatArray:
+        """(count,) scores for weighted terms."""
+        return np.bincount(found.docs, found.weights * found.impacts, self.count).astype(np.float32)
 
-    def covered(self, terms: Mapping[str, float], docs: NDArray[np.int64]) -> FloatArray:
+    def covered(self, found: Occurrences, docs: NDArray[np.int64]) -> FloatArray:
         """(n,) shares of the terms' weight that each of the documents `docs` (n,) contains, 0-1."""
-        total = sum(terms.values())
-        if not total:
+        if not found.total:
             return np.zeros(len(docs), dtype=np.float32)
-        places, weights = self._postings_of(terms)
-        held = np.bincount(self.docs[places], weights, self.count)
-        return np.asarray(held[docs] / total, dtype=np.float32)
+        held = np.bincount(found.docs, found.weights, self.count)
+        return np.asarray(held[docs] / found.total, dtype=np.float32)
 
-    def _postings_of(self, terms: Mapping[str, float]) -> tuple[NDArray[np.int64], FloatArray]:
-        """Where the postings (n,) of the known terms are, with the weight of each."""
+    def occurrences(self, terms: Mapping[str, float]) -> Occurrences:
+        """Of weighted terms; the weights already hold each term's idf (see `weigh`)."""
         known = [(row, weight) for row, weight in zip(self._rows(terms), terms.values(), strict=True) if row >= 0]
         rows = np.array([row for row, _ in known], dtype=np.int64)
         weights = np.array([weight for _, weight in known], dtype=np.float32)
         starts = self.indptr[rows]
         sizes = self.indptr[rows + 1] - starts
         begun = np.cumsum(sizes) - sizes
-        return np.repeat(starts - begun, sizes) + np.arange(int(sizes.sum())), np.repeat(weights, sizes)
+        places = np.repeat(starts - begun, sizes) + np.arange(int(sizes.sum()))
+        return Occurrences(self.docs[places], self.impacts[places], np.repeat(weights, sizes), sum(terms.values()))
 
     def _rows(self, terms: Iterable[str]) -> list[int]:
         """Of each term, -1 where it is unknown."""

@@ -117,8 +117,6 @@ def rank(
     parts = score_articles(view, query, vector=vector, words=words)
     if not parts:
         return []
-    reference = max(parts, key=lambda part: len(part.segment.articles)).segment
-    weighed = reference.lexical.whole.weigh(words.asked)
     usual = among_strangers(Usual.pooled([part.usual for part in parts]))
     wanted = max(query.limit, RANKED)
     count = wanted + len(query.refused)
@@ -131,12 +129,10 @@ def rank(
             part = part.closer(np.sort(_best(values, LOOKED_INTO * (count + SPARE), part.allowed)))
             values = fusion.combine(part.signals, usual)
         best = _best(values, count + SPARE, part.allowed)
-        covered = part.segment.lexical.whole.covered(weighed, part.rows[best])
-        for i, share in zip(best, covered, strict=True):
-            row = int(part.rows[i])
-            found.append(
-                Ranked(part.segment, row, part.best_passage(row), part.signals[i], float(values[i]), float(share))
-            )
+        covered = part.segment.lexical.whole.covered(part.words, part.rows[best]).tolist()
+        for i, share in zip(best.tolist(), covered, strict=True):
+            row, passage = int(part.rows[i]), part.best_passage(i)
+            found.append(Ranked(part.segment, row, passage, part.signals[i], float(values[i]), share))
     found.sort(key=lambda one: (-one.score, one.segment.articles[one.row].article.id))
     kept = [one for one in _without_duplicates(found, count) if one.id not in query.refused][:wanted]
     if query.filters == NO_FILTERS:

@@ -5,7 +5,7 @@ import numpy as np
 from assist.core.encoding import FloatArray
 from assist.core.ports import ArticleHit, ArticleQuery, Passage, SearchResult
 from assist.knowledge.calibration import Calibration
-from assist.knowledge.highlight import find_highlights, phrases
+from assist.knowledge.highlight import MAX_HIGHLIGHTS, matching, phrases
 from assist.knowledge.markup import table_heads, table_rows
 from assist.knowledge.ranking import Fusion, Ranked, rank
 from assist.knowledge.segment import Segment
@@ -31,6 +31,7 @@ def search(
 def _hit(one: Ranked, chance: float, terms: dict[str, float], vector: FloatArray | None) -> ArticleHit:
     segment = one.segment
     indexed, chunk = segment.articles[one.row], segment.chunks[one.chunk]
+    marked = matching(chunk.text, terms)
     return ArticleHit(
         article=indexed.article,
         revision=indexed.revision,
@@ -41,8 +42,8 @@ def _hit(one: Ranked, chance: float, terms: dict[str, float], vector: FloatArray
         internal=chunk.internal,
         score=chance,
         raw_score=one.score,
-        highlights=find_highlights(chunk.text, terms),
-        why=phrases(f"{indexed.article.title}\n{chunk.text}", terms),
+        highlights=tuple(marked[:MAX_HIGHLIGHTS]),
+        why=phrases(indexed.article.title, chunk.text, marked, terms),
         public_passages=_public_passages(segment, one.row, vector),
     )
 

@@ -6,6 +6,7 @@ lexical matches and a sample of the others are.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from assist.core.encoding import FloatArray
 from assist.core.ports import NO_FILTERS, ArticleQuery
 from assist.core.text.remembered import remembered
-from assist.knowledge.lexical import terms_of
+from assist.knowledge.lexical import Occurrences, terms_of
 from assist.knowledge.nearness import Usual
 from assist.knowledge.segment import Segment
 
@@ -41,9 +42,9 @@ class View:
 class Part:
     """Signals (n, len(SIGNALS)) of `rows` (n,) of a segment, ascending; allowed (n,): which of them pass the filters.
 
-    usual: over all live articles, so that filters leave scores as they are; fit (p,): how well passages fit, by
-    cosine or, without a vector, by words, those of each of the rows from `starts` (n,) on; None while nearness is
-    estimated only; asked: the query's vectors.
+    usual: over all live articles, so that filters leave scores as they are; words: where the query's stand in whole
+    articles; fit (p,): how well passages fit, by cosine or, without a vector, by words, those of each of the rows from
+    `starts` (n,) on; None while nearness is estimated only; asked: the query's vectors.
     """
 
     segment: Segment
@@ -51,6 +52,7 @@ class Part:
     allowed: NDArray[np.bool_]
     signals: FloatArray
     usual: Usual
+    words: Occurrences
     fit: FloatArray | None
     starts: NDArray[np.int64]
     asked: tuple[FloatArray | None, FloatArray | None] = (None, None)
@@ -68,12 +70,11 @@ class Part:
         signals = _in_order(near, _of_words(self.signals[places]))
         return replace(self, rows=rows, allowed=self.allowed[places], signals=signals, fit=fit, starts=field.starts)
 
-    def best_passage(self, row: int) -> int:
-        """The passage of article `row` to show."""
-        place = np.searchsorted(self.rows, row)
+    def best_passage(self, place: int) -> int:
+        """The passage to show of the article at a place among `rows`."""
         if self.fit is None:
-            return self.closer(np.array([place])).best_passage(row)
-        article = self.segment.articles[row]
+            return self.closer(np.array([place])).best_passage(0)
+        article = self.segment.articles[int(self.rows[place])]
         start = int(self.starts[place])
         return article.first + int(np.argmax(self.fit[start : start + article.last - article.first]))
 
@@ -95,7 +96,7 @@ class Words:
             asked[term] = asked.get(term, 0.0) + 1.0
         for term, weight in _weighted_terms(query.terms).items():
             asked[term] = asked.get(term, 0.0) + weight
-        heard = frozenset(term for line in query.said.split("\n") for term in _terms(line)) if query.said else text
+        heard = chain.from_iterable(map(_terms, query.said.split("\n"))) if query.said else text
         return cls(asked, _weighted_terms(query.context_terms), frozenset(heard))
 
 
@@ -136,28 +137,31 @@ def _score(
     said: Words,
     reference: Segment,
 ) -> Part:
-    matched = segment.lexical.passage.scores(reference.lexical.passage.weigh(said.asked))
-    words = _words(segment, said, matched, reference)
+    passages, weighed = segment.lexical.passage, reference.lexical
+    matched = passages.scores(passages.occurrences(weighed.passage.weigh(said.asked)))
+    whole = segment.lexical.whole.occurrences(weighed.whole.weigh(said.asked))
+    words = _words(segment, said, matched, whole, reference)
     rows = np.flatnonzero(live)
+    told = words if len(rows) == len(words) else words[rows]  # of the live ones
     allowed = live if query.filters == NO_FILTERS else live & segment.facets.allowed(query.filters)
     asked = (vector, query.context_vector)
     if segment.sketch is not None and vector is not None and segment.sketch.serves(live):
         near, of_near = segment.sketch.near(*asked, live)
-        usual = _usual(of_near, Usual.of(words[live]))
-        return Part(segment, rows, allowed[rows], _in_order(near, words[rows]), usual, None, segment.starts, asked)
+        usual = _usual(of_near, Usual.of(told))
+        return Part(segment, rows, allowed[rows], _in_order(near, told), usual, whole, None, segment.starts, asked)
     if segment.neighbours is not None and len(rows) > 4 * SAMPLE:
         sample = rows[:: len(rows) // SAMPLE]
         rows = _candidates(segment, allowed, sample, asked, words[:, :3])
         field = segment.field.some(rows)
         near, fit = field.near(*asked)
-        usual = _usual(Usual.of(near[np.isin(rows, sample)]), Usual.of(words[live]))
+        usual = _usual(Usual.of(near[np.isin(rows, sample)]), Usual.of(told))
         signals, passing = _in_order(near, words[rows]), allowed[rows]
         if fit is not None:
-            return Part(segment, rows, passing, signals, usual, fit, field.starts)
-        return Part(segment, rows, passing, signals, usual, matched, segment.starts[rows])
+            return Part(segment, rows, passing, signals, usual, whole, fit, field.starts)
+        return Part(segment, rows, passing, signals, usual, whole, matched, segment.starts[rows])
     near, fit = segment.field.near(*asked)
-    signals, fit = _in_order(near[rows], words[rows]), matched if fit is None else fit
-    return Part(segment, rows, allowed[rows], signals, Usual.of(signals), fit, segment.starts[rows])
+    signals, fit = _in_order(near[rows], told), matched if fit is None else fit
+    return Part(segment, rows, allowed[rows], signals, Usual.of(signals), whole, fit, segment.starts[rows])
 
 
 def _usual(of_near: Usual, of_words: Usual) -> Usual:
@@ -174,15 +178,15 @@ def _of_words(signals: FloatArray) -> FloatArray:
     return np.concatenate([signals[:, 2:5], signals[:, 6:]], axis=1)
 
 
-def _words(segment: Segment, said: Words, matched: FloatArray, reference: Segment) -> FloatArray:
+def _words(segment: Segment, said: Words, matched: FloatArray, asked: Occurrences, reference: Segment) -> FloatArray:
     """(n_articles, 5): lexical, title, terms, context_lexical, company."""
     whole, titles = segment.lexical.whole, segment.lexical.title
     return np.stack(
         [
-            whole.scores(reference.lexical.whole.weigh(said.asked)),
-            titles.scores(reference.lexical.title.weigh(said.asked)),
+            whole.scores(asked),
+            titles.scores(titles.occurrences(reference.lexical.title.weigh(said.asked))),
             segment.best_by_article(matched),
-            whole.scores(reference.lexical.whole.weigh(said.around)),
+            whole.scores(whole.occurrences(reference.lexical.whole.weigh(said.around))),
             _named_companies(segment, said.heard, reference),
         ],
         axis=1,

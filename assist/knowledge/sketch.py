@@ -53,10 +53,11 @@ class Sketch:
         """Rough (allowed.sum(), 3) of `Field.near` for the allowed articles, and what the exact ones usually are."""
         turned = (None if one is None else one @ self.basis for one in (vector, around))
         rough = self.rough.near(*turned)[0]
-        looked_at = allowed[self.sample]
-        exact = self.exact.near(vector, around)[0][looked_at]
-        same = rough[self.sample[looked_at]]
-        rough = rough[allowed]
+        exact = self.exact.near(vector, around)[0]
+        same = rough[self.sample]
+        if not allowed.all():
+            looked_at = allowed[self.sample]
+            exact, same, rough = exact[looked_at], same[looked_at], rough[allowed]
         usual = Usual.of(rough)
         missed = (exact - same).mean(axis=0)
         square = usual.variance + ((exact - usual.mean) ** 2 - (same - usual.mean) ** 2).mean(axis=0)

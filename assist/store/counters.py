@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from assist.store import prepared
 from assist.store.schema import counters
 
 _THIS = (counters.c.tenant_id == bindparam("of_tenant")) & (counters.c.name == bindparam("of_name"))
@@ -13,11 +14,12 @@ _READ = select(counters.c.value).where(_THIS)
 def advance(connection: Connection, *, tenant: str, name: str, by: int = 1) -> int:
     """The counter's new value; PostgreSQL writers of the same counter wait for each other until they commit."""
     named = {"of_tenant": tenant, "of_name": name, "by": by}
-    value = connection.execute(_STEP, named).scalar()
-    if value is None:
+    row = prepared.first(connection, _STEP, named)
+    if row is None:
         insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         connection.execute(insert(counters).values(tenant_id=tenant, name=name, value=0).on_conflict_do_nothing())
-        value = connection.execute(_STEP, named).scalar_one()
+        row = prepared.first(connection, _STEP, named)
+    value: int = row.value
     return value
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from assist.core.sessions import Event
+from assist.store import prepared
 from assist.store.content import now
 from assist.store.counters import advance, current
 from assist.store.schema import events
@@ -42,7 +43,7 @@ def append_events(connection: Connection, tenant: str, drafts: list[EventDraft])
     for draft in drafts:
         following[draft.stream] += 1
         rows.append(_values(draft, tenant, following[draft.stream], moment))
-    connection.execute(_INSERT, rows)
+    prepared.run_all(connection, _INSERT, rows)
 
 
 def stream_counter(stream: str) -> str:

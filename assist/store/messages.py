@@ -10,6 +10,7 @@ from assist.core.conversation import Message
 from assist.core.errors import Conflict, NotFound
 from assist.core.ports import Page
 from assist.core.sessions import Appended, Session, StoredMessage
+from assist.store import prepared
 from assist.store.case_drafts import forget_in_case_drafts
 from assist.store.content import check_match, content_of, decode_cursor, encode_cursor, etag_of, now, number_in_cursor
 from assist.store.event_log import EventDraft
@@ -218,7 +219,7 @@ def append_messages(unit: Unit, before: Session, items: Sequence[Message]) -> tu
         return before, Appended(revision=highest, ids=names, created=False)
     if before.state == "closed":
         raise closed_error(before.id)
-    unit.connection.execute(_INSERT, fresh)
+    prepared.run_all(unit.connection, _INSERT, fresh)
     heard = sum(1 for row in fresh if row["role"] == "customer" and not row["internal"])
     unread = 0 if before.focused else before.unread + heard
     session = save_session(unit, before, before.model_copy(update={"revision": revision, "unread": unread}))
@@ -270,7 +271,7 @@ def _names(unit: Unit, session: Session, items: Sequence[Message]) -> tuple[str,
     if all(item.id for item in items):
         return tuple(item.id or "" for item in items)
     asked = {"of_tenant": unit.tenant, "of_session": session.id}
-    taken = set(unit.connection.execute(_TAKEN, asked).scalars()) | {item.id for item in items if item.id}
+    taken = set(prepared.scalars(unit.connection, _TAKEN, asked)) | {item.id for item in items if item.id}
     number = 0
     names: list[str] = []
     for item in items:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Update, bindparam, insert, select, updat
 from assist.core.conversation import ContextEntry
 from assist.core.errors import NotFound
 from assist.core.sessions import Customer, Session, Tab
+from assist.store import prepared
 from assist.store.content import now
 from assist.store.event_log import EventDraft
 from assist.store.live import agent_topic, session_topic
@@ -69,7 +70,7 @@ def session_of(row: Row[Any]) -> Session:
 
 def read_session(connection: Connection, tenant: str, session_id: str, *, lock: bool = False) -> Session | None:
     """The session; with `lock` PostgreSQL keeps other writers of it waiting until the transaction ends."""
-    row = connection.execute(_READ_LOCKED if lock else _READ, {"of_tenant": tenant, "of_id": session_id}).first()
+    row = prepared.first(connection, _READ_LOCKED if lock else _READ, {"of_tenant": tenant, "of_id": session_id})
     return None if row is None else session_of(row)
 
 
@@ -95,7 +96,8 @@ def save_session(unit: Unit, before: Session, after: Session) -> Session:
     moved = after.model_copy(update={"change": before.change + 1, "updated_at": now()})
     old, new = _values(before), _values(moved)
     changed = {name: value for name, value in new.items() if value != old[name]}
-    unit.connection.execute(_update_of(tuple(changed)), {"of_tenant": unit.tenant, "of_id": before.id, **changed})
+    asked = {"of_tenant": unit.tenant, "of_id": before.id, **changed}
+    prepared.run(unit.connection, _update_of(tuple(changed)), asked)
     unit.sessions[before.id] = moved
     return moved
 

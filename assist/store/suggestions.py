@@ -14,6 +14,7 @@ from assist.core.conversation import Transcript
 from assist.core.results import Outcome, Versions, json_of
 from assist.core.sessions import Session, SuggestionRecord
 from assist.core.vocabulary import FEATURES, Escalation, Feature, SentimentLabel
+from assist.store import prepared
 from assist.store.content import now
 from assist.store.event_log import EventDraft
 from assist.store.latest import Latest
@@ -137,7 +138,7 @@ class SuggestionStore:
                 for feature, result in results.items()
             }
             if records:
-                unit.connection.execute(_INSERT, [_values(unit.tenant, r) for r in records.values()])
+                prepared.run_all(unit.connection, _INSERT, [_values(unit.tenant, r) for r in records.values()])
             before = session.parts_change
             change = self._note(unit, session, revision, records, attention).change
             if also is not None:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assist.core.encoding import EncoderInfo, SpannedText, SpanVectors
+from assist.store import prepared
 from assist.store.redelivery import text_digest
 from assist.store.schema import messages, vectors
 from assist.store.unit import LiveStore, Unit
@@ -67,7 +68,7 @@ class VectorStore:
         alive = set(found.scalars())
         kept = [row for row in rows if row["text_digest"] in alive]
         if kept:
-            unit.connection.execute(_KEEP[unit.connection.dialect.name], kept)
+            prepared.run_all(unit.connection, _KEEP[unit.connection.dialect.name], kept)
 
     def _row(self, kept: KeptVectors) -> dict[str, Any]:
         parts = (kept.vectors.text, kept.vectors.spans, kept.vectors.traits)

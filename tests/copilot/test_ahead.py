@@ -6,7 +6,8 @@ import pytest
 
 from assist.copilot.ahead import read_ahead
 from assist.copilot.analysis import analyze, recent
-from assist.copilot.case_draft import draft_case
+from assist.copilot.case_draft import actions, draft_case
+from assist.copilot.facts import finder
 from assist.copilot.once import once_each
 from assist.copilot.summary import cues, features, summarize
 from assist.core.conversation import Message, Transcript
@@ -48,6 +49,28 @@ def test_a_summary_finds_the_words_of_new_messages_read_already() -> None:
     misses = [reader.cache_info().misses for reader in readers]
     assert summarize(conversation).headline is not None
     assert [reader.cache_info().misses for reader in readers] == misses
+
+
+def test_a_case_draft_finds_the_actions_of_new_messages_read_already() -> None:
+    conversation = _talk()
+    forget_texts()
+    read_ahead(TALK, load_heads(models_dir()))
+    reader: Any = actions.action_of
+    misses = reader.cache_info().misses
+    drafted = draft_case(conversation).draft
+    assert drafted is not None
+    assert reader.cache_info().hits
+    assert reader.cache_info().misses == misses
+
+
+def test_a_message_is_looked_through_once_alone_and_as_an_answer() -> None:
+    forget_texts()
+    text = "It was charged on 3 May, 12.50 pounds, I am Ana Lund"
+    alone = finder.find_mentions(text)
+    reader: Any = finder._whatever_was_asked  # pyright: ignore[reportPrivateUsage]
+    misses = reader.cache_info().misses
+    assert set(finder.find_mentions(text, "May I have your order number?")) >= set(alone)
+    assert (misses, reader.cache_info().misses) == (1, 1)
 
 
 def test_only_who_asks_for_moods_has_them_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,6 @@ from pydantic import BaseModel
 from assist.api.auth import Principal
 from assist.api.desk.desk import Desk
 from assist.api.preconditions import quoted
-from assist.api.state import ServerDep
 from assist.core.errors import InvalidInput
 from assist.store.content import etag_of
 from assist.store.idempotency import RequestKey
@@ -17,9 +16,9 @@ from assist.store.idempotency import RequestKey
 _KEY_CHARS = 255
 
 
-async def desk_of(server: ServerDep) -> Desk:
+async def desk_of(request: Request) -> Desk:
     """Dependency: this process's desk."""
-    return server.desk
+    return request.state.server.desk
 
 
 DeskDep = Annotated[Desk, Depends(desk_of)]

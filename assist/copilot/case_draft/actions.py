@@ -151,7 +151,7 @@ _STANDING = frozenset(
 )
 
 
-@remembered(maxsize=8_192)
+@remembered(maxsize=16_384)
 def actions_of(text: str, side: str) -> tuple[Action, ...]:
     """What is to be done, as instructions: `will send a label` -> `Send a label`; a promise further on is a second."""
     if side != "agent":
@@ -181,6 +181,7 @@ def _own(text: str, patterns: tuple[tuple[Kind, re.Pattern[str]], ...]) -> Actio
     return None
 
 
+@remembered(maxsize=8_192)
 def names_a_day(text: str) -> bool:
     """Whether the action has a day, an hour or a deadline."""
     return _WHEN.search(text) is not None

@@ -4,6 +4,7 @@ import re
 
 from assist.core.conversation import Message
 from assist.core.encoding import Conversation
+from assist.core.text.remembered import remembered
 
 _OBJECTS = re.compile(
     r"(?:(?:oh|um|uh|er|well|sorry|yeah|yes|ok|okay|hi|hang on|wait|what)[,.! ]+)*"
@@ -31,7 +32,7 @@ def contested(conversation: Conversation) -> frozenset[int]:
     for i, message in enumerate(messages):
         if _speaks(message):
             answer = next((m for m in messages[i + 1 :] if _speaks(m) and m.side != message.side), None)
-            if answer is not None and _OBJECTS.match(answer.text):
+            if answer is not None and _objects(answer.text):
                 found.add(i)
     return frozenset(found)
 
@@ -41,10 +42,20 @@ def taken_back(conversation: Conversation) -> frozenset[int]:
     messages, vectors = conversation.messages, conversation.message_vectors
     found: set[int] = set()
     for i, message in enumerate(messages):
-        if _speaks(message) and _TAKES_BACK.search(message.text):
+        if _speaks(message) and _takes_back(message.text):
             own = [j for j in range(i) if messages[j].side == message.side and _speaks(messages[j])][-_BACK:]
             found |= {j for j in own if float(vectors[i] @ vectors[j]) >= _ALIKE}
     return frozenset(found)
+
+
+@remembered(maxsize=8_192)
+def _objects(text: str) -> bool:
+    return _OBJECTS.match(text) is not None
+
+
+@remembered(maxsize=8_192)
+def _takes_back(text: str) -> bool:
+    return _TAKES_BACK.search(text) is not None
 
 
 def _speaks(message: Message) -> bool:

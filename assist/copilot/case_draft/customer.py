@@ -9,7 +9,7 @@ from assist.copilot.facts.mentions import Mention
 from assist.copilot.reported import inflect
 from assist.core.conversation import Message
 from assist.core.encoding import Conversation
-from assist.core.results import Evidence, Fact
+from assist.core.results import Evidence, Fact, span_of
 
 _OWN = frozenset({"my_name", "signature"})
 _SELF = _OWN | {"i_am", "whole", "start", "pair"}
@@ -242,5 +242,5 @@ def _entry(message: Message, start: int, end: int) -> Entry:
     title, _, name = said.partition(" ")
     return Entry(
         f"{_SPELLED_TITLES[title]} {name}" if title in _SPELLED_TITLES and name else said,
-        (Evidence(message_id=message.key, start=start, end=end),),
+        (span_of(message.key, start, end),),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assist.copilot.case_draft.actions import OF_CUSTOMER, actions_of, names_a_day
 from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import Conversation
-from assist.core.results import Evidence
+from assist.core.results import Evidence, span_of
 from assist.core.vocabulary import CASE_STATUSES, SENTIMENTS, CaseStatus, SentimentLabel
 
 _KEEP_OPEN = re.compile(r"\b(?:keep|leave) (?:the|this|my) (?:case|ticket|request|claim) open\b", re.IGNORECASE)
@@ -108,4 +108,4 @@ def feeling_of(conversation: Conversation, moment: str) -> Feeling | None:
 
 def _whole(conversation: Conversation, index: int) -> Evidence:
     message = conversation.messages[index]
-    return Evidence(message_id=message.key, start=0, end=len(message.text))
+    return span_of(message.key, 0, len(message.text))

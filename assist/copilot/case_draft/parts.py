@@ -15,7 +15,7 @@ from assist.copilot.reported.statements import is_fragment
 from assist.copilot.summary.candidates import Candidate
 from assist.copilot.summary.identity import answers_who
 from assist.core.encoding import Conversation, FloatArray
-from assist.core.results import Evidence
+from assist.core.results import Evidence, span_of
 
 MOST = {"issue": 2, "cause": 3, "step": 7, "resolution": 3}
 _GIVES = re.compile(r"(?:gives|says (?:it is|its|it's|order|name)|is [A-Z]\w+\Z|their name|name is|confirms|agrees)\b")
@@ -59,12 +59,16 @@ class Parts:
         self.chances: FloatArray = roles.chances(self.rows)
         given = [bool(_GIVES.match(item.text)) or answers_who(conversation.messages, item) for item in self.candidates]
         self.chances[given, PARTS.index("issue")] *= _GIVES_WEIGHT
+        self._ranked: dict[str, list[tuple[Candidate, float]]] = {}
 
     def ranked(self, part: str, side: str | None = None) -> list[tuple[Candidate, float]]:
         """Candidates of `side` (both without it), likeliest first, with their chances."""
-        column = self.chances[:, PARTS.index(part)]
-        order = [int(i) for i in np.argsort(-column, kind="stable")]
-        return [(self.candidates[i], float(column[i])) for i in order if side in (None, self.candidates[i].side)]
+        every = self._ranked.get(part)
+        if every is None:
+            column = self.chances[:, PARTS.index(part)]
+            order, chances = np.argsort(-column, kind="stable").tolist(), column.tolist()
+            every = self._ranked[part] = [(self.candidates[i], chances[i]) for i in order]
+        return [one for one in every if side in (None, one[0].side)]
 
     def likely(self, part: str, side: str | None = None, *, least: float | None = None) -> list[Candidate]:
         """At most `MOST` candidates whose chance is above `least` (the trained one), likeliest first."""
@@ -161,4 +165,4 @@ def grounded(conversation: Conversation, text: str, sources: Sequence[Candidate]
 def whole_message(conversation: Conversation, index: int) -> Evidence:
     """The span of all of message `index`."""
     message = conversation.messages[index]
-    return Evidence(message_id=message.key, start=0, end=len(message.text))
+    return span_of(message.key, 0, len(message.text))

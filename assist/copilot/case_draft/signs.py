@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assist.copilot.case_draft.parts import Entry
 from assist.copilot.facts import FoundFact
 from assist.core.encoding import Conversation
-from assist.core.results import Evidence
+from assist.core.results import Evidence, span_of
 from assist.core.vocabulary import Priority
 
 _CATEGORIES: tuple[tuple[str, str], ...] = (
@@ -64,7 +64,7 @@ def category_of(conversation: Conversation, spans: Sequence[Evidence]) -> Entry 
         for span in spans:
             match = pattern.search(texts[span.message_id or ""], span.start, span.end)
             if match:
-                return Entry(name, (Evidence(message_id=span.message_id, start=match.start(), end=match.end()),))
+                return Entry(name, (span_of(span.message_id or "", *match.span()),))
     return None
 
 
@@ -78,7 +78,7 @@ def priority_of(conversation: Conversation) -> tuple[Priority, Evidence] | None:
             match = pattern.search(message.text)
             if match is None or _NOT_URGENT.search(message.text):
                 continue
-            span = Evidence(message_id=message.key, start=match.start(), end=match.end())
+            span = span_of(message.key, *match.span())
             if level == "urgent":
                 return "urgent", span
             found = found or ("high", span)

@@ -13,7 +13,8 @@ from assist.copilot.reported.person import ADVERBS
 from assist.copilot.reported.statements import COMMON, has_verb
 from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import Conversation
-from assist.core.results import Evidence
+from assist.core.results import span_of
+from assist.core.text.remembered import remembered
 
 # Taken from the weight of a sentence.
 _SHORT = 0.6  # a label of one or two words says too little
@@ -83,7 +84,7 @@ def _subject_title(conversation: Conversation) -> Entry | None:
     text = subject_label(said)
     if text is None or not is_grounded(text, said):
         return None
-    return Entry(text, (Evidence(message_id=message.key, start=span[0], end=span[1]),))
+    return Entry(text, (span_of(message.key, *span),))
 
 
 def subject_label(subject: str) -> str | None:
@@ -103,21 +104,34 @@ def _labels(parts: Parts) -> Iterator[tuple[str, Candidate]]:
         while waiting and -waiting[0][0] >= one.weight:
             yield _pop(waiting, parts)
         text = label_of(one.candidate.text)
-        words = len(text.split())
-        if words > 1 and names_a_matter(text):
-            repeats = len({word.strip(",").lower() for word in text.split()}) < 2
-            loss = _SHORT * (words < 3) + _UNFIT * (repeats or bool(_POINTS.search(text)))
-            loss += _WEAK * bool(_WEAKLY.search(text))
+        loss = _loss_of(text)
+        if loss is not None:
             heappush(waiting, (loss - one.weight, place, text))
     while waiting:
         yield _pop(waiting, parts)
+
+
+@remembered(maxsize=8_192)
+def _loss_of(label: str) -> float | None:
+    """What a label takes from the weight of its sentence; None where it is none."""
+    words = label.split()
+    if len(words) < 2 or not names_a_matter(label):
+        return None
+    repeats = len({word.strip(",").lower() for word in words}) < 2
+    loss = _SHORT * (len(words) < 3) + _UNFIT * (repeats or bool(_POINTS.search(label)))
+    return loss + _WEAK * bool(_WEAKLY.search(label))
+
+
+@remembered(maxsize=8_192)
+def _is_clear(label: str) -> bool:
+    return len(label.split()) > 1 and names_a_matter(label) and not (_POINTS.search(label) or _WEAKLY.match(label))
 
 
 def _done(parts: Parts) -> Iterator[tuple[str, Candidate]]:
     """What the other side did about it, where the customer names no matter."""
     for item in parts.outcomes(_DONE):
         text = label_of(item.text)
-        if len(text.split()) > 1 and names_a_matter(text) and not (_POINTS.search(text) or _WEAKLY.match(text)):
+        if _is_clear(text):
             yield text, item
 
 

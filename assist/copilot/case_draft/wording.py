@@ -6,6 +6,7 @@ from assist.copilot.reported import Predicate, inflect
 from assist.copilot.reported.statements import is_fragment
 from assist.copilot.summary.compress import clip
 from assist.copilot.summary.sections import gives_cause
+from assist.core.text.remembered import remembered
 
 STATEMENT_WORDS, STEP_WORDS = 30, 24
 _SAYS = re.compile(
@@ -73,6 +74,7 @@ _SPEAKS = frozenset(
 )
 
 
+@remembered(maxsize=8_192)
 def statement(subject: str, text: str, words: int = STATEMENT_WORDS) -> str:
     """A sentence with its subject; what somebody merely says of a thing is told of the thing."""
     said = bare(text)
@@ -86,6 +88,7 @@ def bare(text: str) -> str | None:
     return rest if rest and _SUBJECT.match(rest) and not _SPEAKER_AGAIN.search(rest) else None
 
 
+@remembered(maxsize=8_192)
 def cause_of(subject: str, text: str) -> str:
     """Why it happened: the clause after `because`, else the statement."""
     match = _AS_FIRST.match(text) or _BECAUSE.search(text)
@@ -94,6 +97,7 @@ def cause_of(subject: str, text: str) -> str:
     return statement(subject, text)
 
 
+@remembered(maxsize=8_192)
 def gives_reason(text: str) -> bool:
     """Whether words mark the sentence as a reason: `because`, `due to`, `it looks like`."""
     return bool(_AS_FIRST.match(text) or _BECAUSE.search(text) or gives_cause(text))
@@ -107,16 +111,19 @@ def _is_a_time(text: str) -> bool:
     return not any(inflect.is_past(word) or word.endswith("n't") or word in _PRESENT for word in words)
 
 
+@remembered(maxsize=8_192)
 def is_cause(text: str) -> bool:
     """Whether the sentence is about the matter, not about what somebody asks, feels or only guesses."""
     return not (_NO_CAUSE.match(text) or _POINTING_CAUSE.match(text) or _GUESSED.search(text))
 
 
+@remembered(maxsize=8_192)
 def is_outcome(text: str) -> bool:
     """Whether the sentence tells what came of it: no condition, offer or request."""
     return not _NO_OUTCOME.match(text) and not is_fragment(text)
 
 
+@remembered(maxsize=8_192)
 def step_of(text: str, start: int, end: int) -> str:
     """A fragment in the past tense: `Asked for the order number`."""
     text = _as_a_rule(_done(_SLOT.sub("offers ", text)))

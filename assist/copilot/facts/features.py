@@ -15,12 +15,13 @@ from assist.copilot.facts.mentions import Mention
 from assist.core.conversation import Message
 from assist.core.encoding import Conversation, FloatArray
 from assist.core.text.remembered import remembered
-from assist.core.vocabulary import FactType
+from assist.core.vocabulary import Channel, FactType
 
 TYPES: tuple[FactType, ...] = get_args(FactType)
 WORD_BUCKETS = 512
 SHAPE_BUCKETS = 48
 _WORD = re.compile(r"[^\W\d_]+|\d|[$€£₹#%\"'?:]")
+_NO_LETTER = re.compile(r"[\W_]+")
 _BEFORE, _AFTER = 5, 3
 
 
@@ -46,9 +47,10 @@ class Candidate:
         return next((place for place in self.places if place.mention.labelled), self.places[0])
 
 
+@remembered(maxsize=16_384)
 def plain(value: str) -> str:
     """Letters and digits only, lower case: what makes two spellings the same value."""
-    return re.sub(r"[\W_]+", "", value.lower())
+    return _NO_LETTER.sub("", value.lower())
 
 
 def candidates_of(conversation: Conversation, read: Sequence[int] | None = None) -> list[Candidate]:
@@ -101,9 +103,9 @@ def features_of(conversation: Conversation, candidates: Sequence[Candidate]) -> 
         for place in item.places:
             key = (kind, place.message)
             per_message[key] = per_message.get(key, 0) + 1
-    sentence_of = _sentence_salience(conversation)
+    talk = _Talk.of(conversation)
     rows = np.zeros((len(candidates), WIDTH), dtype=np.float32)
-    rows[:, :SIGNS] = [_signs(conversation, item, per_family, per_message, sentence_of) for item in candidates]
+    rows[:, :SIGNS] = [_signs(talk, item, per_family, per_message) for item in candidates]
     for row, item in zip(rows, candidates, strict=True):
         row[SIGNS + TYPES.index(item.type)] = 1.0
         for place in item.places:
@@ -114,22 +116,28 @@ def features_of(conversation: Conversation, candidates: Sequence[Candidate]) -> 
     return rows
 
 
-def _sentence_salience(conversation: Conversation) -> dict[int, list[tuple[int, int, float]]]:
-    table: dict[int, list[tuple[int, int, float]]] = {}
-    for i, sentence in enumerate(conversation.sentences):
-        row = (sentence.start, sentence.end, float(conversation.scores.sentence_salience[i]))
-        table.setdefault(sentence.message, []).append(row)
-    return table
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """What all values of a conversation have in common; sentences: by message, (start, end, salience) of each."""
+
+    messages: Sequence[Message]
+    salience: list[float]
+    sentences: dict[int, list[tuple[int, int, float]]]
+    channel: Channel
+
+    @classmethod
+    def of(cls, conversation: Conversation) -> "_Talk":
+        scores = conversation.scores
+        table: dict[int, list[tuple[int, int, float]]] = {}
+        for sentence, value in zip(conversation.sentences, scores.sentence_salience.tolist(), strict=True):
+            table.setdefault(sentence.message, []).append((sentence.start, sentence.end, value))
+        return cls(conversation.messages, scores.salience.tolist(), table, conversation.transcript.channel)
 
 
 def _signs(
-    conversation: Conversation,
-    item: Candidate,
-    per_family: dict[str, int],
-    per_message: dict[tuple[str, int], int],
-    sentence_of: dict[int, list[tuple[int, int, float]]],
+    talk: _Talk, item: Candidate, per_family: dict[str, int], per_message: dict[tuple[str, int], int]
 ) -> tuple[float, ...]:
-    messages, scores = conversation.messages, conversation.scores
+    messages = talk.messages
     last = max(1, len(messages) - 1)
     spoken = [place.message for place in item.places]
     sides = {messages[i].side for i in spoken}
@@ -137,15 +145,12 @@ def _signs(
     text = messages[best.message].text
     kind = family(item.type)
     previous = best.message - 1
-    salient = max(
-        (
-            value
-            for place in item.places
-            for start, end, value in sentence_of.get(place.message, [])
-            if start <= place.mention.start < end
-        ),
-        default=0.0,
-    )
+    salient = 0.0
+    for place in item.places:
+        for start, end, value in talk.sentences.get(place.message, ()):
+            if start <= place.mention.start < end and value > salient:
+                salient = value
+    digits, words, upper, lower = _shape_of(item.value)
     return (
         math.log1p(len(spoken)),
         len(set(spoken)) > 1,
@@ -157,24 +162,30 @@ def _signs(
         spoken[0] == 0,
         min(spoken[0], 10) / 10,
         min(last - spoken[-1], 10) / 10,
-        max(float(scores.salience[i]) for i in spoken),
+        max(talk.salience[i] for i in spoken),
         salient,
         any(place.mention.labelled for place in item.places),
         math.log1p(per_family[kind]),
         per_family[kind] == 1,
         math.log1p(max(per_message[(kind, i)] for i in spoken)),
         len(item.value) / 20,
-        sum(char.isdigit() for char in item.value) / 10,
-        len(item.value.split()) / 5,
+        digits / 10,
+        words / 5,
         len(item.value) / max(1, len(text)),
         math.log1p(len(text)) / 6,
         text.count("\n") > 2,
-        conversation.transcript.channel == "voice",
-        conversation.transcript.channel == "email",
+        talk.channel == "voice",
+        talk.channel == "email",
         previous >= 0 and messages[previous].text.rstrip().endswith("?"),
-        item.value[:1].isupper(),
-        item.value.islower(),
+        upper,
+        lower,
     )
+
+
+@remembered(maxsize=8_192)
+def _shape_of(value: str) -> tuple[int, int, bool, bool]:
+    """Digits, words, whether it begins with a capital, whether it has none."""
+    return sum(char.isdigit() for char in value), len(value.split()), value[:1].isupper(), value.islower()
 
 
 @remembered(maxsize=8_192)

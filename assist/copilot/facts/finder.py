@@ -1,6 +1,7 @@
 """All mentions of one message, remembered by its text; a stretch belongs to one identifier at most."""
 
 import re
+from collections.abc import Sequence
 
 from assist.copilot.facts.amounts import find_amounts, rate_end
 from assist.copilot.facts.codes import find_codes
@@ -15,20 +16,32 @@ _GOES_ON = re.compile(r"[.,:/-]?\d")  # "iOS 11" of "iOS 11.0.3" is another valu
 READ_CHARS = 6_000
 
 
-@remembered(maxsize=8_192)
 def find_mentions(text: str, asked: str = "") -> tuple[Mention, ...]:
     """Everything in `text` that may be a fact, in order; `asked`: the other side's message just before."""
+    return _mentions(text, asked)
+
+
+@remembered(maxsize=8_192)
+def _mentions(text: str, asked: str) -> tuple[Mention, ...]:
+    dates, amounts, errors, names = _whatever_was_asked(text)
     text = text[:READ_CHARS]
-    dates = find_dates(text)
     typed = find_contacts(text, asked=asked)
-    typed += _free([Mention("amount", a, rate_end(text, a, b), "sum") for a, b in find_amounts(text)], typed)
+    typed += _free(amounts, typed)
     typed += _free(find_codes(text, asked=asked), typed + [date for date in dates if date.labelled])
-    typed += _free(find_error_messages(text), typed)
+    typed += _free(errors, typed)
     typed += _free(dates, typed)
-    typed += _free(find_names(text), typed)
+    typed += _free(names, typed)
     whole = (item for item in typed if not (text[item.end - 1].isdigit() and _GOES_ON.match(text, item.end)))
     return tuple(sorted(whole, key=lambda item: (item.start, item.end)))
 
 
-def _free(fresh: list[Mention], taken: list[Mention]) -> list[Mention]:
+@remembered(maxsize=8_192)
+def _whatever_was_asked(text: str) -> tuple[Sequence[Mention], ...]:
+    """Dates, sums, error messages and names: a message is read alone, and as an answer, by different readers."""
+    text = text[:READ_CHARS]
+    sums = [Mention("amount", start, rate_end(text, start, end), "sum") for start, end in find_amounts(text)]
+    return find_dates(text), sums, find_error_messages(text), find_names(text)
+
+
+def _free(fresh: Sequence[Mention], taken: list[Mention]) -> list[Mention]:
     return [item for item in fresh if not any(item.start < other.end and other.start < item.end for other in taken)]

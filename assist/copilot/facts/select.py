@@ -13,7 +13,7 @@ from assist.copilot.facts.features import TYPES, Candidate, Place, candidates_of
 from assist.copilot.facts.selector import Selector, packaged_selector
 from assist.copilot.facts.when import resolve_date
 from assist.core.encoding import Conversation
-from assist.core.results import Evidence, Fact
+from assist.core.results import Evidence, Fact, span_of
 from assist.core.vocabulary import FactType
 
 _USER_ID = re.compile(r"[a-z]+(?:_[a-z]+)+_\d+")  # mia_kim_4397
@@ -99,9 +99,7 @@ def _overlaps(item: Candidate, spans: Sequence[Place]) -> bool:
 def _found(conversation: Conversation, item: Candidate, kind: FactType, chance: float) -> FoundFact:
     messages = conversation.messages
     places = [item.best, *(place for place in item.places if place is not item.best)]
-    evidence = tuple(
-        Evidence(message_id=messages[p.message].key, start=p.mention.start, end=p.mention.end) for p in places
-    )
+    evidence = tuple(span_of(messages[p.message].key, p.mention.start, p.mention.end) for p in places)
     normalized = normalise(kind, item.value, messages[item.best.message].at)
     return FoundFact(Fact(type=kind, value=item.value, normalized=normalized), tuple(places), evidence, chance)
 

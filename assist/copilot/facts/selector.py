@@ -43,7 +43,7 @@ class Selector:
 
 def sigmoid(values: FloatArray) -> FloatArray:
     """Chances of log-odds."""
-    return (1.0 / (1.0 + np.exp(-np.clip(values, -30, 30)))).astype(np.float32)
+    return (1.0 / (1.0 + np.exp(-np.minimum(np.maximum(values, -30), 30)))).astype(np.float32)
 
 
 def crossed(rows: FloatArray) -> FloatArray:

@@ -9,7 +9,7 @@ from assist.copilot.once import once_each
 from assist.copilot.reported import own_sentences
 from assist.copilot.reported.grounded import note_grounded, report_grounded
 from assist.core.encoding import Conversation
-from assist.core.results import Evidence
+from assist.core.results import Evidence, span_of
 from assist.core.text.remembered import remembered
 
 LONG = 240  # messages; beyond it the newest and the salient are read, never only the head
@@ -32,8 +32,7 @@ class Candidate:
     @property
     def evidence(self) -> Evidence:
         """Where it was said."""
-        key, start, end = self.span
-        return Evidence(message_id=key, start=start, end=end)
+        return span_of(*self.span)
 
 
 # `I want:` and its points, which are sentences only together with it.
