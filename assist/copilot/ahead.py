@@ -1,6 +1,6 @@
 """What heads and features read of a message's words alone, read while the encoder works: they remember it by text."""
 
-from assist.copilot.case_draft.actions import action_of
+from assist.copilot.case_draft.actions import actions_of
 from assist.copilot.facts.features import mentions_of
 from assist.copilot.reported.grounded import report_grounded
 from assist.copilot.summary.cues import packed_words
@@ -24,5 +24,5 @@ def read_ahead(transcript: Transcript, heads: Heads) -> None:
             told = report_grounded(sentence, message.role)
             if told is not None:
                 packed_words(sentence, told)
-                action_of(told, message.side)
+                actions_of(told, message.side)
         mentions_of(messages, index)

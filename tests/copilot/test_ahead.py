@@ -55,7 +55,7 @@ def test_a_case_draft_finds_the_actions_of_new_messages_read_already() -> None:
     conversation = _talk()
     forget_texts()
     read_ahead(TALK, load_heads(models_dir()))
-    reader: Any = actions.action_of
+    reader: Any = actions.actions_of
     misses = reader.cache_info().misses
     drafted = draft_case(conversation).draft
     assert drafted is not None
