@@ -55,6 +55,7 @@ ROUTES = [
     ("POST", "/v1/sessions/s1/close"),
     ("GET", "/v1/sessions/s1/messages"),
     ("POST", "/v1/sessions/s1/messages"),
+    ("GET", "/v1/sessions/s1/messages/a"),
     ("PATCH", "/v1/sessions/s1/messages/a"),
     ("DELETE", "/v1/sessions/s1/messages/a"),
     ("GET", "/v1/sessions/s1/pane"),
