@@ -73,3 +73,14 @@ def test_what_is_asked_after_anything_else_is_no_mere_yes() -> None:
     assert hears("pls confirm the date as well", before=offer)
     assert not hears("No, that was everything, thank you", before=offer)
     assert not hears("I'd like to cancel the whole order", before="What would you like to do with the order?")
+
+
+def test_a_wish_beside_what_is_surely_small_talk_needs_no_words() -> None:
+    messages = (
+        Message(role="agent", text="It will be sent today."),
+        Message(role="customer", text="ok good. i expect it before the weekend"),
+    )
+    assert not wants_something(messages, sure=True)
+    assert wants_something(messages)
+    asked = Message(role="customer", text="ok good. can you send me the receipt")
+    assert wants_something((messages[0], asked), sure=True)

@@ -9,6 +9,7 @@ from assist.core.vocabulary import Reason
 # Chance of small talk from which there is silence. Between .5 and this the training conversations have ten moments that
 # an agent answered and two that needed nothing (of 532 and 884).
 FROM = 0.58
+SURE = 0.9  # chance from which a wish beside it is small talk too
 MATTER = 6  # words from which a customer's first message says what it is about
 _FIRST_PERSON = r"\b(?:i|we)"
 _YES = re.compile(r"\W*(?:yes|yeah|yep|ya|sure|agreed|i (?:confirm|agree|understand))\b", re.IGNORECASE)
@@ -22,9 +23,14 @@ _REQUEST = re.compile(
     r"\b(?:please|pls|plz|kindly) (?:also |just )?(?:send|give|tell|check|confirm|cancel|refund|change|find|call|add|"
     r"get|show|explain|help|update|move|remove|look|fix|replace|arrange|include|forward|e-?mail|transfer|connect|return|"
     r"pay|stop)\b|"
-    rf"(?:^|[.!?;,]\s*|\b(?:and|but|so) )(?:i|we) (?:just |also |really |still |do |only |actually )?"
-    r"(?:want|need|expect|demand|insist)\b(?! (?:nothing|anything else|any ?more|to (?:thank|say)))|"
     rf"{_FIRST_PERSON} (?:don['’]?t|do not) want (?:you|your|that|this|it|an?|the|to (?:speak|wait|talk|pay|move))\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+# `ok good. I expect it on Monday`: where the head is sure, no wish of the training conversations was a moment that an
+# agent answered, and eleven needed nothing.
+_WISH = re.compile(
+    r"(?:^|[.!?;,]\s*|\b(?:and|but|so) )(?:i|we) (?:just |also |really |still |do |only |actually )?"
+    r"(?:want|need|expect|demand|insist)\b(?! (?:nothing|anything else|any ?more|to (?:thank|say)))",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -43,14 +49,15 @@ def why_silent(conversation: Conversation) -> Reason | None:
     index = last_spoken(conversation.messages)
     if index is None or conversation.messages[index].role != "customer":
         return "not_customer_turn"
-    if conversation.scores.small_talk >= FROM and not wants_something(conversation.messages[: index + 1]):
+    chance = conversation.scores.small_talk
+    if chance >= FROM and not wants_something(conversation.messages[: index + 1], sure=chance >= SURE):
         return "small_talk"
     return None
 
 
-def wants_something(messages: tuple[Message, ...]) -> bool:
+def wants_something(messages: tuple[Message, ...], *, sure: bool = False) -> bool:
     """Whether the newest message asks for something of its own accord, or opens with what the matter is; what answers
-    the agent's question may be a mere yes."""
+    the agent's question may be a mere yes. `sure`: it is small talk otherwise, so that a wish alone does not count."""
     text = messages[-1].text
     asked = next((m.text for m in reversed(messages) if m.side == "agent" and not m.internal), None)
     if asked is None and len(text.split()) >= MATTER:
@@ -58,7 +65,9 @@ def wants_something(messages: tuple[Message, ...]) -> bool:
     if _YES.match(text):
         return False
     answers = asked is not None and "?" in asked[-160:] and not _ANYTHING_ELSE.search(asked)
-    return bool(_TAG.search(text)) or (not answers and _REQUEST.search(text) is not None)
+    if _TAG.search(text):
+        return True
+    return not answers and bool(_REQUEST.search(text) or (not sure and _WISH.search(text)))
 
 
 def last_spoken(messages: tuple[Message, ...]) -> int | None:
