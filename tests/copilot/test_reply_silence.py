@@ -57,6 +57,7 @@ def test_a_yes_to_the_agents_question_needs_no_words() -> None:
         "right, and the deposit will come back by itself, won't it. I don't want to chase you.",
         "cant you just open the account again once it is paid",
         "good. so can we begin on Monday",
+        "all right, then you send the blue one back",
     ],
 )
 def test_questions_without_their_mark_are_answered(text: str) -> None:
