@@ -85,3 +85,9 @@ def test_a_wish_beside_what_is_surely_small_talk_needs_no_words() -> None:
     assert wants_something(messages)
     asked = Message(role="customer", text="ok good. can you send me the receipt")
     assert wants_something((messages[0], asked), sure=True)
+
+
+def test_a_long_greeting_is_one_where_it_surely_sounds_like_it() -> None:
+    greeting = (Message(role="customer", text="Good day! I write for my neighbour, he has no computer."),)
+    assert not wants_something(greeting, sure=True)
+    assert wants_something(greeting)
