@@ -14,7 +14,7 @@ from assist.copilot.analysis import analyze
 from assist.copilot.case_draft import draft_case
 from assist.copilot.case_draft.actions import actions_of
 from assist.copilot.case_draft.next_steps import is_followed
-from assist.copilot.case_draft.wording import cause_of, is_cause
+from assist.copilot.case_draft.wording import cause_of, is_cause, statement
 from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation
 from assist.core.resources import samples_dir
@@ -421,3 +421,18 @@ def test_a_day_of_another_clause_is_no_day_of_the_promise() -> None:
 )
 def test_a_request_that_was_followed_is_no_next_step(request_text: str, answer: str, followed: bool) -> None:
     assert is_followed(request_text, [answer]) is followed
+
+
+def test_what_only_points_back_or_greets_is_no_next_step() -> None:
+    either = "says the customer can join the printer with those, or put the old name back at 192.0.2.1"
+    assert [one.text for one in actions_of(either, "agent")] == ["Put the old name back at 192.0.2.1"]
+    assert actions_of("asks the customer to sign in with these", "agent") == ()
+    assert actions_of("asks the customer to pass on the regards to their neighbour", "agent") == ()
+    late = actions_of("asks the customer to leave the display near the meter until", "agent")
+    assert [one.text for one in late] == ["Leave the display near the meter"]
+
+
+def test_that_is_the_subject_of_the_verb_behind_it() -> None:
+    told = "says that comes from the reset: the name is back to the one on the card"
+    assert statement("Agent", told) == "That comes from the reset: the name is back to the one on the card."
+    assert statement("Agent", "says that the name is back") == "The name is back."

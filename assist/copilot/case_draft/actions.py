@@ -114,7 +114,18 @@ _VAGUE = re.compile(
     r"(?:provide|do|give|have|get|take|try|use|see|let|tell|show|make) (?:that|it|this|them|so)(?: [a-z]+){0,2}\W*",
     re.IGNORECASE,
 )
-_LOOSE_END = re.compile(r"[ ,]+(?:or )?(?:else|otherwise|and|but|so|then)\Z")
+# `with those, or put it back`: what they are is told in another sentence too, but the other way may stand alone.
+_POINTS_BACK = re.compile(
+    r"\b(?:with|from|at|in|on|for|of|to|using|use) (?:those|these)(?: ones)?(?:,? or (?P<other>[a-z]+ .*)|[,.]? *\Z)"
+)
+_LOOSE_END = re.compile(
+    r"[ ,]+(?:or )?(?:else|otherwise|and|but|so|then|until|till|if|when|while|unless|because|or|that|which|where)\Z"
+)
+_REGARDS = re.compile(
+    r"(?:give|pass|send|say)(?: on)?(?: (?:the|their|my|our|your))?(?: (?:best|kind|warm))? "
+    r"(?:regards|wishes|love|greetings|thanks|hello)\b",
+    re.IGNORECASE,
+)
 # In a call the next clause begins without a mark.
 _NEXT_CLAUSE = re.compile(
     r"(?<!\bif)(?<!\bwhen)(?<!\bthat)(?<!\bwhat)(?<!\bwhich)(?<!\buntil)(?<!\btill)(?<!\bonce)(?<!\bbefore)"
@@ -313,7 +324,12 @@ _FURTHER_ON: tuple[Callable[[str], Action | None], ...] = (
 
 def _action(text: str, kind: Kind) -> Action | None:
     said = _ALSO_SAYS.split(text)[0]
-    if _VAGUE.fullmatch(said.strip()):
+    back = _POINTS_BACK.search(said)
+    if back:
+        said = back["other"] or ""
+        if not inflect.is_base_verb(said.split(" ")[0]):
+            return None
+    if _VAGUE.fullmatch(said.strip()) or _REGARDS.match(said):
         return None
     shorter = _NEXT_CLAUSE.sub("", said)
     told = _LOOSE_END.sub("", clip(shorter if len(shorter.split()) > _WHOLE else said, ACTION_WORDS))

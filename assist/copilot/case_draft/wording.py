@@ -11,7 +11,8 @@ from assist.core.text.remembered import remembered
 STATEMENT_WORDS, STEP_WORDS = 30, 24
 _SAYS = re.compile(
     r"\A(?:says|explains|confirms|adds|notes|complains|reports|thinks|believes|clarifies)"
-    r"(?: that(?! (?:is|was|has|will|can|would|means|takes|makes)\b))?\s+(?=\S)"
+    r"(?: that(?! (?:is|was|has|will|can|would|means|takes|makes|comes|counts|applies|works|depends|includes|covers|"
+    r"happens|helps|shows|gives|goes|leaves|matches|seems|costs|lasts|runs|starts|ends)\b))?\s+(?=\S)"
 )
 _BECAUSE = re.compile(r"\b(?:because|(?P<since>since)|due to the fact that)\s+(?P<rest>\S.*)\Z", re.IGNORECASE)
 # Names no cause, or tells what is done about it.
