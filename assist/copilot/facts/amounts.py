@@ -13,8 +13,7 @@ _WORDS = {
 }  # fmt: skip
 _UNITS = r"credits?|points|miles"
 _CURRENCY_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
-_FIGURE = r"\d(?:[\d,.' ]{0,14}\d)?"
-_TIGHT_FIGURE = r"\d(?:[\d,.']{0,14}\d)?"
+_FIGURE = r"\d(?:[\d,.']{0,14}\d)?"
 _RATE = (
     r"(?:[ ](?:per|a|each)[ ](?:day|week|month|year|night|person|passenger|way|block|seat|user|hour)|"
     r"[ ]each(?:[ ]way)?)"
@@ -22,16 +21,16 @@ _RATE = (
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?<!\w)(?P<symbol>[$€£₹¥])[ ]?(?P<number>{_TIGHT_FIGURE}k?)",
-        rf"(?<![\w.])(?P<symbol>inr|eur|usd|gbp|chf|rs)\.?[ ]?(?P<number>{_TIGHT_FIGURE}k?)(?![\w-])",
-        rf"(?<![\w.,$€£₹])(?P<number>{_TIGHT_FIGURE}k?)[ ]?(?P<symbol>€|£|₹|(?:{_CURRENCY_WORD})\b)"
+        rf"(?<!\w)(?P<symbol>[$€£₹¥])[ ]?(?P<number>{_FIGURE}k?)",
+        rf"(?<![\w.])(?P<symbol>inr|eur|usd|gbp|chf|rs)\.?[ ]?(?P<number>{_FIGURE}k?)(?![\w-])",
+        rf"(?<![\w.,$€£₹])(?P<number>{_FIGURE}k?)[ ]?(?P<symbol>€|£|₹|(?:{_CURRENCY_WORD})\b)"
         r"(?:(?<=s)(?P<minor>[ ]\d{2})(?![\w%.,]\d|\w))?",
-        rf"(?<![\w.,$€£₹])(?P<number>{_TIGHT_FIGURE})[ ](?P<symbol>(?:{_UNITS})\b)",
-        rf"(?<![\w.,$€£₹-])(?P<number>{_TIGHT_FIGURE})(?=[ ]in[ ]credit\b)",
+        rf"(?<![\w.,$€£₹])(?P<number>{_FIGURE})[ ](?P<symbol>(?:{_UNITS})\b)",
+        rf"(?<![\w.,$€£₹-])(?P<number>{_FIGURE})(?=[ ]in[ ]credit\b)",
         r"(?<![\w.,$€£₹-])(?P<number>\d{1,4}k)(?!\w)(?! (?:rows?|users?|records?|lines?|files?|requests?|items?|people|"
         r"words?|miles?|steps?|followers?|subscribers?|contacts?|entries|tokens?)\b)",
         r"(?<![\w.,-])(?P<number>\d{1,3}(?:\.\d+)?)[ ]?(?P<symbol>%|percent)",
-        rf"(?<![\w.,$€£₹-])(?P<number>{_TIGHT_FIGURE})(?=[ ]per[ ](?:month|week|day|night|year)\b)",
+        rf"(?<![\w.,$€£₹-])(?P<number>{_FIGURE})(?=[ ]per[ ](?:month|week|day|night|year)\b)",
         rf"(?<![\w'-])(?P<words>{spoken.NUMBER})[ ](?P<symbol>{_CURRENCY_WORD}|percent)\b"
         rf"(?:[ ](?:and[ ])?(?P<cents>{spoken.NUMBER})(?:[ ](?:cents|pence|p)\b|(?=[.,?!;]|$|[ ](?:on|for|in|so|"
         rf"but|from|is|was|of|a (?:day|week|month|year|night|go)|each|per|and)\b)))?",
@@ -41,7 +40,7 @@ _PATTERNS = tuple(
         rf"(?:[ -](?:{spoken.NUMBER_WORD}))*)?)(?![ -](?:{_CURRENCY_WORD}|percent|{spoken.NUMBER_WORD})\b)",
         # a sum where the words before call it one: "budget is 1067", "costs 296", "owe 24,20"
         r"\b(?:budget|price|cost|costs|total|balance|fee|charge|charged|paid|pay|priced|more than|up to|less than|owe)"
-        rf"(?:[ ](?:is|was|of|at|me|be|to|about|around|only|you))*[ :]+(?P<number>{_TIGHT_FIGURE})(?![\w%:/-]|"
+        rf"(?:[ ](?:is|was|of|at|me|be|to|about|around|only|you))*[ :]+(?P<number>{_FIGURE})(?![\w%:/-]|"
         rf"[ ](?:hours?|days?|"
         r"weeks?|months?|years?|minutes?|people|times?|seats?|items?|business|am|pm)\b)",
     )

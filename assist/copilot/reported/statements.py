@@ -50,11 +50,6 @@ _DOES_AND = re.compile(
     r"(?=\s+(?:the|an?|my|our|it|them|this|that|to|for|in|at|with|from|up|out|everything|all)\b)",
     re.IGNORECASE,
 )  # `I go to the bank and ask ...`
-_OPINION = re.compile(
-    r"\A(?:I|we)\s+(?:\w+\s+)?(?:think|believe|guess|feel|suppose|hope|suspect|reckon|know|fear|see|understand|"
-    r"heard|read|notice|noticed)\b",
-    re.IGNORECASE,
-)
 _GIVES = re.compile(
     r"\A(?:(?:yes|yeah|yep|ok|okay|sure)[,.]?\s+)?(?:here(?:'s| is| are)|(?:it|that|this)(?:'s| is)|(?:my|the|our)\s+"
     r"(?P<what>(?:(?!(?:of|my|your|our|the|says|left|marked)\b)[\w'-]+\s+){0,3}?(?:name|id|number|no|address|"
