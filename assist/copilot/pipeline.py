@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from assist.copilot.ahead import read_ahead
+from assist.copilot.ahead import Reader
 from assist.copilot.analysis import analyze, recent, spanned
 from assist.copilot.articles import search_articles, suggest_articles
 from assist.copilot.case_draft import draft_case
@@ -33,9 +33,11 @@ class Copilot:
         self._heads = heads
         self._search = search
         self._replies = replies
+        self._reader = Reader(heads)
 
     def analyze(self, transcript: Transcript) -> Conversation:
-        """Encode and score. Messages that were seen before are not encoded again."""
+        """Encode and score, and read what is said meanwhile. Messages that were seen before cost nothing again."""
+        self._reader.start(transcript.messages)
         return analyze(transcript, encoder=self._encoder, heads=self._heads)
 
     def encode_ahead(self, texts: Sequence[str]) -> None:
@@ -44,7 +46,11 @@ class Copilot:
 
     def read_ahead(self, transcript: Transcript) -> None:
         """Read the words that later features will need, while somebody else waits for `analyze`."""
-        read_ahead(transcript, self._heads)
+        self._reader.read(transcript)
+
+    def close(self) -> None:
+        """Finish what is being read ahead."""
+        self._reader.close()
 
     def summarize(self, source: Source, options: SummaryOptions | None = None) -> Summary:
         """What has happened so far, over the whole conversation."""
