@@ -9,6 +9,7 @@ import structlog
 
 from assist.copilot.case_draft.actions import actions_of
 from assist.copilot.facts.features import mentions_of
+from assist.copilot.languages import speaks_supported_language
 from assist.copilot.reported.grounded import report_grounded
 from assist.copilot.summary.cues import packed_words
 from assist.core.conversation import Message, Transcript
@@ -32,11 +33,11 @@ class Reader:
         self._lock = threading.Lock()
         on_forget(self.forget)
 
-    def start(self, messages: Sequence[Message]) -> None:
-        """Read what is new among them, soon; returns at once."""
-        unread = self._claim(messages)
+    def start(self, transcript: Transcript) -> None:
+        """Read what is new, soon; returns at once."""
+        unread = self._claim(transcript.messages)
         if unread:
-            self._pool.submit(self._work, unread)
+            self._pool.submit(self._work, unread, transcript)
 
     def read(self, transcript: Transcript) -> None:
         """Read the newest messages, and what a case draft takes from them."""
@@ -45,6 +46,7 @@ class Reader:
             self._claim(messages[index : index + 1])
             read_words(messages[index], self._heads)
             read_mentions(messages, index)
+        speaks_supported_language(transcript)
 
     def forget(self) -> None:
         """Forget what was read (erasure)."""
@@ -65,11 +67,12 @@ class Reader:
                 self._read.popitem(last=False)
         return unread
 
-    def _work(self, messages: Sequence[Message]) -> None:
+    def _work(self, messages: Sequence[Message], transcript: Transcript) -> None:
         # The edge of a thread: what fails here fails again, and is told, where its result is needed.
         try:
             for message in messages:
                 read_words(message, self._heads)
+            speaks_supported_language(transcript)
         except Exception:
             log.debug("not_read_ahead", exc_info=True)
 

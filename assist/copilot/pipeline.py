@@ -8,17 +8,16 @@ from assist.copilot.ahead import Reader
 from assist.copilot.analysis import analyze, recent, spanned
 from assist.copilot.articles import search_articles, suggest_articles
 from assist.copilot.case_draft import draft_case
+from assist.copilot.languages import speaks_supported_language
 from assist.copilot.options import ArticleOptions, AssistOptions, CaseOptions, ReplyOptions, SummaryOptions
 from assist.copilot.replies import ReplySuggester
 from assist.copilot.summary import summarize
 from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation
-from assist.core.language import detect_language
 from assist.core.ports import ArticleSearch, Encoder, Heads
 from assist.core.replies import NO_REFUSALS, RefusedCards, ReplySession
 from assist.core.results import Articles, Assistance, CaseDraft, Outcome, Replies, Summary, Versions
 
-LANGUAGES = ("en",)
 RETRIEVAL_MESSAGES = 18  # FEATURES.md: context of replies and articles; summaries and drafts read everything
 
 Source = Transcript | Conversation
@@ -37,7 +36,7 @@ class Copilot:
 
     def analyze(self, transcript: Transcript) -> Conversation:
         """Encode and score, and read what is said meanwhile. Messages that were seen before cost nothing again."""
-        self._reader.start(transcript.messages)
+        self._reader.start(transcript)
         return analyze(transcript, encoder=self._encoder, heads=self._heads)
 
     def encode_ahead(self, texts: Sequence[str]) -> None:
@@ -174,15 +173,6 @@ class Copilot:
         if speaks_supported_language(talk.transcript):
             return None
         return kind(status="abstained", reason="language_unsupported")
-
-
-def speaks_supported_language(transcript: Transcript) -> bool:
-    """Whether the heads know the transcript's language, given or else detected in what the customer says."""
-    if transcript.language is not None:
-        return transcript.language.split("-")[0].lower() in LANGUAGES
-    said = [message.text for message in transcript.messages if message.role == "customer"]
-    detected, _ = detect_language("\n".join(said or [message.text for message in transcript.messages]))
-    return detected is None or detected in LANGUAGES
 
 
 def _ms(started: float) -> float:

@@ -68,7 +68,7 @@ def test_every_new_message_is_read_beside_the_encoder() -> None:
     conversation = _talk()
     forget_texts()
     reader = Reader(heads)
-    reader.start(TALK.messages)
+    reader.start(TALK)
     reader.close()
     readers: list[Any] = [cues_module.cues, cues.packed_words]
     misses = [one.cache_info().misses for one in readers]
@@ -84,7 +84,7 @@ def test_a_message_that_cannot_be_read_ahead_is_told_where_it_is_needed(monkeypa
     heads = load_heads(models_dir())
     monkeypatch.setattr(heads, "read_ahead", fail)
     reader = Reader(heads)
-    reader.start(TALK.messages)
+    reader.start(TALK)
     reader.close()
     with pytest.raises(ValueError, match="no words"):
         reader.read(TALK)
@@ -100,9 +100,9 @@ def test_a_message_is_read_ahead_once_until_texts_are_forgotten(monkeypatch: pyt
     monkeypatch.setattr(heads, "read_ahead", note)
     reader = Reader(heads)
     reader.read(TALK)
-    reader.start(TALK.messages)
+    reader.start(TALK)
     forget_texts()
-    reader.start(TALK.messages)
+    reader.start(TALK)
     reader.close()
     assert len(seen) == 2 * len(TALK.messages)
 

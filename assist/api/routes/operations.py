@@ -11,6 +11,7 @@ from assist.api.bodies import answers
 from assist.api.docs import PAGE
 from assist.api.routes.search import MAX_QUERY_CHARS
 from assist.api.state import ServerDep
+from assist.copilot.languages import LANGUAGES
 from assist.copilot.options import (
     MAX_ARTICLES,
     MAX_CASE_ITEM_CHARS,
@@ -19,7 +20,7 @@ from assist.copilot.options import (
     MAX_SECTIONS,
     MAX_SUGGESTIONS,
 )
-from assist.copilot.pipeline import LANGUAGES, RETRIEVAL_MESSAGES
+from assist.copilot.pipeline import RETRIEVAL_MESSAGES
 from assist.core.articles import MAX_BODY_CHARS
 from assist.core.conversation import MAX_CONTEXT_ENTRIES, MAX_MESSAGE_CHARS, MAX_MESSAGES
 from assist.core.results import Versions
