@@ -75,14 +75,21 @@ class Towers:
         """(n, width) unit vectors."""
         fields = np.stack([context.fields for context in contexts])
         places = np.stack([context.place for context in contexts])
-        active = places @ self.hidden[len(FIELDS) * self.dims :] + self.bias
-        past = np.zeros((len(contexts), self.width), dtype=np.float32)
+        size = len(self.bias)
+        summed = np.zeros((len(contexts), size + self.width), dtype=np.float32)
+        summed[:, :size] = places @ self.hidden[len(FIELDS) * self.dims :] + self.bias
         # Reading the weights is what takes the time; most talks have no system lines, and a new one little else.
         for field in np.flatnonzero(fields.any(axis=(0, 2))):
-            rows = slice(field * self.dims, (field + 1) * self.dims)
-            active += fields[:, field] * VECTOR_SCALE @ self.hidden[rows]
-            past += fields[:, field] @ self.skip[rows]
-        return _unit(np.maximum(active, 0.0) @ self.out + past)
+            summed += fields[:, field] @ self._by_field[field]
+        return _unit(np.maximum(summed[:, :size], 0.0) @ self.out + summed[:, size:])
+
+    @cached_property
+    def _by_field(self) -> FloatArray:
+        """(len(FIELDS), dims, h + width): what each field meets in `hidden` and `skip`, side by side in memory, which
+        takes three quarters of the time that two matrices in column order take."""
+        rows = len(FIELDS) * self.dims
+        both = np.concatenate([self.hidden[:rows] * np.float32(VECTOR_SCALE), self.skip], axis=1)
+        return both.reshape(len(FIELDS), self.dims, -1)
 
     def replies(self, vectors: FloatArray) -> FloatArray:
         """(n, width) unit vectors of replies with these message vectors (n, dims)."""
