@@ -70,9 +70,12 @@ def conversation_query(
 ) -> ArticleQuery | None:
     """What the customer says as the question, what the agent says as its context; None before anybody has spoken."""
     shares = sentence_weights(conversation)
-    sides = np.array([conversation.messages[s.message].side for s in conversation.sentences])
-    asked = _pool(conversation, np.where(sides == "customer", shares, 0))
-    around = _pool(conversation, np.where(sides == "agent", shares, 0))
+    sides = [message.side for message in conversation.messages]
+    owned = [sides[sentence.message] for sentence in conversation.sentences]
+    asked, around = (
+        _pool(conversation, shares * np.array([side == own for own in owned], dtype=np.float32))
+        for side in ("customer", "agent")
+    )
     if asked is None:
         asked, around = around, None
     if asked is None:

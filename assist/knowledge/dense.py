@@ -74,7 +74,7 @@ class GrowingVectorIndex:
     them is searched.
     """
 
-    def __init__(self, dims: int, *, train_at: int = 8_000, share: float = 0.04) -> None:
+    def __init__(self, dims: int, *, train_at: int = 8_000, share: float = 0.03) -> None:
         self._dims = dims
         self._train_at = train_at
         self._share = share

@@ -28,7 +28,7 @@ def talk(number: int) -> list[LabelledContext]:
     vectors = [RNG.normal(size=DIMS).astype(np.float32) / 4]
     found: list[LabelledContext] = []
     for action in order:
-        context = read_context(messages, np.stack(vectors).astype(np.float32), turns=True)
+        context = read_context(messages, np.stack(vectors).astype(np.float32), listed=True)
         found.append(LabelledContext(context, action, SAID[action], f"talk-{number}"))
         messages += [Message(role="agent", text=action), Message(role="customer", text="here you are")]
         vectors += [SAID[action], RNG.normal(size=DIMS).astype(np.float32) / 4]

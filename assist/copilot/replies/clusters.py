@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from assist.copilot.replies.moves import bag_of
 from assist.copilot.replies.placeholders import PLACEHOLDER
 from assist.core.text.remembered import remembered
@@ -98,14 +96,16 @@ def form_of(text: str) -> float:
 
 
 def _alike(bags: Sequence[frozenset[bytes]]) -> dict[int, list[int]]:
-    """Of n word sets, the earlier ones with which each has a cosine of `MERGED`."""
-    columns = {word: column for column, word in enumerate(frozenset[bytes]().union(*bags))}
-    sizes = np.array([len(bag) for bag in bags])
-    table = np.zeros((len(bags), len(columns)), dtype=np.float32)
-    table[np.repeat(np.arange(len(bags)), sizes), [columns[word] for bag in bags for word in bag]] = 1.0
-    shared = table @ table.T
-    near = (shared > 0) & (shared * shared >= MERGED * MERGED * np.outer(sizes, sizes))
+    """Of word sets, the earlier ones with which each has a cosine of `MERGED`."""
     found: dict[int, list[int]] = {}
-    for place, other in np.argwhere(np.tril(near, -1)).tolist():
-        found.setdefault(place, []).append(other)
+    sized = [(bag, len(bag)) for bag in bags]
+    least = MERGED * MERGED
+    for place, (bag, size) in enumerate(sized):
+        for other, (words, count) in enumerate(sized[:place]):
+            # Sets of very different size cannot be so near, whatever they share: most pairs end here.
+            if size < least * count or count < least * size:
+                continue
+            shared = len(bag & words)
+            if shared and shared * shared >= least * size * count:
+                found.setdefault(place, []).append(other)
     return found

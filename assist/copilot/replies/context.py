@@ -23,7 +23,8 @@ _CHANNELS: tuple[Channel, ...] = ("chat", "voice", "email", "messaging", "case")
 class ReplyContext:
     """fields (len(FIELDS), dims): zero rows where there is no such message; place (PLACE,) in 0-1; words: hashed
     words and word pairs (BUCKETS) of the last customer messages and of the last two system lines since the agent spoke;
-    said (n, dims): earlier agent turns, newest first; turns: all messages, where somebody needs them."""
+    said (n, dims): earlier agent turns, newest first; turns: all messages. Words and turns are there for a model of
+    canned actions alone."""
 
     fields: FloatArray
     place: FloatArray
@@ -33,9 +34,9 @@ class ReplyContext:
 
 
 def read_context(
-    messages: Sequence[Message], vectors: FloatArray, *, channel: Channel = "chat", turns: bool = False
+    messages: Sequence[Message], vectors: FloatArray, *, channel: Channel = "chat", listed: bool = False
 ) -> ReplyContext:
-    """The context of an answer to `messages`, with their vectors (m, dims). `turns`: whether all of them are kept."""
+    """The context of an answer to `messages`, with their vectors (m, dims). `listed`: for a model of canned actions."""
     customer = [i for i, m in enumerate(messages) if m.role == "customer"]
     agent = [i for i, m in enumerate(messages) if m.side == "agent" and not m.internal]
     system = [i for i, m in enumerate(messages) if m.side == "system" or m.internal]
@@ -60,15 +61,17 @@ def read_context(
         1.0,
         *(channel == known for known in _CHANNELS),
     )
-    words = hashed_words(last, "c", buckets=BUCKETS)
-    for part, row in zip(("s", "t"), fresh[:-3:-1], strict=False):
-        words += hashed_words(messages[row].text, part, buckets=BUCKETS)
-    recent = " ".join(messages[i].text for i in customer[-6:])
-    words += hashed_words(recent, "a", buckets=BUCKETS, pairs=False)
+    words: list[int] = []
+    if listed:
+        words += hashed_words(last, "c", buckets=BUCKETS)
+        for part, row in zip(("s", "t"), fresh[:-3:-1], strict=False):
+            words += hashed_words(messages[row].text, part, buckets=BUCKETS)
+        recent = " ".join(messages[i].text for i in customer[-6:])
+        words += hashed_words(recent, "a", buckets=BUCKETS, pairs=False)
     return ReplyContext(
         fields=fields,
         place=np.array(place, dtype=np.float32),
         words=np.array(sorted(set(words)), dtype=np.int64),
         said=vectors[agent[::-1][:SAID_KEPT]],
-        turns=read_turns(messages, vectors) if turns else Turns.none(vectors.shape[1]),
+        turns=read_turns(messages, vectors) if listed else Turns.none(vectors.shape[1]),
     )

@@ -62,7 +62,7 @@ def harvest(
         own = vectors[[row_of[message.text] for message in talk.messages]]
         for i in _turns(talk):
             listed = talk.action(i) is not None
-            found.append((talk, i, read_context(talk.messages[:i], own[:i], channel=talk.channel, turns=listed)))
+            found.append((talk, i, read_context(talk.messages[:i], own[:i], channel=talk.channel, listed=listed)))
     if not found:
         return []
     situations = towers.remembered_situations([context for _, _, context in found])

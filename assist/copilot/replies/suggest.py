@@ -82,7 +82,7 @@ class ReplySuggester:
             conversation.messages,
             conversation.message_vectors,
             channel=conversation.transcript.channel,
-            turns=self._memory.labels is not None,
+            listed=self._memory.labels is not None,
         )
         team = session.team or team
         said = frozenset[str]().union(*(content_words(message.text) for message in conversation.messages))
