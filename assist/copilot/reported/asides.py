@@ -77,6 +77,11 @@ ASIDES = [
 ]
 
 LEADS = (
+    r"(?:(?:sure|ok|okay|right|yes|alright|certainly|understood|hello|hi),? )?(?:mr|mrs|ms|miss|dr)\.? "
+    r"(?-i:[A-Z])[\w'-]+(?=,? (?:i|we|you|it|that|this|there|please|can|could|would|are|do|have|what|when|how|your)"
+    r"(?:'\w+)?\b)|(?:just )?to (?:confirm|make sure|be (?:sure|clear|safe)|check|clarify|double[ -]check)(?=,)|"
+    r"that(?:'s| is) (?:nice|great|good|lovely|fine|cool|wonderful|perfect|brilliant)(?=, (?:do|does|did|can|could|"
+    r"what|when|where|which|how|is|are|have|would|will)\b)|"
     r"(?:i )?hope (?:you(?:'re| are)|all is|this (?:message )?finds you)(?: (?:all|doing|keeping))* (?:well|good|"
     r"fine|"
     r"ok|"

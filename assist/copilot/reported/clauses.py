@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from assist.copilot.reported import inflect
+from assist.copilot.reported.attribution import TELLS
 from assist.copilot.reported.person import Cast
 from assist.copilot.reported.statements import has_verb, report_statement
 
@@ -130,9 +131,13 @@ def with_own_clause(text: str, cast: Cast, say: Callable[[str, Cast], str]) -> s
         return None
     if not has_verb(text[: own.start()].split()) or len((own["rest"] or own["rest2"]).split()) < 3:
         return None
+    first = say(text[: own.start()], cast)
     second = report_statement(own["rest"] or own["rest2"], cast)
-    link = ", but" if own["link"] == "but" else " and"
-    return f"{say(text[: own.start()], cast)}{link} {second}" if second else None
+    if not second:
+        return None
+    who = "the company" if (own["rest"] or own["rest2"]).lower().startswith("we") else cast.speaker
+    said = f"{who} {second}" if first.startswith(TELLS) else second
+    return f"{first}{', but' if own['link'] == 'but' else ' and'} {said}"
 
 
 def _wished(what: str, said: str) -> str:

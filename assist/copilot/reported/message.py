@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assist.copilot.reported import inflect, mail
+from assist.copilot.reported.attribution import told_apart
 from assist.copilot.reported.clauses import introductions, own_steps
 from assist.copilot.reported.dropped import accounts
 from assist.copilot.reported.lists import find_list
@@ -78,8 +79,8 @@ class Reported:
         stated = _stated(told)
         if stated:
             facts = join_predicates([_SAYS.sub("", item.text) for item in told[stated:]])
-            return f"{subject} {_joined(told[:stated])}; {facts}."
-        return f"{subject} {_joined(told)}."
+            return f"{subject} {_joined(told[:stated], self.subject)}; {facts}."
+        return f"{subject} {_joined(told, self.subject)}."
 
     @property
     def step(self) -> str:
@@ -223,10 +224,8 @@ _SAYS = re.compile(
 
 _APPOSED = re.compile(
     r"(?:roughly|about|almost|nearly|approximately|at (?:least|most)|without|including|unlike|(?:the )?(?:first|"
-    r"second|"
-    r"third|fourth|fifth|last|same) (?:time|day|place|address|price|story)|right now|[\w-]+ (?:hours?|days?|"
-    r"weeks?|months?|"
-    r"minutes?) (?:earlier|later|ago|early|late))\b"
+    r"second|third|fourth|fifth|last|same) (?:time|day|place|address|price|story)|right now|[\w-]+ (?:hours?|days?|"
+    r"weeks?|months?|minutes?) (?:earlier|later|ago|early|late))\b"
 )  # what only adds to the words before it
 _GOES_ON = re.compile(r" (?:and|but) (?:asks|says|explains|gives|wants|agrees|confirms) ")
 _SAME = {"says": "says", "explains": "says", "explains that": "says"}
@@ -268,13 +267,14 @@ def _is_pressed(predicates: Sequence[Predicate]) -> bool:
     return asks.startswith("asks ") and needs.startswith("needs ") and "," not in needs
 
 
-def _joined(predicates: Sequence[Predicate]) -> str:
+def _joined(predicates: Sequence[Predicate], subject: str) -> str:
     """All predicates; `but` joins those that began with it to what stands before."""
     groups: list[list[str]] = [[]]
-    for item in predicates:
+    for at, item in enumerate(predicates):
         if item.opposed and groups[-1]:
             groups.append([])
-        groups[-1].append(item.text)
+        apart = at and len(predicates) == 2
+        groups[-1].append(told_apart(predicates[0].text, item.text, f"the {subject.lower()}") if apart else item.text)
     return ", but ".join(join_predicates(group) for group in groups)
 
 

@@ -30,10 +30,10 @@ _PLURAL = {"am": "are", "was": "were", "wasn't": "weren't", "is": "are", "has": 
 _FAMILY = frozenset(
     "name wife husband partner son daughter mother father mom mum dad brother sister family kids children friend "
     "parents spouse boss girlfriend boyfriend behalf own side end home house flat cat dog mind time best utmost "
-    "part".split()
+    "part ability".split()
 )
 
-_COMPANYS = frozenset("fault problem name own end side job mistake business word turn responsibility".split())
+_COMPANYS = frozenset("work fault problem name own end side job mistake business word turn responsibility".split())
 _PERSONS = frozenset("i we you me my mine myself us our ours ourselves your yours yourself yourselves let".split())
 # `the book you ordered`, not `to book you`
 _A_NOUN = re.compile(
@@ -57,6 +57,7 @@ _FAULTS = frozenset("mistake fault error oversight choice choosing people".split
 _TOLD = frozenset("tell told telling inform informed show showed assure assured promise promised wish hope".split())
 _TOLD_OF = frozenset("are were need want must should charge only deliver".split())
 _CONDITIONS = frozenset("if when once before after unless until whenever whether where how why".split())
+_NEW_CLAUSE = frozenset({",", ";", "and", "but", "so", "because"})
 _INVERTED = frozenset("do don't are aren't were weren't have haven't".split())
 _CROWD = frozenset("guys people all folks lot two both".split())
 _AUXILIARIES = frozenset("are were have had do did".split())
@@ -67,7 +68,8 @@ _OWNED = frozenset("user full email phone date mother membership payment".split(
 @dataclass(slots=True)
 class Cast:
     """Who speaks; `named`: who was named already (`did`: the listener as a subject); `addresses`: the listener is
-    spoken of; `asks`: a question; `polite`: ends with `please`; `does`: asked with `do`, so no verb is a past."""
+    spoken of; `asks`: a question; `polite`: ends with `please`; `does`: asked with `do`, so no verb is a past;
+    `others`: somebody else is called `they`."""
 
     role: str
     named: set[str] = field(default_factory=set[str])
@@ -75,6 +77,12 @@ class Cast:
     asks: bool = False
     polite: bool = False
     does: bool = False
+    others: bool = False
+
+    @property
+    def speaker(self) -> str:
+        """How the one who speaks is called where `they` could be somebody else."""
+        return "the agent" if self.role == "agent" else "the customer"
 
     @property
     def listener(self) -> str:
@@ -109,6 +117,9 @@ def _shift_one(tokens: list[str], index: int, out: list[str], cast: Cast) -> int
     """Write the replacement of one token; returns the index of the next one to read."""
     word = tokens[index]
     if word.lower().partition("'")[0] not in _PERSONS:
+        cast.others = cast.others or word.lower().startswith("they")
+        if word in _NEW_CLAUSE:
+            cast.named.discard("me")
         out.append(word)
         return index + 1
     head, mark, tail = word.lower().partition("'")
@@ -217,6 +228,9 @@ def _name_for(head: str, subject: bool, cast: Cast, *, previous: str = "") -> tu
         cast.named.update({"listener", "did"} if subject else {"listener"})
         asked = cast.role == "customer" and cast.asks and (subject or previous in _ONE_TO_ONE)
         return ("the agent" if asked else cast.listener), False
+    if cast.others and cast.named.isdisjoint({"self", "me"}) and (head == "i" or cast.role == "customer"):
+        cast.named.add("self")
+        return cast.speaker, False
     if cast.role == "customer":
         return "they", True
     unclear = "did" in cast.named if head == "i" else "listener" in cast.named and cast.addresses
@@ -252,8 +266,11 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
         return word
     following, _ = next_word(tokens, index + 1)
     unclear = "did" in cast.named and "speaker" not in cast.named and not customer
+    apart = cast.others or (unclear and not {"they", "them"}.isdisjoint(out))
+    if lowered == "me" and cast.others:
+        cast.named.add("me")
     mine = {
-        "me": "the agent" if unclear and not {"they", "them"}.isdisjoint(out) else "them",
+        "me": cast.speaker if apart else "them",
         "my": "their",
         "mine": "theirs",
         "myself": "themselves",

@@ -17,7 +17,7 @@ _REQUEST = re.compile(
 )
 _ABLE = re.compile(
     r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read(?! (?:\w+ )?(?:\w+ )?(?:to|out|back|me)\b)|"
-    r"get to|reach(?! out)|access|manage|wait|"
+    r"accept|even|get to|reach(?! out)|access|manage|wait|"
     r"afford|come|have|do (?:\w+day|tomorrow|next|the \d|\d)|still|know|be (?:there|home|in|willing|open|happy|"
     r"available|interested|free|around|up|at|"
     r"comfortable|ok|okay|prepared|present))\b",
@@ -79,7 +79,8 @@ _PLAN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DEFINED = re.compile(
-    r"(?:what|who) (?:is|are|was|were) (?:the|a|an) \w+(?: \w+)? (?:that|which|who) ",
+    r"(?:what|who) (?:is|are|was|were) (?:(?:the|a|an) \w+(?: \w+)? (?:that|which|who)|(?:the|your|my) \w+"
+    r"(?: of (?:the|your|my|that) \w+)? (?:that|which|who|(?:you|we|they|he|she|I)(?= (?!(?:again|now|today)\b)\w+))) ",
     re.IGNORECASE,
 )
 _PLACED = re.compile(

@@ -15,6 +15,7 @@ _POLITE = re.compile(
     r"\A(?:just|maybe)\s+",
     re.IGNORECASE,
 )
+_ALSO = re.compile(r"\A(?:also|at ?least|well)[\s,]+", re.IGNORECASE)  # `also book a taxi`
 _DONT = re.compile(
     r"\A(?:whatever you do,? )?(?:please |kindly |just )?(?:do not|don't)\s+(?:just |even |"
     r"ever )?(?P<rest>[a-z].*)\Z",
@@ -28,7 +29,7 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )  # `don't reset it, give us a ring`
 _AHEAD = re.compile(r"\A(?P<lead>(?:please |just |then )*)go (?:ahead|back|to|on)\b", re.IGNORECASE)
-_DO = re.compile(r"do (?:something|whatever|what (?:you|is|needs))\b", re.IGNORECASE)
+_DO = re.compile(r"do (?:something|whatever|what (?:you|is|needs))\b|hurry(?: up)?\W*\Z", re.IGNORECASE)
 _LOOK = re.compile(r"look (?:under|in|at|on|into|behind|inside|below|above|through)\b", re.IGNORECASE)
 _DONE_WHEN = re.compile(
     r"(?:put|set|cut|shut) (?:(?:in|up|off|down|out|back) )?(?:on (?:\w+day|the \d)|last (?:\w+day|week|month|year)|"
@@ -60,11 +61,14 @@ _STEPS = frozenset(
     "enter select choose wait take put send reply bring pay ask tell read log sign hold pull push reset remove "
     "install "
     "download update delete scan type use follow visit contact make move look find pick set add print text email fill "
-    "upload pop stay refund replace fix deliver change book cut hang give get".split()
+    "upload pop stay refund replace fix deliver change book cut hang give get proceed continue waive note".split()
 )
 _SENT_TO = re.compile(r"(?:send|give) (?:(?!and\b)\S+ ){1,4}to\b", re.IGNORECASE)
 _FURTHER_DONT = re.compile(r"(?:(?<=,)|(?<=and)|(?<=or)|(?<=but)) (?:do not|don't) ")
 _IF = re.compile(r"\Aif\b", re.IGNORECASE)
+_AND_TELL = re.compile(
+    r" and (?:also |then |please )*(?:tell (?:me|us)|let (?:me|us) know) (?=(?:when|what|where|why|how|whether|who)\b)"
+)
 _OBJECTS = frozenset("the a an my your our this that these those it me us him them all any some both".split())
 _CLAUSES = frozenset("if whether when what which how why who".split())
 _FINITE_NEXT = re.compile(
@@ -92,6 +96,7 @@ _WANTED = re.compile(
 
 def report_imperative(text: str, cast: Cast) -> str | None:
     """The predicate of an imperative; None when the sentence is none."""
+    text = _ALSO.sub("", text)
     if _DONT_ALONE.fullmatch(text):
         cast.named.add("listener")
         return f"asks {_addressed(cast)} not to"
@@ -148,7 +153,8 @@ def report_request(rest: str, cast: Cast) -> str | None:
     wanted = _WANTED.match(rest)
     if wanted and (cast.role == "agent" or wanted["clause"]) and not _SENT_TO.match(rest):
         if wanted["clause"]:
-            return f"asks {shift(_IF.sub('whether', wanted['clause']), cast)}"
+            clause = _AND_TELL.sub(" and ", _IF.sub("whether", wanted["clause"]))
+            return f"asks {shift(clause, cast)}"
         return f"asks for {shift(wanted['rest'], cast)}"
     if cast.role == "customer":
         promised = _PROMISE.match(rest)

@@ -7,6 +7,7 @@ from assist.copilot.reported import (
     addressed,
     asides,
     compounds,
+    embedded,
     empathy,
     greetings,
     inflect,
@@ -66,28 +67,7 @@ _ACCEPTS = re.compile(
 )
 _ALL_DONE = re.compile(r"that'?s (?:it|all)\b|good\b", re.IGNORECASE)
 _LIST_MARK = re.compile(r"\W*(?:\d[.)]|[a-z])\W*", re.IGNORECASE)
-# A bot's `Connecting you to an agent`: that an agent answers says so already.
-_HANDS_OVER = re.compile(
-    r"(?:(?:ok(?:ay)?|sure|thanks|thank you|alright|one moment|please wait)[,.!]? )*(?:(?:i'm|i am|i'll|i will|"
-    r"we're|we are|we'll|let me) )?"
-    r"(?:now )?(?:connect|transfer|put|pass|hand)(?:ing)? you (?:through |over )?(?:to|with) (?:an?|the|our|one "
-    r"of our|someone|somebody)\b",
-    re.IGNORECASE,
-)
-# An agent goes through what must be known: `and the first line of your address`.
-_ASKED_FOR = re.compile(
-    r"(?:and )?(?P<what>(?:the|your) (?:[a-z]+ ){0,4}(?:address|name|number|postcode|date of birth|e-?mail|"
-    r"reference|surname))"
-    r"(?:,? please)?",
-    re.IGNORECASE,
-)
 _DONE = re.compile(r"(?:(?:ok(?:ay)?|right|and|there)[,.! ]+)?(?:all |now )?done[\s.!]*", re.IGNORECASE)
-_COMPANY_HAS = re.compile(
-    r"(?:we(?:'ve| have)|there(?:'s| is)) (?:currently |actually |just )?(?:got )?(?P<what>(?:an?|"
-    r"some) (?:[a-z]+ ){0,2}?"
-    r"(?:issue|problem|outage|fault|delay|backlog|incident)\b.*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
 _ASKS_AFTER = re.compile(
     r"(?<=\w )(?:where|when|why|how|what)(?: (?:is|are|do|does|did|can|will|has)|'s)\b.*", re.I | re.S
 )
@@ -119,7 +99,7 @@ def _reported(text: str, role: str, named: bool) -> str | None:
         return "agrees"
     if role == "agent" and _DONE.fullmatch(sentence):
         return "says it is done"
-    if role == "bot" and _HANDS_OVER.match(sentence):
+    if role == "bot" and greetings.hands_over(sentence):
         return None
     if (
         not any(char.isalnum() for char in sentence)
@@ -152,6 +132,8 @@ def _reported(text: str, role: str, named: bool) -> str | None:
     ):
         return None
     question = question or (role == "agent" and is_checked(bare))
+    if embedded.LEADS.search(bare):
+        bare = embedded.put_straight(bare)
     cast = Cast("agent" if role in {"agent", "bot"} else "customer")
     if cast.role == "customer":
         bare = told_of_oneself(bare, question=question)
@@ -179,7 +161,11 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
         return _conditional(leading["sub"] or leading["aim"], leading["main"] or leading["asked"], question, cast)
     condition = None if question else compounds.condition_first(text)
     lead = "" if condition and addressed.LET_ME.match(condition["main"]) else "please "
-    if condition and (not lead or requests.is_step(condition["verb"]) or condition["main"].startswith("don't ")):
+    if condition and (
+        not lead
+        or requests.is_step(condition["verb"])
+        or condition["main"].startswith(("don't ", "let me know", "let us know"))
+    ):
         return _conditional(condition["sub"], f"{lead}{condition['main']}", False, cast)
     meantime = None if question else compounds.MEANTIME.match(text)
     if meantime and requests.is_step(meantime["verb"]):
@@ -193,11 +179,13 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     if then and own:
         return f"{_predicate(then['first'], question, cast)} and {own}"
     framed = compounds.FRAMED.match(text) or compounds.FRAMED_UNMARKED.match(text)
+    if framed and compounds.frame_of(framed["frame"]) is None:
+        framed = None
     if framed and (question or (compounds.IF_FIRST.match(text) and looks_asked(framed["main"]))):
         return f"{_predicate(framed['main'], True, cast)} {shift(statements.lower_first(framed['frame']), cast)}"
     turned = None if question else compounds.TURNS.search(text) or compounds.TURNS_UNMARKED.search(text)
     if turned and len(text[: turned.start()].split()) >= 3:
-        return _and_asks(text[: turned.start()], turned["question"], cast)
+        return _and_asks(text[: turned.start()], turned["question"], cast, added=" and " in turned.group()[:5])
     bare = compounds.BARE_TAIL.search(text) if question else None
     if bare and len(text[: bare.start()].split()) >= 3 and not questions.is_asked(text):
         asked = f"for {bare['what']}" if bare["what"] else bare["asked"].lower()
@@ -206,20 +194,31 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     if parted and not questions.is_asked(parted["first"]):
         first = _predicate(parted["first"], False, cast)
         return f"{first} and {questions.report_question(parted['question'], cast)}"
+    last = compounds.asked_last(text) if question and not questions.is_asked(text) else None
+    if last and last.re is compounds.SO_ASKED:
+        first = _predicate(text[: last.start()], False, cast)
+        return f"{first} and asks whether {shift(statements.lower_first(last['question']), cast)}"
+    if last:
+        return _and_asks(text[: last.start()], last["question"], cast)
     taken = set_phrases.assumed(text) if question else None
     if taken:
         return f"asks whether {shift(taken, cast)}"
     if question or looks_asked(text):
         split = compounds.QUESTION_TAIL.search(text) if question else None
         if split and len(text[: split.start()].split()) >= 3 and not questions.is_asked(text):
-            return _and_asks(text[: split.start()], split["question"], cast, chosen=True)
+            added = split.group().startswith(" and")
+            return _and_asks(text[: split.start()], split["question"], cast, chosen=True, added=added)
         return questions.report_question(text, cast)
     return _statement(text, cast)
 
 
-def _and_asks(before: str, question: str, cast: Cast, *, chosen: bool = False) -> str:
-    """A statement and the question behind it; a condition between them goes with the question."""
-    before = before.strip(" ,.;-")
+def _and_asks(before: str, question: str, cast: Cast, *, chosen: bool = False, added: bool = False) -> str:
+    """A statement and the question behind it (`added` with `and`); a condition between them goes with the question."""
+    before = before.strip(" ,.;:-")
+    frame = None if added else compounds.frame_of(before)
+    if frame is not None:
+        asked = questions.report_question(question, cast)
+        return f"{asked} {shift(statements.lower_first(frame), cast)}" if frame else asked
     condition = compounds.last_condition(before)
     if condition:
         before = before[: condition.start()]
@@ -268,10 +267,12 @@ def _statement(text: str, cast: Cast) -> str:
     asked = compounds.PLEASE_INSIDE.match(text)
     if asked and (asked["rest"].startswith("don't") or inflect.is_base_verb(asked["rest"].split()[0].strip(",."))):
         second = requests.report_imperative(f"please {asked['rest']}", replace(cast, named=set(cast.named)))
-        if second and _UNTIL_THEN.fullmatch(asked["first"]):
-            return f"{second} {statements.lower_first(asked['first'])}"
+        frame = compounds.frame_of(asked["first"].strip(" ,")) if second else None
+        if second and (frame or _UNTIL_THEN.fullmatch(asked["first"])):
+            return f"{second} {shift(statements.lower_first(frame or asked['first']), cast)}"
         if second:
-            return f"{_predicate(asked['first'], False, cast)} and {'otherwise ' if asked['else'] else ''}{second}"
+            first = _predicate(asked["first"].rstrip(" ."), False, cast)
+            return f"{first} and {'otherwise ' if asked['else'] else ''}{second}"
     if (
         cast.polite
         and not text.split()[0].endswith("ly")
@@ -291,12 +292,12 @@ def _statement(text: str, cast: Cast) -> str:
         if own is not None:
             about = f" that the customer is right{shift(what, cast)}" if what else ""
             return f"agrees{link} {own}" if own else f"agrees{about}"
-    trouble = _COMPANY_HAS.match(text) if cast.role != "customer" else None
+    trouble = service.trouble_of(text) if cast.role != "customer" else None
     if trouble:
-        return f"says there is {shift(trouble['what'], cast)}"
-    asked_for = _ASKED_FOR.fullmatch(text) if cast.role == "agent" else None
+        return f"says there is {shift(trouble, cast)}"
+    asked_for = service.asked_for(text) if cast.role == "agent" else None
     if asked_for:
-        return f"asks for {shift(asked_for['what'], cast)}"
+        return f"asks for {shift(asked_for, cast)}"
     handed = service.given(text) if cast.role == "agent" else None
     if handed:
         return f"gives {shift(handed, cast)}"

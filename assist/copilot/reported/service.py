@@ -114,6 +114,19 @@ _RIGHT_AND = re.compile(
 _HERE = re.compile(r"\Ahere(?:'s| is| are) (?P<what>(?:the|your|our|an?|some|all) \S.*)\Z", re.IGNORECASE | re.DOTALL)
 
 
+# An agent goes through what must be known: `and the first line of your address`.
+_ASKED_FOR = re.compile(
+    r"(?:and )?(?P<what>(?:the|your) (?:[a-z]+ ){0,4}(?:address|name|number|postcode|date of birth|e-?mail|"
+    r"reference|surname))"
+    r"(?:,? please)?",
+    re.IGNORECASE,
+)
+_COMPANY_HAS = re.compile(
+    r"(?:we(?:'ve| have)|there(?:'s| is)) (?:currently |actually |just )?(?:got )?(?P<what>(?:an?|"
+    r"some) (?:[a-z]+ ){0,2}?"
+    r"(?:issue|problem|outage|fault|delay|backlog|incident)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _ASSURE = re.compile(
     r"\b(?:I|we) (?:can |do |want to |would like to )?assure you(?: that)? (?=(?:I|we)(?:'ll| will| have| are|"
     r" can)\b)",
@@ -169,6 +182,18 @@ def given(text: str) -> str | None:
     """What `Here is the ...` hands over."""
     here = _HERE.match(text)
     return here["what"] if here else None
+
+
+def asked_for(text: str) -> str | None:
+    """What is asked for by its name alone: `and the first line of your address`."""
+    wanted = _ASKED_FOR.fullmatch(text)
+    return wanted["what"] if wanted else None
+
+
+def trouble_of(text: str) -> str | None:
+    """The trouble that the company has: `we've got an outage in ...`."""
+    trouble = _COMPANY_HAS.match(text)
+    return trouble["what"] if trouble else None
 
 
 def agreed(text: str) -> tuple[str, str] | None:

@@ -233,7 +233,7 @@ def normalise(text: str) -> str:
         text = _BEGUN_ANEW.sub("", text)
     if "," in text:
         text = _PAUSED.sub(r"\1 ", text)
-    text = fluent(_FILLERS.sub("", text))
+    text = fluent(_FILLERS.sub(_unfilled, text))
     text = _REPEATED.sub(_once, text)
     if _CAPITALS.search(text):
         text = _calm(text)
@@ -298,6 +298,11 @@ def _spell_out(match: re.Match[str]) -> str:
     if word.lower() == "ya" and (not match.start() or _LAST_WORD.match(match.string, match.end())):
         return "yeah"
     return _SHORTCUTS[word.lower()]
+
+
+def _unfilled(match: re.Match[str]) -> str:
+    """`she never picks up lol, I'll ask`: the comma parts two clauses still."""
+    return ", " if match.group()[:3].lower() in {"lol", "lma", "hah"} and match.group().rstrip().endswith(",") else ""
 
 
 def _once(match: re.Match[str]) -> str:

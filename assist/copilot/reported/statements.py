@@ -38,9 +38,16 @@ _AND_SUBJECT = re.compile(
 _BARE_AFTER_AND = re.compile(
     r"(?P<link>,?\s+(?:and|but)\s+(?:(?:still|only|also|just|now|really|even|then) )*|,\s+(?=haven't |don't have ))"
     r"(?P<verb>need|want|ask|"
-    r"acknowledge|understand|recommend|suggest|expect|hope|demand|request|have|"
+    r"acknowledge|understand|recommend|suggest|expect|hope|demand|request|have|confirm|agree|concur|appreciate|"
+    r"apologi[sz]e|regret|accept|believe|think|feel|see|require|prefer|insist|refuse|"
     r"don't|haven't|am|are|can't|cannot)\b(?!\s*[,.])",
     re.IGNORECASE,
+)
+# `I want to go, but don't want to pay`: no infinitive goes on so
+_NEGATED_AFTER = re.compile(
+    r"(?:(?<= and )|(?<= but ))(?:don't(?= (?:want|need|have|know|like|understand|think|see|feel|care|trust|"
+    r"remember)\b)|"
+    r"haven't|am)\b|(?<= but )(?:have|need|want)\b"
 )
 _INFINITIVE = re.compile(r"\bto\s+(?!(?:the|an?|my|our|your|him|her|them|it)\b)\w+")
 _DOES_AND = re.compile(
@@ -225,6 +232,8 @@ def _tail(rest: str, verb: str, cast: Cast) -> str:
             and not inflect.is_unmarked_past(verb)
         ):
             text = _DOES_AND.sub(lambda m: m["link"] + inflect.third_person(m["verb"]), text)
+    elif " but " in text or " and " in text:
+        text = _NEGATED_AFTER.sub(lambda m: inflect.third_person(m.group()), text)
     return shift(text, cast)
 
 
@@ -316,7 +325,8 @@ def is_fragment(text: str) -> bool:
 lower_first = _lower_first
 has_verb = _has_verb
 COMMON = frozenset(
-    "a an the this that these those it its it's there there's here he she they we you your my our their his her in on "
+    "although though a an "
+    "the this that these those it its it's there there's here he she they we you your my our their his her in on "
     "at for from by with without of to as if when while since because after before once until and but or so not no "
     "yes any some all every each both one two three what where who why how which whose than then due only even "
     "however please just still now today tomorrow yesterday last next same another other more most much many few "

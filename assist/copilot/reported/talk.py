@@ -142,7 +142,9 @@ _INNER_WORDS = (
     "definitely", "sincerely",
 )  # fmt: skip
 _INNER_PLEASE = re.compile(
-    r"(?<![,;:.-])(?<! and)(?<! so)(?<! but)(?<! then)(?<!wise)(?<! else)\s(?:please|pls)\b,?(?=\s)", re.IGNORECASE
+    r"(?<![,;:.-])(?<! and)(?<! so)(?<! but)(?<! then)(?<!wise)(?<! else)\s(?:please|pls)\b"
+    r"(?:,?(?P<clause>(?=\s(?:I|I'\w+|we|we'\w+|he's|she's|they're|it's|there's|just|help)\s))|,?(?=\s))",
+    re.IGNORECASE,
 )
 _TO_DO = re.compile(
     r"to [a-z]+ [^,;.!?]{2,60}?,? (?:please|kindly) [a-z]", re.IGNORECASE
@@ -179,6 +181,8 @@ def _content_of(sentence: str) -> str:
         content = _CONTENT.match(right)
         if not content or (" and" in mark.group() and not (content["subject"] or content["verb"])):
             continue
+        if right.strip(" .!").lower() in {"please", "pls", "kindly"}:
+            continue  # `one moment, please`
         if _whole().match(left):
             subject = "we " if re.match(r"we\b", left, re.IGNORECASE) else "I "
             return _content_of(subject + right if content["verb"] else right)
@@ -270,7 +274,7 @@ def strip_talk(sentence: str) -> str:
     lowered = sentence.lower()
     to_do = ("please" in lowered or "pls" in lowered or "kindly" in lowered) and bool(_TO_DO.match(sentence))
     if not to_do and ("please" in lowered or "pls" in lowered):
-        sentence = _INNER_PLEASE.sub("", sentence)
+        sentence = _INNER_PLEASE.sub(lambda found: "," if found["clause"] is not None else "", sentence)
     told = any(words in lowered for words in _INNER_WORDS) and not (to_do and "kindly" in lowered)
     if told and not _KEEP_INNER.search(sentence):
         sentence = _INNER.sub("", sentence)

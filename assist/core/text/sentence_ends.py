@@ -152,6 +152,8 @@ _SHORT_CLAUSE = 3  # words
 _STRANDED = frozenset("for with about of".split())
 _OF_THINGS = frozenset("bought ordered got sent booked rented returned spoke".split())
 _TAG_WORDS = 2
+_TOLD = frozenset("told tells promised assured warned".split())
+_HEARERS = frozenset("me us him her them you".split())
 _TAGS = _AUXILIARIES | frozenset("do ca wo".split())
 _HAS_VERB = _SUBJECTS | _AUXILIARIES
 
@@ -194,6 +196,8 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
         return False
     if before in _TIED or before in _GOES_ON or len(before) == len(after) == 1:
         return False
+    if after in _SUBJECTS and _tells(words[max(start, place - 4) : place + 1]):
+        return False  # `they told me on friday | i'd have it`
     if _is_letter(after) or (_is_spelled(before) and _is_spelled(after)):
         return False
     if _only_names(words[start : place + 1]) and after in _AUXILIARIES and words[place + 2] not in _PRONOUNS:
@@ -213,6 +217,12 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
     subjects = [at for at in range(first, place + 1) if words[at] in _SUBJECTS]
     acted_on = [at for at in subjects if words[at] == "it" and at - 2 in subjects]
     return len(subjects) - len(acted_on) > 1  # `and if I turn it off | we've no water`
+
+
+def _tells(before: Sequence[str]) -> bool:
+    """`told me on friday`: what was told is still to come."""
+    at = next((at for at, word in enumerate(before[:-1]) if word in _TOLD and before[at + 1] in _HEARERS), None)
+    return at is not None and _SUBJECTS.isdisjoint(before[at + 2 :])
 
 
 def _only_names(words: Sequence[str]) -> bool:
