@@ -77,6 +77,7 @@ ASIDES = [
 ]
 
 LEADS = (
+    r"(?:put|seen|said) (?:that|this) way|(?:put|said) like that(?=,? (?:i|it|we|that|you)\b)|"
     r"(?:(?:sure|ok|okay|right|yes|alright|certainly|understood|hello|hi),? )?(?:mr|mrs|ms|miss|dr)\.? "
     r"(?-i:[A-Z])[\w'-]+(?=,? (?:i|we|you|it|that|this|there|please|can|could|would|are|do|have|what|when|how|your)"
     r"(?:'\w+)?\b)|(?:just )?to (?:confirm|make sure|be (?:sure|clear|safe)|check|clarify|double[ -]check)(?=,)|"

@@ -43,7 +43,16 @@ _TOOK_START = re.compile(
     re.IGNORECASE,
 )  # the delay is told, not who
 _DROPPED_G = re.compile(r"(?<![\w'@./-])[a-z]{3,}in\b(?![\w'@-]|\.\w)")
-_GUESS = re.compile(r"\Aguess (?=(?:I|I'll|I'm|we)\b)", re.IGNORECASE)
+_IT_SEEMS = re.compile(
+    r"\A(?:well |anyway |but |so )?(?P<verb>doesn't (?:matter|work|look|seem|help|make sense|turn|open|fit|"
+    r"fix)|didn't (?:work|help|matter|fit)|seems|turns out|looks like|sounds like)\b(?! (?:you|we|I)\?)(?!.*\?)",
+    re.IGNORECASE,
+)  # nobody is named, so it is not the writer
+_LETS_HOPE = re.compile(r"\blet's (?:just )?hope\b", re.IGNORECASE)
+_BEEN = re.compile(
+    r"(?<=\bI'm )(?P<name>[A-Z]\w+), been (?=\w+ing\b)|(?<=\bI am )(?P<named>[A-Z]\w+), been (?=\w+ing\b)"
+)
+_GUESS = re.compile(r"(?:\A|(?<=[,.!] ))guess (?=(?:I|I'll|I'm|we)\b)", re.IGNORECASE)
 _ME_NAN = re.compile(
     r"(?:\A|(?<=[,.;] )|(?<= and ))me(?= (?:nan|mum|mam|mother|dad|da|father|wife|missus|husband|fella|lad|son|"
     r"daughter|brother|sister|mate|phone|car|van|(?:right |left |bad )?(?:wrist|arm|hand|leg|knee|foot|back))\b)",
@@ -108,7 +117,13 @@ def plain_chat(text: str) -> str:
         text = _ANYONES.sub(r"\g<what>to ", text)
     if "lease you " in text:
         text = _PLEASE_YOU.sub("please ", text)
+    if ", been " in text:
+        text = _BEEN.sub(lambda found: f"{found['name'] or found['named']}, I've been ", text)
     lowered = text.lower()
+    if "et's " in lowered:
+        text = _LETS_HOPE.sub("I hope", text)
+    if _IT_SEEMS.match(text):
+        text = _IT_SEEMS.sub(lambda found: f"it {found['verb'].lower()}", text)
     if "its " in lowered:
         text = _ITS_VALUE.sub("it's ", _ITS.sub(_it_is, text))
     if "ill " in text:

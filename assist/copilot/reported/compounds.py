@@ -89,7 +89,8 @@ AND_I_WILL = re.compile(
 )
 IF_FIRST = re.compile(r"(?:if|when|once|after|before|while|since)\b(?!.*, which\b)", re.IGNORECASE | re.DOTALL)
 TURNS = re.compile(
-    r"(?:,\s+(?:and |but |so )?|\s[-\u2013]\s|\s+(?:and|but) (?=(?:do|did|are|were|have|can|could|would|will) you\b)|"
+    r"(?:,\s+(?:and |but |so )?|\s[-\u2013]\s|\s+so (?=(?:who|what|when|where|why|how)(?:'s| is| are| do| does| did|"
+    r" can)\b)|\s+(?:and|but) (?=(?:do|did|are|were|have|can|could|would|will) you\b)|"
     r"\s+(?:and|but) (?=(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b))"
     r"(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
     r"(?<=, )(?:can't|couldn't|won't) you\b(?= \w).*|"
@@ -104,6 +105,7 @@ TURNS = re.compile(
     r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*|"
     r"(?<=, )(?<!if not, )(?<!if so, )(?:how|what|when|where|who|why) (?:do|did|should|can|could|would|will|"
     r"am) (?:I|we)\b(?= \w).*|"
+    r"(?<=so )(?:who|what|when|where|why|how)(?:'s| is| are| do| does| did| can)\b.*|"
     r"(?:who|where|when)(?:'s| is) (?:my|the|your|it|that|this|he|she)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -136,6 +138,12 @@ SO_ASKED = re.compile(
     re.IGNORECASE,
 )
 _SAID_AT_LENGTH = 6
+# `ten is gone, I can try eleven?`
+OFFERED = re.compile(
+    r"\A(?:(?P<first>[^:]+?(?<!that)(?<! if)(?<! so)(?<!when)(?<!once)),? (?:but |and )?)?"
+    r"(?:I|we) (?:can|could) (?:also |always |still )?(?P<offer>[a-z]+ .+)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def asked_last(text: str) -> re.Match[str] | None:

@@ -202,7 +202,7 @@ def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """`It left on 3 Oct. I am ...`: an abbreviation or a code that ends a sentence."""
     parts: list[tuple[int, int]] = []
     for mark in _NEXT_SENTENCE.finditer(text, start, end):
-        gap = "gap" if mark["gap"] else "smiled"
+        gap = next(name for name in ("gap", "thanked", "smiled") if mark[name])
         parts.append((start, mark.start(gap)))
         start = mark.end(gap)
     return [*parts, (start, end)]
@@ -213,6 +213,7 @@ _NEXT_SENTENCE = re.compile(
     r"Fri|Sat|Sun)\b[.])(?P<gap>\s+)"
     r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And|Can|Could|Is|Are|Do|Does|"
     r"What|When|How|Where|Will|So|But)\s)|"
+    r"(?<=[\w)])(?P<thanked>\s+)(?=Thanks? (?:you )?for )|"
     "[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?"
     r"(?P<smiled>\s+)(?=[A-Z][a-z'])"
 )

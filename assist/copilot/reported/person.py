@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assist.copilot.reported import inflect
+from assist.copilot.reported.owned import COMPANYS, FAMILY, FAULTS, OWNED, PERSONAL
 
 _TOKEN = re.compile(r"[^\W_]*\d[^\W_]*|[^\W\d_]+(?:'[^\W\d_]+)*|\s+|[^\s]")
 ADVERBS = frozenset(
@@ -27,13 +28,6 @@ _OBJECT_BEFORE = frozenset(
 _AFTER_OBJECT = frozenset("back down up out over round in off on long".split())  # `ring you back`, `took you long`
 _CONTRACTED = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'s": "is"}
 _PLURAL = {"am": "are", "was": "were", "wasn't": "weren't", "is": "are", "has": "have", "does": "do", "ain't": "aren't"}
-_FAMILY = frozenset(
-    "name wife husband partner son daughter mother father mom mum dad brother sister family kids children friend "
-    "parents spouse boss girlfriend boyfriend behalf own side end home house flat cat dog mind time best utmost "
-    "part ability".split()
-)
-
-_COMPANYS = frozenset("work fault problem name own end side job mistake business word turn responsibility".split())
 _PERSONS = frozenset("i we you me my mine myself us our ours ourselves your yours yourself yourselves let".split())
 # `the book you ordered`, not `to book you`
 _A_NOUN = re.compile(
@@ -49,11 +43,6 @@ _ANY_PERSON = re.compile(
     r"let)\b",
     re.IGNORECASE,
 )
-_PERSONAL = frozenset(
-    "email inbox satisfaction location identity passport criteria convenience fault words choice search ride doctor "
-    "plan role nan letter notes iban questions favour favor plans budget convictions expectations".split()
-)
-_FAULTS = frozenset("mistake fault error oversight choice choosing people".split())
 _TOLD = frozenset("tell told telling inform informed show showed assure assured promise promised wish hope".split())
 _TOLD_OF = frozenset("are were need want must should charge only deliver".split())
 _CONDITIONS = frozenset("if when once before after unless until whenever whether where how why".split())
@@ -62,7 +51,6 @@ _INVERTED = frozenset("do don't are aren't were weren't have haven't".split())
 _CROWD = frozenset("guys people all folks lot two both".split())
 _AUXILIARIES = frozenset("are were have had do did".split())
 _ONE_TO_ONE = frozenset("ask tell give bother trouble remind for above".split())
-_OWNED = frozenset("user full email phone date mother membership payment".split())
 
 
 @dataclass(slots=True)
@@ -275,7 +263,7 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
         "mine": "theirs",
         "myself": "themselves",
         "us": "them" if customer or _previous_word(out) == "of" else "the company",
-        "our": "their" if customer or following.lower() in _FAMILY or following.lower() in _FAULTS else "the",
+        "our": "their" if customer or following.lower() in FAMILY or following.lower() in FAULTS else "the",
         "ours": "theirs" if customer or _previous_word(out) == "of" else "the company's",
         "ourselves": "themselves",
         "yours": "theirs" if not customer else "the company's",
@@ -294,13 +282,13 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
 
 def _your(following: str, cast: Cast) -> str:
     if cast.role == "customer":
-        if (following == "own" or following in _FAMILY) and cast.asks and "listener" in cast.named:
+        if (following == "own" or following in FAMILY) and cast.asks and "listener" in cast.named:
             return "their"
-        return "the company's" if following in _COMPANYS else "the"
-    theirs = following in _FAMILY or following in _PERSONAL
+        return "the company's" if following in COMPANYS else "the"
+    theirs = following in FAMILY or following in PERSONAL
     if "listener" in cast.named:
         return "their" if theirs else "the"
-    if theirs or following in _OWNED:
+    if theirs or following in OWNED:
         cast.named.add("listener")
         return "the customer's"
     return "the"

@@ -110,6 +110,7 @@ _SECOND = re.compile(
 def report_question(text: str, cast: Cast) -> str:
     """The predicate of a question (without its mark): `asks ...`."""
     text = text.strip().rstrip("?!. ")
+    text = text[:-4].rstrip(" ,") if text.endswith((" huh", ",huh")) else text
     text = framing.put_straight(framing.without_lead(text, wants=cast.role == "agent"))
     roughly = framing.ROUGHLY.match(text)
     if roughly:
@@ -301,6 +302,8 @@ def _other(text: str, cast: Cast) -> str:
             return f"offers {asked}"
         if ":" not in bare and _CHOICE.search(bare):
             return f"asks whether it is {asked}"
+        if asked.startswith("about "):
+            return f"says {asked}"  # `like, two hours ago?`
         return f"asks {'for' if cast.role == 'agent' else 'about'} {asked}"
     if bare != text or re.match(r"(?:I|you|we|it|he|she|they|the|my|this|that|there|so)\b", bare, re.IGNORECASE):
         return f"asks whether {shift(lower_first(bare), cast)}"

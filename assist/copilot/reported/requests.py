@@ -47,7 +47,7 @@ _NEVER = frozenset(
     "thank okay like while do does is are was were be am have has had will can may might must should could would "
     "need want love hope see look imagine whether well so please till near store order water sound light time still "
     "second third course one own even silence once half back lots loads right wrong better just still go last "
-    "quickly over under down up out off round past in on".split()
+    "quickly over under down up out off round past in on tamper".split()
 )
 _AFTER_VERB = frozenset(
     "the a an my your our their his her its this that these those it me us him them all any some both each every to "
@@ -76,6 +76,7 @@ _FINITE_NEXT = re.compile(
     r"rejected)\b",
     re.IGNORECASE,
 )
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|does)\b")
 _PROMISE = re.compile(r"promise (?:me|us),? (?:that )?(?P<what>\S.*)\Z", re.IGNORECASE | re.DOTALL)
 _GIVE_ME = re.compile(
     r"(?:give|get) (?:me|us) (?P<what>(?:the|my|a|an|some|another|your|that|this|those|these|full|any|someone|"
@@ -143,14 +144,16 @@ def is_step(word: str) -> bool:
     return word.lower() in _STEPS
 
 
-def report_request(rest: str, cast: Cast) -> str | None:
-    """`check my order` -> `asks the agent to check their order`; None when `rest` starts with no infinitive."""
+def report_request(rest: str, cast: Cast, *, told: bool = False) -> str | None:
+    """`check my order` -> `asks the agent to check their order`; None when `rest` starts with no infinitive.
+
+    `told`: what somebody shall let others know is still to come, so it is no question."""
     first = re.match(r"[A-Za-z]+", rest)
     if not first or not inflect.is_base_verb(first.group()):
         return None
     if "(1)" not in rest:
         cast = replace(cast, asks=True)
-    wanted = _WANTED.match(rest)
+    wanted = None if told else _WANTED.match(rest)
     if wanted and (cast.role == "agent" or wanted["clause"]) and not _SENT_TO.match(rest):
         if wanted["clause"]:
             clause = _AND_TELL.sub(" and ", _IF.sub("whether", wanted["clause"]))
@@ -194,6 +197,8 @@ def _reads_as_imperative(first: str, words: list[str]) -> bool:
     second = words[1].strip(",.:;").lower()
     if first not in _STEPS and words[0][0].isupper() and words[1][0].isupper() and not inflect.is_known(second):
         return False  # `Peter Ovington`
+    if first not in _STEPS and words[0][0].isupper() and words[1][0].isupper() and _FINITE.search(" ".join(words[2:])):
+        return False  # `Google Pay transactions are slow`
     if words[0].endswith(",") or (second[:1].isdigit() and first not in _STEPS):
         return False  # `address, the lot`, `wed 12`
     third = words[2].strip(",.:;").lower() if len(words) > 2 else ""

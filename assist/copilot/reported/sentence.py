@@ -17,6 +17,7 @@ from assist.copilot.reported import (
     requests,
     service,
     set_phrases,
+    silence,
     statements,
     talk,
 )
@@ -59,23 +60,13 @@ _SHORT_ANSWER = re.compile(
     r"(?:yes|yeah|yep|yup|yea|no|nope|nah|ok|okay|sure|both|either|neither|all)\b", re.IGNORECASE
 )
 _DENIES = re.compile(r"\b(?:not|no|never|nothing|none|cannot|\w+n't)\b", re.IGNORECASE)
-_MORE = re.compile(r"(?:is there )?any(?:thing)? (?:else|other) .*\b(?:I|you)\b.{8,}", re.IGNORECASE)
-_ACCEPTS = re.compile(
-    r"(?:ok(?:ay)?,? )?(?:now )?(?:I|we) (?:now )?(?:understand(?: that\b.{20,}| it| now| this)?|(?:get|see|know) "
-    r"that\b.{20,})[.!]?\Z",
-    re.IGNORECASE,
-)
 _ALL_DONE = re.compile(r"that'?s (?:it|all)\b|good\b", re.IGNORECASE)
-_LIST_MARK = re.compile(r"\W*(?:\d[.)]|[a-z])\W*", re.IGNORECASE)
 _DONE = re.compile(r"(?:(?:ok(?:ay)?|right|and|there)[,.! ]+)?(?:all |now )?done[\s.!]*", re.IGNORECASE)
 _ASKS_AFTER = re.compile(
     r"(?<=\w )(?:where|when|why|how|what)(?: (?:is|are|do|does|did|can|will|has)|'s)\b.*", re.I | re.S
 )
 # What a speaker was going on to say, and what they say before they begin.
-_UNTIL_THEN = re.compile(
-    r"(?:until|till|from|before|after|by|since) (?:then|now|today|tomorrow|\w+day)",
-    re.IGNORECASE,
-)
+_UNTIL_THEN = re.compile(r"(?:until|till|from|before|after|by|since) (?:then|now|today|tomorrow|\w+day)", re.I)
 _PARTED = re.compile(r"(?P<first>[^;?]*\S); (?P<question>[^;]+)\Z", re.DOTALL)
 _BROKEN_OFF = re.compile(
     r"(?:[\s,]+(?:and|but|because|or|um|uh|erm|er)(?: (?:in the meantime|yeah|um|uh))?)+[\s.,]*\Z",
@@ -101,18 +92,13 @@ def _reported(text: str, role: str, named: bool) -> str | None:
         return "says it is done"
     if role == "bot" and greetings.hands_over(sentence):
         return None
-    if (
-        not any(char.isalnum() for char in sentence)
-        or (talk.is_talk(sentence) and not (role == "customer" and (_ACCEPTS.match(sentence) or _MORE.match(sentence))))
-        or (role != "customer" and greetings.is_greeting(sentence))
-        or (role != "customer" and (_LIST_MARK.fullmatch(text.strip()) or greetings.is_signed(text)))
-    ):
+    if silence.says_nothing(text, sentence, role):
         return None
     if insults.is_insult(sentence):
         if not insults.has_matter(sentence):
             return COMPLAINT
-        asked = _ASKS_AFTER.search(sentence)
-        sentence = asked.group() if asked else insults.strip_insults(sentence)
+        asks = _ASKS_AFTER.search(sentence)
+        sentence = asks.group() if asks else insults.strip_insults(sentence)
     if role != "customer":
         sentence = empathy.without_apology(sentence)
         if empathy.is_empathy(sentence):
@@ -122,14 +108,13 @@ def _reported(text: str, role: str, named: bool) -> str | None:
     question = (sentence.endswith("?") and not is_exclaimed(text, sentence, role)) or (
         role == "customer" and bool(_WHAT_IF.fullmatch(sentence))
     )
+    question = question and not sentence.endswith((" you see?", " you know?"))
     if not question and "hould" in sentence:
         sentence = compounds.SHOULD.sub(r"if \g<who> should\g<rest>, ", sentence)
     sentence = (planned(sentence) if role == "customer" else goes_on(sentence)) or sentence
     bare = talk.strip_talk(insults.strip_profanity(sentence)).strip(" .!?,;:-")
     bare = _BEGINS_WITH.sub("", _BROKEN_OFF.sub("", bare))
-    if not any(char.isalnum() for char in bare) or (
-        talk.is_talk(bare) and not (_ACCEPTS.match(bare) or (role == "customer" and _MORE.match(bare)))
-    ):
+    if silence.is_talk(bare, role) or not any(char.isalnum() for char in bare):
         return None
     question = question or (role == "agent" and is_checked(bare))
     if embedded.LEADS.search(bare):
@@ -149,7 +134,8 @@ def _reported(text: str, role: str, named: bool) -> str | None:
     said = _predicate(bare, question, cast)
     if role != "customer" and greetings.is_introduced(said):
         return None
-    return orders.plain_label(tidy(affirmed(said, sentence, cast))) or None
+    reported = orders.plain_label(tidy(affirmed(said, sentence, cast)))
+    return None if reported in {"", "says", "asks", "explains that"} else reported
 
 
 def _predicate(text: str, question: bool, cast: Cast) -> str:
@@ -200,6 +186,16 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
         return f"{first} and asks whether {shift(statements.lower_first(last['question']), cast)}"
     if last:
         return _and_asks(text[: last.start()], last["question"], cast)
+    offered = (
+        compounds.OFFERED.match(text) if question and cast.role == "agent" and not questions.is_asked(text) else None
+    )
+    if offered and inflect.is_base_verb(offered["offer"].split()[0]):
+        first = f"{_predicate(offered['first'], False, cast)} and " if offered["first"] else ""
+        return f"{first}offers to {shift(offered['offer'], cast)}"
+    wondered = set_phrases.wondered(text) if "wonder" in text else None
+    if wondered:
+        what, requested = wondered
+        return questions.report_question(what, cast) if requested else f"asks {shift(what, cast)}"
     taken = set_phrases.assumed(text) if question else None
     if taken:
         return f"asks whether {shift(taken, cast)}"
@@ -244,6 +240,8 @@ def _answered(answer: str, rest: str, question: bool, cast: Cast) -> str:
         if said.startswith("says "):
             return said if _DENIES.search(said) else f"says no, {said[5:]}"
         return said if _DENIES.search(said) else f"says no and {said}"
+    if answer in {"yes", "yeah", "yep"} and said.startswith("says to "):
+        return f"agrees {said[5:]}" if cast.role == "customer" else f"says yes, {said[5:]}"
     if answer in {"nope", "nah"} and not _ALL_DONE.match(rest) and not _DENIES.search(said):
         return f"declines and {said}"
     return said
@@ -254,6 +252,9 @@ def _statement(text: str, cast: Cast) -> str:
     handed = set_phrases.attached(text)
     if handed:
         return f"attaches {shift(handed, cast)}"
+    requested = set_phrases.requested(text) if cast.role == "customer" and "equest" in text[:8] else None
+    if requested:
+        return f"asks for {shift(requested, cast)}"
     order = orders.report_order(text, cast, _statement) if cast.role == "customer" else None
     if order:
         return order

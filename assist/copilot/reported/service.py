@@ -127,6 +127,9 @@ _COMPANY_HAS = re.compile(
     r"(?:issue|problem|outage|fault|delay|backlog|incident)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_RECOMMENDS = re.compile(
+    r"\b(?P<verb>recommend|suggest|advise) (?:that )?you (?P<does>(?!to\b|should\b|can\b|could\b|may\b|must\b)[a-z]+)\b"
+)
 _ASSURE = re.compile(
     r"\b(?:I|we) (?:can |do |want to |would like to )?assure you(?: that)? (?=(?:I|we)(?:'ll| will| have| are|"
     r" can)\b)",
@@ -140,6 +143,8 @@ def shorten(text: str) -> str:
     if announced:
         done = f"I have done {(announced['what'] or 'it').lower()}{announced['mark']} "
         text = f"{'' if not announced['what'] and _FINITE.search(announced['rest']) else done}{announced['rest']}"
+    if "end you " in text or "est you " in text or "ise you " in text:
+        text = _RECOMMENDS.sub(_should, text)
     if "assure you" in text:
         text = _ASSURE.sub("", text)
     if " do " in text:
@@ -206,6 +211,11 @@ def confirmed(text: str) -> str | None:
     """What `You're right that ...` agrees to."""
     right = _RIGHT.match(text)
     return right["rest"] if right else None
+
+
+def _should(match: re.Match[str]) -> str:
+    """`I recommend you add it again` -> `I recommend that you should add it again`."""
+    return f"{match['verb']} that you should {match['does']}" if inflect.is_base_verb(match["does"]) else match.group()
 
 
 def _do(match: re.Match[str]) -> str:

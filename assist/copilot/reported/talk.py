@@ -103,7 +103,8 @@ _HEDGES = re.compile(
     r"please|by the way|"
     r"(?:(?:can|could|will) you (?:just )?)?(?:hold on|hang on|bear with me)|just (?:a|one) (?:sec|second|moment)|"
     r"one sec(?:ond)?|"
-    r"(?<!do )(?<!did )(?<!if )(?<!as )(?<!let )(?<!what )(?<!that )(?<!than )(?<!how )you know(?=\s*\?)|"
+    r"(?<!do )(?<!did )(?<!if )(?<!as )(?<!let )(?<!what )(?<!that )(?<!than )(?<!how )you (?:know|see)(?=\s*\?)|"
+    r"if you please|"
     r"right away please|if (?:that's|that is|it's|you) (?:ok|okay|alright|all right|don't mind)|(?:i'm|i am) afraid|"
     r"(?<=, )of course|i guess|i suppose|for god's sake)(?: (?:so much|"
     r"very much|in advance|again|for your (?:patience|understanding|help|time|cooperation)))?\s*[.!?]*\Z",
@@ -117,13 +118,15 @@ _AFRAID_INSIDE = re.compile(
     r"there's|we|I|you|this|they)\b)",
     re.IGNORECASE,
 )
-_AFRAID_AFTER = re.compile(r"(?<=\w) (?:I'm|I am) afraid(?=,)", re.IGNORECASE)
+_AFRAID_AFTER = re.compile(r"(?<=\w),? (?:I'm|I am) afraid(?=,| but\b| and\b| so\b)", re.IGNORECASE)
+_AFRAID_NOT = re.compile(r"\A(?:I'm|I am|we're|we are) afraid not(?=[,.]|\Z)", re.IGNORECASE)
 _YOU_SEE = re.compile(
     r"(?<!\bas)(?<!\bwhat)(?<!\bdo)(?<!\bdid)(?<!\bcan)(?<!\bif)(?<!\bwhen)(?<!\bthat)(?<!\bwhere) you (?:see|"
     r"know)(?=,)",
     re.IGNORECASE,
 )
 _THANKS_INSIDE = re.compile(r"(?<=\w),? (?:many )?thanks(?=, (?:it|it's|that|the|we|turned|just|I) )", re.IGNORECASE)
+_BUT_SORRY = re.compile(r"(?<= but )(?:I'm|I am) (?:so |really |very )?sorry,? (?=(?:I|we|it|the|my)\b)", re.IGNORECASE)
 _THEN = re.compile(
     r"(?<=\w)(?<!until)(?<!till)(?<! til)(?<!'til)(?<!by)(?<!before)(?<!since)(?<!and)(?<!from)(?<!even)"
     r"(?<!after)(?<!back)(?<!only)(?<!just)(?<!than)(?<!but)(?<!if)(?<!what),? then[\s.!?]*\Z",
@@ -253,6 +256,7 @@ def strip_talk(sentence: str) -> str:
     if sentence[:10].lower() == "good that ":
         sentence = f"it's {sentence[0].lower()}{sentence[1:]}"
     if "afraid" in sentence:
+        sentence = _AFRAID_NOT.sub("no", sentence)
         sentence = _AFRAID_AFTER.sub("", _AFRAID_INSIDE.sub("", _AFRAID.sub("", sentence)))
     called = _VOCATIVE_NAME.sub(_unless_word, sentence)
     if called != sentence:
@@ -263,6 +267,8 @@ def strip_talk(sentence: str) -> str:
         if shorter == sentence or not shorter:
             break
         sentence = shorter
+    if "sorry" in sentence:
+        sentence = _BUT_SORRY.sub("", sentence)
     if "thanks, " in sentence:
         sentence = _THANKS_INSIDE.sub("", sentence)
     if " you " in sentence:
