@@ -77,6 +77,8 @@ ASIDES = [
 ]
 
 LEADS = (
+    r"what(?:'s| has| is) (?:happened|happening|going on|gone wrong) is(?: that)?(?= (?:it|it's|the|they|they're|you|"
+    r"you're|we|that|there|your|our|a)\b)|"
     r"(?:put|seen|said) (?:that|this) way|(?:put|said) like that(?=,? (?:i|it|we|that|you)\b)|"
     r"(?:(?:sure|ok|okay|right|yes|alright|certainly|understood|hello|hi),? )?(?:mr|mrs|ms|miss|dr)\.? "
     r"(?-i:[A-Z])[\w'-]+(?=,? (?:i|we|you|it|that|this|there|please|can|could|would|are|do|have|what|when|how|your)"

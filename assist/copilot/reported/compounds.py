@@ -10,7 +10,7 @@ QUESTION_TAIL = re.compile(
     r"has|have(?! you)|(?<=, )have(?= you \w)|(?<!meantime, )might|"
     r"what|"
     r"when|where|why|how|which|should|may|why's|what's|where's|when's)\s+(?:you|i|we|it|there|the|my|they|he|she|"
-    r"this|that|is|are|do|does|can|"
+    r"this|that|is|are|was|were|am|do|does|did|can|would|have|has|"
     r"should|will|"
     r"much|long|many)\b.*|"
     r"(?<=[:,] )(?:do|does|did|is|are|was|were|will|would|can|could) (?:an?|any\w*|your|our|his|her|these|those|"
@@ -77,7 +77,9 @@ FRAMED_UNMARKED = re.compile(
     r"(?<!and)(?<! or)(?<! but)(?<!nor)(?<!not)"
     r"(?<! i)(?<! you)(?<! we)(?<! they)(?<! he)(?<! she) "
     r"(?P<main>(?:(?:can|could|will|would|shall|should|do|does|did) (?:i|we|you|it|they|he|she|the|my|your)|"
-    r"what (?:do|must|should|can|would|will) (?:i|we|it|they)|is (?:it|there)|are (?:there|you|we|"
+    r"what (?:do|must|should|can|would|will) (?:i|we|it|they)|"
+    r"(?:when|where|why|how(?: (?:much|long|soon|many))?) (?:would|will|do|does|did|can|should|am|is|are) "
+    r"(?:i|we|you|it|they|the|my|your)|is (?:it|there)|are (?:there|you|we|"
     r"they))\b(?! not\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -89,8 +91,9 @@ AND_I_WILL = re.compile(
 )
 IF_FIRST = re.compile(r"(?:if|when|once|after|before|while|since)\b(?!.*, which\b)", re.IGNORECASE | re.DOTALL)
 TURNS = re.compile(
-    r"(?:,\s+(?:and |but |so )?|\s[-\u2013]\s|\s+so (?=(?:who|what|when|where|why|how)(?:'s| is| are| do| does| did|"
-    r" can)\b)|\s+(?:and|but) (?=(?:do|did|are|were|have|can|could|would|will) you\b)|"
+    r"(?:,\s+(?:and |but |so )?|\s[-\u2013]\s|\s+so (?=(?:who|what|when|where|why|how)(?:'s| is| are| am| was| were|"
+    r" do| does| did| can| will| would| have| has| should)\b)|"
+    r"\s+(?:and|but) (?=(?:do|did|are|were|have|can|could|would|will) you\b)|"
     r"\s+(?:and|but) (?=(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b))"
     r"(?P<question>(?:do|did|are|were|have|can|could|would|will) you\b(?! (?:not|never)\b).*|"
     r"(?<=, )(?:can't|couldn't|won't) you\b(?= \w).*|"
@@ -105,7 +108,8 @@ TURNS = re.compile(
     r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*|"
     r"(?<=, )(?<!if not, )(?<!if so, )(?:how|what|when|where|who|why) (?:do|did|should|can|could|would|will|"
     r"am) (?:I|we)\b(?= \w).*|"
-    r"(?<=so )(?:who|what|when|where|why|how)(?:'s| is| are| do| does| did| can)\b.*|"
+    r"(?<=so )(?:who|what|when|where|why|how)(?:'s| is| are| am| was| were| do| does| did| can| will| would| have| has|"
+    r" should)\b.*|"
     r"(?:who|where|when)(?:'s| is) (?:my|the|your|it|that|this|he|she)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -141,7 +145,8 @@ _SAID_AT_LENGTH = 6
 # `ten is gone, I can try eleven?`
 OFFERED = re.compile(
     r"\A(?:(?P<first>[^:]+?(?<!that)(?<! if)(?<! so)(?<!when)(?<!once)),? (?:but |and )?)?"
-    r"(?:I|we) (?:can|could) (?:also |always |still )?(?P<offer>[a-z]+ .+)\Z",
+    r"(?:I|we) (?:can|could) (?:also |always |still )?"
+    r"(?P<offer>(?!(?:see|hear|confirm|understand|tell|only|imagine|read|appreciate|assure)\b)[a-z]+ .+)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assist.copilot.reported import inflect
+from assist.copilot.reported.agreement import agreeing
 from assist.copilot.reported.owned import COMPANYS, FAMILY, FAULTS, OWNED, PERSONAL
 
 _TOKEN = re.compile(r"[^\W_]*\d[^\W_]*|[^\W\d_]+(?:'[^\W\d_]+)*|\s+|[^\s]")
@@ -93,7 +94,7 @@ def shift(text: str, cast: Cast) -> str:
     index = 0
     while index < len(tokens):
         index = _shift_one(tokens, index, out, cast)
-    return "".join(out)
+    return agreeing("".join(out))
 
 
 def _unquoted(match: re.Match[str]) -> str:

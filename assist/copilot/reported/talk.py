@@ -72,7 +72,8 @@ _LEADS = re.compile(
     r"(?:yes|yeah|right|okay)\b|,? (?:so|"
     r"right so|okay so|yes|yeah|right|(?:have|do|can|could|would|are|is|did) (?:you|it|there|we))\b)|i know(?=,|"
     r"\s+but)|good news|great news|bad news|"
-    r"(?:good )?(?:morning|afternoon|evening)(?=,? (?:i|i'm|i've|i'd|we|we've|my|can|could|it's)\b)|"
+    r"(?:good )?(?:morning|afternoon|evening)(?=,? (?:i|i'm|i've|i'd|we|we've|my|our|can|could|it's|there's)\b|"
+    r",? the [a-z]+(?:'s| is| are| has| was)\b)|"
     + LEADS + "|" + CALLED + r")(?:\s*[,!.:;-]+\s+|\s+(?=(?:i|i'm|i've|i'll|we|you|can|could|please|the|my|it|that|"
     r"so|but|"
                   r"and|then|well|what|when|where|how|why|do|is|no|ok|okay|let|this|there|if|to|he|she|they|their|"
@@ -210,7 +211,7 @@ _VOCATIVE_NAME = re.compile(
 )
 _COURTESY_TAIL = Caseless(
     r"(?:,|;|\s+-|\s+and|\s+but)\s+(?:thank you|thanks|(?:we|i) (?:do |really |truly )?(?:appreciate|apologi[sz]e|"
-    r"thank)|sorry|i'm sorry)\b"
+    r"thank)|sorry|i'm (?:so |very |really |truly )?sorry)\b"
     r"(?![^.]*(?:\d|\bnot\b|n't|\bno\b|\bnobody\b|\bnothing\b|\bnever\b|\bcannot\b|\bbut\b))[^.]*[.!]*\Z"
 )
 

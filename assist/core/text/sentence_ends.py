@@ -152,6 +152,7 @@ _SHORT_CLAUSE = 3  # words
 _STRANDED = frozenset("for with about of".split())
 _OF_THINGS = frozenset("bought ordered got sent booked rented returned spoke".split())
 _TAG_WORDS = 2
+_JUDGED = frozenset("true sure certain likely glad afraid".split())
 _TOLD = frozenset("told tells promised assured warned".split())
 _HEARERS = frozenset("me us him her them you".split())
 _TAGS = _AUXILIARIES | frozenset("do ca wo".split())
@@ -207,6 +208,8 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
         return False  # `the tablet | you sent`
     if words[max(0, place - 2) : place] == ["on", "the"] and after in {"i", "we"} and words[place + 2] in _OF_THINGS:
         return False  # `on the coat | I bought`
+    if _is_named_only(words[start : place + 1], after, left):
+        return False
     if before in _POINTED and said <= 3 and after in _PRONOUNS:
         return False  # `the one | i just sent`
     opened = next((word for word in words[start:place] if word not in _OPENERS | _ALONE), "")
@@ -217,6 +220,19 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
     subjects = [at for at in range(first, place + 1) if words[at] in _SUBJECTS]
     acted_on = [at for at in subjects if words[at] == "it" and at - 2 in subjects]
     return len(subjects) - len(acted_on) > 1  # `and if I turn it off | we've no water`
+
+
+def _is_named_only(said: Sequence[str], after: str, left: int) -> bool:
+    """A noun of which more follows: `the way | I was told`, `a password | I never set`, `but the link | just fails`."""
+    if (said[-1] in {"way", "moment", "minute"} and after in _PRONOUNS) or (said[-1] == "idea" and after in _ASKING):
+        return True
+    if said[-1] in _JUDGED and after in _SUBJECTS and said[-2:-1] != ["not"]:
+        return True  # `is it true | you're closing`
+    if len(said) > _SHORT_NAME and said[-2] in {"a", "an"} and after in _PRONOUNS and left <= _SHORT_CLAUSE:
+        return True
+    linked = next((at for at in range(len(said) - 1, -1, -1) if said[at] in _LINKING), None)
+    clause = said[linked + 1 :] if linked is not None else []
+    return 1 < len(clause) <= _SHORT_NAME and clause[0] in _NAMED_BY and after not in _SUBJECTS | _AUXILIARIES
 
 
 def _tells(before: Sequence[str]) -> bool:
