@@ -14,7 +14,7 @@ QUESTION_TAIL = re.compile(
     r"should|will|"
     r"much|long|many)\b.*|"
     r"(?<=[:,] )(?:do|does|did|is|are|was|were|will|would|can|could) (?:an?|any\w*|your|our|his|her|these|those|"
-    r"some\w+) .*)\Z",
+    r"some\w+) .*|(?<=[,;] )(?:which|what) [a-z]+ (?:is|are|was|were|do|does|did|have|has|would|can|should) .*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION_LAST = re.compile(
@@ -119,7 +119,7 @@ TURNS_UNMARKED = re.compile(
     r"(?<!nor)(?<! so)(?<! if)(?<! as)(?<!than)(?<!you)(?<!like)(?<!and)(?<!only)(?<!or) "
     r"(?P<question>(?:(?:did|have|could|can|would) you (?:see|get|find|got|had|tried|still|give|tell|send|check|try|"
     r"have|read|spell|just|notice|hear|make|put|hold)|are you (?:with|at|in|still|able|happy|near|there|"
-    r"sure)|is there any(?:thing|one|body|where)?)\b.*)\Z",
+    r"sure)|is that (?:anyone|anybody|someone|somebody)|is there any(?:thing|one|body|where)?)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 # `its been ten days where is my refund?`

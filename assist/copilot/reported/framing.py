@@ -6,6 +6,13 @@ from assist.copilot.reported.unmarked import is_checked
 from assist.core.text.caseless import Caseless
 
 _ASKS_LEAVE = re.compile(r"\A(?:may|can|could) (?:I|we) (?:just )?ask(?: you)?, (?=\w+ \w)", re.IGNORECASE)
+# `can I just check I've got the right person`
+_CHECKS = re.compile(
+    r"\A(?:can|could|may) (?:I|we) (?:just |quickly )*(?:check|confirm|verify|clarify)(?: with you)?"
+    r"(?: (?:that|if|whether))? "
+    r"(?=(?:I|I've|I'm|you|you've|you're|we|we've|it|it's|the|your|that|that's) [a-z]+ )",
+    re.IGNORECASE,
+)
 _SET_BEFORE = re.compile(
     r"\A(?P<what>(?:my|our|your|the|this|that|these|those) (?:[\w'-]+ ){0,3}[\w'-]+), "
     r"(?P<aux>do|does|did|is|are|was|were|will|would|can|could|should|has|have) (?:it|they|he|she|that|this|those)"
@@ -94,7 +101,7 @@ def without_lead(text: str, *, wants: bool) -> str:
 
 def put_straight(text: str) -> str:
     """`our records, do they vanish` -> `do our records vanish`; without `do you think` at the end."""
-    text = _I_THINK.sub("", text)
+    text = _CHECKS.sub("", _I_THINK.sub("", text))
     if "'s " in text and not _PERFECT.search(text):
         text = _AND_WHATS.sub(r"\g<wh> is ", text)
     if " or " in text:

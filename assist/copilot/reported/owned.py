@@ -7,8 +7,9 @@ FAMILY = frozenset(
 )
 COMPANYS = frozenset("work fault problem name own end side job mistake business word turn responsibility".split())
 PERSONAL = frozenset(
-    "shoes email inbox satisfaction location identity passport criteria convenience fault words choice search ride "
-    "doctor plan role nan letter notes iban questions favour favor plans budget convictions expectations".split()
+    "permission consent signature shoes email inbox satisfaction location identity passport criteria convenience fault "
+    "words choice search ride doctor plan role nan letter notes iban questions favour favor plans "
+    "budget convictions expectations".split()
 )
 FAULTS = frozenset("mistake fault error oversight choice choosing people".split())
 OWNED = frozenset("user full email phone date mother membership payment".split())

@@ -47,7 +47,7 @@ _NEVER = frozenset(
     "thank okay like while do does is are was were be am have has had will can may might must should could would "
     "need want love hope see look imagine whether well so please till near store order water sound light time still "
     "second third course one own even silence once half back lots loads right wrong better just still go last "
-    "quickly over under down up out off round past in on tamper".split()
+    "quickly over under down up out off round past in on tamper further".split()
 )
 _AFTER_VERB = frozenset(
     "the a an my your our their his her its this that these those it me us him them all any some both each every to "

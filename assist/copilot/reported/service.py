@@ -127,6 +127,12 @@ _COMPANY_HAS = re.compile(
     r"(?:issue|problem|outage|fault|delay|backlog|incident)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_WHAT_I_SUGGEST = re.compile(
+    r"\A(?:(?:so |okay |right )*what (?:I|we)(?:'d| would) (?:suggest|recommend|advise|say) is|"
+    r"my (?:advice|suggestion) is),? "
+    r"(?:that )?you (?P<does>[a-z]+)\b",
+    re.IGNORECASE,
+)
 _RECOMMENDS = re.compile(
     r"\b(?P<verb>recommend|suggest|advise) (?:that )?you (?P<does>(?!to\b|should\b|can\b|could\b|may\b|must\b)[a-z]+)\b"
 )
@@ -143,6 +149,8 @@ def shorten(text: str) -> str:
     if announced:
         done = f"I have done {(announced['what'] or 'it').lower()}{announced['mark']} "
         text = f"{'' if not announced['what'] and _FINITE.search(announced['rest']) else done}{announced['rest']}"
+    if " is " in text[:40]:
+        text = _WHAT_I_SUGGEST.sub(_suggests, text)
     if "end you " in text or "est you " in text or "ise you " in text:
         text = _RECOMMENDS.sub(_should, text)
     if "assure you" in text:
@@ -211,6 +219,13 @@ def confirmed(text: str) -> str | None:
     """What `You're right that ...` agrees to."""
     right = _RIGHT.match(text)
     return right["rest"] if right else None
+
+
+def _suggests(match: re.Match[str]) -> str:
+    """`what I'd suggest is you take a photo` -> `I suggest that you should take a photo`."""
+    if not inflect.is_base_verb(match["does"]):
+        return match.group()
+    return f"I suggest that you should {match['does']}"
 
 
 def _should(match: re.Match[str]) -> str:

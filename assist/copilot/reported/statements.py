@@ -10,11 +10,10 @@ from assist.core.text.remembered import remembered
 
 _SUBJECT = re.compile(r"\A(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=\S)", re.IGNORECASE)
 _SUBORDINATE = re.compile(
-    r"\A(?P<sub>(?:if|when|whenever|since|as(?! far as)|because|after|once|while|although|though|even though|before|"
-    r"until|"
-    r"given|unless|"
-    r"now that|due to|in|to|upon|by|based on|for|at|with|without|regarding|concerning|during|within|under|from|"
-    r"on)\b[^,;.!?]{3,110}),\s+(?:then\s+)?(?P<main>(?:I|we|please|can you|could you|would you|kindly)\b.*)\Z",
+    r"\A(?P<sub>(?:if|when|whenever|since|as(?! far as)|because|after|once|while|although|though|even though|before|until|"
+    r"given|unless|now that|further to|due to|in|to|upon|by|based on|for|at|with|without|regarding|concerning|during|"
+    r"within|under|from|on)\b[^,;.!?]{3,110}),\s+(?:then\s+)?(?P<main>(?:I|we|please|can you|could you|would you|"
+    r"kindly)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _FRONTED = re.compile(
@@ -39,7 +38,7 @@ _BARE_AFTER_AND = re.compile(
     r"(?P<link>,?\s+(?:and|but)\s+(?:(?:still|only|also|just|now|really|even|then) )*|,\s+(?=haven't |don't have ))"
     r"(?P<verb>need|want|ask|"
     r"acknowledge|understand|recommend|suggest|expect|hope|demand|request|have|confirm|agree|concur|appreciate|"
-    r"apologi[sz]e|regret|accept|believe|think|feel|see|require|prefer|insist|refuse|"
+    r"apologi[sz]e|regret|accept|believe|think|feel|see|require|prefer|insist|refuse|trust|"
     r"don't|haven't|am|are|can't|cannot)\b(?!\s*[,.])",
     re.IGNORECASE,
 )
@@ -230,6 +229,7 @@ def _tail(rest: str, verb: str, cast: Cast) -> str:
             verb.lower() not in {"do", "have", "am", "are"}
             and inflect.is_base_verb(verb)
             and not inflect.is_unmarked_past(verb)
+            and " should " not in text.partition(" and ")[0]
         ):
             text = _DOES_AND.sub(lambda m: m["link"] + inflect.third_person(m["verb"]), text)
     elif " but " in text or " and " in text:

@@ -166,7 +166,7 @@ _CONTENT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BOUNDARY = re.compile(
-    r"(?:[,;]|\s\.\.\.|\s-|(?<=\w{3})\.)\s+(?:(?:but|and|so|however|yet)\b[\s,]*)?|\s+(?:but|and)\s+", re.IGNORECASE
+    r"(?:[,;]|\s\.\.\.|\s-|(?<=\w{3})\.)\s+(?:(?:but|and|so|however|yet)\b[\s,]*)?|\s+(?:but|and|so)\s+", re.IGNORECASE
 )
 
 

@@ -208,6 +208,8 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
         return False  # `the tablet | you sent`
     if words[max(0, place - 2) : place] == ["on", "the"] and after in {"i", "we"} and words[place + 2] in _OF_THINGS:
         return False  # `on the coat | I bought`
+    if after in {"is", "was"} and words[place + 2] in _SUBJECTS and "'" in words[place + 2]:
+        return False  # `what's happening | is it's still on`
     if _is_named_only(words[start : place + 1], after, left):
         return False
     if before in _POINTED and said <= 3 and after in _PRONOUNS:
@@ -226,6 +228,8 @@ def _is_named_only(said: Sequence[str], after: str, left: int) -> bool:
     """A noun of which more follows: `the way | I was told`, `a password | I never set`, `but the link | just fails`."""
     if (said[-1] in {"way", "moment", "minute"} and after in _PRONOUNS) or (said[-1] == "idea" and after in _ASKING):
         return True
+    if (said[-1] == "all" and after in _SUBJECTS) or (said[-2:-1] and said[-2] in _TOLD and after in _ASKING):
+        return True  # `all | I've got is`, `nobody told me | why`
     if said[-1] in _JUDGED and after in _SUBJECTS and said[-2:-1] != ["not"]:
         return True  # `is it true | you're closing`
     if len(said) > _SHORT_NAME and said[-2] in {"a", "an"} and after in _PRONOUNS and left <= _SHORT_CLAUSE:
@@ -238,6 +242,8 @@ def _is_named_only(said: Sequence[str], after: str, left: int) -> bool:
 def _tells(before: Sequence[str]) -> bool:
     """`told me on friday`: what was told is still to come."""
     at = next((at for at, word in enumerate(before[:-1]) if word in _TOLD and before[at + 1] in _HEARERS), None)
+    if at is None and "think" in before[:-1] and {"so", "not"}.isdisjoint(before):
+        at = before.index("think") - 1  # `you'd think after ten years | you'd get a discount`
     return at is not None and _SUBJECTS.isdisjoint(before[at + 2 :])
 
 
