@@ -77,6 +77,7 @@ ASIDES = [
 ]
 
 LEADS = (
+    r"(?:I )?hope you don't mind (?:me|my) asking,?(?: but)?|i'll be honest(?=,? (?:i|i've|i'm|it|it's|the|we)\b)|"
     r"what(?:'s| has| is) (?:happened|happening|going on|gone wrong) is(?: that)?(?= (?:it|it's|the|they|they're|you|"
     r"you're|we|that|there|your|our|a)\b)|"
     r"(?:put|seen|said) (?:that|this) way|(?:put|said) like that(?=,? (?:i|it|we|that|you)\b)|"

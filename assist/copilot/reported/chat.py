@@ -58,6 +58,11 @@ _ME_NAN = re.compile(
     r"daughter|brother|sister|mate|phone|car|van|(?:right |left |bad )?(?:wrist|arm|hand|leg|knee|foot|back))\b)",
     re.IGNORECASE,
 )
+_ME_AND = re.compile(
+    r"\A(?P<lead>(?:so|well|and|but),? )?me and (?P<who>(?:my|the) [a-z]+(?: (?-i:[A-Z][a-z]+))?)"
+    r"(?= (?!and\b|or\b)[a-z])",
+    re.IGNORECASE,
+)  # `me and my brother got one`
 _OWNED = re.compile(r"\b(?:my|his|her|your|ur|their|the|a|this|that|some|another)\Z", re.IGNORECASE)
 _CALLED = re.compile(
     r"[\s,]*(?<![\w'-])(?:(?:dear )?(?:sir|madam|ma'am) ?/ ?(?:sir|madam|ma'am)|yaar|arre+y?|matlab|"
@@ -130,6 +135,7 @@ def plain_chat(text: str) -> str:
         text = _ILL.sub(_i_will, text)
     if "me " in lowered:
         text = _ME_NAN.sub("my", text)
+        text = _ME_AND.sub(r"\g<lead>\g<who> and I", text) if "me and " in lowered[:16] else text
     if "like" in lowered:
         text = _ABOUT.sub(r"\g<lead>about ", text)
     if "cause " in lowered:

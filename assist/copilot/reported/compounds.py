@@ -89,6 +89,12 @@ AND_I_WILL = re.compile(
     r"(?:and|so) (?:then )?(?P<own>(?:I'll|we'll|I will|we will|I can|we can)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+WHAT_IF = re.compile(
+    r"(?:and|but|so) if (?!(?:you|that's|it's) )[^\s,;:]+"
+    r"(?!.*(?<!and )(?<!or )\b(?:i|we|you|they|it|he|she|that|there)\b)"
+    r"(?!.*(?:'ll|'d|'re|'m|\bwill|\bwould)\b)[^,;:]{2,40}[.!]?",
+    re.IGNORECASE,
+)  # `and if they say 380`
 IF_FIRST = re.compile(r"(?:if|when|once|after|before|while|since)\b(?!.*, which\b)", re.IGNORECASE | re.DOTALL)
 TURNS = re.compile(
     r"(?:,\s+(?:and |but |so )?|\s[-\u2013]\s|\s+so (?=(?:who|what|when|where|why|how)(?:'s| is| are| am| was| were|"
@@ -102,7 +108,7 @@ TURNS = re.compile(
     r"any\w+)\b(?! (?:not|"
     r"why|how|you|I|we|they|he|she|the|when|where)\b).*|"
     r"(?<=, )(?:how (?:much|long|many|often|far|soon)|what|when|where) (?:would|will|is|are|does|can|could) "
-    r"(?:that|it|this|they|i|we|the)\b.*|"
+    r"(?:that|it|this|they|i|we|you|the)\b.*|(?<=, )what (?:was|were) (?:the|that)\b.*|"
     r"(?:(?<=and )|(?<=but ))(?:can|could|is|does|do|will|should) (?:my|our|i|we|he|she|they|it)\b(?= \w)(?! (?:not|"
     r"why|how)\b).*|"
     r"(?:where|what|which one|how) (?:have|do|did|are|is|can) (?:you|it|they)\b.*|"
@@ -119,7 +125,8 @@ TURNS_UNMARKED = re.compile(
     r"(?<!nor)(?<! so)(?<! if)(?<! as)(?<!than)(?<!you)(?<!like)(?<!and)(?<!only)(?<!or) "
     r"(?P<question>(?:(?:did|have|could|can|would) you (?:see|get|find|got|had|tried|still|give|tell|send|check|try|"
     r"have|read|spell|just|notice|hear|make|put|hold)|are you (?:with|at|in|still|able|happy|near|there|"
-    r"sure)|is that (?:anyone|anybody|someone|somebody)|is there any(?:thing|one|body|where)?)\b.*)\Z",
+    r"sure)|is that (?:anyone|anybody|someone|somebody|(?:right|correct|ok|okay|so)\Z)|"
+    r"is there any(?:thing|one|body|where)?)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 # `its been ten days where is my refund?`

@@ -9,7 +9,7 @@ _NOT = re.compile(r"\b(?P<word>[A-Za-z]+n't)\b")
 _SHORT = re.compile(
     r"\b(?P<subject>theirs|it|that|there|here|what|where|who|how|he|she|they|which|this|these|those|everything|"
     r"something|nothing|nobody|somebody|someone|everyone)"
-    r"'(?P<kind>s|re|ve|ll|d)\b(?P<rest>\s+(?:(?:not|just|also|only|already|still|never|always|"
+    r"'(?P<kind>s|re|ve|ll|d)\b(?P<rest>\s+(?:(?:not|just|also|only|already|still|never once|never|always|"
     r"now|ever)\s+)?(?P<next>[A-Za-z]+)?)",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ _LEADS_ON = re.compile(
     r"could|should|do|does|did|has|have) )|(?:when|where|why|what|who|how)(?='s ))",
     re.IGNORECASE,
 )
-LEADS = re.compile(r"now|ell|sk|ind|plain|irm|nder|idea|clue|sure|see|stand|heck|say|mber", re.IGNORECASE)
+_ASKING = (" when", " where", " why", " what", " who", " how")
 _AUX = re.compile(
     r"(?P<aux> (?:am|is|are|was|were|will|would|can|could|should|do|does|did|has|have) |'s )(?P<rest>[^,;.!?]+?)"
     r"(?=[,;.!?]|\Z| (?:and|or|but|because|so|if|when|while|as|before|after) )",
@@ -27,6 +27,8 @@ _NEXT = re.compile(
 
 def put_straight(text: str) -> str:
     """Every embedded question of `text` in the order of a statement."""
+    if not any(word in text for word in _ASKING):
+        return text
     found = _LEADS_ON.search(text)
     while found:
         straight, end = _straight(text, found)

@@ -59,6 +59,13 @@ _TAG = Caseless(
 _TAG_INSIDE = Caseless(
     r"(?<=\w),? (?:isn't|doesn't|wasn't|don't|didn't|hasn't|won't|aren't|haven't) (?:it|they|you|he|she|we)(?=, \w)"
 )
+# `it doesn't matter which does it`
+_TAG_AFTER_DENIAL = re.compile(
+    r"(?P<said>\b\w+n't\b(?:(?!\b(?:what|how|where|when|why|whether|if)\b).)*\w)(?<!\bnor)"
+    r"(?<!\bso)(?<!neither),? (?:does|do|is|are|will|can|has|have|"
+    r"was|did|would) (?:it|they|he|she|you|we)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _ONLY_SUBJECT = re.compile(r"(?:\w+ )?(?:that|it|this|there|they|he|she|I|we|you)", re.IGNORECASE)
 
 
@@ -119,6 +126,8 @@ def without_tag(text: str) -> str:
     """`It works, doesn't it` -> `It works`; `then that wasn't it` says something."""
     if is_checked(text):
         return " ".join(text.split()[:-2]).rstrip(" ,")
+    if "n't " in text:
+        text = _TAG_AFTER_DENIAL.sub(r"\g<said>", text)
     text = _TAG_INSIDE.sub("", text)
     bare = _TAG.sub("", text)
     return text if "n't" in text[len(bare) :] and _ONLY_SUBJECT.fullmatch(bare) else bare

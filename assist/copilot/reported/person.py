@@ -192,6 +192,8 @@ def _is_subject(head: str, previous: str, following: str, at: int, tokens: Seque
         return False
     lowered = following.lower()
     certain = inflect.is_modal(lowered) or lowered.endswith("n't") or lowered in _AUXILIARIES
+    if lowered in {"better", "best", "well", "more", "less"}:
+        return False  # `a time that suits you better`
     if previous in _TOLD and (lowered.endswith("n't") or lowered in _TOLD_OF):
         return True  # `they said you don't`, `I was told you don't`
     if (previous in _OBJECT_BEFORE and not noun) or lowered in _AFTER_OBJECT or lowered == "while":

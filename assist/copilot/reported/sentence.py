@@ -34,7 +34,7 @@ from assist.copilot.reported.unmarked import is_checked, looks_asked
 
 _LET_INSIDE = re.compile(
     r"(?<=[\w,])(?<!n't)(?<! not)(?<! to)(?<! will)(?<! would)(?<! does)(?<! did)(?<! can)(?<! could)"
-    r"(?<!never) let me (?!know\b)(?=[a-z])"
+    r"(?<!never)(?<!you)(?<!they)(?<! he)(?<! it)(?<!she) let me (?!know\b)(?=[a-z])"
 )  # not `it won't let me save it`
 _ANSWER = re.compile(
     r"\A(?P<answer>no(?=[,.!;:-]|\s+(?:i|it|that|we|you|they|he|she|there|nothing|thanks|thank|then \w+)\b)|"
@@ -48,12 +48,6 @@ _THANKS_FOR = re.compile(
     r"\A(?:many )?(?:thank you|thanks) (?:so much |very much )?(?P<what>for \S.*)\Z", re.IGNORECASE
 )
 _SUBJECT_LINE = re.compile(r"\ASubject: (?:(?:re|fwd?|aw): ?)*(?=\S)", re.IGNORECASE)  # of a mail on one line
-_WHAT_IF = re.compile(
-    r"(?:and|but|so) if (?!(?:you|that's|it's) )[^\s,;:]+"
-    r"(?!.*(?<!and )(?<!or )\b(?:i|we|you|they|it|he|she|that|there)\b)"
-    r"(?!.*(?:'ll|'d|'re|'m|\bwill|\bwould)\b)[^,;:]{2,40}[.!]?",
-    re.IGNORECASE,
-)  # `and if they say 380`
 _OTHERS = re.compile(r"\b(?:he|she|they|you|who|someone|nobody|people)\b", re.IGNORECASE)
 _CONSENTS = re.compile(r"(?:(?:yes|yeah|ok|okay|oh),? )?please(?: do)?[\s.!]*", re.IGNORECASE)
 _SHORT_ANSWER = re.compile(
@@ -106,7 +100,7 @@ def _reported(text: str, role: str, named: bool) -> str | None:
     else:
         sentence = told_with_mark(sentence)
     question = (sentence.endswith("?") and not is_exclaimed(text, sentence, role)) or (
-        role == "customer" and bool(_WHAT_IF.fullmatch(sentence))
+        role == "customer" and bool(compounds.WHAT_IF.fullmatch(sentence))
     )
     question = question and not sentence.endswith((" you see?", " you know?"))
     if not question and "hould" in sentence:
@@ -117,9 +111,10 @@ def _reported(text: str, role: str, named: bool) -> str | None:
     if silence.is_talk(bare, role) or not any(char.isalnum() for char in bare):
         return None
     question = question or (role == "agent" and is_checked(bare))
-    if embedded.LEADS.search(bare):
-        bare = embedded.put_straight(bare)
+    bare = embedded.put_straight(bare)
     cast = Cast("agent" if role in {"agent", "bot"} else "customer")
+    suggested = set_phrases.suggested(bare) if "uggest" in bare[:20] else bare
+    question, bare = question and suggested == bare, suggested
     if cast.role == "customer":
         bare = told_of_oneself(bare, question=question)
     if cast.role == "agent":
@@ -192,6 +187,10 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     if offered and inflect.is_base_verb(offered["offer"].split()[0]):
         first = f"{_predicate(offered['first'], False, cast)} and " if offered["first"] else ""
         return f"{first}offers to {shift(offered['offer'], cast)}"
+    favour = set_phrases.favour(text) if " be " in text else None
+    wanted = requests.report_request(favour, cast) if favour else None
+    if wanted:
+        return wanted
     wondered = set_phrases.wondered(text) if "wonder" in text else None
     if wondered:
         what, requested = wondered

@@ -25,6 +25,16 @@ _WONDERED = re.compile(
 _ASKED_OF_YOU = re.compile(
     r"(?:if|whether) you (?P<could>could|can|would|will) (?P<rest>.*)\Z", re.IGNORECASE | re.DOTALL
 )
+_FAVOUR = re.compile(
+    r"\A(?:and |so |but )?if you (?:could|can|would) (?:just |please |also )?(?P<what>[a-z]+ .+?),? (?:that|it|this)"
+    r"(?:'d| would) be (?:really |so |very |much |most )?(?:great|lovely|brilliant|appreciated|helpful|wonderful|good|"
+    r"fantastic|perfect|kind)"
+    r"(?P<why>,? (?:as|because|since) .*)?\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_SUGGESTED = re.compile(
+    r"\A(?:can|could|may|might) (?:I|we) (?:just )?suggest (?:that )?you (?:should )?", re.IGNORECASE
+)
 _IF = re.compile(r"\Aif\b", re.IGNORECASE)
 _REQUESTED = re.compile(
     r"\A(?:requesting|request(?:ed)?)(?: for)? (?P<what>(?:an?|the|my|your|our|immediate|full|urgent) .*)\Z",
@@ -52,6 +62,7 @@ _SEVERAL = re.compile(
     r"old|new) )*(?P<noun>[a-z]+)\b",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"we(?:'re|'ve| are| were| have) both\b", re.IGNORECASE)
 _HEREBY = re.compile(r"(?<=\b[IW]) hereby(?= )|(?<=\b[Ww]e) hereby(?= )")
 
 
@@ -76,6 +87,17 @@ def wondered(text: str) -> tuple[str, bool] | None:
     return (_IF.sub("whether", found["what"]), False) if found else None
 
 
+def favour(text: str) -> str | None:
+    """`if you could ring me that'd be great, as I'm in` asks to ring them, as they are in."""
+    found = _FAVOUR.match(text)
+    return f"{found['what']}{found['why'] or ''}" if found else None
+
+
+def suggested(text: str) -> str:
+    """`can I suggest you put a sign up` suggests it, with a mark or without."""
+    return _SUGGESTED.sub("I suggest that you should ", text)
+
+
 def requested(text: str) -> str | None:
     """What a customer asks for in telegram style: `Request an explanation`."""
     found = _REQUESTED.match(text)
@@ -89,6 +111,8 @@ def is_of_company(text: str) -> bool:
 
 def is_of_several(text: str) -> bool:
     """`We are 2 adults`: no single customer is."""
+    if _BOTH.match(text):
+        return True
     several = _SEVERAL.match(text)
     return bool(_COUNTED.match(text) or (several and _is_plural(several["noun"].lower())))
 

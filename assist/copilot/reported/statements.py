@@ -10,10 +10,10 @@ from assist.core.text.remembered import remembered
 
 _SUBJECT = re.compile(r"\A(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=\S)", re.IGNORECASE)
 _SUBORDINATE = re.compile(
-    r"\A(?P<sub>(?:if|when|whenever|since|as(?! far as)|because|after|once|while|although|though|even though|before|until|"
-    r"given|unless|now that|further to|due to|in|to|upon|by|based on|for|at|with|without|regarding|concerning|during|"
-    r"within|under|from|on)\b[^,;.!?]{3,110}),\s+(?:then\s+)?(?P<main>(?:I|we|please|can you|could you|would you|"
-    r"kindly)\b.*)\Z",
+    r"\A(?P<sub>(?:if|when|whenever|since|as(?! far as)|because|after|once|while|although|though|even though|before|"
+    r"until|given|unless|now that|further to|due to|in|to|upon|by|based on|for|at|with|without|regarding|concerning|"
+    r"during|within|under|from|on)\b[^,;.!?]{3,110}),\s+(?:then\s+)?(?P<main>(?:I|we|please|can you|could you|"
+    r"would you|kindly)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _FRONTED = re.compile(
@@ -23,7 +23,7 @@ _FRONTED = re.compile(
     r"today|tomorrow|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     r"if (?!i |we )[^,;.!?]{6,60}?|(?:because|since|as (?=(?:my|our|the|it|this)\b))(?! ?(?:when|if) ) ?(?!i |we )"
     r"(?![^,;.!?]*\b(?:told|said|says?|thinks?|thought|knows?|sure|whether|which|who|so)\b)[^,;.!?]{6,60}?)"
-    r"(?<! and)(?<! or)(?<! but)(?<! that)(?<! when)(?<! what)(?<! if)\s+"
+    r"(?<! and)(?<! or)(?<! but)(?<! that)(?<! when)(?<! what)(?<! if)(?<! as)(?<! because)(?<! since)\s+"
     r"(?P<main>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:am|have|had|will|need|want|can|can't|go|don't|was|would|ask|"
     r"request|owe)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,

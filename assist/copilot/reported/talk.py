@@ -102,7 +102,8 @@ _HEDGES = re.compile(
     r"(?<!young )(?<!old )(?<!nice )(?<!the )(?<! a )(?<!good )(?<!that )(?<!this )(?<!other )(?<!delivery )man|"
     r"lol|(?<=, )you see|(?<=, )i know|(?<=, )did you know|(?<=, )one moment|"
     r"please|by the way|"
-    r"(?:(?:can|could|will) you (?:just )?)?(?:hold on|hang on|bear with me)|just (?:a|one) (?:sec|second|moment)|"
+    r"(?:so )?(?:(?:can|could|will) you (?:just )?)?(?:hold on|hang on|bear with me)|"
+    r"just (?:a|one) (?:sec|second|moment)|"
     r"one sec(?:ond)?|"
     r"(?<!do )(?<!did )(?<!if )(?<!as )(?<!let )(?<!what )(?<!that )(?<!than )(?<!how )you (?:know|see)(?=\s*\?)|"
     r"if you please|"
@@ -128,6 +129,9 @@ _YOU_SEE = re.compile(
 )
 _THANKS_INSIDE = re.compile(r"(?<=\w),? (?:many )?thanks(?=, (?:it|it's|that|the|we|turned|just|I) )", re.IGNORECASE)
 _BUT_SORRY = re.compile(r"(?<= but )(?:I'm|I am) (?:so |really |very )?sorry,? (?=(?:I|we|it|the|my)\b)", re.IGNORECASE)
+_SORRY_INSIDE = re.compile(
+    r"(?<=\w), (?:I'm|I am|we're) (?:so |very |really |truly )?sorry,(?= (?:it|I|we|the|that|but|and)\b)", re.I
+)
 _THEN = re.compile(
     r"(?<=\w)(?<!until)(?<!till)(?<! til)(?<!'til)(?<!by)(?<!before)(?<!since)(?<!and)(?<!from)(?<!even)"
     r"(?<!after)(?<!back)(?<!only)(?<!just)(?<!than)(?<!but)(?<!if)(?<!what),? then[\s.!?]*\Z",
@@ -269,7 +273,7 @@ def strip_talk(sentence: str) -> str:
             break
         sentence = shorter
     if "sorry" in sentence:
-        sentence = _BUT_SORRY.sub("", sentence)
+        sentence = _SORRY_INSIDE.sub(",", _BUT_SORRY.sub("", sentence))
     if "thanks, " in sentence:
         sentence = _THANKS_INSIDE.sub("", sentence)
     if " you " in sentence:

@@ -29,7 +29,7 @@ _ASKED = re.compile(
     r"do the (?:\w+s|people|police|staff) \w+\b(?! not\b)|"
     r"what (?:am|is|are|was|do|does|did|can|should|about)\b|where (?:is|are|do|can|did)\b|"
     r"(?:what|where|which) have (?:you|they|I|we)\b|"
-    r"how (?:do|can|long|much|many|about|does|is|are|did|will|would|should|could|am|come)\b|"
+    r"how (?:do|can|long|much|many|old|big|far|soon|often|about|does|is|are|did|will|would|should|could|am|come)\b|"
     r"when (?:is|will|can|do|does|are|did|would|could|should|was|am) \w+|"
     r"why (?:am|is|are|do|does|did|was|would|can't|isn't|hasn't|haven't|should)\b|which \w+ (?:is|are|do|does)\b|who "
     r"(?:am|is|are|was|were|do|does|did|can|will|would|pays|covers|gets|decides)\b|"

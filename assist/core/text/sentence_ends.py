@@ -152,6 +152,7 @@ _SHORT_CLAUSE = 3  # words
 _STRANDED = frozenset("for with about of".split())
 _OF_THINGS = frozenset("bought ordered got sent booked rented returned spoke".split())
 _TAG_WORDS = 2
+_ORDINALS = frozenset("first second third fourth fifth".split())
 _JUDGED = frozenset("true sure certain likely glad afraid".split())
 _TOLD = frozenset("told tells promised assured warned".split())
 _HEARERS = frozenset("me us him her them you".split())
@@ -226,7 +227,11 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
 
 def _is_named_only(said: Sequence[str], after: str, left: int) -> bool:
     """A noun of which more follows: `the way | I was told`, `a password | I never set`, `but the link | just fails`."""
-    if (said[-1] in {"way", "moment", "minute"} and after in _PRONOUNS) or (said[-1] == "idea" and after in _ASKING):
+    again = said[-1] == "time" and said[-2:-1] and said[-2] in _ORDINALS and "not" not in said
+    named = said[-1] in {"way", "moment", "minute"} and said[-3:-2] != ["by"]
+    if (again or named) and after in _SUBJECTS:
+        return True
+    if said[-1] == "idea" and after in _ASKING:
         return True
     if (said[-1] == "all" and after in _SUBJECTS) or (said[-2:-1] and said[-2] in _TOLD and after in _ASKING):
         return True  # `all | I've got is`, `nobody told me | why`
