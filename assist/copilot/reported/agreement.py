@@ -5,8 +5,9 @@ import re
 from assist.copilot.reported import inflect
 
 _DOES_AND = re.compile(
-    r"(?P<who>\bthe (?:customer|agent|company)) (?P<first>(?!is\b|was\b|has\b|does\b)[a-z]+s) "
-    r"(?P<between>(?:(?!\b(?:to|that|who|which|and|or|can|will|would|should|could|may|must|if|when)\b)[\w' -])*?) and "
+    r"(?P<who>\bthe (?:customer|agent|company)) (?P<first>(?!is\b|was\b|has\b|does\b)[a-z]+s)"
+    r"(?P<between> (?:(?!\b(?:to|that|who|which|and|or|can|will|would|should|could|may|must|if|when)\b)[\w' -])*?|)"
+    r" and "
     r"(?P<then>(?:then|also|just) )?(?P<verb>[a-z]+)"
     r"(?= (?:the|an?|it|them|this|that|to|for|in|on|at|with|from|up|out|off|back|down|everything|all|their)\b)"
 )
@@ -26,4 +27,4 @@ def _agrees(match: re.Match[str]) -> str:
         return match.group()
     if inflect.third_person(inflect.base_of(first)) != first:
         return match.group()
-    return f"{match['who']} {first} {match['between']} and {match['then'] or ''}{inflect.third_person(verb)}"
+    return f"{match['who']} {first}{match['between']} and {match['then'] or ''}{inflect.third_person(verb)}"

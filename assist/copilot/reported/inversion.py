@@ -208,6 +208,12 @@ def starts_complement(word: str) -> bool:
         "fine",
         "alright",
         "enough",
+        "his",
+        "hers",
+        "mine",
+        "yours",
+        "ours",
+        "theirs",
     }:
         return True
     if word.endswith("ing") and inflect.is_verb(word):

@@ -224,7 +224,8 @@ def _yes_no(text: str, cast: Cast) -> str | None:
         forbidden = report_imperative(framing.without_tag(text), cast)
         if forbidden:
             return forbidden
-    clause = declarative(match["aux"], match["rest"])
+    alone = SUBJECT.fullmatch(match["rest"])  # `did she`
+    clause = f"{match['rest']} {match['aux'].lower()}" if alone else declarative(match["aux"], match["rest"])
     cast.does = match["aux"].lower() in _DOES
     return f"asks whether {shift(clause, cast)}" if clause else None
 
