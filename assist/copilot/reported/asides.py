@@ -77,6 +77,7 @@ ASIDES = [
 ]
 
 LEADS = (
+    r"(?:oh )?never ?mind(?= (?:i|i'm|i'll|it|it's|we|the)\b)|"
     r"(?:I )?hope you don't mind (?:me|my) asking,?(?: but)?|i'll be honest(?=,? (?:i|i've|i'm|it|it's|the|we)\b)|"
     r"what(?:'s| has| is) (?:happened|happening|going on|gone wrong) is(?: that)?(?= (?:it|it's|the|they|they're|you|"
     r"you're|we|that|there|your|our|a)\b)|"

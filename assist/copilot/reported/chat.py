@@ -22,7 +22,7 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _ILL = re.compile(r"(?<!be )(?<!feel )(?<!was )(?<!is )(?<!am )(?<!are )(?<!'m )\bill (?P<next>[a-z]+)\b")
-_WILL = frozenset("call wait check try need look keep be pay take send pick complain report cancel go give".split())
+_WILL = frozenset("b call wait check try need look keep be pay take send pick complain report cancel go give".split())
 _ABOUT = re.compile(
     r"(?P<lead>\A|[,.;!?-]\s*|\b(?:for|in|been|was|were|is|it's|its|took|takes|take|taking|waited|waiting|wait|only|"
     r"cost|costs|paid|pay|spent|at|around|after|within|there's|have|has|had|got|need|lasts|lasted|runs|ran|goes|"
@@ -44,7 +44,7 @@ _TOOK_START = re.compile(
 )  # the delay is told, not who
 _DROPPED_G = re.compile(r"(?<![\w'@./-])[a-z]{3,}in\b(?![\w'@-]|\.\w)")
 _IT_SEEMS = re.compile(
-    r"\A(?:well |anyway |but |so )?(?P<verb>doesn't (?:matter|work|look|seem|help|make sense|turn|open|fit|"
+    r"\A(?:(?:well|anyway|but|so|ok|okay),? )?(?P<verb>doesn't (?:matter|work|look|seem|help|make sense|turn|open|fit|"
     r"fix)|didn't (?:work|help|matter|fit)|seems|turns out|looks like|sounds like)\b(?! (?:you|we|I)\?)(?!.*\?)",
     re.IGNORECASE,
 )  # nobody is named, so it is not the writer

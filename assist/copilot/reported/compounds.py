@@ -192,7 +192,7 @@ AND_DO_NOT = re.compile(
     r"\Z",
     re.IGNORECASE | re.DOTALL,
 )  # `I ordered size 10, don't send me something small`
-# `whatever suits, but make sure they ring first`; `the west part, just tell me the price`
+# `whatever suits, but make sure they ring first`; `any colour, just tell me the price`
 _BUT_DO = re.compile(
     r"(?P<link>,? but |, )(?:(?:just |also )?(?=(?:make sure|don't (?:forget|tell|give|keep|make|let)|keep (?:me|us)|"
     r"(?:tell|give|send|call|ring|email|text|message|show|help) (?:me|us)|let (?:me|us) know)\b)|"

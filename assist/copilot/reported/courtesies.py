@@ -61,7 +61,7 @@ COURTESIES = [
     r"(?:(?:and )?again[\s,]*)(?:my|our) (?:\w+ )?apologies\b[^,;]*|(?:please |kindly )?accept (?:my|our) (?:\w+ )?"
     r"apolog(?:y|ies)\b[^,;]*(?:, (?:especially|particularly|given)\b[^,;]*)?|me too|"
     r"(?:oh )?never ?mind|oh wait|actually|bummer|what|"
-    r"(?:so )?(?:good|great|nice|lovely) to (?:hear|know)(?: (?:it|that|this))?|"
+    r"(?:(?:ok(?:ay)?|so|yes),? )?(?:good|great|nice|lovely) to (?:hear|know)(?: (?:it|that|this))?|"
     r"(?:your|the customer's) (?:trust|satisfaction|business|loyalty|feedback|time) is (?:very |so |really |"
     r"extremely )*(?:important|valuable|precious)(?: to us)?|"
     r"(?:please |do )?have (?:a|an) (?:\w+ ){0,2}(?:day|evening|night|weekend|time|one|afternoon|morning|flight|"

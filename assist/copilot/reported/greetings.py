@@ -41,7 +41,7 @@ _YES_MR = re.compile(
     r"understood|no),? "
     r"(?:(?:mr|mrs|ms|miss|dr)\.? [\w'-]+|(?-i:(?P<name>[A-Z][a-z]+)))[\s.!]*",
     re.IGNORECASE,
-)  # `Got it, Deirdre.`
+)  # `Got it, Marta.`
 _WORDS_OF_ONE_NAMED = re.compile(r"speaking|here|name|his is|I'm|I am|i'm|ou're|ou are")
 
 

@@ -58,7 +58,7 @@ _AND_DO = re.compile(
 
 
 def _did(match: re.Match[str]) -> str:
-    """`speak to her or say why`, asked with `did`: both verbs are past."""
+    """`sign it or say no`, asked with `did`: both verbs are past."""
     return f"{match['link']}{inflect.past(match['verb'])}" if inflect.is_base_verb(match["verb"]) else match.group()
 
 
@@ -174,7 +174,7 @@ def _acts(words: list[tuple[str, int, int]]) -> bool:
 
 def _names(word: str, count: int) -> bool:
     """Whether a word after `this` names what is meant; one that the lexicon lacks does where more follows."""
-    if _INDEFINITE.fullmatch(word) or DETERMINER.match(f"{word} "):
+    if word.endswith(("able", "ible")) or _INDEFINITE.fullmatch(word) or DETERMINER.match(f"{word} "):
         return False
     return inflect.is_noun(word.lower()) or (count > 2 and word.islower() and not inflect.is_known(word))
 

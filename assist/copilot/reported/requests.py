@@ -198,7 +198,7 @@ def _reads_as_imperative(first: str, words: list[str]) -> bool:
     if first not in _STEPS and words[0][0].isupper() and words[1][0].isupper() and not inflect.is_known(second):
         return False  # `Peter Ovington`
     if first not in _STEPS and words[0][0].isupper() and words[1][0].isupper() and _FINITE.search(" ".join(words[2:])):
-        return False  # `Google Pay transactions are slow`
+        return False  # `Apple Watch straps are sold out`
     if words[0].endswith(",") or (second[:1].isdigit() and first not in _STEPS):
         return False  # `address, the lot`, `wed 12`
     third = words[2].strip(",.:;").lower() if len(words) > 2 else ""

@@ -99,7 +99,7 @@ def suggested(text: str) -> str:
 
 
 def requested(text: str) -> str | None:
-    """What a customer asks for in telegram style: `Request an explanation`."""
+    """What a customer asks for in telegram style: `Request a written answer`."""
     found = _REQUESTED.match(text)
     return found["what"] if found else None
 

@@ -48,7 +48,7 @@ _NEGATED_AFTER = re.compile(
     r"remember)\b)|"
     r"haven't|am)\b|(?<= but )(?:have|need|want)\b"
 )
-_INFINITIVE = re.compile(r"\bto\s+(?!(?:the|an?|my|our|your|him|her|them|it)\b)\w+")
+_INFINITIVE = re.compile(r"\bto\s+(?!(?:the|an?|my|our|your|him|her|them|it)\b)(?P<verb>\w+)")
 _DOES_AND = re.compile(
     r"(?P<link>,?\s+(?:and|but)\s+(?:(?:still|only|also|just|now|then) )*)(?P<verb>go|wait|work|live|pay|use|send|"
     r"call|"
@@ -223,7 +223,8 @@ def _tail(rest: str, verb: str, cast: Cast) -> str:
         pieces.append(shift(rest[position : match.start()], cast) + link + following)
         return "".join(pieces)
     text = rest[position:]
-    if not _INFINITIVE.search(text.partition(" and ")[0]) and not inflect.is_modal(verb):
+    infinitive = _INFINITIVE.search(text.partition(" and ")[0])
+    if not (infinitive and inflect.is_base_verb(infinitive["verb"])) and not inflect.is_modal(verb):
         text = _BARE_AFTER_AND.sub(lambda m: m["link"] + inflect.third_person(m["verb"]), text)
         if (
             verb.lower() not in {"do", "have", "am", "are"}
