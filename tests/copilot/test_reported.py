@@ -209,7 +209,7 @@ def test_questions_become_clauses_in_straight_order(text: str, role: str, expect
         ("Let's change it to that", "customer", "wants to change it to that"),
         ("We'll ring you back today", "agent", "will ring the customer back today"),
         ("if they say no i'm going to the press", "customer", "is going to the press if they say no"),
-        ("they moved me to earlies, I'm on the gate from six", "customer", "they are on the gate"),
+        ("they moved me to earlies, I'm on the gate from six", "customer", "the customer is on the gate"),
         ("it's, hang on, it's orange", "customer", "it is orange"),
         ("It's arrived.", "agent", "it has arrived"),
     ],

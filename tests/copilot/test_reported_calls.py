@@ -249,7 +249,7 @@ def test_a_verb_with_re_in_front_is_a_verb() -> None:
         ("Because new people start on Monday we need three more seats.", "customer",
          "Customer needs three more seats because new people start on Monday."),
         ("Because they told me I need to pay.", "customer",
-         "Customer says it is because they told them they need to pay."),
+         "Customer says it is because they told the customer they need to pay."),
         ("and send you a new one", "agent", "Agent will send the customer a new one."),
         ("and send a new one", "agent", "Agent will send a new one."),
         ("And send a photo of the label.", "agent", "Agent asks for a photo of the label."),

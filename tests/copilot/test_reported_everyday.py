@@ -144,7 +144,7 @@ def test_questions_that_only_a_voice_marks_are_asked(text: str, role: str, expec
         ("email, 7 days, then app", "customer", "Customer says email, 7 days, then app."),
         ("Slim normally gives back the taxes.", "agent", "Agent says slim normally gives back the taxes."),
         ("reckon they had me down as my brother", "customer",
-         "Customer reckons they had them down as their brother."),
+         "Customer reckons they had the customer down as their brother."),
         ("just like that", "customer", "Customer says just like that."),
         ("then yes do", "customer", "Customer agrees."),
         ("whichever you like, the price is the same.", "agent",

@@ -75,7 +75,7 @@ def test_fragments_get_their_verb(text: str, expected: str) -> None:
         ("I will proceed with cancelling your order.", "Agent will cancel the order."),
         ("Please send the photo so I can check it.", "Agent asks the customer to send the photo to check it."),
         ("It's available so I can book it.", "Agent says it is available so they can book it."),
-        ("The fee is gone, and I've noted it.", "Agent explains that the fee is gone and has noted it."),
+        ("The fee is gone, and I've noted it.", "Agent explains that the fee is gone and the agent has noted it."),
         ("Here are the terms of the plan.", "Agent gives the terms of the plan."),
         ("I can help you with that. The parcel left today.", "Agent says the parcel left today."),
         ("To book, I need your code. Could you provide that?", "Agent needs the code to book."),

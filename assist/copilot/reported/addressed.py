@@ -22,9 +22,11 @@ _MOMENT = re.compile(
     r"while we|as i|so i can) (?P<rest>\S.*)\Z|"
     r"\A(?:please )?bear with (?:me|us)(?:,? (?:just )?(?:for )?(?:a|one) (?:sec|second|moment|minute|"
     r"mo))? while (?:I|we) "
-    r"(?P<while>[a-z]+ \S.*)\Z",
+    r"(?P<while>[a-z]+ \S.*)\Z|"
+    r"\A(?:just )?(?:a|one) (?:moment|second|minute|sec)(?:,? please)?,? while (?:I|we) (?P<then>[a-z]+ \S.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_TO_COME = re.compile(r"you (?:get (?:on|through|back)|go on|decide|hear|find|feel|manage|fare)\b", re.IGNORECASE)
 _WANT_YOU = re.compile(
     r"\A(?:I|we)(?:'d| would)? (?:just |also |really )?(?:want|need|like|expect|request|ask|urge|advise|"
     r"recommend|suggest)"
@@ -39,12 +41,14 @@ def report_addressed(text: str, cast: Cast, say: Callable[[str, bool, Cast], str
     if wanted:
         return requests.report_request(wanted["rest"], cast) or statements.report_other(text, cast)
     know = _LET_KNOW.match(text)
+    if know and cast.role == "agent" and _TO_COME.match(know["rest"]):
+        return requests.report_request(f"let me know {know['start']} {know['rest']}", cast, told=True)
     if know and cast.role == "agent":
         start = "whether" if know["start"].lower() == "if" else know["start"].lower()
         return f"asks {start} {shift(know['rest'], cast)}"
     moment = _MOMENT.match(text)
     if moment:
-        return f"will {shift(moment['rest'] or moment['while'], cast)}"
+        return f"will {shift(moment['rest'] or moment['while'] or moment['then'], cast)}"
     let_me = LET_ME.match(text)
     if let_me and inflect.is_base_verb(let_me["rest"].split()[0].strip(",.")):
         verb = "wants to" if let_me["lets"] and cast.role == "customer" else "will"

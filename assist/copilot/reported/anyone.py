@@ -95,11 +95,15 @@ _TRIED = re.compile(
     r"have (?:a|no) (?:deal|problem))\b)(?:(?:just|still|all|both|only) )*(?P<finite>[a-z']+)\b)",
     re.IGNORECASE,
 )
+_THOUGHT = re.compile(r"(?:and |but |so )?you'd (?:think|expect|hope|have thought|swear)\b", re.IGNORECASE)
+_WOULD_GET = re.compile(r"\byou'd (?=(?:think|expect|hope|have|swear|get|be|find|see|hear)\b)", re.IGNORECASE)
 _FUTURE = re.compile(r"\b(?:'ll|will|please|pls)\b", re.IGNORECASE)
 
 
 def told_of_oneself(text: str, *, question: bool) -> str:
     """`you can hear it click` -> `I can hear it click`, of a customer; what is asked of the company stays."""
+    if _THOUGHT.match(text):
+        text = _WOULD_GET.sub("I'd ", text)
     if "you" in text or "You" in text:
         text = _DONE_TO.sub(_me, _HOW.sub(_one, text))
         if not question:

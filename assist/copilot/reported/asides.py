@@ -77,6 +77,16 @@ ASIDES = [
 ]
 
 LEADS = (
+    r"(?:oh )?never ?mind(?= (?:i|i'm|i'll|it|it's|we|the)\b)|"
+    r"(?:I )?hope you don't mind (?:me|my) asking,?(?: but)?|i'll be honest(?=,? (?:i|i've|i'm|it|it's|the|we)\b)|"
+    r"what(?:'s| has| is) (?:happened|happening|going on|gone wrong) is(?: that)?(?= (?:it|it's|the|they|they're|you|"
+    r"you're|we|that|there|your|our|a)\b)|"
+    r"(?:put|seen|said) (?:that|this) way|(?:put|said) like that(?=,? (?:i|it|we|that|you)\b)|"
+    r"(?:(?:sure|ok|okay|right|yes|alright|certainly|understood|hello|hi),? )?(?:mr|mrs|ms|miss|dr)\.? "
+    r"(?-i:[A-Z])[\w'-]+(?=,? (?:i|we|you|it|that|this|there|please|can|could|would|are|do|have|what|when|how|your)"
+    r"(?:'\w+)?\b)|(?:just )?to (?:confirm|make sure|be (?:sure|clear|safe)|check|clarify|double[ -]check)(?=,)|"
+    r"that(?:'s| is) (?:nice|great|good|lovely|fine|cool|wonderful|perfect|brilliant)(?=, (?:do|does|did|can|could|"
+    r"what|when|where|which|how|is|are|have|would|will)\b)|"
     r"(?:i )?hope (?:you(?:'re| are)|all is|this (?:message )?finds you)(?: (?:all|doing|keeping))* (?:well|good|"
     r"fine|"
     r"ok|"

@@ -22,7 +22,7 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _ILL = re.compile(r"(?<!be )(?<!feel )(?<!was )(?<!is )(?<!am )(?<!are )(?<!'m )\bill (?P<next>[a-z]+)\b")
-_WILL = frozenset("call wait check try need look keep be pay take send pick complain report cancel go give".split())
+_WILL = frozenset("b call wait check try need look keep be pay take send pick complain report cancel go give".split())
 _ABOUT = re.compile(
     r"(?P<lead>\A|[,.;!?-]\s*|\b(?:for|in|been|was|were|is|it's|its|took|takes|take|taking|waited|waiting|wait|only|"
     r"cost|costs|paid|pay|spent|at|around|after|within|there's|have|has|had|got|need|lasts|lasted|runs|ran|goes|"
@@ -43,12 +43,26 @@ _TOOK_START = re.compile(
     re.IGNORECASE,
 )  # the delay is told, not who
 _DROPPED_G = re.compile(r"(?<![\w'@./-])[a-z]{3,}in\b(?![\w'@-]|\.\w)")
-_GUESS = re.compile(r"\Aguess (?=(?:I|I'll|I'm|we)\b)", re.IGNORECASE)
+_IT_SEEMS = re.compile(
+    r"\A(?:(?:well|anyway|but|so|ok|okay),? )?(?P<verb>doesn't (?:matter|work|look|seem|help|make sense|turn|open|fit|"
+    r"fix)|didn't (?:work|help|matter|fit)|seems|turns out|looks like|sounds like)\b(?! (?:you|we|I)\?)(?!.*\?)",
+    re.IGNORECASE,
+)  # nobody is named, so it is not the writer
+_LETS_HOPE = re.compile(r"\blet's (?:just )?hope\b", re.IGNORECASE)
+_BEEN = re.compile(
+    r"(?<=\bI'm )(?P<name>[A-Z]\w+), been (?=\w+ing\b)|(?<=\bI am )(?P<named>[A-Z]\w+), been (?=\w+ing\b)"
+)
+_GUESS = re.compile(r"(?:\A|(?<=[,.!] ))guess (?=(?:I|I'll|I'm|we)\b)", re.IGNORECASE)
 _ME_NAN = re.compile(
     r"(?:\A|(?<=[,.;] )|(?<= and ))me(?= (?:nan|mum|mam|mother|dad|da|father|wife|missus|husband|fella|lad|son|"
     r"daughter|brother|sister|mate|phone|car|van|(?:right |left |bad )?(?:wrist|arm|hand|leg|knee|foot|back))\b)",
     re.IGNORECASE,
 )
+_ME_AND = re.compile(
+    r"\A(?P<lead>(?:so|well|and|but),? )?me and (?P<who>(?:my|the) [a-z]+(?: (?-i:[A-Z][a-z]+))?)"
+    r"(?= (?!and\b|or\b)[a-z])",
+    re.IGNORECASE,
+)  # `me and my brother got one`
 _OWNED = re.compile(r"\b(?:my|his|her|your|ur|their|the|a|this|that|some|another)\Z", re.IGNORECASE)
 _CALLED = re.compile(
     r"[\s,]*(?<![\w'-])(?:(?:dear )?(?:sir|madam|ma'am) ?/ ?(?:sir|madam|ma'am)|yaar|arre+y?|matlab|"
@@ -108,13 +122,20 @@ def plain_chat(text: str) -> str:
         text = _ANYONES.sub(r"\g<what>to ", text)
     if "lease you " in text:
         text = _PLEASE_YOU.sub("please ", text)
+    if ", been " in text:
+        text = _BEEN.sub(lambda found: f"{found['name'] or found['named']}, I've been ", text)
     lowered = text.lower()
+    if "et's " in lowered:
+        text = _LETS_HOPE.sub("I hope", text)
+    if _IT_SEEMS.match(text):
+        text = _IT_SEEMS.sub(lambda found: f"it {found['verb'].lower()}", text)
     if "its " in lowered:
         text = _ITS_VALUE.sub("it's ", _ITS.sub(_it_is, text))
     if "ill " in text:
         text = _ILL.sub(_i_will, text)
     if "me " in lowered:
         text = _ME_NAN.sub("my", text)
+        text = _ME_AND.sub(r"\g<lead>\g<who> and I", text) if "me and " in lowered[:16] else text
     if "like" in lowered:
         text = _ABOUT.sub(r"\g<lead>about ", text)
     if "cause " in lowered:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from assist.copilot.reported import inflect
+from assist.copilot.reported.attribution import TELLS
 from assist.copilot.reported.person import Cast
 from assist.copilot.reported.statements import has_verb, report_statement
 
@@ -58,6 +59,7 @@ _ABOUT_SELF = r"(?:(?:yeah|yes|and|so),? )?(?:I|I'\w+|[Ww]e|[Ww]e'\w+|[Mm]y|[Oo]
 _FIRST_WORDS = re.compile(
     rf"{_OPENS}(?i:{_HELLO})(?: [A-Z][a-z]+)?[,.!] (?:(?:(?i:it's|this is) )?(?P<name>{_CALLED})(?: here| speaking)?|"
     r"(?i:it's|this is) (?P<short>[A-Z][a-z]+))[,.](?:\s|\Z)|"
+    rf"{_OPENS}(?i:it's|this is) (?P<plain>[A-Z][a-z]+) (?=(?:I|I'm|I've|I'd|my|we) )|"
     r"(?:I'm|I am) (?P<self>[A-Z][a-z]+)[.,] (?=(?:I|I'\w+|[Mm]y|[Ww]e) )|"
     rf"(?P<alone>{_CALLED})[,.] (?={_ABOUT_SELF})|"
     rf"{_OPENS}(?i:it's|this is) (?P<placed>{_CALLED}(?: (?:at|from|of) [A-Z][\w'-]+(?: [A-Z][\w'-]+)*)?)[,.]? "
@@ -81,12 +83,14 @@ def introductions(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, 
             continue
         before = "hello, " if greetings else ""
         first = _FIRST_WORDS.match(before + words) if opening and end - start == len(words) else None
-        name = first and (first["name"] or first["short"] or first["self"] or first["alone"] or first["placed"])
+        name = first and (
+            first["name"] or first["short"] or first["plain"] or first["self"] or first["alone"] or first["placed"]
+        )
         named = _MY_NAME.match(words) if "name" in words and end - start == len(words) else None
         if opening and not name:
             yield from greetings
         opening = False
-        if first and name and _is_person(name):
+        if first and name and (_is_person(name) or (first["plain"] and not inflect.is_adjective(name.lower()))):
             rest = first.end() - len(before)
             yield start, start + rest, f"My name is {name}"
             if words[rest:].strip():
@@ -130,9 +134,13 @@ def with_own_clause(text: str, cast: Cast, say: Callable[[str, Cast], str]) -> s
         return None
     if not has_verb(text[: own.start()].split()) or len((own["rest"] or own["rest2"]).split()) < 3:
         return None
+    first = say(text[: own.start()], cast)
     second = report_statement(own["rest"] or own["rest2"], cast)
-    link = ", but" if own["link"] == "but" else " and"
-    return f"{say(text[: own.start()], cast)}{link} {second}" if second else None
+    if not second:
+        return None
+    who = "the company" if (own["rest"] or own["rest2"]).lower().startswith("we") else cast.speaker
+    said = f"{who} {second}" if first.startswith(TELLS) else second
+    return f"{first}{', but' if own['link'] == 'but' else ' and'} {said}"
 
 
 def _wished(what: str, said: str) -> str:

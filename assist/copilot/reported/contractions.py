@@ -9,7 +9,7 @@ _NOT = re.compile(r"\b(?P<word>[A-Za-z]+n't)\b")
 _SHORT = re.compile(
     r"\b(?P<subject>theirs|it|that|there|here|what|where|who|how|he|she|they|which|this|these|those|everything|"
     r"something|nothing|nobody|somebody|someone|everyone)"
-    r"'(?P<kind>s|re|ve|ll|d)\b(?P<rest>\s+(?:(?:not|just|also|only|already|still|never|always|"
+    r"'(?P<kind>s|re|ve|ll|d)\b(?P<rest>\s+(?:(?:not|just|also|only|already|still|never once|never|always|"
     r"now|ever)\s+)?(?P<next>[A-Za-z]+)?)",
     re.IGNORECASE,
 )
@@ -29,6 +29,7 @@ _NOUN_IS = re.compile(
     r"\w+teenth|\d)\b|(?:done|good|fine|wrong|broken|dead|ready|empty|full|free|open|late|red|green|white|orange|"
     r"\w+ed)(?=[,.;!?]|\Z| (?:and|but|to|in|on|at|for|by|with|from|now|today|already|as|again|late|early|so|"
     r"because|if|when|while|until|either)\b)|"
+    r"\w{2,}ing (?:the|an?|me|us|you|them|him|her|it|my|your|our|their|out|off|up|down|back|round)\b|"
     r"how\b|what\b|(?:come|arrived|happened|expired|stopped|died)\b|"
     r"why\b|where\b)"
 )

@@ -58,8 +58,14 @@ COURTESIES = [
     r"hesitation|feelings|point|situation|anxiety|worry|reluctance|annoyance|impatience|distress|displeasure|"
     r"dissatisfaction|apprehension|position)).*",
     r"(?:i|we) (?:completely |fully |totally |truly |do |certainly )*understand",
-    r"have (?:a|an) (?:\w+ ){0,2}(?:day|evening|night|weekend|time|one|afternoon|morning|flight|trip|stay|journey|"
-    r"holiday|"
+    r"(?:(?:and )?again[\s,]*)(?:my|our) (?:\w+ )?apologies\b[^,;]*|(?:please |kindly )?accept (?:my|our) (?:\w+ )?"
+    r"apolog(?:y|ies)\b[^,;]*(?:, (?:especially|particularly|given)\b[^,;]*)?|me too|"
+    r"(?:oh )?never ?mind|oh wait|actually|bummer|what|"
+    r"(?:(?:ok(?:ay)?|so|yes),? )?(?:good|great|nice|lovely) to (?:hear|know)(?: (?:it|that|this))?|"
+    r"(?:your|the customer's) (?:trust|satisfaction|business|loyalty|feedback|time) is (?:very |so |really |"
+    r"extremely )*(?:important|valuable|precious)(?: to us)?|"
+    r"(?:please |do )?have (?:a|an) (?:\w+ ){0,2}(?:day|evening|night|weekend|time|one|afternoon|morning|flight|"
+    r"trip|stay|journey|holiday|"
     r"week|rest)\b.*|enjoy (?:your|the) .{0,40}",
     r"(?:good)?bye+(?: now| bye)?.*|cheerio.*|see (?:you|ya)\b.{0,20}|take care(?! of).*|all the best.*|(?:kind|best|"
     r"warm)? ?regards.*|sincerely.*|yours(?: (?:sincerely|faithfully|truly).*)?|farewell.*",

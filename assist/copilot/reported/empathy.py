@@ -45,7 +45,7 @@ _EMPATHY = re.compile(
         r"that (?:does |really )?explains (?:it|that|a lot)(?: then)?",
         r"sleep well\b.{0,40}|(?:and )?(?:my )?love to \w+|(?:please )?get (?:some|a good night's) (?:sleep|"
         r"rest)\b.{0,40}",
-        r"speak (?:to you )?(?:soon|later|tomorrow)",
+        r"(?:yes,? |yeah,? )?(?:i|we) can (?:well |only )?imagine|speak (?:to you )?(?:soon|later|tomorrow)",
     ]) + r")[\s.!,]*",
     re.IGNORECASE,
 )  # fmt: skip

@@ -6,6 +6,13 @@ from assist.copilot.reported.unmarked import is_checked
 from assist.core.text.caseless import Caseless
 
 _ASKS_LEAVE = re.compile(r"\A(?:may|can|could) (?:I|we) (?:just )?ask(?: you)?, (?=\w+ \w)", re.IGNORECASE)
+# `can I just check I've got the right person`
+_CHECKS = re.compile(
+    r"\A(?:can|could|may) (?:I|we) (?:just |quickly )*(?:check|confirm|verify|clarify)(?: with you)?"
+    r"(?: (?:that|if|whether))? "
+    r"(?=(?:I|I've|I'm|you|you've|you're|we|we've|it|it's|the|your|that|that's) [a-z]+ )",
+    re.IGNORECASE,
+)
 _SET_BEFORE = re.compile(
     r"\A(?P<what>(?:my|our|your|the|this|that|these|those) (?:[\w'-]+ ){0,3}[\w'-]+), "
     r"(?P<aux>do|does|did|is|are|was|were|will|would|can|could|should|has|have) (?:it|they|he|she|that|this|those)"
@@ -52,6 +59,13 @@ _TAG = Caseless(
 _TAG_INSIDE = Caseless(
     r"(?<=\w),? (?:isn't|doesn't|wasn't|don't|didn't|hasn't|won't|aren't|haven't) (?:it|they|you|he|she|we)(?=, \w)"
 )
+# `it doesn't matter which does it`
+_TAG_AFTER_DENIAL = re.compile(
+    r"(?P<said>\b\w+n't\b(?:(?!\b(?:what|how|where|when|why|whether|if)\b).)*\w)(?<!\bnor)"
+    r"(?<!\bso)(?<!neither),? (?:does|do|is|are|will|can|has|have|"
+    r"was|did|would) (?:it|they|he|she|you|we)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _ONLY_SUBJECT = re.compile(r"(?:\w+ )?(?:that|it|this|there|they|he|she|I|we|you)", re.IGNORECASE)
 
 
@@ -94,7 +108,7 @@ def without_lead(text: str, *, wants: bool) -> str:
 
 def put_straight(text: str) -> str:
     """`our records, do they vanish` -> `do our records vanish`; without `do you think` at the end."""
-    text = _I_THINK.sub("", text)
+    text = _CHECKS.sub("", _I_THINK.sub("", text))
     if "'s " in text and not _PERFECT.search(text):
         text = _AND_WHATS.sub(r"\g<wh> is ", text)
     if " or " in text:
@@ -112,6 +126,8 @@ def without_tag(text: str) -> str:
     """`It works, doesn't it` -> `It works`; `then that wasn't it` says something."""
     if is_checked(text):
         return " ".join(text.split()[:-2]).rstrip(" ,")
+    if "n't " in text:
+        text = _TAG_AFTER_DENIAL.sub(r"\g<said>", text)
     text = _TAG_INSIDE.sub("", text)
     bare = _TAG.sub("", text)
     return text if "n't" in text[len(bare) :] and _ONLY_SUBJECT.fullmatch(bare) else bare

@@ -28,6 +28,20 @@ _SPOKEN = re.compile(
     r"(?:[a-z&']+,? ){1,5}good (?:morning|afternoon|evening)[\s.!]*"
 )
 _INITIALS = re.compile(r"[\^*~/]?\s?(?!OK|NO|YES|YEP|HI)[A-Z]{2,3}\.?")  # alone under a post
+# A bot's `Connecting you to an agent`: that an agent answers says so already.
+_HANDS_OVER = re.compile(
+    r"(?:(?:ok(?:ay)?|sure|thanks|thank you|alright|one moment|please wait)[,.!]? )*(?:(?:i'm|i am|i'll|i will|"
+    r"we're|we are|we'll|let me) )?"
+    r"(?:now )?(?:connect|transfer|put|pass|hand)(?:ing)? you (?:through |over )?(?:to|with) (?:an?|the|our|one "
+    r"of our|someone|somebody)\b",
+    re.IGNORECASE,
+)
+_YES_MR = re.compile(
+    r"(?:yes|yeah|sure|certainly|of course|ok(?:ay)?|right|got it|thanks|noted|perfect|lovely|all right|"
+    r"understood|no),? "
+    r"(?:(?:mr|mrs|ms|miss|dr)\.? [\w'-]+|(?-i:(?P<name>[A-Z][a-z]+)))[\s.!]*",
+    re.IGNORECASE,
+)  # `Got it, Marta.`
 _WORDS_OF_ONE_NAMED = re.compile(r"speaking|here|name|his is|I'm|I am|i'm|ou're|ou are")
 
 
@@ -45,12 +59,20 @@ def is_greeting(sentence: str) -> bool:
     """Whether an agent says no more than who they are."""
     if len(sentence) > 120:
         return False
+    called = _YES_MR.fullmatch(sentence) if len(sentence.split()) < 5 else None
+    if called and not (called["name"] and inflect.is_known(called["name"].lower())):
+        return True
     spoken = _SPOKEN.fullmatch(sentence)
     if spoken and ("good " in sentence or not inflect.is_known(spoken["name"] or spoken["speaks"])):
         return True
     asks = "help" in sentence or "do for" in sentence
     named = _WORDS_OF_ONE_NAMED.search(sentence) and _INTRODUCES.fullmatch(sentence)
     return bool(named or (asks and _GREETS.fullmatch(sentence)))
+
+
+def hands_over(sentence: str) -> bool:
+    """Whether a bot only says that it puts somebody through."""
+    return bool(_HANDS_OVER.match(sentence))
 
 
 def is_signed(text: str) -> bool:

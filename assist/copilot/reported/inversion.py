@@ -45,8 +45,21 @@ def declarative(aux: str, rest: str) -> str | None:
         singular = plain == "does"
         form = inflect.past(word) if plain == "did" else (inflect.present(word) if singular else word.lower())
         tokens = tokens_of(after)
-        return f"{subject} {''.join(tokens[:at])}{form}{''.join(tokens[at + 1 :])}"
+        rest = "".join(tokens[at + 1 :])
+        if plain == "did" and (" and " in rest or " or " in rest):
+            rest = _AND_DO.sub(_did, rest)
+        return f"{subject} {''.join(tokens[:at])}{form}{rest}"
     return f"{subject} {plain} {after}".strip()
+
+
+_AND_DO = re.compile(
+    r"(?P<link> (?:and|or) )(?P<verb>[a-z]+)(?= (?:the|an?|my|your|our|it|them|this|that|why|what|how|if)\b)"
+)
+
+
+def _did(match: re.Match[str]) -> str:
+    """`sign it or say no`, asked with `did`: both verbs are past."""
+    return f"{match['link']}{inflect.past(match['verb'])}" if inflect.is_base_verb(match["verb"]) else match.group()
 
 
 _BE = frozenset({"is", "isn't", "was"})
@@ -62,7 +75,7 @@ _LEADS_ON = frozenset(
 _NOW = frozenset("now again today yet currently".split())  # `the light white now`: the quality stands before
 _BARE_QUALITIES = frozenset("free safe included extra refundable available".split())  # `parking free`
 _OBJECTS = frozenset("it them him her me us you out up off on down back in by".split())
-_VERBAL = frozenset("do does did can could will would should may might ca wo shall".split())
+_VERBAL = frozenset("do does did can could will would should may might must ca wo shall".split())
 _MIDWAY = re.compile(r"(?<=\w )(?:already|still|also|really|actually|always) (?=\w)", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s(?:I|we|you|they|he|she) ", re.IGNORECASE)  # `that something you can already say`
 _INDEFINITE = re.compile(
@@ -161,7 +174,7 @@ def _acts(words: list[tuple[str, int, int]]) -> bool:
 
 def _names(word: str, count: int) -> bool:
     """Whether a word after `this` names what is meant; one that the lexicon lacks does where more follows."""
-    if _INDEFINITE.fullmatch(word) or DETERMINER.match(f"{word} "):
+    if word.endswith(("able", "ible")) or _INDEFINITE.fullmatch(word) or DETERMINER.match(f"{word} "):
         return False
     return inflect.is_noun(word.lower()) or (count > 2 and word.islower() and not inflect.is_known(word))
 
@@ -195,6 +208,12 @@ def starts_complement(word: str) -> bool:
         "fine",
         "alright",
         "enough",
+        "his",
+        "hers",
+        "mine",
+        "yours",
+        "ours",
+        "theirs",
     }:
         return True
     if word.endswith("ing") and inflect.is_verb(word):

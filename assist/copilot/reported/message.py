@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assist.copilot.reported import inflect, mail
+from assist.copilot.reported.attribution import told_apart
 from assist.copilot.reported.clauses import introductions, own_steps
 from assist.copilot.reported.dropped import accounts
 from assist.copilot.reported.lists import find_list
@@ -78,8 +79,8 @@ class Reported:
         stated = _stated(told)
         if stated:
             facts = join_predicates([_SAYS.sub("", item.text) for item in told[stated:]])
-            return f"{subject} {_joined(told[:stated])}; {facts}."
-        return f"{subject} {_joined(told)}."
+            return f"{subject} {_joined(told[:stated], self.subject)}; {facts}."
+        return f"{subject} {_joined(told, self.subject)}."
 
     @property
     def step(self) -> str:
@@ -201,7 +202,7 @@ def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """`It left on 3 Oct. I am ...`: an abbreviation or a code that ends a sentence."""
     parts: list[tuple[int, int]] = []
     for mark in _NEXT_SENTENCE.finditer(text, start, end):
-        gap = "gap" if mark["gap"] else "smiled"
+        gap = next(name for name in ("gap", "thanked", "smiled") if mark[name])
         parts.append((start, mark.start(gap)))
         start = mark.end(gap)
     return [*parts, (start, end)]
@@ -212,6 +213,7 @@ _NEXT_SENTENCE = re.compile(
     r"Fri|Sat|Sun)\b[.])(?P<gap>\s+)"
     r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And|Can|Could|Is|Are|Do|Does|"
     r"What|When|How|Where|Will|So|But)\s)|"
+    r"(?<=[\w)])(?P<thanked>\s+)(?=Thanks? (?:you )?for )|"
     "[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?"
     r"(?P<smiled>\s+)(?=[A-Z][a-z'])"
 )
@@ -223,10 +225,8 @@ _SAYS = re.compile(
 
 _APPOSED = re.compile(
     r"(?:roughly|about|almost|nearly|approximately|at (?:least|most)|without|including|unlike|(?:the )?(?:first|"
-    r"second|"
-    r"third|fourth|fifth|last|same) (?:time|day|place|address|price|story)|right now|[\w-]+ (?:hours?|days?|"
-    r"weeks?|months?|"
-    r"minutes?) (?:earlier|later|ago|early|late))\b"
+    r"second|third|fourth|fifth|last|same) (?:time|day|place|address|price|story)|right now|[\w-]+ (?:hours?|days?|"
+    r"weeks?|months?|minutes?) (?:earlier|later|ago|early|late))\b"
 )  # what only adds to the words before it
 _GOES_ON = re.compile(r" (?:and|but) (?:asks|says|explains|gives|wants|agrees|confirms) ")
 _SAME = {"says": "says", "explains": "says", "explains that": "says"}
@@ -268,13 +268,14 @@ def _is_pressed(predicates: Sequence[Predicate]) -> bool:
     return asks.startswith("asks ") and needs.startswith("needs ") and "," not in needs
 
 
-def _joined(predicates: Sequence[Predicate]) -> str:
+def _joined(predicates: Sequence[Predicate], subject: str) -> str:
     """All predicates; `but` joins those that began with it to what stands before."""
     groups: list[list[str]] = [[]]
-    for item in predicates:
+    for at, item in enumerate(predicates):
         if item.opposed and groups[-1]:
             groups.append([])
-        groups[-1].append(item.text)
+        apart = at and len(predicates) == 2
+        groups[-1].append(told_apart(predicates[0].text, item.text, f"the {subject.lower()}") if apart else item.text)
     return ", but ".join(join_predicates(group) for group in groups)
 
 

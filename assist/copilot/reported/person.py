@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assist.copilot.reported import inflect
+from assist.copilot.reported.agreement import agreeing
+from assist.copilot.reported.owned import COMPANYS, FAMILY, FAULTS, OWNED, PERSONAL
 
 _TOKEN = re.compile(r"[^\W_]*\d[^\W_]*|[^\W\d_]+(?:'[^\W\d_]+)*|\s+|[^\s]")
 ADVERBS = frozenset(
@@ -27,13 +29,6 @@ _OBJECT_BEFORE = frozenset(
 _AFTER_OBJECT = frozenset("back down up out over round in off on long".split())  # `ring you back`, `took you long`
 _CONTRACTED = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'s": "is"}
 _PLURAL = {"am": "are", "was": "were", "wasn't": "weren't", "is": "are", "has": "have", "does": "do", "ain't": "aren't"}
-_FAMILY = frozenset(
-    "name wife husband partner son daughter mother father mom mum dad brother sister family kids children friend "
-    "parents spouse boss girlfriend boyfriend behalf own side end home house flat cat dog mind time best utmost "
-    "part".split()
-)
-
-_COMPANYS = frozenset("fault problem name own end side job mistake business word turn responsibility".split())
 _PERSONS = frozenset("i we you me my mine myself us our ours ourselves your yours yourself yourselves let".split())
 # `the book you ordered`, not `to book you`
 _A_NOUN = re.compile(
@@ -49,25 +44,21 @@ _ANY_PERSON = re.compile(
     r"let)\b",
     re.IGNORECASE,
 )
-_PERSONAL = frozenset(
-    "email inbox satisfaction location identity passport criteria convenience fault words choice search ride doctor "
-    "plan role nan letter notes iban questions favour favor plans budget convictions expectations".split()
-)
-_FAULTS = frozenset("mistake fault error oversight choice choosing people".split())
 _TOLD = frozenset("tell told telling inform informed show showed assure assured promise promised wish hope".split())
 _TOLD_OF = frozenset("are were need want must should charge only deliver".split())
 _CONDITIONS = frozenset("if when once before after unless until whenever whether where how why".split())
+_NEW_CLAUSE = frozenset({",", ";", "and", "but", "so", "because"})
 _INVERTED = frozenset("do don't are aren't were weren't have haven't".split())
 _CROWD = frozenset("guys people all folks lot two both".split())
 _AUXILIARIES = frozenset("are were have had do did".split())
 _ONE_TO_ONE = frozenset("ask tell give bother trouble remind for above".split())
-_OWNED = frozenset("user full email phone date mother membership payment".split())
 
 
 @dataclass(slots=True)
 class Cast:
     """Who speaks; `named`: who was named already (`did`: the listener as a subject); `addresses`: the listener is
-    spoken of; `asks`: a question; `polite`: ends with `please`; `does`: asked with `do`, so no verb is a past."""
+    spoken of; `asks`: a question; `polite`: ends with `please`; `does`: asked with `do`, so no verb is a past;
+    `others`: somebody else is called `they`."""
 
     role: str
     named: set[str] = field(default_factory=set[str])
@@ -75,6 +66,12 @@ class Cast:
     asks: bool = False
     polite: bool = False
     does: bool = False
+    others: bool = False
+
+    @property
+    def speaker(self) -> str:
+        """How the one who speaks is called where `they` could be somebody else."""
+        return "the agent" if self.role == "agent" else "the customer"
 
     @property
     def listener(self) -> str:
@@ -97,7 +94,7 @@ def shift(text: str, cast: Cast) -> str:
     index = 0
     while index < len(tokens):
         index = _shift_one(tokens, index, out, cast)
-    return "".join(out)
+    return agreeing("".join(out))
 
 
 def _unquoted(match: re.Match[str]) -> str:
@@ -109,6 +106,9 @@ def _shift_one(tokens: list[str], index: int, out: list[str], cast: Cast) -> int
     """Write the replacement of one token; returns the index of the next one to read."""
     word = tokens[index]
     if word.lower().partition("'")[0] not in _PERSONS:
+        cast.others = cast.others or word.lower().startswith("they")
+        if word in _NEW_CLAUSE:
+            cast.named.discard("me")
         out.append(word)
         return index + 1
     head, mark, tail = word.lower().partition("'")
@@ -192,6 +192,8 @@ def _is_subject(head: str, previous: str, following: str, at: int, tokens: Seque
         return False
     lowered = following.lower()
     certain = inflect.is_modal(lowered) or lowered.endswith("n't") or lowered in _AUXILIARIES
+    if lowered in {"better", "best", "well", "more", "less"}:
+        return False  # `a time that suits you better`
     if previous in _TOLD and (lowered.endswith("n't") or lowered in _TOLD_OF):
         return True  # `they said you don't`, `I was told you don't`
     if (previous in _OBJECT_BEFORE and not noun) or lowered in _AFTER_OBJECT or lowered == "while":
@@ -217,6 +219,9 @@ def _name_for(head: str, subject: bool, cast: Cast, *, previous: str = "") -> tu
         cast.named.update({"listener", "did"} if subject else {"listener"})
         asked = cast.role == "customer" and cast.asks and (subject or previous in _ONE_TO_ONE)
         return ("the agent" if asked else cast.listener), False
+    if cast.others and cast.named.isdisjoint({"self", "me"}) and (head == "i" or cast.role == "customer"):
+        cast.named.add("self")
+        return cast.speaker, False
     if cast.role == "customer":
         return "they", True
     unclear = "did" in cast.named if head == "i" else "listener" in cast.named and cast.addresses
@@ -252,13 +257,16 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
         return word
     following, _ = next_word(tokens, index + 1)
     unclear = "did" in cast.named and "speaker" not in cast.named and not customer
+    apart = cast.others or (unclear and not {"they", "them"}.isdisjoint(out))
+    if lowered == "me" and cast.others:
+        cast.named.add("me")
     mine = {
-        "me": "the agent" if unclear and not {"they", "them"}.isdisjoint(out) else "them",
+        "me": cast.speaker if apart else "them",
         "my": "their",
         "mine": "theirs",
         "myself": "themselves",
         "us": "them" if customer or _previous_word(out) == "of" else "the company",
-        "our": "their" if customer or following.lower() in _FAMILY or following.lower() in _FAULTS else "the",
+        "our": "their" if customer or following.lower() in FAMILY or following.lower() in FAULTS else "the",
         "ours": "theirs" if customer or _previous_word(out) == "of" else "the company's",
         "ourselves": "themselves",
         "yours": "theirs" if not customer else "the company's",
@@ -277,13 +285,13 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
 
 def _your(following: str, cast: Cast) -> str:
     if cast.role == "customer":
-        if (following == "own" or following in _FAMILY) and cast.asks and "listener" in cast.named:
+        if (following == "own" or following in FAMILY) and cast.asks and "listener" in cast.named:
             return "their"
-        return "the company's" if following in _COMPANYS else "the"
-    theirs = following in _FAMILY or following in _PERSONAL
+        return "the company's" if following in COMPANYS else "the"
+    theirs = following in FAMILY or following in PERSONAL
     if "listener" in cast.named:
         return "their" if theirs else "the"
-    if theirs or following in _OWNED:
+    if theirs or following in OWNED:
         cast.named.add("listener")
         return "the customer's"
     return "the"

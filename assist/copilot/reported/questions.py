@@ -17,7 +17,7 @@ _REQUEST = re.compile(
 )
 _ABLE = re.compile(
     r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read(?! (?:\w+ )?(?:\w+ )?(?:to|out|back|me)\b)|"
-    r"get to|reach(?! out)|access|manage|wait|"
+    r"accept|even|get to|reach(?! out)|access|manage|wait|"
     r"afford|come|have|do (?:\w+day|tomorrow|next|the \d|\d)|still|know|be (?:there|home|in|willing|open|happy|"
     r"available|interested|free|around|up|at|"
     r"comfortable|ok|okay|prepared|present))\b",
@@ -79,7 +79,8 @@ _PLAN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DEFINED = re.compile(
-    r"(?:what|who) (?:is|are|was|were) (?:the|a|an) \w+(?: \w+)? (?:that|which|who) ",
+    r"(?:what|who) (?:is|are|was|were) (?:(?:the|a|an) \w+(?: \w+)? (?:that|which|who)|(?:the|your|my) \w+"
+    r"(?: of (?:the|your|my|that) \w+)? (?:that|which|who|(?:you|we|they|he|she|I)(?= (?!(?:again|now|today)\b)\w+))) ",
     re.IGNORECASE,
 )
 _PLACED = re.compile(
@@ -109,6 +110,7 @@ _SECOND = re.compile(
 def report_question(text: str, cast: Cast) -> str:
     """The predicate of a question (without its mark): `asks ...`."""
     text = text.strip().rstrip("?!. ")
+    text = text[:-4].rstrip(" ,") if text.endswith((" huh", ",huh")) else text
     text = framing.put_straight(framing.without_lead(text, wants=cast.role == "agent"))
     roughly = framing.ROUGHLY.match(text)
     if roughly:
@@ -222,7 +224,8 @@ def _yes_no(text: str, cast: Cast) -> str | None:
         forbidden = report_imperative(framing.without_tag(text), cast)
         if forbidden:
             return forbidden
-    clause = declarative(match["aux"], match["rest"])
+    alone = SUBJECT.fullmatch(match["rest"])  # `did she`
+    clause = f"{match['rest']} {match['aux'].lower()}" if alone else declarative(match["aux"], match["rest"])
     cast.does = match["aux"].lower() in _DOES
     return f"asks whether {shift(clause, cast)}" if clause else None
 
@@ -300,6 +303,8 @@ def _other(text: str, cast: Cast) -> str:
             return f"offers {asked}"
         if ":" not in bare and _CHOICE.search(bare):
             return f"asks whether it is {asked}"
+        if asked.startswith("about "):
+            return f"says {asked}"  # `like, two hours ago?`
         return f"asks {'for' if cast.role == 'agent' else 'about'} {asked}"
     if bare != text or re.match(r"(?:I|you|we|it|he|she|they|the|my|this|that|there|so)\b", bare, re.IGNORECASE):
         return f"asks whether {shift(lower_first(bare), cast)}"

@@ -15,6 +15,7 @@ _POLITE = re.compile(
     r"\A(?:just|maybe)\s+",
     re.IGNORECASE,
 )
+_ALSO = re.compile(r"\A(?:also|at ?least|well)[\s,]+", re.IGNORECASE)  # `also book a taxi`
 _DONT = re.compile(
     r"\A(?:whatever you do,? )?(?:please |kindly |just )?(?:do not|don't)\s+(?:just |even |"
     r"ever )?(?P<rest>[a-z].*)\Z",
@@ -28,7 +29,7 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )  # `don't reset it, give us a ring`
 _AHEAD = re.compile(r"\A(?P<lead>(?:please |just |then )*)go (?:ahead|back|to|on)\b", re.IGNORECASE)
-_DO = re.compile(r"do (?:something|whatever|what (?:you|is|needs))\b", re.IGNORECASE)
+_DO = re.compile(r"do (?:something|whatever|what (?:you|is|needs))\b|hurry(?: up)?\W*\Z", re.IGNORECASE)
 _LOOK = re.compile(r"look (?:under|in|at|on|into|behind|inside|below|above|through)\b", re.IGNORECASE)
 _DONE_WHEN = re.compile(
     r"(?:put|set|cut|shut) (?:(?:in|up|off|down|out|back) )?(?:on (?:\w+day|the \d)|last (?:\w+day|week|month|year)|"
@@ -46,7 +47,7 @@ _NEVER = frozenset(
     "thank okay like while do does is are was were be am have has had will can may might must should could would "
     "need want love hope see look imagine whether well so please till near store order water sound light time still "
     "second third course one own even silence once half back lots loads right wrong better just still go last "
-    "quickly over under down up out off round past in on".split()
+    "quickly over under down up out off round past in on tamper further".split()
 )
 _AFTER_VERB = frozenset(
     "the a an my your our their his her its this that these those it me us him them all any some both each every to "
@@ -60,11 +61,14 @@ _STEPS = frozenset(
     "enter select choose wait take put send reply bring pay ask tell read log sign hold pull push reset remove "
     "install "
     "download update delete scan type use follow visit contact make move look find pick set add print text email fill "
-    "upload pop stay refund replace fix deliver change book cut hang give get".split()
+    "upload pop stay refund replace fix deliver change book cut hang give get proceed continue waive note".split()
 )
 _SENT_TO = re.compile(r"(?:send|give) (?:(?!and\b)\S+ ){1,4}to\b", re.IGNORECASE)
 _FURTHER_DONT = re.compile(r"(?:(?<=,)|(?<=and)|(?<=or)|(?<=but)) (?:do not|don't) ")
 _IF = re.compile(r"\Aif\b", re.IGNORECASE)
+_AND_TELL = re.compile(
+    r" and (?:also |then |please )*(?:tell (?:me|us)|let (?:me|us) know) (?=(?:when|what|where|why|how|whether|who)\b)"
+)
 _OBJECTS = frozenset("the a an my your our this that these those it me us him them all any some both".split())
 _CLAUSES = frozenset("if whether when what which how why who".split())
 _FINITE_NEXT = re.compile(
@@ -72,6 +76,7 @@ _FINITE_NEXT = re.compile(
     r"rejected)\b",
     re.IGNORECASE,
 )
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|does)\b")
 _PROMISE = re.compile(r"promise (?:me|us),? (?:that )?(?P<what>\S.*)\Z", re.IGNORECASE | re.DOTALL)
 _GIVE_ME = re.compile(
     r"(?:give|get) (?:me|us) (?P<what>(?:the|my|a|an|some|another|your|that|this|those|these|full|any|someone|"
@@ -92,6 +97,7 @@ _WANTED = re.compile(
 
 def report_imperative(text: str, cast: Cast) -> str | None:
     """The predicate of an imperative; None when the sentence is none."""
+    text = _ALSO.sub("", text)
     if _DONT_ALONE.fullmatch(text):
         cast.named.add("listener")
         return f"asks {_addressed(cast)} not to"
@@ -138,17 +144,20 @@ def is_step(word: str) -> bool:
     return word.lower() in _STEPS
 
 
-def report_request(rest: str, cast: Cast) -> str | None:
-    """`check my order` -> `asks the agent to check their order`; None when `rest` starts with no infinitive."""
+def report_request(rest: str, cast: Cast, *, told: bool = False) -> str | None:
+    """`check my order` -> `asks the agent to check their order`; None when `rest` starts with no infinitive.
+
+    `told`: what somebody shall let others know is still to come, so it is no question."""
     first = re.match(r"[A-Za-z]+", rest)
     if not first or not inflect.is_base_verb(first.group()):
         return None
     if "(1)" not in rest:
         cast = replace(cast, asks=True)
-    wanted = _WANTED.match(rest)
+    wanted = None if told else _WANTED.match(rest)
     if wanted and (cast.role == "agent" or wanted["clause"]) and not _SENT_TO.match(rest):
         if wanted["clause"]:
-            return f"asks {shift(_IF.sub('whether', wanted['clause']), cast)}"
+            clause = _AND_TELL.sub(" and ", _IF.sub("whether", wanted["clause"]))
+            return f"asks {shift(clause, cast)}"
         return f"asks for {shift(wanted['rest'], cast)}"
     if cast.role == "customer":
         promised = _PROMISE.match(rest)
@@ -188,6 +197,8 @@ def _reads_as_imperative(first: str, words: list[str]) -> bool:
     second = words[1].strip(",.:;").lower()
     if first not in _STEPS and words[0][0].isupper() and words[1][0].isupper() and not inflect.is_known(second):
         return False  # `Peter Ovington`
+    if first not in _STEPS and words[0][0].isupper() and words[1][0].isupper() and _FINITE.search(" ".join(words[2:])):
+        return False  # `Apple Watch straps are sold out`
     if words[0].endswith(",") or (second[:1].isdigit() and first not in _STEPS):
         return False  # `address, the lot`, `wed 12`
     third = words[2].strip(",.:;").lower() if len(words) > 2 else ""

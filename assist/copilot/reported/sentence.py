@@ -7,6 +7,7 @@ from assist.copilot.reported import (
     addressed,
     asides,
     compounds,
+    embedded,
     empathy,
     greetings,
     inflect,
@@ -16,6 +17,7 @@ from assist.copilot.reported import (
     requests,
     service,
     set_phrases,
+    silence,
     statements,
     talk,
 )
@@ -32,7 +34,7 @@ from assist.copilot.reported.unmarked import is_checked, looks_asked
 
 _LET_INSIDE = re.compile(
     r"(?<=[\w,])(?<!n't)(?<! not)(?<! to)(?<! will)(?<! would)(?<! does)(?<! did)(?<! can)(?<! could)"
-    r"(?<!never) let me (?!know\b)(?=[a-z])"
+    r"(?<!never)(?<!you)(?<!they)(?<! he)(?<! it)(?<!she) let me (?!know\b)(?=[a-z])"
 )  # not `it won't let me save it`
 _ANSWER = re.compile(
     r"\A(?P<answer>no(?=[,.!;:-]|\s+(?:i|it|that|we|you|they|he|she|there|nothing|thanks|thank|then \w+)\b)|"
@@ -46,56 +48,19 @@ _THANKS_FOR = re.compile(
     r"\A(?:many )?(?:thank you|thanks) (?:so much |very much )?(?P<what>for \S.*)\Z", re.IGNORECASE
 )
 _SUBJECT_LINE = re.compile(r"\ASubject: (?:(?:re|fwd?|aw): ?)*(?=\S)", re.IGNORECASE)  # of a mail on one line
-_WHAT_IF = re.compile(
-    r"(?:and|but|so) if (?!(?:you|that's|it's) )[^\s,;:]+"
-    r"(?!.*(?<!and )(?<!or )\b(?:i|we|you|they|it|he|she|that|there)\b)"
-    r"(?!.*(?:'ll|'d|'re|'m|\bwill|\bwould)\b)[^,;:]{2,40}[.!]?",
-    re.IGNORECASE,
-)  # `and if they say 380`
 _OTHERS = re.compile(r"\b(?:he|she|they|you|who|someone|nobody|people)\b", re.IGNORECASE)
 _CONSENTS = re.compile(r"(?:(?:yes|yeah|ok|okay|oh),? )?please(?: do)?[\s.!]*", re.IGNORECASE)
 _SHORT_ANSWER = re.compile(
     r"(?:yes|yeah|yep|yup|yea|no|nope|nah|ok|okay|sure|both|either|neither|all)\b", re.IGNORECASE
 )
 _DENIES = re.compile(r"\b(?:not|no|never|nothing|none|cannot|\w+n't)\b", re.IGNORECASE)
-_MORE = re.compile(r"(?:is there )?any(?:thing)? (?:else|other) .*\b(?:I|you)\b.{8,}", re.IGNORECASE)
-_ACCEPTS = re.compile(
-    r"(?:ok(?:ay)?,? )?(?:now )?(?:I|we) (?:now )?(?:understand(?: that\b.{20,}| it| now| this)?|(?:get|see|know) "
-    r"that\b.{20,})[.!]?\Z",
-    re.IGNORECASE,
-)
 _ALL_DONE = re.compile(r"that'?s (?:it|all)\b|good\b", re.IGNORECASE)
-_LIST_MARK = re.compile(r"\W*(?:\d[.)]|[a-z])\W*", re.IGNORECASE)
-# A bot's `Connecting you to an agent`: that an agent answers says so already.
-_HANDS_OVER = re.compile(
-    r"(?:(?:ok(?:ay)?|sure|thanks|thank you|alright|one moment|please wait)[,.!]? )*(?:(?:i'm|i am|i'll|i will|"
-    r"we're|we are|we'll|let me) )?"
-    r"(?:now )?(?:connect|transfer|put|pass|hand)(?:ing)? you (?:through |over )?(?:to|with) (?:an?|the|our|one "
-    r"of our|someone|somebody)\b",
-    re.IGNORECASE,
-)
-# An agent goes through what must be known: `and the first line of your address`.
-_ASKED_FOR = re.compile(
-    r"(?:and )?(?P<what>(?:the|your) (?:[a-z]+ ){0,4}(?:address|name|number|postcode|date of birth|e-?mail|"
-    r"reference|surname))"
-    r"(?:,? please)?",
-    re.IGNORECASE,
-)
 _DONE = re.compile(r"(?:(?:ok(?:ay)?|right|and|there)[,.! ]+)?(?:all |now )?done[\s.!]*", re.IGNORECASE)
-_COMPANY_HAS = re.compile(
-    r"(?:we(?:'ve| have)|there(?:'s| is)) (?:currently |actually |just )?(?:got )?(?P<what>(?:an?|"
-    r"some) (?:[a-z]+ ){0,2}?"
-    r"(?:issue|problem|outage|fault|delay|backlog|incident)\b.*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
 _ASKS_AFTER = re.compile(
     r"(?<=\w )(?:where|when|why|how|what)(?: (?:is|are|do|does|did|can|will|has)|'s)\b.*", re.I | re.S
 )
 # What a speaker was going on to say, and what they say before they begin.
-_UNTIL_THEN = re.compile(
-    r"(?:until|till|from|before|after|by|since) (?:then|now|today|tomorrow|\w+day)",
-    re.IGNORECASE,
-)
+_UNTIL_THEN = re.compile(r"(?:until|till|from|before|after|by|since) (?:then|now|today|tomorrow|\w+day)", re.I)
 _PARTED = re.compile(r"(?P<first>[^;?]*\S); (?P<question>[^;]+)\Z", re.DOTALL)
 _BROKEN_OFF = re.compile(
     r"(?:[\s,]+(?:and|but|because|or|um|uh|erm|er)(?: (?:in the meantime|yeah|um|uh))?)+[\s.,]*\Z",
@@ -119,20 +84,15 @@ def _reported(text: str, role: str, named: bool) -> str | None:
         return "agrees"
     if role == "agent" and _DONE.fullmatch(sentence):
         return "says it is done"
-    if role == "bot" and _HANDS_OVER.match(sentence):
+    if role == "bot" and greetings.hands_over(sentence):
         return None
-    if (
-        not any(char.isalnum() for char in sentence)
-        or (talk.is_talk(sentence) and not (role == "customer" and (_ACCEPTS.match(sentence) or _MORE.match(sentence))))
-        or (role != "customer" and greetings.is_greeting(sentence))
-        or (role != "customer" and (_LIST_MARK.fullmatch(text.strip()) or greetings.is_signed(text)))
-    ):
+    if silence.says_nothing(text, sentence, role):
         return None
     if insults.is_insult(sentence):
         if not insults.has_matter(sentence):
             return COMPLAINT
-        asked = _ASKS_AFTER.search(sentence)
-        sentence = asked.group() if asked else insults.strip_insults(sentence)
+        asks = _ASKS_AFTER.search(sentence)
+        sentence = asks.group() if asks else insults.strip_insults(sentence)
     if role != "customer":
         sentence = empathy.without_apology(sentence)
         if empathy.is_empathy(sentence):
@@ -140,19 +100,21 @@ def _reported(text: str, role: str, named: bool) -> str | None:
     else:
         sentence = told_with_mark(sentence)
     question = (sentence.endswith("?") and not is_exclaimed(text, sentence, role)) or (
-        role == "customer" and bool(_WHAT_IF.fullmatch(sentence))
+        role == "customer" and bool(compounds.WHAT_IF.fullmatch(sentence))
     )
+    question = question and not sentence.endswith((" you see?", " you know?"))
     if not question and "hould" in sentence:
         sentence = compounds.SHOULD.sub(r"if \g<who> should\g<rest>, ", sentence)
     sentence = (planned(sentence) if role == "customer" else goes_on(sentence)) or sentence
     bare = talk.strip_talk(insults.strip_profanity(sentence)).strip(" .!?,;:-")
     bare = _BEGINS_WITH.sub("", _BROKEN_OFF.sub("", bare))
-    if not any(char.isalnum() for char in bare) or (
-        talk.is_talk(bare) and not (_ACCEPTS.match(bare) or (role == "customer" and _MORE.match(bare)))
-    ):
+    if silence.is_talk(bare, role) or not any(char.isalnum() for char in bare):
         return None
     question = question or (role == "agent" and is_checked(bare))
+    bare = embedded.put_straight(bare)
     cast = Cast("agent" if role in {"agent", "bot"} else "customer")
+    suggested = set_phrases.suggested(bare) if "uggest" in bare[:20] else bare
+    question, bare = question and suggested == bare, suggested
     if cast.role == "customer":
         bare = told_of_oneself(bare, question=question)
     if cast.role == "agent":
@@ -167,7 +129,8 @@ def _reported(text: str, role: str, named: bool) -> str | None:
     said = _predicate(bare, question, cast)
     if role != "customer" and greetings.is_introduced(said):
         return None
-    return orders.plain_label(tidy(affirmed(said, sentence, cast))) or None
+    reported = orders.plain_label(tidy(affirmed(said, sentence, cast)))
+    return None if reported in {"", "says", "asks", "explains that"} else reported
 
 
 def _predicate(text: str, question: bool, cast: Cast) -> str:
@@ -179,7 +142,11 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
         return _conditional(leading["sub"] or leading["aim"], leading["main"] or leading["asked"], question, cast)
     condition = None if question else compounds.condition_first(text)
     lead = "" if condition and addressed.LET_ME.match(condition["main"]) else "please "
-    if condition and (not lead or requests.is_step(condition["verb"]) or condition["main"].startswith("don't ")):
+    if condition and (
+        not lead
+        or requests.is_step(condition["verb"])
+        or condition["main"].startswith(("don't ", "let me know", "let us know"))
+    ):
         return _conditional(condition["sub"], f"{lead}{condition['main']}", False, cast)
     meantime = None if question else compounds.MEANTIME.match(text)
     if meantime and requests.is_step(meantime["verb"]):
@@ -193,11 +160,13 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     if then and own:
         return f"{_predicate(then['first'], question, cast)} and {own}"
     framed = compounds.FRAMED.match(text) or compounds.FRAMED_UNMARKED.match(text)
+    if framed and compounds.frame_of(framed["frame"]) is None:
+        framed = None
     if framed and (question or (compounds.IF_FIRST.match(text) and looks_asked(framed["main"]))):
         return f"{_predicate(framed['main'], True, cast)} {shift(statements.lower_first(framed['frame']), cast)}"
     turned = None if question else compounds.TURNS.search(text) or compounds.TURNS_UNMARKED.search(text)
     if turned and len(text[: turned.start()].split()) >= 3:
-        return _and_asks(text[: turned.start()], turned["question"], cast)
+        return _and_asks(text[: turned.start()], turned["question"], cast, added=" and " in turned.group()[:5])
     bare = compounds.BARE_TAIL.search(text) if question else None
     if bare and len(text[: bare.start()].split()) >= 3 and not questions.is_asked(text):
         asked = f"for {bare['what']}" if bare["what"] else bare["asked"].lower()
@@ -206,20 +175,45 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     if parted and not questions.is_asked(parted["first"]):
         first = _predicate(parted["first"], False, cast)
         return f"{first} and {questions.report_question(parted['question'], cast)}"
+    last = compounds.asked_last(text) if question and not questions.is_asked(text) else None
+    if last and last.re is compounds.SO_ASKED:
+        first = _predicate(text[: last.start()], False, cast)
+        return f"{first} and asks whether {shift(statements.lower_first(last['question']), cast)}"
+    if last:
+        return _and_asks(text[: last.start()], last["question"], cast)
+    offered = (
+        compounds.OFFERED.match(text) if question and cast.role == "agent" and not questions.is_asked(text) else None
+    )
+    if offered and inflect.is_base_verb(offered["offer"].split()[0]):
+        first = f"{_predicate(offered['first'], False, cast)} and " if offered["first"] else ""
+        return f"{first}offers to {shift(offered['offer'], cast)}"
+    favour = set_phrases.favour(text) if " be " in text else None
+    wanted = requests.report_request(favour, cast) if favour else None
+    if wanted:
+        return wanted
+    wondered = set_phrases.wondered(text) if "wonder" in text else None
+    if wondered:
+        what, requested = wondered
+        return questions.report_question(what, cast) if requested else f"asks {shift(what, cast)}"
     taken = set_phrases.assumed(text) if question else None
     if taken:
         return f"asks whether {shift(taken, cast)}"
     if question or looks_asked(text):
         split = compounds.QUESTION_TAIL.search(text) if question else None
         if split and len(text[: split.start()].split()) >= 3 and not questions.is_asked(text):
-            return _and_asks(text[: split.start()], split["question"], cast, chosen=True)
+            added = split.group().startswith(" and")
+            return _and_asks(text[: split.start()], split["question"], cast, chosen=True, added=added)
         return questions.report_question(text, cast)
     return _statement(text, cast)
 
 
-def _and_asks(before: str, question: str, cast: Cast, *, chosen: bool = False) -> str:
-    """A statement and the question behind it; a condition between them goes with the question."""
-    before = before.strip(" ,.;-")
+def _and_asks(before: str, question: str, cast: Cast, *, chosen: bool = False, added: bool = False) -> str:
+    """A statement and the question behind it (`added` with `and`); a condition between them goes with the question."""
+    before = before.strip(" ,.;:-")
+    frame = None if added else compounds.frame_of(before)
+    if frame is not None:
+        asked = questions.report_question(question, cast)
+        return f"{asked} {shift(statements.lower_first(frame), cast)}" if frame else asked
     condition = compounds.last_condition(before)
     if condition:
         before = before[: condition.start()]
@@ -245,6 +239,8 @@ def _answered(answer: str, rest: str, question: bool, cast: Cast) -> str:
         if said.startswith("says "):
             return said if _DENIES.search(said) else f"says no, {said[5:]}"
         return said if _DENIES.search(said) else f"says no and {said}"
+    if answer in {"yes", "yeah", "yep"} and said.startswith("says to "):
+        return f"agrees {said[5:]}" if cast.role == "customer" else f"says yes, {said[5:]}"
     if answer in {"nope", "nah"} and not _ALL_DONE.match(rest) and not _DENIES.search(said):
         return f"declines and {said}"
     return said
@@ -255,6 +251,9 @@ def _statement(text: str, cast: Cast) -> str:
     handed = set_phrases.attached(text)
     if handed:
         return f"attaches {shift(handed, cast)}"
+    requested = set_phrases.requested(text) if cast.role == "customer" and "equest" in text[:8] else None
+    if requested:
+        return f"asks for {shift(requested, cast)}"
     order = orders.report_order(text, cast, _statement) if cast.role == "customer" else None
     if order:
         return order
@@ -268,10 +267,12 @@ def _statement(text: str, cast: Cast) -> str:
     asked = compounds.PLEASE_INSIDE.match(text)
     if asked and (asked["rest"].startswith("don't") or inflect.is_base_verb(asked["rest"].split()[0].strip(",."))):
         second = requests.report_imperative(f"please {asked['rest']}", replace(cast, named=set(cast.named)))
-        if second and _UNTIL_THEN.fullmatch(asked["first"]):
-            return f"{second} {statements.lower_first(asked['first'])}"
+        frame = compounds.frame_of(asked["first"].strip(" ,")) if second else None
+        if second and (frame or _UNTIL_THEN.fullmatch(asked["first"])):
+            return f"{second} {shift(statements.lower_first(frame or asked['first']), cast)}"
         if second:
-            return f"{_predicate(asked['first'], False, cast)} and {'otherwise ' if asked['else'] else ''}{second}"
+            first = _predicate(asked["first"].rstrip(" ."), False, cast)
+            return f"{first} and {'otherwise ' if asked['else'] else ''}{second}"
     if (
         cast.polite
         and not text.split()[0].endswith("ly")
@@ -291,12 +292,12 @@ def _statement(text: str, cast: Cast) -> str:
         if own is not None:
             about = f" that the customer is right{shift(what, cast)}" if what else ""
             return f"agrees{link} {own}" if own else f"agrees{about}"
-    trouble = _COMPANY_HAS.match(text) if cast.role != "customer" else None
+    trouble = service.trouble_of(text) if cast.role != "customer" else None
     if trouble:
-        return f"says there is {shift(trouble['what'], cast)}"
-    asked_for = _ASKED_FOR.fullmatch(text) if cast.role == "agent" else None
+        return f"says there is {shift(trouble, cast)}"
+    asked_for = service.asked_for(text) if cast.role == "agent" else None
     if asked_for:
-        return f"asks for {shift(asked_for['what'], cast)}"
+        return f"asks for {shift(asked_for, cast)}"
     handed = service.given(text) if cast.role == "agent" else None
     if handed:
         return f"gives {shift(handed, cast)}"

@@ -114,6 +114,28 @@ _RIGHT_AND = re.compile(
 _HERE = re.compile(r"\Ahere(?:'s| is| are) (?P<what>(?:the|your|our|an?|some|all) \S.*)\Z", re.IGNORECASE | re.DOTALL)
 
 
+# An agent goes through what must be known: `and the first line of your address`.
+_ASKED_FOR = re.compile(
+    r"(?:and )?(?P<what>(?:the|your) (?:[a-z]+ ){0,4}(?:address|name|number|postcode|date of birth|e-?mail|"
+    r"reference|surname))"
+    r"(?:,? please)?",
+    re.IGNORECASE,
+)
+_COMPANY_HAS = re.compile(
+    r"(?:we(?:'ve| have)|there(?:'s| is)) (?:currently |actually |just )?(?:got )?(?P<what>(?:an?|"
+    r"some) (?:[a-z]+ ){0,2}?"
+    r"(?:issue|problem|outage|fault|delay|backlog|incident)\b.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_WHAT_I_SUGGEST = re.compile(
+    r"\A(?:(?:so |okay |right )*what (?:I|we)(?:'d| would) (?:suggest|recommend|advise|say) is|"
+    r"my (?:advice|suggestion) is),? "
+    r"(?:that )?you (?P<does>[a-z]+)\b",
+    re.IGNORECASE,
+)
+_RECOMMENDS = re.compile(
+    r"\b(?P<verb>recommend|suggest|advise) (?:that )?you (?P<does>(?!to\b|should\b|can\b|could\b|may\b|must\b)[a-z]+)\b"
+)
 _ASSURE = re.compile(
     r"\b(?:I|we) (?:can |do |want to |would like to )?assure you(?: that)? (?=(?:I|we)(?:'ll| will| have| are|"
     r" can)\b)",
@@ -127,6 +149,10 @@ def shorten(text: str) -> str:
     if announced:
         done = f"I have done {(announced['what'] or 'it').lower()}{announced['mark']} "
         text = f"{'' if not announced['what'] and _FINITE.search(announced['rest']) else done}{announced['rest']}"
+    if " is " in text[:40]:
+        text = _WHAT_I_SUGGEST.sub(_suggests, text)
+    if "end you " in text or "est you " in text or "ise you " in text:
+        text = _RECOMMENDS.sub(_should, text)
     if "assure you" in text:
         text = _ASSURE.sub("", text)
     if " do " in text:
@@ -171,6 +197,18 @@ def given(text: str) -> str | None:
     return here["what"] if here else None
 
 
+def asked_for(text: str) -> str | None:
+    """What is asked for by its name alone: `and the first line of your address`."""
+    wanted = _ASKED_FOR.fullmatch(text)
+    return wanted["what"] if wanted else None
+
+
+def trouble_of(text: str) -> str | None:
+    """The trouble that the company has: `we've got an outage in ...`."""
+    trouble = _COMPANY_HAS.match(text)
+    return trouble["what"] if trouble else None
+
+
 def agreed(text: str) -> tuple[str, str] | None:
     """(`, and`, what the agent says of themselves) or (``, what the customer is right to do) after `You're right`."""
     right = _RIGHT_AND.match(text)
@@ -181,6 +219,18 @@ def confirmed(text: str) -> str | None:
     """What `You're right that ...` agrees to."""
     right = _RIGHT.match(text)
     return right["rest"] if right else None
+
+
+def _suggests(match: re.Match[str]) -> str:
+    """`what I'd suggest is you take a photo` -> `I suggest that you should take a photo`."""
+    if not inflect.is_base_verb(match["does"]):
+        return match.group()
+    return f"I suggest that you should {match['does']}"
+
+
+def _should(match: re.Match[str]) -> str:
+    """`I recommend you add it again` -> `I recommend that you should add it again`."""
+    return f"{match['verb']} that you should {match['does']}" if inflect.is_base_verb(match["does"]) else match.group()
 
 
 def _do(match: re.Match[str]) -> str:

@@ -11,6 +11,13 @@ _ASIDE = re.compile(
     r"oh|yes|yeah|okay|ok|look|see|like|sorry)(?:,\s+(?:i'll (?:read|check|get) (?:it|that)))?(?=,\s)",
     re.IGNORECASE,
 )
+# `it isn't, you know, working`: the commas go with the aside
+_ASIDE_INSIDE = re.compile(
+    r"\b(?P<open>(?:is|are|was|were|has|have|do|does|did|could|would)n't|is|are|was|were|be|been|I|we|they|he|she|it's|"
+    r"that's|all|just|the|an?|to|for|of|in|on|at|not|can|will|would|and|so|really|very|if|my|your|our),\s+(?:you know|"
+    r"I mean|like),\s+(?=\w)",
+    re.IGNORECASE,
+)
 _ASIDE_VERB = re.compile(
     r",\s+(?:okay|ok|oh|well),? (?=(?:that|they|it|he|she|there|we|i)(?:'\w+)?\b)",
     re.IGNORECASE,
@@ -79,6 +86,11 @@ def fluent(text: str) -> str:
     if text.endswith(" or"):
         return f"{text[:-3].rstrip(' ,')}?"  # `so I hold it longer or`
     return _CUT_OFF.sub("?" if text.endswith("?") else "", text)
+
+
+def without_asides(text: str) -> str:
+    """`it isn't, you know, working` -> `it isn't working`."""
+    return _ASIDE_INSIDE.sub(r"\g<open> ", text)
 
 
 def _about(match: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ import re
 
 from assist.copilot.reported import inflect
 from assist.copilot.reported.chat import plain_chat
-from assist.copilot.reported.speech import fluent
+from assist.copilot.reported.speech import fluent, without_asides
 from assist.core.text.caseless import Caseless
 
 _SHORTCUTS = {
@@ -28,7 +28,8 @@ _SHORTCUTS = {
     "wil": "will", "gunna": "going to", "tomoz": "tomorrow", "adn": "and", "idk": "I don't know", "youd": "you'd",
     "theyd": "they'd", "theyll": "they'll", "itll": "it'll",
     "aye": "yes", "whos": "who's", "nowt": "nothing", "owt": "anything", "summat": "something",
-    "knw": "know", "wdym": "what do you mean", "wth": "what", "ppl": "people", "prob": "problem", "rn": "right now",
+    "knw": "know", "wdym": "what do you mean", "wth": "what", "wtf": "what", "ppl": "people",
+    "prob": "problem", "rn": "right now",
     "shes": "she's", "hes": "he's", "thts": "that's", "dats": "that's",
     "whts": "what's", "wats": "what's", "wat's": "what's", "wot": "what", "whr": "where", "u'll": "you'll",
     "u're": "you're", "u've": "you've", "urself": "yourself", "d'you": "do you", "imma": "I'm going to",
@@ -159,7 +160,7 @@ _YOU_ARE = re.compile(
     r"(?P<doing>\w+ing))\b",
     re.I,
 )
-_ASKS_WHAT = re.compile(r"\s+(?:is|are|was|were|do|does|did|have|has|can)\b", re.IGNORECASE)
+_ASKS_WHAT = re.compile(r"\s+(?:is|are|was|were|do|does|did|have|has|can|happened|happens)\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[\s?!.]*\Z")
 _OF_SOMETHING = re.compile(r"(?<![\w'])(?!(?:and|so|but|ok|okay|then|well|right|yes|now) )[\w']+ \Z", re.IGNORECASE)
 _I_BAN = re.compile(
@@ -233,7 +234,7 @@ def normalise(text: str) -> str:
         text = _BEGUN_ANEW.sub("", text)
     if "," in text:
         text = _PAUSED.sub(r"\1 ", text)
-    text = fluent(_FILLERS.sub("", text))
+    text = fluent(_FILLERS.sub(_unfilled, without_asides(text) if "," in text else text))
     text = _REPEATED.sub(_once, text)
     if _CAPITALS.search(text):
         text = _calm(text)
@@ -291,13 +292,18 @@ def _spell_out(match: re.Match[str]) -> str:
     if word.lower() == "ur":
         being = _YOU_ARE.match(match.string, match.end())
         return "you're" if being and not (being["doing"] and inflect.is_noun(being["doing"].lower())) else "your"
-    if word.lower() == "wth" and not _ASKS_WHAT.match(match.string, match.end()):
+    if word.lower() in {"wth", "wtf"} and not _ASKS_WHAT.match(match.string, match.end()):
         return ""
     if word.lower() == "lets" and _OF_SOMETHING.search(match.string, 0, match.start()):
         return word
     if word.lower() == "ya" and (not match.start() or _LAST_WORD.match(match.string, match.end())):
         return "yeah"
     return _SHORTCUTS[word.lower()]
+
+
+def _unfilled(match: re.Match[str]) -> str:
+    """`she never picks up lol, I'll ask`: the comma parts two clauses still."""
+    return ", " if match.group()[:3].lower() in {"lol", "lma", "hah"} and match.group().rstrip().endswith(",") else ""
 
 
 def _once(match: re.Match[str]) -> str:

@@ -11,10 +11,9 @@ from assist.core.text.remembered import remembered
 _SUBJECT = re.compile(r"\A(?:I|we)(?P<short>'(?:m|re|ve|ll|d))?\s+(?=\S)", re.IGNORECASE)
 _SUBORDINATE = re.compile(
     r"\A(?P<sub>(?:if|when|whenever|since|as(?! far as)|because|after|once|while|although|though|even though|before|"
-    r"until|"
-    r"given|unless|"
-    r"now that|due to|in|to|upon|by|based on|for|at|with|without|regarding|concerning|during|within|under|from|"
-    r"on)\b[^,;.!?]{3,110}),\s+(?:then\s+)?(?P<main>(?:I|we|please|can you|could you|would you|kindly)\b.*)\Z",
+    r"until|given|unless|now that|further to|due to|in|to|upon|by|based on|for|at|with|without|regarding|concerning|"
+    r"during|within|under|from|on)\b[^,;.!?]{3,110}),\s+(?:then\s+)?(?P<main>(?:I|we|please|can you|could you|"
+    r"would you|kindly)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _FRONTED = re.compile(
@@ -24,7 +23,7 @@ _FRONTED = re.compile(
     r"today|tomorrow|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     r"if (?!i |we )[^,;.!?]{6,60}?|(?:because|since|as (?=(?:my|our|the|it|this)\b))(?! ?(?:when|if) ) ?(?!i |we )"
     r"(?![^,;.!?]*\b(?:told|said|says?|thinks?|thought|knows?|sure|whether|which|who|so)\b)[^,;.!?]{6,60}?)"
-    r"(?<! and)(?<! or)(?<! but)(?<! that)(?<! when)(?<! what)(?<! if)\s+"
+    r"(?<! and)(?<! or)(?<! but)(?<! that)(?<! when)(?<! what)(?<! if)(?<! as)(?<! because)(?<! since)\s+"
     r"(?P<main>(?:I|we)(?:'(?:m|ve|ll|d|re)\s|\s+(?:am|have|had|will|need|want|can|can't|go|don't|was|would|ask|"
     r"request|owe)\b).*)\Z",
     re.IGNORECASE | re.DOTALL,
@@ -38,11 +37,18 @@ _AND_SUBJECT = re.compile(
 _BARE_AFTER_AND = re.compile(
     r"(?P<link>,?\s+(?:and|but)\s+(?:(?:still|only|also|just|now|really|even|then) )*|,\s+(?=haven't |don't have ))"
     r"(?P<verb>need|want|ask|"
-    r"acknowledge|understand|recommend|suggest|expect|hope|demand|request|have|"
+    r"acknowledge|understand|recommend|suggest|expect|hope|demand|request|have|confirm|agree|concur|appreciate|"
+    r"apologi[sz]e|regret|accept|believe|think|feel|see|require|prefer|insist|refuse|trust|"
     r"don't|haven't|am|are|can't|cannot)\b(?!\s*[,.])",
     re.IGNORECASE,
 )
-_INFINITIVE = re.compile(r"\bto\s+(?!(?:the|an?|my|our|your|him|her|them|it)\b)\w+")
+# `I want to go, but don't want to pay`: no infinitive goes on so
+_NEGATED_AFTER = re.compile(
+    r"(?:(?<= and )|(?<= but ))(?:don't(?= (?:want|need|have|know|like|understand|think|see|feel|care|trust|"
+    r"remember)\b)|"
+    r"haven't|am)\b|(?<= but )(?:have|need|want)\b"
+)
+_INFINITIVE = re.compile(r"\bto\s+(?!(?:the|an?|my|our|your|him|her|them|it)\b)(?P<verb>\w+)")
 _DOES_AND = re.compile(
     r"(?P<link>,?\s+(?:and|but)\s+(?:(?:still|only|also|just|now|then) )*)(?P<verb>go|wait|work|live|pay|use|send|"
     r"call|"
@@ -217,14 +223,18 @@ def _tail(rest: str, verb: str, cast: Cast) -> str:
         pieces.append(shift(rest[position : match.start()], cast) + link + following)
         return "".join(pieces)
     text = rest[position:]
-    if not _INFINITIVE.search(text.partition(" and ")[0]) and not inflect.is_modal(verb):
+    infinitive = _INFINITIVE.search(text.partition(" and ")[0])
+    if not (infinitive and inflect.is_base_verb(infinitive["verb"])) and not inflect.is_modal(verb):
         text = _BARE_AFTER_AND.sub(lambda m: m["link"] + inflect.third_person(m["verb"]), text)
         if (
             verb.lower() not in {"do", "have", "am", "are"}
             and inflect.is_base_verb(verb)
             and not inflect.is_unmarked_past(verb)
+            and " should " not in text.partition(" and ")[0]
         ):
             text = _DOES_AND.sub(lambda m: m["link"] + inflect.third_person(m["verb"]), text)
+    elif " but " in text or " and " in text:
+        text = _NEGATED_AFTER.sub(lambda m: inflect.third_person(m.group()), text)
     return shift(text, cast)
 
 
@@ -316,7 +326,8 @@ def is_fragment(text: str) -> bool:
 lower_first = _lower_first
 has_verb = _has_verb
 COMMON = frozenset(
-    "a an the this that these those it its it's there there's here he she they we you your my our their his her in on "
+    "although though a an "
+    "the this that these those it its it's there there's here he she they we you your my our their his her in on "
     "at for from by with without of to as if when while since because after before once until and but or so not no "
     "yes any some all every each both one two three what where who why how which whose than then due only even "
     "however please just still now today tomorrow yesterday last next same another other more most much many few "

@@ -72,7 +72,8 @@ _LEADS = re.compile(
     r"(?:yes|yeah|right|okay)\b|,? (?:so|"
     r"right so|okay so|yes|yeah|right|(?:have|do|can|could|would|are|is|did) (?:you|it|there|we))\b)|i know(?=,|"
     r"\s+but)|good news|great news|bad news|"
-    r"(?:good )?(?:morning|afternoon|evening)(?=,? (?:i|i'm|i've|i'd|we|we've|my|can|could|it's)\b)|"
+    r"(?:good )?(?:morning|afternoon|evening)(?=,? (?:i|i'm|i've|i'd|we|we've|my|our|can|could|it's|there's)\b|"
+    r",? the [a-z]+(?:'s| is| are| has| was)\b)|"
     + LEADS + "|" + CALLED + r")(?:\s*[,!.:;-]+\s+|\s+(?=(?:i|i'm|i've|i'll|we|you|can|could|please|the|my|it|that|"
     r"so|but|"
                   r"and|then|well|what|when|where|how|why|do|is|no|ok|okay|let|this|there|if|to|he|she|they|their|"
@@ -101,9 +102,11 @@ _HEDGES = re.compile(
     r"(?<!young )(?<!old )(?<!nice )(?<!the )(?<! a )(?<!good )(?<!that )(?<!this )(?<!other )(?<!delivery )man|"
     r"lol|(?<=, )you see|(?<=, )i know|(?<=, )did you know|(?<=, )one moment|"
     r"please|by the way|"
-    r"(?:(?:can|could|will) you (?:just )?)?(?:hold on|hang on|bear with me)|just (?:a|one) (?:sec|second|moment)|"
+    r"(?:so )?(?:(?:can|could|will) you (?:just )?)?(?:hold on|hang on|bear with me)|"
+    r"just (?:a|one) (?:sec|second|moment)|"
     r"one sec(?:ond)?|"
-    r"(?<!do )(?<!did )(?<!if )(?<!as )(?<!let )(?<!what )(?<!that )(?<!than )(?<!how )you know(?=\s*\?)|"
+    r"(?<!do )(?<!did )(?<!if )(?<!as )(?<!let )(?<!what )(?<!that )(?<!than )(?<!how )you (?:know|see)(?=\s*\?)|"
+    r"if you please|"
     r"right away please|if (?:that's|that is|it's|you) (?:ok|okay|alright|all right|don't mind)|(?:i'm|i am) afraid|"
     r"(?<=, )of course|i guess|i suppose|for god's sake)(?: (?:so much|"
     r"very much|in advance|again|for your (?:patience|understanding|help|time|cooperation)))?\s*[.!?]*\Z",
@@ -117,13 +120,18 @@ _AFRAID_INSIDE = re.compile(
     r"there's|we|I|you|this|they)\b)",
     re.IGNORECASE,
 )
-_AFRAID_AFTER = re.compile(r"(?<=\w) (?:I'm|I am) afraid(?=,)", re.IGNORECASE)
+_AFRAID_AFTER = re.compile(r"(?<=\w),? (?:I'm|I am) afraid(?=,| but\b| and\b| so\b)", re.IGNORECASE)
+_AFRAID_NOT = re.compile(r"\A(?:I'm|I am|we're|we are) afraid not(?=[,.]|\Z)", re.IGNORECASE)
 _YOU_SEE = re.compile(
     r"(?<!\bas)(?<!\bwhat)(?<!\bdo)(?<!\bdid)(?<!\bcan)(?<!\bif)(?<!\bwhen)(?<!\bthat)(?<!\bwhere) you (?:see|"
     r"know)(?=,)",
     re.IGNORECASE,
 )
 _THANKS_INSIDE = re.compile(r"(?<=\w),? (?:many )?thanks(?=, (?:it|it's|that|the|we|turned|just|I) )", re.IGNORECASE)
+_BUT_SORRY = re.compile(r"(?<= but )(?:I'm|I am) (?:so |really |very )?sorry,? (?=(?:I|we|it|the|my)\b)", re.IGNORECASE)
+_SORRY_INSIDE = re.compile(
+    r"(?<=\w), (?:I'm|I am|we're) (?:so |very |really |truly )?sorry,(?= (?:it|I|we|the|that|but|and)\b)", re.I
+)
 _THEN = re.compile(
     r"(?<=\w)(?<!until)(?<!till)(?<! til)(?<!'til)(?<!by)(?<!before)(?<!since)(?<!and)(?<!from)(?<!even)"
     r"(?<!after)(?<!back)(?<!only)(?<!just)(?<!than)(?<!but)(?<!if)(?<!what),? then[\s.!?]*\Z",
@@ -142,7 +150,9 @@ _INNER_WORDS = (
     "definitely", "sincerely",
 )  # fmt: skip
 _INNER_PLEASE = re.compile(
-    r"(?<![,;:.-])(?<! and)(?<! so)(?<! but)(?<! then)(?<!wise)(?<! else)\s(?:please|pls)\b,?(?=\s)", re.IGNORECASE
+    r"(?<![,;:.-])(?<! and)(?<! so)(?<! but)(?<! then)(?<!wise)(?<! else)\s(?:please|pls)\b"
+    r"(?:,?(?P<clause>(?=\s(?:I|I'\w+|we|we'\w+|he's|she's|they're|it's|there's|just|help)\s))|,?(?=\s))",
+    re.IGNORECASE,
 )
 _TO_DO = re.compile(
     r"to [a-z]+ [^,;.!?]{2,60}?,? (?:please|kindly) [a-z]", re.IGNORECASE
@@ -160,7 +170,7 @@ _CONTENT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BOUNDARY = re.compile(
-    r"(?:[,;]|\s\.\.\.|\s-|(?<=\w{3})\.)\s+(?:(?:but|and|so|however|yet)\b[\s,]*)?|\s+(?:but|and)\s+", re.IGNORECASE
+    r"(?:[,;]|\s\.\.\.|\s-|(?<=\w{3})\.)\s+(?:(?:but|and|so|however|yet)\b[\s,]*)?|\s+(?:but|and|so)\s+", re.IGNORECASE
 )
 
 
@@ -179,6 +189,8 @@ def _content_of(sentence: str) -> str:
         content = _CONTENT.match(right)
         if not content or (" and" in mark.group() and not (content["subject"] or content["verb"])):
             continue
+        if right.strip(" .!").lower() in {"please", "pls", "kindly"}:
+            continue  # `one moment, please`
         if _whole().match(left):
             subject = "we " if re.match(r"we\b", left, re.IGNORECASE) else "I "
             return _content_of(subject + right if content["verb"] else right)
@@ -203,7 +215,7 @@ _VOCATIVE_NAME = re.compile(
 )
 _COURTESY_TAIL = Caseless(
     r"(?:,|;|\s+-|\s+and|\s+but)\s+(?:thank you|thanks|(?:we|i) (?:do |really |truly )?(?:appreciate|apologi[sz]e|"
-    r"thank)|sorry|i'm sorry)\b"
+    r"thank)|sorry|i'm (?:so |very |really |truly )?sorry)\b"
     r"(?![^.]*(?:\d|\bnot\b|n't|\bno\b|\bnobody\b|\bnothing\b|\bnever\b|\bcannot\b|\bbut\b))[^.]*[.!]*\Z"
 )
 
@@ -249,6 +261,7 @@ def strip_talk(sentence: str) -> str:
     if sentence[:10].lower() == "good that ":
         sentence = f"it's {sentence[0].lower()}{sentence[1:]}"
     if "afraid" in sentence:
+        sentence = _AFRAID_NOT.sub("no", sentence)
         sentence = _AFRAID_AFTER.sub("", _AFRAID_INSIDE.sub("", _AFRAID.sub("", sentence)))
     called = _VOCATIVE_NAME.sub(_unless_word, sentence)
     if called != sentence:
@@ -259,6 +272,8 @@ def strip_talk(sentence: str) -> str:
         if shorter == sentence or not shorter:
             break
         sentence = shorter
+    if "sorry" in sentence:
+        sentence = _SORRY_INSIDE.sub(",", _BUT_SORRY.sub("", sentence))
     if "thanks, " in sentence:
         sentence = _THANKS_INSIDE.sub("", sentence)
     if " you " in sentence:
@@ -270,7 +285,7 @@ def strip_talk(sentence: str) -> str:
     lowered = sentence.lower()
     to_do = ("please" in lowered or "pls" in lowered or "kindly" in lowered) and bool(_TO_DO.match(sentence))
     if not to_do and ("please" in lowered or "pls" in lowered):
-        sentence = _INNER_PLEASE.sub("", sentence)
+        sentence = _INNER_PLEASE.sub(lambda found: "," if found["clause"] is not None else "", sentence)
     told = any(words in lowered for words in _INNER_WORDS) and not (to_do and "kindly" in lowered)
     if told and not _KEEP_INNER.search(sentence):
         sentence = _INNER.sub("", sentence)

@@ -152,6 +152,10 @@ _SHORT_CLAUSE = 3  # words
 _STRANDED = frozenset("for with about of".split())
 _OF_THINGS = frozenset("bought ordered got sent booked rented returned spoke".split())
 _TAG_WORDS = 2
+_ORDINALS = frozenset("first second third fourth fifth".split())
+_JUDGED = frozenset("true sure certain likely glad afraid".split())
+_TOLD = frozenset("told tells promised assured warned".split())
+_HEARERS = frozenset("me us him her them you".split())
 _TAGS = _AUXILIARIES | frozenset("do ca wo".split())
 _HAS_VERB = _SUBJECTS | _AUXILIARIES
 
@@ -194,6 +198,8 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
         return False
     if before in _TIED or before in _GOES_ON or len(before) == len(after) == 1:
         return False
+    if after in _SUBJECTS and _tells(words[max(start, place - 4) : place + 1]):
+        return False  # `they told me on friday | i'd have it`
     if _is_letter(after) or (_is_spelled(before) and _is_spelled(after)):
         return False
     if _only_names(words[start : place + 1]) and after in _AUXILIARIES and words[place + 2] not in _PRONOUNS:
@@ -203,6 +209,10 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
         return False  # `the tablet | you sent`
     if words[max(0, place - 2) : place] == ["on", "the"] and after in {"i", "we"} and words[place + 2] in _OF_THINGS:
         return False  # `on the coat | I bought`
+    if after in {"is", "was"} and words[place + 2] in _SUBJECTS and "'" in words[place + 2]:
+        return False  # `what's happening | is it's still on`
+    if _is_named_only(words[start : place + 1], after, left):
+        return False
     if before in _POINTED and said <= 3 and after in _PRONOUNS:
         return False  # `the one | i just sent`
     opened = next((word for word in words[start:place] if word not in _OPENERS | _ALONE), "")
@@ -213,6 +223,33 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
     subjects = [at for at in range(first, place + 1) if words[at] in _SUBJECTS]
     acted_on = [at for at in subjects if words[at] == "it" and at - 2 in subjects]
     return len(subjects) - len(acted_on) > 1  # `and if I turn it off | we've no water`
+
+
+def _is_named_only(said: Sequence[str], after: str, left: int) -> bool:
+    """A noun of which more follows: `the way | I was told`, `a password | I never set`, `but the link | just fails`."""
+    again = said[-1] == "time" and said[-2:-1] and said[-2] in _ORDINALS and "not" not in said
+    named = said[-1] in {"way", "moment", "minute"} and said[-3:-2] != ["by"]
+    if (again or named) and after in _SUBJECTS:
+        return True
+    if said[-1] == "idea" and after in _ASKING:
+        return True
+    if (said[-1] == "all" and after in _SUBJECTS) or (said[-2:-1] and said[-2] in _TOLD and after in _ASKING):
+        return True  # `all | I've got is`, `nobody told me | why`
+    if said[-1] in _JUDGED and after in _SUBJECTS and said[-2:-1] != ["not"]:
+        return True  # `is it true | you're closing`
+    if len(said) > _SHORT_NAME and said[-2] in {"a", "an"} and after in _PRONOUNS and left <= _SHORT_CLAUSE:
+        return True
+    linked = next((at for at in range(len(said) - 1, -1, -1) if said[at] in _LINKING), None)
+    clause = said[linked + 1 :] if linked is not None else []
+    return 1 < len(clause) <= _SHORT_NAME and clause[0] in _NAMED_BY and after not in _SUBJECTS | _AUXILIARIES
+
+
+def _tells(before: Sequence[str]) -> bool:
+    """`told me on friday`: what was told is still to come."""
+    at = next((at for at, word in enumerate(before[:-1]) if word in _TOLD and before[at + 1] in _HEARERS), None)
+    if at is None and "think" in before[:-1] and {"so", "not"}.isdisjoint(before):
+        at = before.index("think") - 1  # `you'd think after ten years | you'd get a discount`
+    return at is not None and _SUBJECTS.isdisjoint(before[at + 2 :])
 
 
 def _only_names(words: Sequence[str]) -> bool:

@@ -23,6 +23,7 @@ _WORD_BEFORE = re.compile(r"(?<!['’\w])([A-Za-z][A-Za-z.]*)\.$")  # not the t 
 _OF_A_NAME = re.compile(r"\s+(?:van|de|von|der|den|du|di|da|la|le|el|al|bin|ibn|ten|ter|and|&)\s")
 _SIZED = re.compile(r"\b(?:in|size|an?|type|option|plan|zone|class|block|gate|row|to|for|one|is|was|not) [A-Z]\.$")
 _CLAUSE = re.compile(r"[,;:]\s+|\s+(?=(?:and|but|so|because|then)\s)")
+_CODE = re.compile(r"\s*#?(?:[A-Z]{1,4}-?)?\d")
 _MAX_CHARS = 320
 
 
@@ -66,7 +67,7 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
     if mark.endswith((".", "…")) and not mark.endswith(("..", "…")):
         word = _WORD_BEFORE.search(mark)
         if word and word.group(1).lower() == "no":
-            return not following.isdigit()  # `no. 5` is a number, `they say no. We ...` two sentences
+            return not _CODE.match(text, end)  # `no. 5` is a number, `they say no. We ...` two sentences
         if word is None:
             return not _LIST_MARK.fullmatch(mark)
         said = word.group(1)
