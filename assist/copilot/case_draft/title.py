@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 from assist.copilot.case_draft.label import label_of, short
 from assist.copilot.case_draft.parts import Entry, Parts, grounded
 from assist.copilot.case_draft.wording import capital
+from assist.copilot.facts.spoken import NUMBER_WORD
 from assist.copilot.grounding import is_grounded
 from assist.copilot.reported.mail import subject_line
 from assist.copilot.reported.person import ADVERBS
@@ -30,6 +31,22 @@ _WEAKLY = re.compile(
     r"having|bit of|says?|asks?|hello|hi|oh|just|now|so)\b|(?:\b\w\b ){2}|\A\W*\d\S* \S*\Z|\A.*\bones?\Z",
     re.IGNORECASE,
 )
+# Begins with who or where, with talk or with a verb of saying: nobody's label of a case.
+_TALK = re.compile(
+    r"(?:they|them|it|he|she|him|I|we|you|us|me|is|are|was|were|could|can|would|will|at|in|on|from|of|by|and|or|who|never|"
+    r"about|has|because|for|further|(?:this|that|these|those) (?:is|was|are|were|has|have|will|one)|"
+    r"gives?|gave|says?|said|tells?|told|asks?|asked|seems?|seen|looks?|looking|feels?|hello|morning|afternoon|evening|"
+    r"good|too|any|only (?!\w+(?:ed|ot)\b)|even|still|really|also|then|well|sorry|please|thanks?)\b",
+    re.IGNORECASE,
+)
+# What the customer does or is like, and what begins with a number.
+_PERSONAL = re.compile(
+    rf"(?:does|did|wants|needs|pays|works|keeps|goes|gets|knows|likes?|forgot|has|this|[\W\d]*\d|(?:{NUMBER_WORD})\b)",
+    re.IGNORECASE,
+)
+_MUCH_LESS = 1.0
+_PLAIN_KINDS = {"Technical problem": "Technical problem", "Damaged or faulty": "Damaged or faulty item"}
+_PRODUCT_WORDS = 5
 _SUBJECT_WORDS = 14
 _DONE = 0.1  # chance of being the outcome
 _CONDITIONS = frozenset("because since as if when while although though otherwise unless until once".split())
@@ -59,12 +76,38 @@ _PERSON = re.compile(r"(?: (?:that|which|where|when))?(?: |\A)(?:I|we|you|they|h
 
 
 def title_of(conversation: Conversation, parts: Parts) -> Entry | None:
-    """At most nine words; None where no sentence gives two."""
+    """At most nine words; None where no sentence gives two that name the matter."""
     subject = _subject_title(conversation)
     if subject:
         return subject
-    found = (grounded(conversation, text, (item,)) for text, item in (*_labels(parts), *_done(parts)))
+    found = (grounded(conversation, text, (item,)) for text, item in (*_sound(parts), *_done(parts)))
     return next((entry for entry in found if entry), None)
+
+
+def _sound(parts: Parts) -> Iterator[tuple[str, Candidate]]:
+    """Labels that name a case; behind one that does not, only what is clear by itself and not much less likely."""
+    least = parts.matter[0].weight - _MUCH_LESS if parts.matter else 0.0
+    first = True
+    for text, item, weight in _labels(parts):
+        if not _is_nonsense(text) and (first or (weight > least and _is_clear(text) and not _PERSONAL.match(text))):
+            yield text, item
+        first = False
+
+
+def safe_title(category: Entry | None, product: Entry | None) -> Entry | None:
+    """`Kettle: delivery`, `Delivery enquiry`: what a colleague writes who has only the kind of matter."""
+    if category is None:
+        return None
+    kind = _PLAIN_KINDS.get(category.text, f"{category.text} enquiry")
+    if product is None or len(product.text.split()) > _PRODUCT_WORDS:
+        return Entry(kind, category.evidence)
+    return Entry(f"{capital(product.text)}: {category.text.lower()}", (*product.evidence, *category.evidence))
+
+
+@remembered(maxsize=8_192)
+def _is_nonsense(label: str) -> bool:
+    """Whether nobody would name a case so: `She has had her hip done`, `Gives order`, `Only look`."""
+    return _TALK.match(label) is not None
 
 
 def names_a_matter(label: str) -> bool:
@@ -97,8 +140,9 @@ def subject_label(subject: str) -> str | None:
     return capital(text) if len(text.split()) > 1 else None
 
 
-def _labels(parts: Parts) -> Iterator[tuple[str, Candidate]]:
-    """Labels of two words and more with their sentences, best first; none is made that cannot be the best."""
+def _labels(parts: Parts) -> Iterator[tuple[str, Candidate, float]]:
+    """Labels of two words and more with their sentences and those sentences' weights, best first; none is made that
+    cannot be the best."""
     waiting: list[tuple[float, int, str]] = []
     for place, one in enumerate(parts.matter):
         while waiting and -waiting[0][0] >= one.weight:
@@ -135,6 +179,6 @@ def _done(parts: Parts) -> Iterator[tuple[str, Candidate]]:
             yield text, item
 
 
-def _pop(waiting: list[tuple[float, int, str]], parts: Parts) -> tuple[str, Candidate]:
+def _pop(waiting: list[tuple[float, int, str]], parts: Parts) -> tuple[str, Candidate, float]:
     _, place, text = heappop(waiting)
-    return text, parts.matter[place].candidate
+    return text, parts.matter[place].candidate, parts.matter[place].weight
