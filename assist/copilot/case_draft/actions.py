@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from assist.copilot.case_draft.phrasing import given_to_customer, instruction
+from assist.copilot.case_draft.phrasing import given_to_company, given_to_customer, instruction, to_customer
 from assist.copilot.case_draft.wording import capital
 from assist.copilot.reported import inflect
 from assist.core.text.remembered import remembered
@@ -79,7 +79,7 @@ _PROVIDES = re.compile(
     r"(?:\b(?:needs?|wants?|requires?) from (?:the customer|them)(?:,? [^:;]{0,40}?)?(?::| is| are)|"
     r"\A(?:still )?(?:needs|requires)(?: for (?:this|that|it):?)?|"
     r"\b(?:they|we|the company) (?:will |would |still |only )*(?:need|want|require)) "
-    r"(?P<rest>(?!to\b|the customer to\b|them\b|it\b|more\b)[^;]+)"
+    r"(?P<rest>(?!to\b|not\b|the customer to\b|them\b|it\b|more\b)[^;]+)"
 )
 # What the customer is given, though the sentence says that they should get it.
 _GIVEN = re.compile(r"(?:get|receive|hear|expect) \w")
@@ -88,7 +88,7 @@ _TELLS_OF = re.compile(
     r" (?:(?:\w+ ){0,3}(?:cannot|can|will|would|is|are|was|were|has|have|should|must|may|never|goes|"
     r"comes?)\b|\S*\d|and \w+ |number\b|[:/,&])",
 )
-_OWN_DEED = re.compile(r"\b(?:would|will|can|could) [a-z]+ ")
+_OWN_DEED = re.compile(r"(?:\A|\bthey )(?:would|will|can|could) [a-z]+ ")
 _NO_ORDER = frozenset(
     "yes no well okay ok right so thank thanks sorry please hello let say hope mind look see trust bear wait hold "
     "regard regret need want like have be do get can will may might must could should would shall".split()
@@ -235,6 +235,9 @@ def _receives(text: str) -> Action | None:
 
 def _by_own(text: str) -> Action | None:
     """What somebody else does for the customer; what their bank or their lawyer does is no step of the case."""
+    given = given_to_company(text)
+    if given:
+        return _action(given, "will")
     return _by_others(text) if _OWN_PEOPLE.search(text) else None
 
 
@@ -300,14 +303,9 @@ def _event(text: str) -> Action | None:
     return _action(match[0][match.start("who") - match.start() :], "event")
 
 
-_TO_THEM = re.compile(
-    r"\A((?:then |also )?(?:call|phone|ring|text|e-?mail|contact|write to|let|inform|update|tell)) them\b"
-)
-
-
 def _also(text: str) -> Action | None:
     match = _WILL_ALSO.search(text)
-    return _action(_TO_THEM.sub(r"\1 the customer", match["rest"]), "also") if match else None
+    return _action(to_customer(match["rest"]), "also") if match else None
 
 
 def _ongoing(text: str) -> Action | None:

@@ -151,7 +151,8 @@ class _Writer:
         self._write_feeling(start, end)
         category = category_of(self.conversation, self.evidence.get("/issue", ()))
         self._put("category", category)
-        self._put("title", title_of(self.conversation, self.parts) or safe_title(category, product_of(self.facts)))
+        title = title_of(self.conversation, self.parts, lambda: safe_title(category, product_of(self.facts)))
+        self._put("title", title)
         priority = priority_of(self.conversation)
         if priority:
             self.fields["priority"] = priority[0]

@@ -60,8 +60,9 @@ _JUST_DID = re.compile(
 )
 # What the agent wants to know is answered while the talk goes on, unless the customer puts it off.
 _WANTS_TO_KNOW = re.compile(
-    r"asks the customer to (?:please )?(?:(?:also|first|just) )?(?:confirm|provide|give|tell|specify|share|clarify|"
-    r"let (?:them|the agent|the company) know|describe|elaborate|spell|state|choose)\b"
+    r"asks the customer to (?:please )?(?:(?:also|first|just) )?(?:(?:confirm|provide|specify|share|clarify|"
+    r"describe|elaborate|spell|state|choose)\b|let (?:them|the agent|the company) know\b|"
+    r"tell (?:them|the agent|the company)\b|give (?:them |the agent |the company )?(?:the|their|an?)\b)"
 )
 _PUTS_OFF = re.compile(
     r"\b(?:will|'ll|later|tomorrow|tonight|when|once|cannot|can't|don't|not|no|wait|moment|minute|sec|second|"

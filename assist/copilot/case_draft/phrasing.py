@@ -36,7 +36,8 @@ _OTHERS_PART = re.compile(
 )
 # What goes on about something else: `; they will phone`, ` and they normally do it`.
 _GOES_ON = re.compile(
-    r"; .*|,? the customer (?:does|do|will) not need\b.*|"
+    r"; (?=(?:they|it|he|she|that|this|there|the|their|but|so|otherwise) ).*|"
+    r",? the customer (?:does|do|will) not need\b.*|"
     r",? (?:and|but|so) (?:they|it|he|she|that|this) (?:normally |usually |then |also )?(?:is|was|will|has|do|does|"
     r"can|should|could|would|takes?|comes?|goes|needs?|might|may)\b.*"
 )
@@ -57,7 +58,8 @@ _SENT = re.compile(
 _ALSO_SAYS = re.compile(r",? and (?:says|asks|explains|confirms|gives)\b")
 # What `that` was is told in another sentence.
 _VAGUE = re.compile(
-    r"(?:provide|do|give|have|get|take|try|use|see|let|tell|show|make) (?:that|it|this|them|so)(?: [a-z]+){0,2}\W*",
+    r"(?:provide|do|give|have|get|take|try|use|see|let|tell|show|make) (?:that|it|this|them|so)(?: [a-z]+){0,2}\W*|"
+    r"(?:do )?not(?: to)?|carry on",
     re.IGNORECASE,
 )
 # `with those, or put it back`: what they are is told in another sentence too, but the other way may stand alone.
@@ -68,7 +70,7 @@ _LOOSE_END = re.compile(
     r"[ ,]+(?:or )?(?:else|otherwise|and|but|so|then|until|till|if|when|while|unless|because|or|that|which|where)\Z"
 )
 _REGARDS = re.compile(
-    r"(?:give|pass|send|say)(?: on)?(?: (?:the|their|my|our|your))?(?: (?:best|kind|warm))? "
+    r"(?:give|pass|send|say)(?: on)?(?: [\w.]+){0,3}?(?: (?:the|their|my|our|your))?(?: (?:best|kind|warm))? "
     r"(?:regards|wishes|love|greetings|thanks|hello)\b",
     re.IGNORECASE,
 )
@@ -124,6 +126,27 @@ def given_to_customer(rest: str) -> str | None:
     if rest.startswith("see "):
         return f"customer will {rest}" if _MONEY.match(rest[4:]) else None
     return f"customer will {rest}"
+
+
+# `you'll get the pictures tonight`: the customer sends them.
+_TO_COMPANY = re.compile(r"(?:says )?the (?:company|agent) will (?P<verb>get|receive|hear) (?P<rest>\S.*)")
+
+
+def given_to_company(text: str) -> str | None:
+    """What `the company will get`, as the customer says: `send the company the letter`; None for all else."""
+    given = _TO_COMPANY.match(text)
+    told = given_to_customer(f"{given['verb']} {given['rest']}") if given else None
+    return told.replace("the customer", "the company") if told and "the customer" in told else None
+
+
+_TO_THEM = re.compile(
+    r"\A((?:then |also )?(?:call|phone|ring|text|e-?mail|contact|write to|let|inform|update|tell)) them\b"
+)
+
+
+def to_customer(promise: str) -> str:
+    """`phone them` -> `phone the customer`."""
+    return _TO_THEM.sub(r"\1 the customer", promise)
 
 
 def _by(who: str | None, verb: str, rest: str) -> str:

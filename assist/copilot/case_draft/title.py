@@ -1,8 +1,9 @@
 """The case's title: the subject that the customer gave their mail, else the label of the sentence that tells most."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
+from itertools import chain
 
 from assist.copilot.case_draft.label import label_of, short
 from assist.copilot.case_draft.parts import Entry, Parts, grounded
@@ -75,23 +76,27 @@ _OWN = re.compile(r"\b(?:for me|my|our|your)(?: |\Z)|\A(?:an?|the) ", re.IGNOREC
 _PERSON = re.compile(r"(?: (?:that|which|where|when))?(?: |\A)(?:I|we|you|they|he|she)(?:'\w+)? .*", re.IGNORECASE)
 
 
-def title_of(conversation: Conversation, parts: Parts) -> Entry | None:
-    """At most nine words; None where no sentence gives two that name the matter."""
+def title_of(conversation: Conversation, parts: Parts, safe: Callable[[], Entry | None]) -> Entry | None:
+    """At most nine words; `safe` where the best sentence names no case, else what is clear by itself, or None."""
     subject = _subject_title(conversation)
     if subject:
         return subject
-    found = (grounded(conversation, text, (item,)) for text, item in (*_sound(parts), *_done(parts)))
-    return next((entry for entry in found if entry), None)
+    labels = _labels(parts)
+    best = next(labels, None)
+    if best is None:
+        return _first_grounded(conversation, _done(parts))
+    least, (label, item, _) = parts.matter[0].weight - _MUCH_LESS, best
+    told = None if _is_nonsense(label) else grounded(conversation, label, (item,))
+    clear = ((text, one) for text, one, weight in labels if weight > least and _may_stand_in(text))
+    return told or safe() or _first_grounded(conversation, chain(clear, _done(parts)))
 
 
-def _sound(parts: Parts) -> Iterator[tuple[str, Candidate]]:
-    """Labels that name a case; behind one that does not, only what is clear by itself and not much less likely."""
-    least = parts.matter[0].weight - _MUCH_LESS if parts.matter else 0.0
-    first = True
-    for text, item, weight in _labels(parts):
-        if not _is_nonsense(text) and (first or (weight > least and _is_clear(text) and not _PERSONAL.match(text))):
-            yield text, item
-        first = False
+def _first_grounded(conversation: Conversation, labels: Iterable[tuple[str, Candidate]]) -> Entry | None:
+    return next((entry for text, item in labels if (entry := grounded(conversation, text, (item,)))), None)
+
+
+def _may_stand_in(label: str) -> bool:
+    return _is_clear(label) and not (_is_nonsense(label) or _PERSONAL.match(label))
 
 
 def safe_title(category: Entry | None, product: Entry | None) -> Entry | None:
