@@ -42,11 +42,12 @@ _TALK = re.compile(
 )
 # What the customer does or is like, and what begins with a number.
 _PERSONAL = re.compile(
-    rf"(?:does|did|wants|needs|pays|works|keeps|goes|gets|knows|likes?|forgot|has|this|[\W\d]*\d|(?:{NUMBER_WORD})\b)",
+    rf"(?:does|did|wants|needs|pays|works|keeps|goes|gets|knows|likes?|forgot|paid|spoken|been|taken|gone|given|has|this|[\W\d]*\d|(?:{NUMBER_WORD})\b)",
     re.IGNORECASE,
 )
-_MUCH_LESS = 1.0
-_PLAIN_KINDS = {"Technical problem": "Technical problem", "Damaged or faulty": "Damaged or faulty item"}
+_MUCH_LESS = 2.0
+_GRAVE = frozenset({"Damaged or faulty", "Security and fraud"})
+_THING = re.compile(r"[a-z]{3}")
 _PRODUCT_WORDS = 5
 _SUBJECT_WORDS = 14
 _DONE = 0.1  # chance of being the outcome
@@ -96,15 +97,18 @@ def _first_grounded(conversation: Conversation, labels: Iterable[tuple[str, Cand
 
 
 def _may_stand_in(label: str) -> bool:
-    return _is_clear(label) and not (_is_nonsense(label) or _PERSONAL.match(label))
+    return len(label.split()) > 2 and _is_clear(label) and not (_is_nonsense(label) or _PERSONAL.match(label))
 
 
 def safe_title(category: Entry | None, product: Entry | None) -> Entry | None:
-    """`Kettle: delivery`, `Delivery enquiry`: what a colleague writes who has only the kind of matter."""
-    if category is None:
+    """`Kettle: delivery`, `Delivery enquiry`: what a colleague writes who has only the kind of matter.
+
+    Damage and fraud are not said of anybody on the strength of one word.
+    """
+    if category is None or category.text in _GRAVE:
         return None
-    kind = _PLAIN_KINDS.get(category.text, f"{category.text} enquiry")
-    if product is None or len(product.text.split()) > _PRODUCT_WORDS:
+    kind = category.text if category.text.endswith("problem") else f"{category.text} enquiry"
+    if product is None or len(product.text.split()) > _PRODUCT_WORDS or not _THING.search(product.text):
         return Entry(kind, category.evidence)
     return Entry(f"{capital(product.text)}: {category.text.lower()}", (*product.evidence, *category.evidence))
 
@@ -180,7 +184,7 @@ def _done(parts: Parts) -> Iterator[tuple[str, Candidate]]:
     """What the other side did about it, where the customer names no matter."""
     for item in parts.outcomes(_DONE):
         text = label_of(item.text)
-        if _is_clear(text):
+        if _may_stand_in(text):
             yield text, item
 
 

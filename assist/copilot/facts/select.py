@@ -74,6 +74,8 @@ def _type_of(item: Candidate, learned: FactType) -> FactType:
     value = item.value
     if item.type == "phone" and item.best.mention.labelled and sum(char.isdigit() for char in value) >= _PHONE_DIGITS:
         return "phone"
+    if item.type == "error_code" and item.best.mention.labelled and learned in _CODES:
+        learned = "error_code"  # `error 4017`: the word before it says so
     learned = type_by_form(value, learned, item.type)
     if _USER_ID.fullmatch(value):
         return "account"
