@@ -25,7 +25,12 @@ _NO_SPEAKER = re.compile(
     re.IGNORECASE,
 )
 # `our general manager, Mr Falk, who`: somebody else is told of.
-_APPOSED = re.compile(r"\b(?:the|our|my|your|his|her|their|an?) (?:[\w-]+ ){0,3}[a-z-]+,? \Z")
+_APPOSED = re.compile(r"\b(?i:the|our|my|your|his|her|their|an?) (?:[\w-]+ ){0,3}[a-z-]+,? \Z")
+# `I apologise, Mr Falk.`: to whom the agent speaks.
+_SPOKEN_TO = re.compile(
+    r"(?<=[a-z], )(?P<name>(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?=[.!?](?:\s|\Z)|\Z)"
+)
+_NUMBERED = re.compile(r" \d")  # `Velo 3` is a thing
 _GREETED = re.compile(
     r"\A(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|thanks|thank you|welcome(?: back)?)[ ,]+)",
     re.IGNORECASE,
@@ -109,6 +114,7 @@ def _said(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | Non
         _introduced(conversation)
         or _noted(conversation, facts)
         or next(_greeted(conversation.messages), None)
+        or next(_spoken_to(conversation.messages), None)
         or (next(_spoken(conversation.messages), None) if conversation.transcript.channel == "voice" else None)
     )
     if found is None or (" " in found.text and found.text.partition(" ")[0].rstrip(".") not in _TITLES):
@@ -148,6 +154,8 @@ def _introduced(conversation: Conversation) -> Entry | None:
 def _may_be_a_name(text: str, mention: Mention) -> bool:
     """Not `Late` or `Filled`, which somebody wrote with a capital because a line begins there."""
     said = text[mention.start : mention.end]
+    if _NUMBERED.match(text, mention.end):
+        return False
     return " " in said or mention.shape in {"my_name", "titled"} or not inflect.is_known(said.lower())
 
 
@@ -190,6 +198,15 @@ def _greeted(messages: Sequence[Message]) -> Iterator[Entry]:
             name = message.text[mention.start : mention.end]
             if mention.start == greeting.end() and mention.shape in _ADDRESSED and name not in agents | _TITLES:
                 yield _entry(message, mention.start, mention.end)
+
+
+def _spoken_to(messages: Sequence[Message]) -> Iterator[Entry]:
+    for message in messages:
+        if message.side != "agent" or message.internal or ", " not in message.text:
+            continue
+        for named in _SPOKEN_TO.finditer(message.text):
+            if not _APPOSED.search(message.text[: named.start()]):
+                yield _entry(message, *named.span("name"))
 
 
 def _spoken(messages: Sequence[Message]) -> Iterator[Entry]:
