@@ -26,7 +26,7 @@ _NO_SPEAKER = re.compile(
 )
 # `our general manager, Mr Falk, who`: somebody else is told of.
 _APPOSED = re.compile(r"\b(?i:the|our|my|your|his|her|their|an?) (?:[\w-]+ ){0,3}[a-z-]+,? \Z")
-# `I apologise, Mr Falk.`: to whom the agent speaks.
+_THANKS = re.compile(r"\b(?:thanks|thank you),? \Z", re.IGNORECASE)
 _SPOKEN_TO = re.compile(
     r"(?<=[a-z], )(?P<name>(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?=[.!?](?:\s|\Z)|\Z)"
 )
@@ -201,12 +201,23 @@ def _greeted(messages: Sequence[Message]) -> Iterator[Entry]:
 
 
 def _spoken_to(messages: Sequence[Message]) -> Iterator[Entry]:
-    for message in messages:
-        if message.side != "agent" or message.internal or ", " not in message.text:
-            continue
-        for named in _SPOKEN_TO.finditer(message.text):
+    """`I apologise, Mr Falk.`, `got it, thanks Jonte`: to whom the agent speaks."""
+    own = [m for m in messages if m.side == "agent" and not m.internal]
+    agents = {
+        m.text[one.start : one.end]
+        for m in own
+        for one in find_mentions(m.text)
+        if one.type == "person" and one.shape in _SELF_OF_AGENT
+    }
+    for message in own:
+        for named in _SPOKEN_TO.finditer(message.text) if ", " in message.text else ():
             if not _APPOSED.search(message.text[: named.start()]):
                 yield _entry(message, *named.span("name"))
+        for one in find_mentions(message.text):
+            name = message.text[one.start : one.end]
+            thanked = one.type == "person" and one.shape == "thanked" and _THANKS.search(message.text[: one.start])
+            if thanked and name not in agents | _TITLES and _may_be_a_name(message.text, one):
+                yield _entry(message, one.start, one.end)
 
 
 def _spoken(messages: Sequence[Message]) -> Iterator[Entry]:
