@@ -74,8 +74,14 @@ _PRODUCTS = (
              r"card|subscription|membership|fare))(?!\w)"),
 )  # fmt: skip
 _CAPITAL = re.compile(r"[A-Z]")
-_COMMON_THINGS = frozenset({"had", "owned", "which_i"})  # words of the lexicon, of which the last is a noun
-_ANY_CASE = _COMMON_THINGS | {"street", "zip", "room", "bought", "it_is"}  # the others need a capital letter
+# Shapes whose words are of the lexicon, the last a noun, each with words without which there is none in a text.
+_COMMON_THINGS = {
+    "had": ("ordered", "bought", "purchased", "received", "returned", "got", "missing", "instead of"),
+    "owned": ("my ", "our "),
+    "which_i": (" i ", " i'", " we ", " we'", " arrived", " came", " broke", " stopped", " leak", " won't", " doesn't",
+                " keeps"),
+}  # fmt: skip
+_ANY_CASE = frozenset(_COMMON_THINGS) | {"street", "zip", "room", "bought", "it_is"}  # the others need a capital letter
 _NOT_NAMES = frozenset(
     "the a an i it its this that yes no ok okay sure hi hello dear thanks thank "
     "sorry please sir madam maam mate my your our his her their its "
@@ -149,10 +155,13 @@ def find_names(text: str) -> list[Mention]:
     """Persons first, then places, then products; the same words may be proposed once per kind."""
     found: list[Mention] = []
     named = _CAPITAL.search(text) is not None
+    lowered = text.lower()
     for kind, patterns in _kinds():
         own: list[Mention] = []
         for shape, pattern in patterns:
             if not named and shape not in _ANY_CASE:
+                continue
+            if shape in _COMMON_THINGS and not any(word in lowered for word in _COMMON_THINGS[shape]):
                 continue
             for match in pattern.finditer(text):
                 start, end = _trimmed(text, *match.span("name"))
