@@ -155,3 +155,21 @@ def test_the_desktop_knows_who_the_customer_is_where_nobody_says_it() -> None:
 def test_what_the_customer_says_of_their_name_goes_before_what_the_desktop_knows() -> None:
     assert _known(context="Dana Whitfield", said="My name is Dana. It is late.") == "Dana Whitfield"
     assert _known(context="Larkmoor Films", said="My name is Petra Olsen. It is late.") == "Petra Olsen"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("I apologise, Mr Falk. The van is late.", "Mr Falk"),
+        ("Got it, thanks Jonna. I have added the note.", "Jonna"),
+        ("An assessor, Mr Falk, will come on Thursday.", None),
+        ("You will meet our vet, Dr Falk. She knows cats.", None),
+    ],
+)
+def test_whom_the_agent_speaks_to_is_the_customer_and_whom_they_tell_of_is_not(said: str, name: str | None) -> None:
+    assert customer_of((("customer", "the parcel is not here"), ("agent", said)), "chat") == name
+
+
+def test_what_has_a_number_is_a_thing_and_no_customer() -> None:
+    talk = (("agent", "Which bike is it?"), ("customer", "Velora City 3, maybe two years old"), ("agent", "I see."))
+    assert customer_of(talk, "chat") is None

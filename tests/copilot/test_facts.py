@@ -268,3 +268,35 @@ def test_an_answer_of_a_server_is_noted_where_another_value_is_too_doubtful() ->
 
 def test_a_number_with_a_countrys_prefix_is_a_phone_wherever_it_stands() -> None:
     assert type_by_form("+44 20 7946 0112", "other", "other") == "phone"
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "kind", "value"),
+    [
+        ("it's oh seven seven double oh nine hundred six one two", "what number can we ring", "phone", "07700900612"),
+        ("that was nine hundred and twelve pounds", "", "amount", "912.00 GBP"),
+    ],
+)
+def test_a_hundred_belongs_to_the_phone_number_it_is_said_in(said: str, asked: str, kind: str, value: str) -> None:
+    found = [one for one in find_mentions(said, asked) if one.type == kind]
+    assert [normalise(one.type, said[one.start : one.end]) for one in found] == [value]
+
+
+def test_a_postcode_that_is_spelled_is_a_place() -> None:
+    assert normalise("location", "n r four seven b q") == "NR47BQ"
+
+
+@pytest.mark.parametrize(
+    ("said", "thing"),
+    [
+        ("I received a damaged toaster oven today.", "toaster oven"),
+        ("The lawn mower I bought leaks.", "lawn mower"),
+        ("It's about my pressure cooker, it hisses.", "pressure cooker"),
+        ("I bought a pair of Orla QC45 headphones.", "Orla QC45 headphones"),
+        ("I got charged twice.", None),
+        ("My husband called you.", None),
+    ],
+)
+def test_the_thing_itself_is_proposed_as_the_product(said: str, thing: str | None) -> None:
+    found = [said[one.start : one.end] for one in find_mentions(said) if one.type == "product"]
+    assert (thing in found) if thing else not found

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from assist.copilot.case_draft.phrasing import given_to_company, given_to_customer, instruction, to_customer
 from assist.copilot.case_draft.wording import capital
 from assist.copilot.reported import inflect
-from assist.copilot.summary.compress import clip
 from assist.core.text.remembered import remembered
 
 # asked: of the customer; will: the speaker; must: the customer has to; receives: the customer is sent something;
@@ -16,9 +16,6 @@ from assist.core.text.remembered import remembered
 # may: the way that is open to the customer; booked: what was arranged for a day.
 Kind = Literal["asked", "will", "must", "told", "provides", "receives", "others", "event", "also", "may", "booked"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-
-ACTION_WORDS = 26
-_WHOLE = 3  # words from which a clause stands alone
 
 
 OF_CUSTOMER: frozenset[Kind] = frozenset(("asked", "must", "told", "provides", "may"))
@@ -44,11 +41,13 @@ _ASKED = re.compile(
 # `will do you'll have it by noon`
 _PROMISED = re.compile(r"\A(?:says )?will do(?:es)?,? (?=(?:the customer|they) will )")
 _CONSENT = re.compile(r"\Awill do,? they (?=will )")  # `will do i'll bring it`
-_NO_DEED = re.compile(r"will (?:(?:just|then) )?(?:suppose|manage|think|guess|hope|do(?: that| it)?\Z)\b")
-_ALSO_SAYS = re.compile(r",? and (?:says|asks|explains|confirms|gives)\b")
+_NO_DEED = re.compile(
+    r"will (?:(?:just|then) )?(?:suppose|manage|think|guess|hope|see(?=\Z| (?:how|what|if|about)\b)|"
+    r"do(?: that| it)?\Z)\b"
+)
 _NOR_TO = re.compile(r"(?<=\w) (and|but) not to ")
 _NOT_TO = re.compile(r"\Anot to ")
-_WILL_ALSO = re.compile(r"(?:,| and| so| but) (?:they )?will (?:also )?(?P<rest>(?!not\b|be\b|have\b)\S.*)\Z")
+_WILL_ALSO = re.compile(r"(?:,|;| and| so| but) (?:they )?will (?:also )?(?P<rest>(?!not\b|be\b|have\b)\S.*)\Z")
 _ONGOING = re.compile(
     r"\Ais (?:now |currently |still )?(?P<verb>checking|looking|waiting|escalating|reviewing|sending|"
     r"uploading|processing|working|arranging|dropping|bringing|posting|ordering|coming|ringing|calling|chasing)\b(?P<rest>.*)\Z"
@@ -64,8 +63,8 @@ _MUST = re.compile(
     rf"{_ADVERBS}(?P<rest>(?!(?:be able|have (?:received|got|had)|know|see|be (?:fine|okay|all right))\b)[^;]+)"
 )
 _RECEIVES = re.compile(
-    rf"{_FROM}the customer (?:will |should |is going to ){_ADVERBS}"
-    r"(?P<rest>(?:get|receive|have|hear|see)\b(?! (?:to|been)\b)[^;]+)"
+    rf"{_FROM}the customer (?:will |should |is going to |can (?=expect)){_ADVERBS}"
+    r"(?P<rest>(?:get|receive|have|hear|see|expect)\b(?! (?:to|been)\b)[^;]+)"
 )
 _TOLD = re.compile(
     rf"{_FROM}(?:\((?:they|[a-z]+)\) )?(?:also |please |just |then |and )*(?P<verb>[a-z]+)\b(?! (?:is|are|was|will)\b)"
@@ -80,8 +79,16 @@ _PROVIDES = re.compile(
     r"(?:\b(?:needs?|wants?|requires?) from (?:the customer|them)(?:,? [^:;]{0,40}?)?(?::| is| are)|"
     r"\A(?:still )?(?:needs|requires)(?: for (?:this|that|it):?)?|"
     r"\b(?:they|we|the company) (?:will |would |still |only )*(?:need|want|require)) "
-    r"(?P<rest>(?!to\b|the customer to\b|them\b|it\b|more\b)[^;]+)"
+    r"(?P<rest>(?!to\b|not\b|the customer to\b|them\b|it\b|more\b)[^;]+)"
 )
+# What the customer is given, though the sentence says that they should get it.
+_GIVEN = re.compile(r"(?:get|receive|hear|expect) \w")
+# A noun and what is said of it; what the speaker does themselves before an `and`.
+_TELLS_OF = re.compile(
+    r" (?:(?:\w+ ){0,3}(?:cannot|can|will|would|is|are|was|were|has|have|should|must|may|never|goes|"
+    r"comes?)\b|\S*\d|and \w+ |number\b|[:/,&])",
+)
+_OWN_DEED = re.compile(r"(?:\A|\bthey )(?:would|will|can|could) [a-z]+ ")
 _NO_ORDER = frozenset(
     "yes no well okay ok right so thank thanks sorry please hello let say hope mind look see trust bear wait hold "
     "regard regret need want like have be do get can will may might must could should would shall".split()
@@ -102,35 +109,13 @@ _MAY = re.compile(
 )
 _THEY = re.compile(
     rf"{_FROM}they (?:(?P<will>will|can) )?{_ADVERBS}"
-    r"(?P<rest>(?!(?:not|have|need|want|know|be|are|is|do|see|understand|can|could|would)\b)(?P<verb>[a-z]+) [^;:]+)"
+    r"(?P<rest>(?!(?:not|have(?! an? )|need|want|know|be|are|is|do|see|understand|can|could|would|"
+    r"will)\b)(?P<verb>[a-z]+) [^;:]+)"
 )
 _BOOKED = re.compile(
     r"(?:\A|,? and )has (?:now |just |already |also )*(?P<verb>booked|arranged|scheduled|organi[sz]ed) "
     r"(?:the customer )?"
     r"(?P<what>(?:an?|the|their|some|two|three) [^,;]+?),? (?P<when>(?:for|on|in|from|at|to come) [^;]+)"
-)
-# What `that` was is told in another sentence.
-_VAGUE = re.compile(
-    r"(?:provide|do|give|have|get|take|try|use|see|let|tell|show|make) (?:that|it|this|them|so)(?: [a-z]+){0,2}\W*",
-    re.IGNORECASE,
-)
-# `with those, or put it back`: what they are is told in another sentence too, but the other way may stand alone.
-_POINTS_BACK = re.compile(
-    r"\b(?:with|from|at|in|on|for|of|to|using|use) (?:those|these)(?: ones)?(?:,? or (?P<other>[a-z]+ .*)|[,.]? *\Z)"
-)
-_LOOSE_END = re.compile(
-    r"[ ,]+(?:or )?(?:else|otherwise|and|but|so|then|until|till|if|when|while|unless|because|or|that|which|where)\Z"
-)
-_REGARDS = re.compile(
-    r"(?:give|pass|send|say)(?: on)?(?: (?:the|their|my|our|your))?(?: (?:best|kind|warm))? "
-    r"(?:regards|wishes|love|greetings|thanks|hello)\b",
-    re.IGNORECASE,
-)
-# In a call the next clause begins without a mark.
-_NEXT_CLAUSE = re.compile(
-    r"(?<!\bif)(?<!\bwhen)(?<!\bthat)(?<!\bwhat)(?<!\bwhich)(?<!\buntil)(?<!\btill)(?<!\bonce)(?<!\bbefore)"
-    r"(?<!\bafter)(?<!\bwhere)(?<!\bwhether)(?<!\bbecause)(?<!\bas)(?<!\bhow)(?<!\bso)(?<!\band)(?<!\bor)(?<!\bbut)"
-    r"(?<!\bwhile)(?<=[a-z]) (?:(?:he|she|it|they) (?:is|was|will|has|had)|make sure) .*"
 )
 # Calls have no capitals: `says dean will be with her`.
 _NAMED = (
@@ -167,13 +152,14 @@ def actions_of(text: str, side: str) -> tuple[Action, ...]:
     """What is to be done, as instructions: `will send a label` -> `Send a label`; a promise further on is a second."""
     if side != "agent":
         said = _CONSENT.sub("", text)
-        own = None if _NO_DEED.match(said) else _own(said, (("will", _AHEAD),)) or _ongoing(said) or _by_others(said)
+        own = None if _NO_DEED.match(said) else _own(said, (("will", _AHEAD),)) or _ongoing(said) or _by_own(said)
         return (own,) if own else ()
     said = _PROMISED.sub("says ", text)
     first = _own(said, (("asked", _ASKED), ("will", _AHEAD))) or next(
         (found for read in _FURTHER_ON if (found := read(said))), None
     )
-    second = _also(said) if first else None
+    # `ring again if it has not come and they will refund it` promises no refund.
+    second = _also(said) if first and not (first.kind in OF_CUSTOMER and " if " in said) else None
     if first is None or second is None or _holds(first, second):
         return (first,) if first else ()
     return first, second
@@ -187,7 +173,7 @@ def _own(text: str, patterns: tuple[tuple[Kind, re.Pattern[str]], ...]) -> Actio
     for kind, pattern in patterns:
         match = pattern.match(text)
         if match:
-            rest = _NOR_TO.sub(r" \1 do not ", _NOT_TO.sub("do not ", _ALSO_SAYS.split(match["rest"])[0]))
+            rest = _NOR_TO.sub(r" \1 do not ", _NOT_TO.sub("do not ", match["rest"]))
             return _action(rest, kind)
     return None
 
@@ -200,7 +186,15 @@ def names_a_day(text: str) -> bool:
 
 def _must(text: str) -> Action | None:
     match = _MUST.search(text)
+    if match and _GIVEN.match(match["rest"]):
+        return _to_customer(match["rest"])
     return _action(match["rest"], "must") if match else None
+
+
+def _to_customer(rest: str) -> Action | None:
+    """`get a call by Friday` -> `Call the customer by Friday`."""
+    told = given_to_customer(rest)
+    return _action(told, "receives") if told else None
 
 
 def _told(text: str) -> Action | None:
@@ -210,15 +204,19 @@ def _told(text: str) -> Action | None:
         return _action(match["rest"], "told")
     match = _CUSTOMER_DOES.search(text)
     if match and match["verb"] == "hears":
-        return _action(f"customer will hear {match['rest']}", "receives")
+        return _to_customer(f"hear {match['rest']}")
     if match and match["verb"] not in _NOT_DONE_BY_CUSTOMER:
         verb = inflect.base_of(match["verb"])
         return _action(f"{verb} {match['rest']}", "told") if inflect.is_base_verb(verb) else None
     match = _TOLD.search(text)
     if match is None or match["verb"].lower() in _NO_ORDER or not inflect.is_base_verb(match["verb"].lower()):
         return None
+    if inflect.is_noun(match["verb"].lower()) and _TELLS_OF.match(match["rest"]):
+        return None  # `credit cannot be paid out` tells of the credit
     if inflect.is_noun(match["verb"].lower()) and inflect.is_participle(match["rest"].split()[0].lower()):
         return None  # `email changed 06/03` tells of an e-mail
+    if _OWN_DEED.search(text, 0, match.start()):
+        return None  # `would open a claim and refund the sender`
     return _action(f"{match['verb'].lower()}{match['rest']}", "told")
 
 
@@ -232,7 +230,15 @@ def _provides(text: str) -> Action | None:
 
 def _receives(text: str) -> Action | None:
     match = _RECEIVES.search(text)
-    return _action(f"customer will {match['rest']}", "receives") if match else None
+    return _to_customer(match["rest"]) if match else None
+
+
+def _by_own(text: str) -> Action | None:
+    """What somebody else does for the customer; what their bank or their lawyer does is no step of the case."""
+    given = given_to_company(text)
+    if given:
+        return _action(given, "will")
+    return _by_others(text) if _OWN_PEOPLE.search(text) else None
 
 
 def _by_others(text: str) -> Action | None:
@@ -248,6 +254,10 @@ def _by_others(text: str) -> Action | None:
     return _action(f"{who}will {rest}" if rest else match[0][match.start("who") - match.start() :], "others")
 
 
+_OWN_PEOPLE = re.compile(
+    r"\b(?:their|the customer's) (?:husband|wife|partner|son|daughter|mother|father|mum|dad|brother|sister|neighbour|"
+    r"colleague|friend|carer|assistant|secretary|boss|manager)\b|\b(?:he|she) will\b"
+)
 _ARRIVES = {"coming": "come", "arriving": "arrive"}
 
 
@@ -295,7 +305,7 @@ def _event(text: str) -> Action | None:
 
 def _also(text: str) -> Action | None:
     match = _WILL_ALSO.search(text)
-    return _action(match["rest"], "also") if match else None
+    return _action(to_customer(match["rest"]), "also") if match else None
 
 
 def _ongoing(text: str) -> Action | None:
@@ -323,14 +333,5 @@ _FURTHER_ON: tuple[Callable[[str], Action | None], ...] = (
 
 
 def _action(text: str, kind: Kind) -> Action | None:
-    said = _ALSO_SAYS.split(text)[0]
-    back = _POINTS_BACK.search(said)
-    if back:
-        said = back["other"] or ""
-        if not inflect.is_base_verb(said.split(" ")[0]):
-            return None
-    if _VAGUE.fullmatch(said.strip()) or _REGARDS.match(said):
-        return None
-    shorter = _NEXT_CLAUSE.sub("", said)
-    told = _LOOSE_END.sub("", clip(shorter if len(shorter.split()) > _WHOLE else said, ACTION_WORDS))
-    return Action(capital(told), kind)
+    told = instruction(text, of_customer=kind in OF_CUSTOMER)
+    return Action(capital(told), kind) if told else None

@@ -25,7 +25,12 @@ _NO_SPEAKER = re.compile(
     re.IGNORECASE,
 )
 # `our general manager, Mr Falk, who`: somebody else is told of.
-_APPOSED = re.compile(r"\b(?:the|our|my|your|his|her|their|an?) (?:[\w-]+ ){0,3}[a-z-]+,? \Z")
+_APPOSED = re.compile(r"\b(?i:the|our|my|your|his|her|their|an?) (?:[\w-]+ ){0,3}[a-z-]+,? \Z")
+_THANKS = re.compile(r"\b(?:thanks|thank you),? \Z", re.IGNORECASE)
+_SPOKEN_TO = re.compile(
+    r"(?<=[a-z], )(?P<name>(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?=[.!?](?:\s|\Z)|\Z)"
+)
+_NUMBERED = re.compile(r" \d")  # `Velo 3` is a thing
 _GREETED = re.compile(
     r"\A(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|thanks|thank you|welcome(?: back)?)[ ,]+)",
     re.IGNORECASE,
@@ -109,6 +114,7 @@ def _said(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | Non
         _introduced(conversation)
         or _noted(conversation, facts)
         or next(_greeted(conversation.messages), None)
+        or next(_spoken_to(conversation.messages), None)
         or (next(_spoken(conversation.messages), None) if conversation.transcript.channel == "voice" else None)
     )
     if found is None or (" " in found.text and found.text.partition(" ")[0].rstrip(".") not in _TITLES):
@@ -148,6 +154,8 @@ def _introduced(conversation: Conversation) -> Entry | None:
 def _may_be_a_name(text: str, mention: Mention) -> bool:
     """Not `Late` or `Filled`, which somebody wrote with a capital because a line begins there."""
     said = text[mention.start : mention.end]
+    if _NUMBERED.match(text, mention.end):
+        return False
     return " " in said or mention.shape in {"my_name", "titled"} or not inflect.is_known(said.lower())
 
 
@@ -190,6 +198,26 @@ def _greeted(messages: Sequence[Message]) -> Iterator[Entry]:
             name = message.text[mention.start : mention.end]
             if mention.start == greeting.end() and mention.shape in _ADDRESSED and name not in agents | _TITLES:
                 yield _entry(message, mention.start, mention.end)
+
+
+def _spoken_to(messages: Sequence[Message]) -> Iterator[Entry]:
+    """`I apologise, Mr Falk.`, `got it, thanks Jonte`: to whom the agent speaks."""
+    own = [m for m in messages if m.side == "agent" and not m.internal]
+    agents = {
+        m.text[one.start : one.end]
+        for m in own
+        for one in find_mentions(m.text)
+        if one.type == "person" and one.shape in _SELF_OF_AGENT
+    }
+    for message in own:
+        for named in _SPOKEN_TO.finditer(message.text) if ", " in message.text else ():
+            if not _APPOSED.search(message.text[: named.start()]):
+                yield _entry(message, *named.span("name"))
+        for one in find_mentions(message.text):
+            name = message.text[one.start : one.end]
+            thanked = one.type == "person" and one.shape == "thanked" and _THANKS.search(message.text[: one.start])
+            if thanked and name not in agents | _TITLES and _may_be_a_name(message.text, one):
+                yield _entry(message, one.start, one.end)
 
 
 def _spoken(messages: Sequence[Message]) -> Iterator[Entry]:

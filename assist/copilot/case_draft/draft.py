@@ -10,7 +10,7 @@ from assist.copilot.case_draft.outcome import Feeling, confirmed, feeling_of, st
 from assist.copilot.case_draft.parts import Entry, Parts, grounded
 from assist.copilot.case_draft.roles import Roles, packaged_roles
 from assist.copilot.case_draft.signs import category_of, priority_of, product_of
-from assist.copilot.case_draft.title import title_of
+from assist.copilot.case_draft.title import safe_title, title_of
 from assist.copilot.facts import find_facts
 from assist.copilot.reported import join_predicates
 from assist.copilot.summary.candidates import Candidate, candidates_of, messages_read
@@ -109,7 +109,6 @@ class _Writer:
             if entry:
                 self._put("issue", entry)
                 break
-        self._put("title", title_of(self.conversation, self.parts))
 
     def _write_story(self) -> None:
         parts = self.parts
@@ -150,7 +149,10 @@ class _Writer:
         self.evidence["/status"] = self.status.evidence
         start, end = feeling_of(self.conversation, "start"), feeling_of(self.conversation, "end")
         self._write_feeling(start, end)
-        self._put("category", category_of(self.conversation, self.evidence.get("/issue", ())))
+        category = category_of(self.conversation, self.evidence.get("/issue", ()))
+        self._put("category", category)
+        title = title_of(self.conversation, self.parts, lambda: safe_title(category, product_of(self.facts)))
+        self._put("title", title)
         priority = priority_of(self.conversation)
         if priority:
             self.fields["priority"] = priority[0]

@@ -4,6 +4,7 @@ import re
 
 from assist.copilot.case_draft.openers import without_openers
 from assist.copilot.case_draft.wording import capital
+from assist.copilot.reported import inflect
 from assist.copilot.summary.compress import clip
 from assist.core.text.remembered import remembered
 
@@ -100,6 +101,26 @@ _SMALL = re.compile(
     r"them|themselves|just|really|very|still|also|already|actually|simply|currently|recently|apparently|clearly)"
     r"(?: (?=[\w'‘\"“])|\Z)"
 )
+# How many matters there are, that something is there, and which number the order has, before the matter itself.
+_COUNTS = re.compile(
+    r"\A(?:says |has )?(?:two|three|four|several|a (?:few|couple of)|some) (?:different )?"
+    r"(?:things|questions|issues|problems|matters|points)(?: today)?[:;,]? +(?=\w+ \w)",
+    re.IGNORECASE,
+)
+_THERE = re.compile(r"\Athere (?:is|are|was|were|has been|have been) (?=\w+ \w)", re.IGNORECASE)
+_ORDER_FIRST = re.compile(
+    r"\A(?:the |their )?order(?: (?:id|no\.?|number))?(?: ?[#:])*,? (?:the|their) (?=\w+,? \w)", re.IGNORECASE
+)
+# The other side: `hired a van off the company` is a van that was hired.
+_FROM_THEM = re.compile(r" (?:off|from|with|by|through|to) (?:the )?(?:company|agent)\b(?!'s| \w+ing\b)")
+_THEY_DID = re.compile(r"\A(?:the )?(?:company|agent) (?:(?:has|have|had) )?(?=\w+(?:ed|t|d|ok|nt)\b)", re.IGNORECASE)
+_WHETHER_THEY = re.compile(
+    r"\Awhether (?:(?:the )?(?:agent|company)|they) (?:(?:can|could|will|would|may|should|does?|did|"
+    r"(?:has|have|needs?) to|(?:is|are) able to) )?(?:also |still )?(?P<verb>[a-z]+) (?=\w)",
+    re.IGNORECASE,
+)
+_NO_DEEDS = frozenset("be have do get know see need want think say mean".split())
+_LIKENED = re.compile(r",? (?:just )?like(?: \w+ing)?\Z")
 _LOOSE = frozenset(
     "themselves them him her it please either anymore now yet here there already too urgently immediately asap is are "
     "was were be been to for of on at in by with and but or as from when if that than so has have the a an what how "
@@ -118,21 +139,34 @@ _PHRASAL = re.compile(
 @remembered(maxsize=4_096)
 def label_of(said: str) -> str:
     """A label of at most `LABEL_WORDS` words: `has not received the parcel that ...` -> `Parcel not received`."""
-    told = _FINDING.sub("", _WHO_FIRST.sub("", _BRACKETS.sub("", said)))
+    told = _COUNTS.sub("", _FINDING.sub("", _WHO_FIRST.sub("", _BRACKETS.sub("", said))))
     text = _TOLD_BY.sub("", without_openers(told))
     text = _SINCE_FIRST.sub("", _DENIED_FIRST.sub("", text))
     text = _HAVING.sub("", f"whether {text[3:]}" if text.startswith("if ") else text)
+    text = _THERE.sub("", text)
     if _LONG_NUMBER.search(text):
-        text = _REFERENCE.sub("", text)
+        text = _ORDER_FIRST.sub("", _REFERENCE.sub("", text))
+    text = _of_them(text)
     text = _thing_first(_timeless(text, at_start=True))
     text = _timeless(_cut(_INSERTED.sub("", _THEY_GOT.sub("", _BUT_NOT.sub(" but ", text)))))
     text = _BE.sub(" ", _LEADING.sub("", text), count=1)
     return capital(short(text.replace("not been ", "not ")))
 
 
+def _of_them(text: str) -> str:
+    """`the company charged them` -> `charged them`; `whether the agent can repair a clock` -> `repairing a clock`."""
+    asked = _WHETHER_THEY.match(text)
+    base = inflect.base_of(asked["verb"]) if asked else ""
+    if asked and base not in _NO_DEEDS and inflect.is_base_verb(base):
+        text = f"{inflect.gerund(base)} {text[asked.end() :]}"
+    if "company" in text or "agent" in text:
+        text = _FROM_THEM.sub("", _THEY_DID.sub("", text))
+    return text
+
+
 def short(text: str) -> str:
     """At most `LABEL_WORDS` words: no articles and fillers, cut at a clause or phrase, no loose end."""
-    words = _fit(" ".join(_SMALL.sub("", text).split())).split()
+    words = _LIKENED.sub("", _fit(" ".join(_SMALL.sub("", text).split()))).split()
     while words and words[-1].strip(",#").lower() in _LOOSE and not _PHRASAL.search(" ".join(words[-2:])):
         words.pop()
     return " ".join(words)

@@ -10,6 +10,7 @@ from assist.copilot.case_draft.parts import Entry, Parts
 from assist.copilot.case_draft.roles import Roles
 from assist.copilot.case_draft.wording import capital
 from assist.copilot.facts import find_mentions, resolve_due
+from assist.copilot.facts.mentions import Mention
 from assist.copilot.reported import inflect
 from assist.copilot.summary.candidates import Candidate
 from assist.core.results import NextStep
@@ -45,6 +46,9 @@ _DAY = re.compile(
     r"(?:on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|tonight|this \w+)\b", re.IGNORECASE
 )
 _GOES_ON = re.compile(r",? (?:if|when|unless|once|with|to|and|so|because|before|after)\b")
+# `the usual time is 3-5 days` says nothing without the days.
+_NEEDS_TIME = re.compile(r"\b(?:is|are|was|takes?|lasts?|to|about|around|and|or|than|only)[ ]*\Z")
+_CLOSE = 2  # characters between the day and the hours: `Friday, 4 to 6pm`
 _MOST = 6
 _ALONE = 0.1  # chance from which the likeliest one is told where none is likely
 _ALIKE = 0.8  # cosine of two sentences from which they say the same
@@ -52,6 +56,17 @@ _ASKED = re.compile(r"asks the customer to (?:please )?(?P<verb>[a-z]+)\b")
 _JUST_DID = re.compile(
     r"(?:(?:ok(?:ay)?|right|yes|yep|yeah|sure|there|all|alright|great|thanks|hi|so|i|i've|i have|just|now|already|"
     r"have)[,.! ]+)*(?:(?P<done>done|did (?:it|that))\b(?! for)|(?P<verb>[a-z]+)\b)",
+    re.IGNORECASE,
+)
+# What the agent wants to know is answered while the talk goes on, unless the customer puts it off.
+_WANTS_TO_KNOW = re.compile(
+    r"asks the customer to (?:please )?(?:(?:also|first|just) )?(?:(?:confirm|provide|specify|share|clarify|"
+    r"describe|elaborate|spell|state|choose)\b|let (?:them|the agent|the company) know\b|"
+    r"tell (?:them|the agent|the company)\b|give (?:them |the agent |the company )?(?:the|their|an?)\b)"
+)
+_PUTS_OFF = re.compile(
+    r"\b(?:will|'ll|later|tomorrow|tonight|when|once|cannot|can't|don't|not|no|wait|moment|minute|sec|second|"
+    r"hang on)\b",
     re.IGNORECASE,
 )
 _HANDS_OVER = re.compile(r"\b(?:pass|transfer|connect|put|hand) the customer (?:to|through|over)\b")
@@ -100,7 +115,10 @@ def _is_over(parts: Parts, one: Said) -> bool:
     looked = _LOOKS.match(candidate.text) and any(
         item.side == "agent" and item.message > candidate.message for item in parts.candidates
     )
-    return bool(handed or looked) or is_followed(candidate.text, answers[:_NEXT_ANSWERS])
+    if handed or looked or is_followed(candidate.text, answers[:_NEXT_ANSWERS]):
+        return True
+    goes_on = any(m.side == "agent" for m in messages[candidate.message + 2 :])
+    return goes_on and is_answered(candidate.text, answers)
 
 
 def _is_same(parts: Parts, one: Said, other: Said) -> bool:
@@ -120,6 +138,11 @@ def is_followed(request: str, answers: Sequence[str]) -> bool:
         return False
     done = [match for match in map(_JUST_DID.match, answers) if match]
     return any(match["done"] or _is_past_of(match["verb"].lower(), asked["verb"]) for match in done)
+
+
+def is_answered(request: str, answers: Sequence[str]) -> bool:
+    """Whether the agent only wanted to know something, and the customer's next words do not put it off."""
+    return bool(answers and _WANTS_TO_KNOW.match(request) and not _PUTS_OFF.search(answers[0]))
 
 
 def _is_past_of(word: str, verb: str) -> bool:
@@ -159,18 +182,28 @@ def _due_words(text: str, candidate: Candidate, action: str) -> str | None:
         return None
     if not dates:
         return None
-    last = (told or dates)[-1]
-    lead = _LEAD.search(text, max(candidate.evidence.start, last.start - 18), last.start)
+    for last in reversed(told or dates):
+        words = _with_lead(text, candidate, dates, last)
+        if _DEADLINE.search(words):
+            return words
+    return None
+
+
+def _with_lead(text: str, candidate: Candidate, dates: Sequence[Mention], last: Mention) -> str:
+    """`by Friday, 4 to 6pm`: a date with the preposition before it, the day of its hours, the hours of its day."""
+    start = min((one.start for one in dates if one.end < last.start <= one.end + _CLOSE), default=last.start)
+    lead = _LEAD.search(text, max(candidate.evidence.start, start - 18), start)
     part = _PART_OF_DAY.match(text, last.end)
-    words = text[lead.start() if lead else last.start : part.end() if part else last.end]
-    return words if _DEADLINE.search(words) else None
+    return text[lead.start() if lead else start : part.end() if part else last.end]
 
 
 def _without(action: str, words: str) -> str:
     """The action without its deadline, where the rest can stand alone."""
     at = action.lower().rfind(words.lower())
     at_end = action.lower().endswith(words.lower())
-    if at < 8 or not (at_end or _LED.match(words) or (_DAY.match(words) and _GOES_ON.match(action, at + len(words)))):
+    goes_on = _DAY.match(words) and _GOES_ON.match(action, at + len(words))
+    if at < 8 or _NEEDS_TIME.search(action, 0, at) or not (at_end or _LED.match(words) or goes_on):
         return action
-    rest = f"{action[:at].rstrip(' ,')} {action[at + len(words) :].lstrip(' ,')}".strip()
+    before = action[:at].rstrip(" ,")
+    rest = f"{before.removesuffix(' for') if at_end else before} {action[at + len(words) :].lstrip(' ,')}".strip()
     return capital(rest)

@@ -1,12 +1,14 @@
 """The case's title: the subject that the customer gave their mail, else the label of the sentence that tells most."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
+from itertools import chain
 
 from assist.copilot.case_draft.label import label_of, short
 from assist.copilot.case_draft.parts import Entry, Parts, grounded
 from assist.copilot.case_draft.wording import capital
+from assist.copilot.facts.spoken import NUMBER_WORD
 from assist.copilot.grounding import is_grounded
 from assist.copilot.reported.mail import subject_line
 from assist.copilot.reported.person import ADVERBS
@@ -30,6 +32,23 @@ _WEAKLY = re.compile(
     r"having|bit of|says?|asks?|hello|hi|oh|just|now|so)\b|(?:\b\w\b ){2}|\A\W*\d\S* \S*\Z|\A.*\bones?\Z",
     re.IGNORECASE,
 )
+# Begins with who or where, with talk or with a verb of saying: nobody's label of a case.
+_TALK = re.compile(
+    r"(?:they|them|it|he|she|him|I|we|you|us|me|is|are|was|were|could|can|would|will|at|in|on|from|of|by|and|or|who|never|"
+    r"about|has|because|for|further|(?:this|that|these|those) (?:is|was|are|were|has|have|will|one)|"
+    r"gives?|gave|says?|said|tells?|told|asks?|asked|seems?|seen|looks?|looking|feels?|hello|morning|afternoon|evening|"
+    r"good|too|any|only (?!\w+(?:ed|ot)\b)|even|still|really|also|then|well|sorry|please|thanks?)\b",
+    re.IGNORECASE,
+)
+# What the customer does or is like, and what begins with a number.
+_PERSONAL = re.compile(
+    rf"(?:does|did|wants|needs|pays|works|keeps|goes|gets|knows|likes?|forgot|paid|spoken|been|taken|gone|given|has|this|[\W\d]*\d|(?:{NUMBER_WORD})\b)",
+    re.IGNORECASE,
+)
+_MUCH_LESS = 2.0
+_GRAVE = frozenset({"Damaged or faulty", "Security and fraud"})
+_THING = re.compile(r"[a-z]{3}")
+_PRODUCT_WORDS = 5
 _SUBJECT_WORDS = 14
 _DONE = 0.1  # chance of being the outcome
 _CONDITIONS = frozenset("because since as if when while although though otherwise unless until once".split())
@@ -58,13 +77,46 @@ _OWN = re.compile(r"\b(?:for me|my|our|your)(?: |\Z)|\A(?:an?|the) ", re.IGNOREC
 _PERSON = re.compile(r"(?: (?:that|which|where|when))?(?: |\A)(?:I|we|you|they|he|she)(?:'\w+)? .*", re.IGNORECASE)
 
 
-def title_of(conversation: Conversation, parts: Parts) -> Entry | None:
-    """At most nine words; None where no sentence gives two."""
+def title_of(conversation: Conversation, parts: Parts, safe: Callable[[], Entry | None]) -> Entry | None:
+    """At most nine words; `safe` where the best sentence names no case, else what is clear by itself, or None."""
     subject = _subject_title(conversation)
     if subject:
         return subject
-    found = (grounded(conversation, text, (item,)) for text, item in (*_labels(parts), *_done(parts)))
-    return next((entry for entry in found if entry), None)
+    labels = _labels(parts)
+    best = next(labels, None)
+    if best is None:
+        return _first_grounded(conversation, _done(parts))
+    least, (label, item, _) = parts.matter[0].weight - _MUCH_LESS, best
+    told = None if _is_nonsense(label) else grounded(conversation, label, (item,))
+    clear = ((text, one) for text, one, weight in labels if weight > least and _may_stand_in(text))
+    return told or safe() or _first_grounded(conversation, chain(clear, _done(parts)))
+
+
+def _first_grounded(conversation: Conversation, labels: Iterable[tuple[str, Candidate]]) -> Entry | None:
+    return next((entry for text, item in labels if (entry := grounded(conversation, text, (item,)))), None)
+
+
+def _may_stand_in(label: str) -> bool:
+    return len(label.split()) > 2 and _is_clear(label) and not (_is_nonsense(label) or _PERSONAL.match(label))
+
+
+def safe_title(category: Entry | None, product: Entry | None) -> Entry | None:
+    """`Kettle: delivery`, `Delivery enquiry`: what a colleague writes who has only the kind of matter.
+
+    Damage and fraud are not said of anybody on the strength of one word.
+    """
+    if category is None or category.text in _GRAVE:
+        return None
+    kind = category.text if category.text.endswith("problem") else f"{category.text} enquiry"
+    if product is None or len(product.text.split()) > _PRODUCT_WORDS or not _THING.search(product.text):
+        return Entry(kind, category.evidence)
+    return Entry(f"{capital(product.text)}: {category.text.lower()}", (*product.evidence, *category.evidence))
+
+
+@remembered(maxsize=8_192)
+def _is_nonsense(label: str) -> bool:
+    """Whether nobody would name a case so: `She has had her hip done`, `Gives order`, `Only look`."""
+    return _TALK.match(label) is not None
 
 
 def names_a_matter(label: str) -> bool:
@@ -97,8 +149,9 @@ def subject_label(subject: str) -> str | None:
     return capital(text) if len(text.split()) > 1 else None
 
 
-def _labels(parts: Parts) -> Iterator[tuple[str, Candidate]]:
-    """Labels of two words and more with their sentences, best first; none is made that cannot be the best."""
+def _labels(parts: Parts) -> Iterator[tuple[str, Candidate, float]]:
+    """Labels of two words and more with their sentences and those sentences' weights, best first; none is made that
+    cannot be the best."""
     waiting: list[tuple[float, int, str]] = []
     for place, one in enumerate(parts.matter):
         while waiting and -waiting[0][0] >= one.weight:
@@ -131,10 +184,10 @@ def _done(parts: Parts) -> Iterator[tuple[str, Candidate]]:
     """What the other side did about it, where the customer names no matter."""
     for item in parts.outcomes(_DONE):
         text = label_of(item.text)
-        if _is_clear(text):
+        if _may_stand_in(text):
             yield text, item
 
 
-def _pop(waiting: list[tuple[float, int, str]], parts: Parts) -> tuple[str, Candidate]:
+def _pop(waiting: list[tuple[float, int, str]], parts: Parts) -> tuple[str, Candidate, float]:
     _, place, text = heappop(waiting)
-    return text, parts.matter[place].candidate
+    return text, parts.matter[place].candidate, parts.matter[place].weight

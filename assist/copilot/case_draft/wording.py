@@ -3,7 +3,7 @@
 import re
 
 from assist.copilot.reported import Predicate, inflect
-from assist.copilot.reported.statements import is_fragment
+from assist.copilot.reported.statements import has_verb, is_fragment
 from assist.copilot.summary.compress import clip
 from assist.copilot.summary.sections import gives_cause
 from assist.core.text.remembered import remembered
@@ -62,16 +62,56 @@ _SLOT = re.compile(
 _SEES = re.compile(r"\A(?:(?:says|explains) (?:that )?they )?(?:can )?sees? (?:that )?(?=\S)")
 _JUST = re.compile(r"\Ahas just (?=\w+)")
 _DOING = re.compile(
-    r"\Ais (?:now |just )?(?P<verb>escalating|forwarding|passing|transferring|raising|opening|logging|refunding|"
-    r"cancelling)\b(?: (?P<this>this|it))?(?P<rest>.*)"
+    r"\Ais (?:(?:now|just|also|currently|already|manually|immediately) )*"
+    r"(?P<verb>(?:re-)?(?:escalating|forwarding|passing|transferring|raising|opening|logging|refunding|cancelling|"
+    r"sending|initiating|filing|making|ordering|booking|adding|putting|updating|issuing|crediting|routing|posting|submitting|requesting|reversing|closing))\b"
+    r"(?: (?P<this>this|it))?(?P<rest>.*)"
 )
+_AND_DOING = re.compile(
+    r"(?<= and )(?P<verb>(?:escalating|forwarding|passing|sending|adding|putting|updating|asking))\b"
+)
+_AT_ONCE = re.compile(r" (?:right )?now(?=,|\Z| to | for | and )")
+# What takes a while was begun: `is arranging a replacement`.
+_BEGINS = re.compile(
+    r"\Ais (?:(?:now|just|also|currently|already|actively|still) )*"
+    r"(?=(?:checking|reviewing|investigating|arranging|looking|processing|contacting|exploring|expediting|working|"
+    r"preparing|tracing|chasing|searching|testing)\b)"
+)
+_STATE = re.compile(
+    r"\Ais (?=(?:(?:also|still|only|not|currently|now) )*(?:able|unable|authori[sz]ed|allowed|permitted|committed|"
+    r"willing|prepared|sure|certain)\b)"
+)
+_OFFERS = re.compile(r"\Ais (?:prepared|ready|happy|willing|able) to offer\b")
+_ADVERB_FIRST = re.compile(
+    r"\A(?:strongly|highly|kindly|then|also|therefore|always|politely|personally|now|once more) "
+    r"(?=[a-z]+s\b|has\b|is\b)"
+)
+# Talk before the statement; a reason that is all there is; what a colleague told the agent.
+_TALKS = re.compile(
+    r"\A(?P<verb>says|explains)(?: that)? (?:(?:oh|ah|well|okay|ok|yeah|um|er|erm|right|lovely|perfect|brilliant|"
+    r"anyway|no quite|quite)[, ]+)+(?:so )?"
+    r"(?=(?:they|it|the|there|their|that|this|in that case|an?|he|she|what|if|one) )"
+)
+_ONLY_BECAUSE = re.compile(r"\A(?P<verb>says|explains) that because (?=[^,]+\Z)")
+_PASSED_ON = re.compile(r"\A(?:says|explains)(?: that)? (?:he|she) says(?: that)? ")
+_COMFORT = re.compile(r"Said they are (?:fully )?committed to\b")
+# A thing that only leads to the question behind it.
+_ONLY_NAMES = re.compile(r"\Asays (?P<thing>(?:the|their|an?) (?:[\w'-]+ ){1,4})and (?=asks\b)")
+_SEEN_ONLY = re.compile(
+    r"\A(?:reviewed|read|checked|saw|got|received|found|noted|understood|heard|took|looked at) "
+    r"(?:it|that|this|them|these|those|everything|the (?:notes|message|history|chat))"
+    r"(?: now| all| too| already| down)?\Z",
+    re.IGNORECASE,
+)
+_STILL = frozenset("already previously just now also".split())
 # What somebody does as a rule was not done in this talk: `pays for the plants`, `has a cancellation list`.
 _RULE = re.compile(r"(?P<verb>does|has|[a-z]+s)\b (?P<rest>\S.*)\Z")
 _HAS_A = re.compile(r"(?:an?|the|some\w*|no|any\w*|only|two|three|several|\d+) ")
 _SPEAKS = frozenset(
     "says asks explains confirms gives offers promises apologises apologizes advises suggests recommends tells reminds "
     "thanks agrees adds assures acknowledges declines refuses requests invites urges warns informs notes sends finds "
-    "cancels withdraws sees checks reports clarifies states mentions is has was transfers does puts".split()
+    "cancels withdraws sees checks reports clarifies states mentions is has was transfers does puts starts "
+    "passes".split()
 )
 
 
@@ -126,18 +166,51 @@ def is_outcome(text: str) -> bool:
 
 @remembered(maxsize=8_192)
 def step_of(text: str, start: int, end: int) -> str:
-    """A fragment in the past tense: `Asked for the order number`."""
-    text = _as_a_rule(_done(_SLOT.sub("offers ", text)))
-    return Predicate(clip(text, STEP_WORDS), start, end).step
+    """A fragment in the past tense: `Asked for the order number`; empty where it only tells that something was read."""
+    told = _as_a_rule(_done(_SLOT.sub("offers ", _plainly(text))))
+    step = Predicate(clip(told, STEP_WORDS), start, end).step
+    if told.startswith("has "):
+        step = _simple_past(step)
+    return "" if _SEEN_ONLY.match(step) or _COMFORT.match(step) else step
+
+
+def _plainly(text: str) -> str:
+    """Without talk, adverbs and leads before what was done or said."""
+    if text.startswith(("says ", "explains ")):
+        text = _TALKS.sub(r"\g<verb> ", _ONLY_BECAUSE.sub(r"\g<verb> that ", _PASSED_ON.sub("passes on that ", text)))
+        named = _ONLY_NAMES.match(text)
+        return text[named.end() :] if named and not has_verb(named["thing"].split()) else text
+    return _ADVERB_FIRST.sub("", text)
+
+
+def _simple_past(step: str) -> str:
+    """`Spoken to the fitter` -> `Spoke to the fitter`."""
+    words = step.split(" ")
+    at = 1 if len(words) > 1 and words[0].lower() in _STILL else 0
+    word = words[at].lower()
+    if inflect.is_participle(word) and not inflect.is_past(word):
+        form = inflect.past(word)
+        words[at] = form if at else capital(form)
+    return " ".join(words)
 
 
 def _done(text: str) -> str:
     """`can see a payment` -> `finds a payment`; `is escalating this to ...` -> `has escalated this to ...`."""
+    if text.startswith("is "):
+        return _being(text)
+    return _JUST.sub("", _SEES.sub("sees ", text))
+
+
+def _being(text: str) -> str:
+    """`is sending a fitter` -> `has sent a fitter`; `is arranging it` -> `starts arranging it`."""
     doing = _DOING.match(text)
     if doing:
+        again, verb = ("re", doing["verb"][3:]) if doing["verb"].startswith("re-") else ("", doing["verb"])
+        rest = _AND_DOING.sub(lambda also: inflect.past(inflect.base_of(also["verb"])), _AT_ONCE.sub("", doing["rest"]))
         this = f" {doing['this']}" if doing["this"] else ""
-        return f"has {inflect.past(inflect.base_of(doing['verb']))}{this}{doing['rest']}"
-    return _JUST.sub("", _SEES.sub("sees ", text))
+        return f"has {again}{inflect.past(inflect.base_of(verb))}{this}{rest}"
+    text = _OFFERS.sub("offers", text)
+    return _STATE.sub("says they are ", _BEGINS.sub("starts ", text))
 
 
 def _as_a_rule(text: str) -> str:

@@ -181,14 +181,18 @@ def type_by_form(value: str, learned: FactType, proposed: FactType) -> FactType:
     if _ABROAD.fullmatch(value):
         return "phone"
     if proposed in _OF_CODES and (
-        learned == "phone" or _is_flight(value, learned) or (learned in {"location", "person"} and not value.isdigit())
+        learned == "phone"
+        or _is_flight(value, learned, proposed)
+        or (learned in {"location", "person"} and not value.isdigit())
     ):
         return proposed
     return learned
 
 
-def _is_flight(value: str, learned: FactType) -> bool:
-    return learned == "product" and _FLIGHT.fullmatch(value) is not None
+def _is_flight(value: str, learned: FactType, proposed: FactType) -> bool:
+    return (learned == "product" or (proposed == "other" and learned == "order_id")) and _FLIGHT.fullmatch(
+        value
+    ) is not None
 
 
 def _by_shape(code: str) -> FactType:

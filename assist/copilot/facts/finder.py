@@ -27,10 +27,12 @@ def _mentions(text: str, asked: str) -> tuple[Mention, ...]:
     text = text[:READ_CHARS]
     typed = find_contacts(text, asked=asked)
     typed += _free(amounts, typed)
-    typed += _free(find_codes(text, asked=asked), typed + [date for date in dates if date.labelled])
+    codes = _free(find_codes(text, asked=asked), typed + [date for date in dates if date.labelled])
+    typed += codes
     typed += _free(errors, typed)
     typed += _free(dates, typed)
-    typed += _free(names, typed)
+    named = [item for item in names if item.type == "product" and any(_holds(item, code) for code in codes)]
+    typed += named + _free([item for item in names if item not in named], typed)
     whole = (item for item in typed if not (text[item.end - 1].isdigit() and _GOES_ON.match(text, item.end)))
     return tuple(sorted(whole, key=lambda item: (item.start, item.end)))
 
@@ -45,3 +47,8 @@ def _whatever_was_asked(text: str) -> tuple[Sequence[Mention], ...]:
 
 def _free(fresh: Sequence[Mention], taken: list[Mention]) -> list[Mention]:
     return [item for item in fresh if not any(item.start < other.end and other.start < item.end for other in taken)]
+
+
+def _holds(name: Mention, code: Mention) -> bool:
+    """Whether a code is a model's number within its name: `Orla QC45 headphones`; which one is a fact is learned."""
+    return not code.labelled and name.start < code.start and code.end <= name.end

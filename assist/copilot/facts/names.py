@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from assist.copilot.facts.mentions import POSTCODE, Mention
+from assist.copilot.reported import inflect
 from assist.core.vocabulary import FactType
 
 _NAME = r"[A-Z][a-zà-öø-ÿ'’]+(?:[- ](?:van |de |von |al |el |O')?[A-Z][\wà-öø-ÿ'’]*){0,3}"
@@ -57,6 +58,14 @@ _PRODUCTS = (
     ("bought", rf"(?i:\b(?:order(?:ed)?|bought|purchased?|buy|received|returned|return|got|missing|expected|"
                rf"product(?: is)?|item(?: is)?,?)[ ]+)(?:{_ARTICLE}[ ]){{1,3}}(?P<name>[\w'’&+-]+(?:[ "
                rf"][\w'’&+-]+){{0,4}}?){_THING_END}"),
+    ("had", rf"(?i:\b(?:ordered|bought|purchased|received|returned|got|missing|instead of)[ ]+)"
+            rf"(?P<name>[\w'’&+-]+(?:[ ][\w'’&+-]+){{0,3}}?){_THING_END}"),
+    ("owned", rf"(?i:\b(?:my|our)[ ]+)"
+              rf"(?P<name>[\w'’&+-]+(?:[ ][\w'’&+-]+){{0,2}}?){_THING_END}"),
+    ("which_i", r"(?i:\b(?:the|this|that|an?)[ ]+)(?P<name>[\w'’&+-]+(?:[ ][\w'’&+-]+){0,3}?)"
+                r"(?=[ ](?i:(?:that |which )?(?:i|we)(?:'ve|'d)? (?:have |had |just |recently )?(?:ordered|bought|"
+                r"purchased|received|got|returned|sent|use|hired|rented|booked)|arrived|came|broke|stopped|leaks?|won't|doesn't|"
+                r"keeps)\b)"),
     ("it_is", rf"(?i:\b(?:it's|its|it is|it was|it wz|was|for|"
               rf"that's)[ ]+){_ARTICLE}[ ](?P<name>[\w'’&+-]+(?:[ ][\w'’&+-]+){{0,4}}?){_THING_END}"),
     ("model", r"(?<![\w-])(?P<name>(?:[A-Z][\w-]*[ ])+(?:[A-Z]*\d[\w-]*|Pro|Plus|Max|Ultra|Go|"
@@ -65,7 +74,14 @@ _PRODUCTS = (
              r"card|subscription|membership|fare))(?!\w)"),
 )  # fmt: skip
 _CAPITAL = re.compile(r"[A-Z]")
-_ANY_CASE = frozenset({"street", "zip", "room", "bought", "it_is"})  # the others need a capital letter
+# Shapes whose words are of the lexicon, the last a noun, each with words without which there is none in a text.
+_COMMON_THINGS = {
+    "had": ("ordered", "bought", "purchased", "received", "returned", "got", "missing", "instead of"),
+    "owned": ("my ", "our "),
+    "which_i": (" i ", " i'", " we ", " we'", " arrived", " came", " broke", " stopped", " leak", " won't", " doesn't",
+                " keeps"),
+}  # fmt: skip
+_ANY_CASE = frozenset(_COMMON_THINGS) | {"street", "zip", "room", "bought", "it_is"}  # the others need a capital letter
 _NOT_NAMES = frozenset(
     "the a an i it its this that yes no ok okay sure hi hello dear thanks thank "
     "sorry please sir madam maam mate my your our his her their its "
@@ -81,6 +97,21 @@ _NOT_NAMES = frozenset(
 )
 
 
+_STATES = re.compile(
+    r"(?:(?:the|an?|my|our|this|that|some|clearly|completely|totally|very|brand|damaged|broken|faulty|defective|wrong|incorrect|"
+    r"new|old|used|same|original|missing|expensive|cheap|branded|fake|counterfeit|cracked|scratched|torn|dented|second|"
+    r"replacement|returned|ordered|whole|lovely|stupid|bloody|beautiful)[ ])+(?=[^ ])",
+    re.IGNORECASE,
+)
+# Whom, when and how: nothing that is sold.
+_NO_THINGS = frozenset(
+    "me us him her them you one ones it back here there nothing something anything everything someone time way day "
+    "days "
+    "week month year morning evening number name address house home husband wife son daughter mother father mum dad "
+    "brother sister friend money card account order case email e-mail mail phone call message letter code help reply "
+    "answer response bank side end fault own life job work place area turn problem issue question details information "
+    "in on at to by for of up out off so too very more most less least no not all both any some much many".split()
+)
 _NO_PRODUCTS = frozenset(
     "it i this that order refund replacement email message call text sms letter notification mail reply response "
     "answer "
@@ -124,10 +155,13 @@ def find_names(text: str) -> list[Mention]:
     """Persons first, then places, then products; the same words may be proposed once per kind."""
     found: list[Mention] = []
     named = _CAPITAL.search(text) is not None
+    lowered = text.lower()
     for kind, patterns in _kinds():
         own: list[Mention] = []
         for shape, pattern in patterns:
             if not named and shape not in _ANY_CASE:
+                continue
+            if shape in _COMMON_THINGS and not any(word in lowered for word in _COMMON_THINGS[shape]):
                 continue
             for match in pattern.finditer(text):
                 start, end = _trimmed(text, *match.span("name"))
@@ -136,6 +170,10 @@ def find_names(text: str) -> list[Mention]:
                 if end - start < 2 or _is_plain(text[start:end], kind):
                     continue
                 if kind == "person" and shape == "pair" and _PLACE_BEFORE.search(text, max(0, start - 8), start):
+                    continue
+                if kind == "product" and shape != "quoted":
+                    start = _without_state(text, start, end)
+                if shape in _COMMON_THINGS and not _is_thing(text[start:end]):
                     continue
                 if shape == "quoted" and _ON_SCREEN.search(text, max(0, start - 16), start):
                     continue
@@ -153,6 +191,20 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         end = last
         last = text.rfind(" ", start, end)
     return start, end
+
+
+def _without_state(text: str, start: int, end: int) -> int:
+    """Where the thing's own name begins: `damaged microwave oven` is a microwave oven."""
+    match = _STATES.match(text, start, end)
+    return match.end() if match else start
+
+
+def _is_thing(said: str) -> bool:
+    """Whether words without a name are a thing: `glass table`, not `charged twice` or `it back`."""
+    words = said.lower().split()
+    last = words[-1]
+    noun = inflect.is_noun(last) and not (inflect.is_past(last) or inflect.is_participle(last) or last in _NO_THINGS)
+    return noun and words[0] not in _NO_THINGS
 
 
 def _is_plain(said: str, kind: str) -> bool:

@@ -21,6 +21,7 @@ _PHONE_DIGITS = 9
 _CERTAIN = 0.5
 _LONG_NUMBER = re.compile(r"\d{5,}")
 _LONG_CODE = re.compile(r"[A-Z]{2,4}[- ]?\d{5,}")  # FLT-702915 is a number of a case, no error
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
 _CODES = frozenset({"order_id", "account", "case_id", "phone", "error_code", "other"})
 
 
@@ -73,11 +74,15 @@ def _type_of(item: Candidate, learned: FactType) -> FactType:
     value = item.value
     if item.type == "phone" and item.best.mention.labelled and sum(char.isdigit() for char in value) >= _PHONE_DIGITS:
         return "phone"
+    if item.type == "error_code" and item.best.mention.labelled and learned in _CODES:
+        learned = "error_code"  # `error 4017`: the word before it says so
     learned = type_by_form(value, learned, item.type)
     if _USER_ID.fullmatch(value):
         return "account"
     if learned == "error_code" and _LONG_CODE.fullmatch(value):
         return "case_id"
+    if learned in _CODES and spoken.find_codes(value) and _POSTCODE.fullmatch(spoken.code_value(value)):
+        return "location"  # `n r four seven b q`
     if learned == "error_code" and spoken.find_codes(value) and _LONG_NUMBER.search(spoken.code_value(value)):
         return "case_id"
     return "other" if learned == "error_code" and _LONG_NUMBER.fullmatch(value) else learned
@@ -107,7 +112,9 @@ def _found(conversation: Conversation, item: Candidate, kind: FactType, chance: 
 def normalise(kind: FactType, value: str, at: datetime | None = None) -> str | None:
     """The value's plain form (`271.70 GBP`, `TM227905`, `2026-05-04`), None where it says nothing new."""
     found: str | None = None
-    if kind == "amount":
+    if kind == "location" and spoken.says_numbers(value) and _POSTCODE.fullmatch(spoken.code_value(value)):
+        found = spoken.code_value(value)
+    elif kind == "amount":
         found = amount_value(value)
     elif kind == "email":
         found = email_value(value)

@@ -24,9 +24,11 @@ NUMBER_WORD = "|".join((*_ONES, *_TENS, *_SCALES))
 NUMBER = rf"(?:(?:a(?=[ ](?:hundred|thousand))|{NUMBER_WORD})(?:(?:[ -]|[ ]and[ ])(?:{NUMBER_WORD}))*)"
 _GAP = r"(?:[ ,.-]{1,3}|[ ,]+(?:um|uh|er|dash|hyphen|slash|stroke)[ ,]+)"
 _PART = rf"(?:(?:double|triple|treble)[ ](?:{_DIGIT_WORD}|[a-z])|{_DIGIT_WORD}|[a-z](?![\w'])|\d{{1,6}})"
+# `nine hundred` within a number that was begun: "oh seven seven double oh nine hundred three one eight".
+_HUNDREDS = rf"(?:(?:{'|'.join(_ONES)})[ ]hundred)"
 # "T M two two seven, nine oh five", "AX three three one eight": letters first, then at least three digit words.
 _CODE = re.compile(
-    rf"(?<![\w'])(?:(?-i:[A-Z]{{2,4}}){_GAP})?{_PART}(?:{_GAP}{_PART}){{2,24}}(?![\w'])",
+    rf"(?<![\w'])(?:(?-i:[A-Z]{{2,4}}){_GAP})?{_PART}(?:{_GAP}(?:{_HUNDREDS}(?={_GAP}{_PART})|{_PART})){{2,24}}(?![\w'])",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
@@ -98,6 +100,10 @@ def code_value(said: str) -> str:
             repeat = _REPEATS[lowered]
             continue
         if lowered in {"um", "uh", "er"}:
+            continue
+        if lowered == "hundred":
+            result.append("00")
+            tens = 0
             continue
         if tens and lowered in _ONES and 0 < _ONES[lowered] < 10:
             result[-1] = str(tens + _ONES[lowered])

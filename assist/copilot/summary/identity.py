@@ -10,9 +10,8 @@ from assist.core.text.remembered import remembered
 _ANSWER_WORDS = 16
 _ASKS = re.compile(
     r"\b(?:when (?:would|is|was|did|are|do)|(?:what|which) (?:date|day|time|floor|size|colou?r|model)|how "
-    r"(?:many|old|far)|"
-    r"name|number|id|reference|date of birth|postcode|zip code|e-?mail(?: address)?|url|address|"
-    r"code)\b[^.!]*(?:\?|\bplease\b|\Z)",
+    r"(?:many|old|far)|who (?:am i|is (?:this|it|that|calling)|are you)|surname|name|number|id|reference|"
+    r"date of birth|postcode|zip code|e-?mail(?: address)?|url|address|code)\b[^.!]*(?:\?|\bplease\b|\Z)",
     re.IGNORECASE,
 )
 _ASKS_MORE = re.compile(
@@ -21,7 +20,7 @@ _ASKS_MORE = re.compile(
     re.IGNORECASE,
 )
 _IDENTIFIES = re.compile(
-    r"\d|@|(?<=[a-z,] )[A-Z]|(?i:\b(?:double|oh|zero|one|two|three|four|five|six|seven|eight|nine|nineteen|"
+    r"\d|@|(?<=[a-z,] )[A-Z]|(?i:\b(?:name|double|oh|zero|one|two|three|four|five|six|seven|eight|nine|nineteen|"
     r"twenty|birth|born)\b)"
 )
 _SHORT = 5

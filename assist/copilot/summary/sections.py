@@ -63,10 +63,19 @@ _ISSUE_ACTS: frozenset[Act] = frozenset({"issue", "complaint", "question_custome
 _ACTION_ACTS: frozenset[Act] = frozenset({"action", "advice", "question_agent", "detail", "confirm", "other"})
 _OPENING = 0.5  # of a talk, in which the matter is told
 _HANDED_OVER = re.compile(r"gives (?!an? )(?:\S+ ){0,5}\S+\Z")
+# A question, an echo or a farewell is nothing that came of it; `will do`, `will see` is nothing to be done.
+_NO_OUTCOME = re.compile(
+    r"asks about\b|says (?:no|nope|yes|okay|fingers crossed)\b(?:,? (?:that|it) (?:is|will be) (?:it|all|fine|"
+    r"everything|okay|great))?\Z|says \S+\Z"
+)
+_NO_STEP = re.compile(
+    r"will (?:(?:just|then) )?(?:do(?: (?:that|it))?\Z|be (?!at\b|in\b|there\b|back\b|home\b|out\b|away\b)|suppose|"
+    r"manage|hope|think|guess|see (?:what|how|if|about)\b|see\Z|not need to\Z)"
+)
 # A name, a greeting, a mood or half a sentence names no matter.
 _NO_MATTER = re.compile(
     r"says (?:have|has|had|is|are|was|were) |(?:says )?(?:the |their )?name is\b|says \w+ (?:hi|hello)\b(?: \w+)?\Z|"
-    r"finds? (?:this|that|it) \w+(?: to \w+)?\Z|.*\b(?:so|and|but|because|then)\Z"
+    r"says \S+\Z|finds? (?:this|that|it) \w+(?: to \w+)?\Z|.*\b(?:so|and|but|because|then)\Z"
 )
 
 
@@ -96,6 +105,7 @@ def _is_outcome(item: Told) -> bool:
     text = item.candidate.text
     if item.candidate.side == "customer":
         fits = item.act in {"confirm", "closing", "complaint", "issue"} and not _HANDED_OVER.match(text)
+        fits = fits and not _NO_OUTCOME.match(text)
     else:
         fits = item.act in {"action", "advice", "confirm"} and bool(_REPORTED_DONE.match(text))
     return fits and not is_fragment(text)
@@ -106,7 +116,7 @@ def _is_next_step(item: Told) -> bool:
         return False
     text = item.candidate.text
     if item.candidate.side == "customer":
-        return item.place > 0.6 and bool(_CUSTOMER_AHEAD.match(text))
+        return item.place > 0.6 and bool(_CUSTOMER_AHEAD.match(text)) and not _NO_STEP.match(text)
     if text.startswith("asks the customer to"):
         return item.place > 0.75
     return bool(_STEP_AHEAD.match(text))
