@@ -117,3 +117,14 @@ def test_nothing_is_added_over_all_committed_conversations() -> None:
 def test_a_verb_that_was_torn_from_its_particle_is_not_said() -> None:
     said = said_back("Could my colleague Paolo take over my place?")
     assert said is None or "take could" not in said
+
+
+def test_what_names_the_matter_is_likelier_than_what_only_points_at_it() -> None:
+    def chance(text: str) -> float:
+        found = acknowledge(Transcript.model_validate({"messages": [{"role": "customer", "text": text}]}).messages)
+        assert found is not None
+        return found.chance
+
+    pointing = chance("The kiln, the wheel and the glazes came with a letter of yours on Friday. What happens next?")
+    naming = chance("Can you change the evening pottery course to the Saturday group in October?")
+    assert pointing < 0.2 < 0.5 < naming

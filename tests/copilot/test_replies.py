@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 
 from assist.build import Engine, build_engine
-from assist.copilot.replies.candidates import Candidate, fit_to_send
+from assist.copilot.replies.candidates import SECOND_PASSAGE, Candidate, fit_to_send, from_knowledge
 from assist.copilot.replies.choice import FLOOR, stands_in
 from assist.copilot.replies.memory import ReplyMemory
 from assist.copilot.replies.placeholders import may_fill
 from assist.copilot.replies.towers import REPLY_SHARE, SITUATION_SHARE, Towers
 from assist.core.articles import ApprovedReply, Article
 from assist.core.conversation import Transcript
+from assist.core.ports import ArticleHit, ArticleQuery, Passage, SearchResult
 from assist.core.replies import BannedPhrase, EarlierSuggestion, ReplyPolicy, ReplySession
 from assist.core.results import Replies, ReplySource
 from assist.knowledge.dense import GrowingVectorIndex
@@ -174,6 +175,29 @@ def test_nothing_far_less_likely_stands_in_for_what_policy_withheld() -> None:
     assert stands_in([faint], 0.1)
     assert not stands_in([faint], 0.6)
     assert stands_in([faint, fair], 0.6)
+
+
+@dataclasses.dataclass
+class OneArticle:
+    """A search that always finds one article, which helps with this chance."""
+
+    helps: float
+
+    def search(self, query: ArticleQuery) -> SearchResult:
+        parts = ("We collect a late parcel on Monday.", "Where a parcel is late by a week, the fee is paid back.")
+        passages = tuple(Passage(None, text, place, place + 1, 0.5) for place, text in enumerate(parts))
+        article = Article(id="late", title="Late parcels", body=" ".join(parts))
+        hit = ArticleHit(article, 1, None, parts[0], 0, 1, False, self.helps, self.helps, public_passages=passages)
+        return SearchResult((hit,), self.helps, "s")
+
+
+def test_a_second_passage_is_offered_of_an_article_of_the_matter_only(engine: Engine) -> None:
+    talk = Transcript.model_validate({"messages": [{"role": "customer", "text": LATE}]})
+    conversation = engine.copilot.analyze(talk)
+    first, second = from_knowledge(conversation, OneArticle(0.7), length=None)[0]
+    assert {first.evidence[0].start, second.evidence[0].start} == {0, 1}
+    assert second.chance == SECOND_PASSAGE
+    assert len(from_knowledge(conversation, OneArticle(0.3), length=None)[0]) == 1
 
 
 def test_verdicts_move_a_reply_at_once(engine: Engine, tmp_path: Path) -> None:

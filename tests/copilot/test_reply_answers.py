@@ -1,6 +1,8 @@
 """Which sentences of an article answer the customer's newest message."""
 
-from assist.copilot.replies.knowledge import Asked, answer_from
+from dataclasses import replace
+
+from assist.copilot.replies.knowledge import Asked, answers_from
 from assist.core.articles import Article
 from assist.core.conversation import Message
 from assist.core.ports import ArticleHit, Passage
@@ -30,8 +32,7 @@ def hit_of(*bodies: str) -> ArticleHit:
 
 def said(hit: ArticleHit, *lines: tuple[str, str]) -> str | None:
     messages = [Message.model_validate({"role": role, "text": text}) for role, text in lines]
-    answer = answer_from(hit, Asked.of(messages))
-    return answer.text if answer else None
+    return next((answer.text for answer in answers_from(hit, Asked.of(messages))), None)
 
 
 def test_a_row_of_a_table_is_said_with_its_columns_where_it_is_asked_for() -> None:
@@ -69,3 +70,19 @@ def test_what_the_agent_has_said_already_is_not_said_again() -> None:
         ("customer", "ok, paid the deposit for the course, what next?"),
     )
     assert said(hit_of(VISA[0]), *talk) == "Send us a scan of your passport."
+
+
+def test_a_second_passage_of_the_article_is_another_one_behind_the_best() -> None:
+    messages = [Message.model_validate({"role": "customer", "text": "What if the embassy refuses the visa?"})]
+    first, second = answers_from(hit_of(*VISA), Asked.of(messages), limit=2)
+    assert "everything except £90" in first.text
+    assert "deposit of £200" in second.text
+    assert first.evidence != second.evidence
+    assert len(answers_from(hit_of(VISA[0]), Asked.of(messages), limit=2)) == 1
+
+
+def test_a_verbatim_article_is_given_once_whatever_else_it_has() -> None:
+    hit = hit_of(*VISA)
+    fixed = replace(hit, article=hit.article.model_copy(update={"verbatim": True}))
+    messages = [Message.model_validate({"role": "customer", "text": "What if the embassy refuses the visa?"})]
+    assert [one.text for one in answers_from(fixed, Asked.of(messages), limit=2)] == [VISA[1]]

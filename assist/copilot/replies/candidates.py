@@ -10,7 +10,7 @@ from assist.copilot.replies.approved import ApprovedReplies
 from assist.copilot.replies.clusters import canonical
 from assist.copilot.replies.context import ReplyContext
 from assist.copilot.replies.free_text import Calibration, closeness, free_text
-from assist.copilot.replies.knowledge import Asked, answer_from
+from assist.copilot.replies.knowledge import Asked, answers_from
 from assist.copilot.replies.memory import Neighbourhood, ReplyMemory
 from assist.core.encoding import Conversation
 from assist.core.ports import ArticleSearch
@@ -27,6 +27,9 @@ ARTICLES_READ = 2
 # company alone: AUROC .86; .82 by the article alone, of whose surest quarter .38 were right.
 HELPS, COVERS, WORDING = 3.0, 5.6, -4.1
 LAST_RESORT = 0.8, 0.12  # share of the chance to help that it keeps, up to so much: better than silence
+# Chance to help from which an article is of the matter, so that a second passage of it is offered too, and the chance
+# that this one says what the agent means: 25 of 205 did (gold train, written), whatever words it shares.
+OF_THE_MATTER, SECOND_PASSAGE = 0.5, 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +119,17 @@ def from_knowledge(
     found = search.search(query)
     asked = Asked.of(conversation.messages) if found.hits else Asked(frozenset())
     candidates: list[Candidate] = []
+    read = 0
     for hit in found.hits:
-        if len(candidates) == ARTICLES_READ:
+        if read == ARTICLES_READ:
             break
-        answer = answer_from(hit, asked, length=length or "medium")
-        if answer is None:
-            continue
+        helps = min(hit.score, found.confidence)
+        answers = answers_from(hit, asked, length=length or "medium", limit=1 + (helps >= OF_THE_MATTER))
+        read += bool(answers)
         source = ReplySource(kind="knowledge", id=hit.article.id, title=hit.article.title)
-        chance = fit_to_send(min(hit.score, found.confidence), answer.covers)
-        candidates.append(Candidate(answer.text, chance, source, answer.evidence, fixed=hit.article.verbatim))
+        for place, answer in enumerate(answers):
+            chance = SECOND_PASSAGE if place else fit_to_send(helps, answer.covers)
+            candidates.append(Candidate(answer.text, chance, source, answer.evidence, fixed=hit.article.verbatim))
     return candidates, found.snapshot
 
 

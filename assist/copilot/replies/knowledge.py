@@ -90,30 +90,30 @@ class _Unit:
     row: bool = False
 
 
-def answer_from(hit: ArticleHit, asked: Asked, *, length: str = "medium") -> Answer | None:
-    """What the article says to what was asked; None when nothing public fits that was not said already.
+def answers_from(hit: ArticleHit, asked: Asked, *, length: str = "medium", limit: int = 1) -> list[Answer]:
+    """What the article says to what was asked, of at most `limit` passages, the best one first; none where nothing
+    public fits that was not said already.
 
-    A verbatim article's passage is given as it stands.
+    A verbatim article's passage is given as it stands, and alone.
     """
     if hit.article.audience == "internal" or not hit.public_passages:
-        return None
+        return []
     public = [passage for passage in hit.public_passages if not _INTERNAL.search(passage.text)]
     if not public:
-        return None
+        return []
     wanted = asked.weights
     if hit.article.verbatim:
-        passage = _best_passage(public, wanted)
-        return Answer(passage.text, (_evidence(hit, passage),), asked.covered_by(passage.text))
+        passage = _best_first(public, wanted)[0]
+        return [Answer(passage.text, (_evidence(hit, passage),), asked.covered_by(passage.text))]
     units = {passage: [u for u in _units(passage) if not asked.was_told(u.text)] for passage in public[:PASSAGES_READ]}
-    sayable = {passage: own for passage, own in units.items() if own}
-    if not sayable:
-        return None
-    passage = _best_passage(list(sayable), wanted)
-    chosen = _choose(sayable[passage], wanted, length)
-    if not chosen:
-        return None
-    text = _phrase(chosen)
-    return Answer(text, (_evidence(hit, passage),), asked.covered_by(text))
+    answers: list[Answer] = []
+    for passage in _best_first([passage for passage, own in units.items() if own], wanted)[:limit]:
+        chosen = _choose(units[passage], wanted, length)
+        if not chosen:
+            break
+        text = _phrase(chosen)
+        answers.append(Answer(text, (_evidence(hit, passage),), asked.covered_by(text)))
+    return answers
 
 
 def _evidence(hit: ArticleHit, passage: Passage) -> Evidence:
@@ -138,15 +138,15 @@ def _content(word: str) -> str:
     return word
 
 
-def _best_passage(passages: Sequence[Passage], wanted: Mapping[str, float]) -> Passage:
-    """Mostly the one nearest in meaning; shared words decide between near ones."""
+def _best_first(passages: Sequence[Passage], wanted: Mapping[str, float]) -> list[Passage]:
+    """Mostly by nearness in meaning; shared words decide between near ones."""
     most = sum(wanted.values()) ** 0.5
 
     def worth(passage: Passage) -> float:
         own = content_words(f"{passage.section or ''} {passage.text}")
         return passage.score + WORDS * _shared(own, wanted) / (most * len(own) ** 0.5 + 1e-6)
 
-    return max(passages[:PASSAGES_READ], key=worth)
+    return sorted(passages[:PASSAGES_READ], key=worth, reverse=True)
 
 
 def _shared(words: frozenset[str], wanted: Mapping[str, float]) -> float:

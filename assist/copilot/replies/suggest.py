@@ -27,8 +27,7 @@ from assist.core.replies import EarlierSuggestion, ReplySession
 from assist.core.results import Evidence, Replies, ReplySource, Suggestion, Versions, Withheld
 from assist.core.vocabulary import Length, Tone
 
-SAID_BACK = 0.4  # chance that an agent says the request back like that (cosine .55 to a good reply, gold train: .43)
-SURELY_BETTER = 0.6  # chance of replies beside which it need not be made, where there are enough of them
+SURELY_BETTER = 0.6  # chance of replies beside which a request need not be said back, where there are enough of them
 NO_SESSION = ReplySession()
 
 
@@ -206,7 +205,7 @@ def _said_back(conversation: Conversation, found: Sequence[Candidate], limit: in
     if said is None:
         return []
     source = ReplySource(kind="generated", id="said-back", title="The request, said back")
-    return [Candidate(said.text, SAID_BACK, source, said.evidence)]
+    return [Candidate(said.text, said.chance, source, said.evidence)]
 
 
 def _is_same(one: Candidate, earlier: EarlierSuggestion) -> bool:
