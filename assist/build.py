@@ -154,10 +154,9 @@ class Engine:
         self._encoder_answered = time.monotonic()
 
     def close(self) -> None:
-        """Cancel jobs, stop refreshing and reading, close encoder and database."""
+        """Cancel jobs, stop refreshing, close encoder and database."""
         self.jobs.close()
         self.refresher.close()
-        self.copilot.close()
         self.encoder.close()
         self.database.close()
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from assist.copilot.ahead import Reader
+from assist.copilot.ahead import read_ahead, read_words
 from assist.copilot.analysis import analyze, recent, spanned
 from assist.copilot.articles import search_articles, suggest_articles
 from assist.copilot.case_draft import draft_case
@@ -32,12 +32,11 @@ class Copilot:
         self._heads = heads
         self._search = search
         self._replies = replies
-        self._reader = Reader(heads)
 
     def analyze(self, transcript: Transcript) -> Conversation:
-        """Encode and score, and read what is said meanwhile. Messages that were seen before cost nothing again."""
-        self._reader.start(transcript)
-        return analyze(transcript, encoder=self._encoder, heads=self._heads)
+        """Encode, score and read, for several features to come. Messages that were seen before cost nothing again."""
+        read_words(transcript)
+        return self._encoded(transcript)
 
     def encode_ahead(self, texts: Sequence[str]) -> None:
         """Encode messages that a later `analyze` will need."""
@@ -45,11 +44,7 @@ class Copilot:
 
     def read_ahead(self, transcript: Transcript) -> None:
         """Read the words that later features will need, while somebody else waits for `analyze`."""
-        self._reader.read(transcript)
-
-    def close(self) -> None:
-        """Finish what is being read ahead."""
-        self._reader.close()
+        read_ahead(transcript, self._heads)
 
     def summarize(self, source: Source, options: SummaryOptions | None = None) -> Summary:
         """What has happened so far, over the whole conversation."""
@@ -148,7 +143,7 @@ class Copilot:
         timings: dict[str, float] = {}
         started = time.perf_counter()
         if isinstance(source, Transcript):
-            source = self.analyze(source)
+            source = self._encoded(source)  # one feature reads what it needs
             timings["encode"] = _ms(started)
         talk = source if last is None else recent(source, last)
         result = self._abstained(talk, kind) or feature(talk)
@@ -167,6 +162,9 @@ class Copilot:
                 "timings_ms": result.timings_ms | timings,
             }
         )
+
+    def _encoded(self, transcript: Transcript) -> Conversation:
+        return analyze(transcript, encoder=self._encoder, heads=self._heads)
 
     def _abstained(self, talk: Conversation, kind: type[Result]) -> Result | None:
         """The heads know English; other languages get no guesses."""

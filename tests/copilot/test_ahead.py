@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assist.copilot.ahead import Reader
+from assist.copilot.ahead import read_ahead, read_words
 from assist.copilot.analysis import analyze, recent
 from assist.copilot.case_draft import actions, draft_case
 from assist.copilot.facts import finder
@@ -34,7 +34,7 @@ def _talk() -> Conversation:
 def test_heads_find_the_words_of_new_messages_read_already() -> None:
     heads = load_heads(models_dir())
     forget_texts()
-    Reader(heads).read(TALK)
+    read_ahead(TALK, heads)
     readers: list[Any] = [cues_module.cues, cues_module.word_buckets, valence.valence, signs.read_signs]
     misses = [reader.cache_info().misses for reader in readers]
     assert analyze(TALK, encoder=FakeEncoder(384), heads=heads).scores.talk
@@ -44,7 +44,7 @@ def test_heads_find_the_words_of_new_messages_read_already() -> None:
 def test_a_summary_finds_the_words_of_new_messages_read_already() -> None:
     conversation = _talk()
     forget_texts()
-    Reader(load_heads(models_dir())).read(TALK)
+    read_ahead(TALK, load_heads(models_dir()))
     readers: list[Any] = [cues.packed_words]
     misses = [reader.cache_info().misses for reader in readers]
     assert summarize(conversation).headline is not None
@@ -54,7 +54,7 @@ def test_a_summary_finds_the_words_of_new_messages_read_already() -> None:
 def test_a_case_draft_finds_the_actions_of_new_messages_read_already() -> None:
     conversation = _talk()
     forget_texts()
-    Reader(load_heads(models_dir())).read(TALK)
+    read_ahead(TALK, load_heads(models_dir()))
     reader: Any = actions.actions_of
     misses = reader.cache_info().misses
     drafted = draft_case(conversation).draft
@@ -63,48 +63,15 @@ def test_a_case_draft_finds_the_actions_of_new_messages_read_already() -> None:
     assert reader.cache_info().misses == misses
 
 
-def test_every_new_message_is_read_beside_the_encoder() -> None:
-    heads = load_heads(models_dir())
+def test_a_summary_finds_every_message_read_that_was_read_for_it() -> None:
     conversation = _talk()
     forget_texts()
-    reader = Reader(heads)
-    reader.start(TALK)
-    reader.close()
-    readers: list[Any] = [cues_module.cues, cues.packed_words]
+    read_words(TALK)
+    readers: list[Any] = [cues.packed_words, cues.packed_asked, cues.packed_answer]
     misses = [one.cache_info().misses for one in readers]
     assert all(misses)
     assert summarize(conversation).headline is not None
     assert [one.cache_info().misses for one in readers] == misses
-
-
-def test_a_message_that_cannot_be_read_ahead_is_told_where_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: Any) -> None:
-        raise ValueError("no words")
-
-    heads = load_heads(models_dir())
-    monkeypatch.setattr(heads, "read_ahead", fail)
-    reader = Reader(heads)
-    reader.start(TALK)
-    reader.close()
-    with pytest.raises(ValueError, match="no words"):
-        reader.read(TALK)
-
-
-def test_a_message_is_read_ahead_once_until_texts_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    heads = load_heads(models_dir())
-    seen: list[str] = []
-
-    def note(message: Message, _: Any) -> None:
-        seen.append(message.text)
-
-    monkeypatch.setattr(heads, "read_ahead", note)
-    reader = Reader(heads)
-    reader.read(TALK)
-    reader.start(TALK)
-    forget_texts()
-    reader.start(TALK)
-    reader.close()
-    assert len(seen) == 2 * len(TALK.messages)
 
 
 def test_a_message_is_looked_through_once_alone_and_as_an_answer() -> None:
