@@ -110,6 +110,7 @@ def test_a_note_has_what_was_said_in_the_third_person() -> None:
         ("Since the last update, none of our managers can log in.", "None of managers can log in"),
         ("I've got a text saying my prescription's ready but it wasn't.", "Prescription ready"),
         ("Do you have the instructions for the wardrobe?", "Instructions for wardrobe"),
+        ("My parcel has not arrived! Please help, on Monday I need it.", "Parcel not arrived"),
     ],
 )
 def test_a_title_is_a_label_of_what_is_wrong_or_wanted(said: str, title: str) -> None:

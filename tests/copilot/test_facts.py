@@ -45,6 +45,7 @@ MONDAY = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
         ("that's nine pounds seventy six a day", "amount", "nine pounds seventy six"),
         ("it's the fourteenth of march nineteen seventy one", "date", "fourteenth of march nineteen seventy one"),
         ("I live at 22 Hollins Grove. Green bin.", "location", "22 Hollins Grove"),
+        ("We sat in Bergen ALL NIGHT because of you", "location", "Bergen"),
     ],
 )
 def test_values_are_found_word_for_word(text: str, kind: FactType, value: str) -> None:

@@ -28,21 +28,25 @@ _POINTS = re.compile(
 )
 _WEAK = 0.5  # a label that begins with a verb without its subject, a question word, or is mostly numbers or letters
 _WEAKLY = re.compile(
-    r"\A(?:why|what|how|when|whether|getting|writing|e?-?mailing|calling|ringing|going|gone|dropped|turned|took|got|had|"
+    r"\A(?:why|what|how|when|whether|getting|writing|e?-?mailing|calling|ringing|going|gone|dropped|turned|took|"
+    r"got|had|"
     r"having|bit of|says?|asks?|hello|hi|oh|just|now|so)\b|(?:\b\w\b ){2}|\A\W*\d\S* \S*\Z|\A.*\bones?\Z",
     re.IGNORECASE,
 )
 # Begins with who or where, with talk or with a verb of saying: nobody's label of a case.
 _TALK = re.compile(
-    r"(?:they|them|it|he|she|him|I|we|you|us|me|is|are|was|were|could|can|would|will|at|in|on|from|of|by|and|or|who|never|"
-    r"about|has|because|for|further|(?:this|that|these|those) (?:is|was|are|were|has|have|will|one)|"
+    r"(?:they|them|it|he|she|him|I|we|you|us|me|is|are|was|were|could|can|would|will|at|in|on|from|of|by|and|or|who|"
+    r"never|company (?:can|will|would|is|was|has|does|did|should|must)|help(?! (?:desk|page|cent\w+|line))|about|"
+    r"has|because|for|further|(?:this|that|these|those) (?:is|was|are|were|has|have|will|one)|"
     r"gives?|gave|says?|said|tells?|told|asks?|asked|seems?|seen|looks?|looking|feels?|hello|morning|afternoon|evening|"
     r"good|too|any|only (?!\w+(?:ed|ot)\b)|even|still|really|also|then|well|sorry|please|thanks?)\b",
     re.IGNORECASE,
 )
 # What the customer does or is like, and what begins with a number.
 _PERSONAL = re.compile(
-    rf"(?:does|did|wants|needs|pays|works|keeps|goes|gets|knows|likes?|forgot|paid|spoken|been|taken|gone|given|has|this|[\W\d]*\d|(?:{NUMBER_WORD})\b)",
+    r"(?:does|did|wants|needs|pays|works|keeps|goes|gets|knows|likes?|forgot|paid|spoken|been|taken|gone|given|"
+    r"has|this|"
+    rf"[\W\d]*\d|(?:{NUMBER_WORD})\b)",
     re.IGNORECASE,
 )
 _MUCH_LESS = 2.0
@@ -66,7 +70,8 @@ _EMPTY = (
 _QUOTES = frozenset("\"'“‘")
 _PARTS = re.compile(r"\s+[-–—/|]\s+|[,;:]\s+")
 _REFERENCE = re.compile(
-    r"(?:(?:my|our|your|the|account|customer|policy|plan|order|booking|reservation|case|dispute|claim|invoice|contract|ticket|"
+    r"(?:(?:my|our|your|the|account|customer|policy|plan|order|booking|reservation|case|dispute|claim|invoice|"
+    r"contract|ticket|"
     r"workspace|member\w*|reference|ref|number|no)\b[.:#\s]*)*(?=[\w-]*(?:\d|-))[\w#-]+(?: \d+)*\Z",
     re.IGNORECASE,
 )

@@ -136,6 +136,7 @@ _HEADER = re.compile(r"(?:Retry-After|User-Agent|X-[A-Z]|(?:Content|Cache|Accept
 _BARE = frozenset("card account plan policy pass seat seats debit subscription membership fare".split())
 _POSSESSIVE = re.compile(r"(?:My|Our|Your|His|Her|Their) (?=\w)")
 _POSTCODE = re.compile(POSTCODE)
+_SHOUTED = re.compile(r" (?:ALL|AND|NOT|NO|BUT|ANY|EVERY|WHERE|WHEN|STILL|AGAIN)\b")  # `in Lyon ALL NIGHT`
 _PLACE_BEFORE = re.compile(r"(?:\b(?:in|at|near)|\d[a-z]?) \Z", re.IGNORECASE)
 _ON_SCREEN = re.compile(r"\b(?:under|click(?:ing)?(?: on)?|section|page|tab|button)[ :]*['\"“‘]\Z", re.IGNORECASE)
 
@@ -184,6 +185,9 @@ def find_names(text: str) -> list[Mention]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    shouted = _SHOUTED.search(text, start, end)
+    if shouted and not text[start : shouted.start()].isupper():
+        end = shouted.start()
     while end > start and text[end - 1] in " ,.'’-":
         end -= 1
     last = text.rfind(" ", start, end)

@@ -29,8 +29,7 @@ _ABOUT = re.compile(
     r"them|it|me|this|up|"
     r"out|back|there|already|than|now|every)\s+)like,? "
     r"(?=(?:\d|a (?:week|month|year|day|hour|minute|couple|few)\b|an hour\b|half an?\b|(?:two|three|four|five|six|"
-    r"seven|"
-    r"eight|nine|ten|twenty|thirty)\b))",
+    r"seven|eight|nine|ten|twenty|thirty|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b))",
     re.IGNORECASE,
 )
 _BE = re.compile(
