@@ -110,6 +110,7 @@ def test_a_note_has_what_was_said_in_the_third_person() -> None:
         ("Since the last update, none of our managers can log in.", "None of managers can log in"),
         ("I've got a text saying my prescription's ready but it wasn't.", "Prescription ready"),
         ("Do you have the instructions for the wardrobe?", "Instructions for wardrobe"),
+        ("1 hour 50! My pizza has not arrived.", "Pizza not arrived"),
         ("My parcel has not arrived! Please help, on Monday I need it.", "Parcel not arrived"),
     ],
 )

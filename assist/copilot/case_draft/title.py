@@ -49,6 +49,11 @@ _PERSONAL = re.compile(
     rf"[\W\d]*\d|(?:{NUMBER_WORD})\b)",
     re.IGNORECASE,
 )
+# Somebody corrects or interrupts themselves, or names a thing by what it does.
+_MUTTERED = re.compile(
+    r" (?:yes|yeah|sorry|um|uh|er|erm|hello|oh|hang on)\b|\A(?:things? (?:where|that|which)|one (?:says|of))\b",
+    re.IGNORECASE,
+)
 _MUCH_LESS = 2.0
 _GRAVE = frozenset({"Damaged or faulty", "Security and fraud"})
 _THING = re.compile(r"[a-z]{3}")
@@ -66,6 +71,10 @@ _EMPTY = (
         "i me us him them myself is are was were be have has had do does did ok okay yes hi hello hey thanks "
         "help quick small little couple few first second third".split()
     )
+)
+_UNITS = frozenset(
+    "hour hours hr hrs minute minutes min mins day days week weeks month months year years am pm pounds quid pence "
+    "euros dollars cents".split()
 )
 _QUOTES = frozenset("\"'“‘")
 _PARTS = re.compile(r"\s+[-–—/|]\s+|[,;:]\s+")
@@ -120,14 +129,14 @@ def safe_title(category: Entry | None, product: Entry | None) -> Entry | None:
 
 @remembered(maxsize=8_192)
 def _is_nonsense(label: str) -> bool:
-    """Whether nobody would name a case so: `She has had her hip done`, `Gives order`, `Only look`."""
-    return _TALK.match(label) is not None
+    """Whether nobody would name a case so: `She has had her hip done`, `Gives order`, `Flight to Oslo no sorry`."""
+    return _TALK.match(label) is not None or _MUTTERED.search(label) is not None
 
 
 def names_a_matter(label: str) -> bool:
-    """Not `Two things`, `It, otherwise` or `Because new people`, which only lead to what was said."""
+    """Not `Two things`, `1 hour 50` or `Because new people`, which only lead to what was said."""
     words = [word.strip(",.;:!?'\"").lower() for word in label.split()]
-    if all(word in _EMPTY or not any(char.isalnum() for char in word) for word in words):
+    if all(word in _EMPTY or word in _UNITS or not any(char.isalpha() for char in word) for word in words):
         return False
     return words[0] not in _BE and (words[0] not in _CONDITIONS or has_verb(words))
 
