@@ -57,6 +57,8 @@ _LEADS = re.compile(
     r"(?:so )?let me get this (?:straight|right)|i won't lie(?: to you)?|i'm not (?:being funny|going to lie)|"
     r"don't get me "
     r"wrong|(?:i'm )?not (?:being|to be) (?:rude|funny|difficult)|no offen[cs]e|"
+    r"(?:i|we|it|that|they|he|she|there) (?:am|is|are|was|were|do|does|did|have|has)"
+    r"(?=, and (?:i|i've|i'm|i'll|we|we've|we're|we'll|you|you'll|your|it|it's|the|that|they|there)\b)|"
     r"additionally|furthermore|moreover|lastly|finally|firstly|however|meanwhile|hence|therefore|thus|"
     r"(?:further to|following(?: up on)?|with reference to|in (?:reply|response) to|referring to) (?:my|our|your|the) "
     r"(?:[\w-]+ ){0,3}?(?:conversation|call|chat|e-?mail|letter|message|discussion|visit|meeting)"
