@@ -32,7 +32,10 @@ ASIDES = [
     r"(?:this|that|it)(?:'s| is) (?:all |just |such |a |total |complete |absolute |utter |pure |some )*(?:bs|b\.s\.|"
     r"crap|rubbish|"
     r"garbage|bullcrap|ridic|stressful|so stressful|too much|the worst)",
-    r"(?:good luck|best of luck|safe (?:travels|travel|journey|trip|flight))(?: (?:to|with|on|for) .{0,30})?",
+    r"(?:(?:and|then|so) )?(?:good luck|best of luck|safe (?:travels?|journey|trip|flight|drive|driving)|get well|"
+    r"happy (?:birthday|travels|holidays|christmas|new year|easter|anniversary|[a-z]+ing)|"
+    r"enjoy(?=\W*\Z| (?:the|your|it)\b))\b(?:[ ,](?!.*(?:\d|\b(?:is|are|was|will|has|have|had|can|could|should|must|"
+    r"comes?|please|let|call|ring|write|send|don't|do not|if|once|when|until)\b))[^.!?]{0,60})?",
     r"(?:i |we )?(?:have to|must|hate to|'ll have to) disappoint you(?: there| on that)?|(?:i |we )?wish (?:i|"
     r"we) could"
     r"(?: say (?:yes|otherwise|so))?|i(?: can|'ll) tell you that much|(?:i'll|i want to|i have to|"
