@@ -35,8 +35,9 @@ class Copilot:
 
     def analyze(self, transcript: Transcript) -> Conversation:
         """Encode, score and read, for several features to come. Messages that were seen before cost nothing again."""
-        read_words(transcript)
-        return self._encoded(transcript)
+        conversation = self._encoded(transcript)
+        read_words(transcript)  # after the encoder, beside which somebody may read them ahead
+        return conversation
 
     def encode_ahead(self, texts: Sequence[str]) -> None:
         """Encode messages that a later `analyze` will need."""

@@ -97,7 +97,7 @@ def instruction(text: str, *, of_customer: bool) -> str | None:
         if not inflect.is_base_verb(text.split(" ")[0]):
             return None
     said = _PERSONALLY.sub("", _ABLY.sub("", _EFFORT.sub("", text).strip()))
-    for pattern in dict.fromkeys((_OTHERS_PART if of_customer else _GOES_ON, _GOES_ON)):
+    for pattern in (_OTHERS_PART, _GOES_ON) if of_customer else (_GOES_ON,):
         shorter = pattern.sub("", said, count=1)
         said = shorter if len(shorter.split()) >= _WHOLE else said
     given = _ENSURES.match(said)
