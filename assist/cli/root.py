@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
@@ -9,12 +10,30 @@ from assist.cli import articles, database, feedback, history, index, keys, model
 
 app = typer.Typer(
     name="assist",
-    help="Copilot smart-assist for contact-centre agents: summaries, replies, articles and case drafts with evidence.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from assist import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Copilot smart-assist for contact-centre agents: summaries, replies, articles, case drafts with evidence."""
+
+
 transcripts.register(app)
 server.register(app)
 for group in (articles, replies, history, index, keys, models, feedback, database):

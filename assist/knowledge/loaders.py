@@ -2,8 +2,10 @@
 failure, no crash. `sandbox` runs this in a process with limits; nothing here may need the rest of the service."""
 
 import gzip
+import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -204,7 +206,13 @@ def _named(name: str, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _id_of(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9._:-]+", "-", Path(name).with_suffix("").as_posix().replace("/", "."))[:128]
+    """Accents go; letters that Latin script has not are told apart by a digest, so that no two such names clash."""
+    stem = unicodedata.normalize("NFC", Path(name).with_suffix("").as_posix()).replace("/", ".")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(c))
+    made = re.sub(r"[^A-Za-z0-9._:-]+", "-", plain)
+    if stem.isascii():
+        return made[:128]
+    return f"{made.strip('-')[:119]}-{hashlib.blake2b(stem.encode(), digest_size=4).hexdigest()}".lstrip("-")
 
 
 def _opened(path: Path, *, packed: bool) -> IO[bytes]:

@@ -23,3 +23,8 @@ def main() -> None:
     except (EvaluationError, AssistError) as error:
         print(f"error: {error}", file=sys.stderr)
         raise SystemExit(2) from None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"error: {error.filename}: {error.strerror}; name another file or folder", file=sys.stderr)
+        raise SystemExit(2) from None

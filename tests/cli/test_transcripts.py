@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import assist
 from tests.cli.conftest import Run
 
 TALK = "Customer: Hello, my parcel 4471 was due on Monday and has not arrived.\nAgent: Sorry, it is at the depot.\n"
@@ -20,6 +21,10 @@ ROW = {
     "gold": {"headline": "ignored"},
 }
 VERBS = ("summarize", "reply", "case", "assist")
+
+
+def test_the_version_is_that_of_the_package(run: Run) -> None:
+    assert run("--version").out.strip() == assist.__version__
 
 
 def test_text_from_a_file_and_from_stdin_say_the_same(run: Run, tmp_path: Path) -> None:

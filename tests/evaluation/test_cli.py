@@ -69,6 +69,18 @@ def test_a_bad_file_is_one_line_and_exit_code_2(
     assert "Traceback" not in message
 
 
+def test_a_folder_that_cannot_be_made_is_one_line_and_exit_code_2(
+    fake_products: FakeProducts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    data = tmp_path / "talks.jsonl"
+    data.write_text('{"id": "a", "messages": [{"role": "customer", "text": "hi"}]}\n', encoding="utf-8")
+    out = data / "run"
+    assert invoke(monkeypatch, "run", "--task", "summary", "--data", data, "--out", out, "--no-cache") == 2
+    message = capsys.readouterr().err
+    assert str(out) in message
+    assert "Traceback" not in message
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

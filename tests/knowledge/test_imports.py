@@ -322,6 +322,16 @@ def test_files_of_one_id_are_reported_and_nothing_is_lost_in_silence(tmp_path: P
     assert (again.created, again.updated, again.unchanged, again.failures) == (0, 0, 3, 1)
 
 
+def test_names_in_any_script_make_ids_of_their_own() -> None:
+    names = ("返品.md", "配送.md", "Ölwechsel.md", "Olwechsel.md", "guide/Reife n.md", "guide/Reifené.md")
+    ids = [only(name, b"Text").article.id for name in names]
+    assert len(set(ids)) == len(names)
+    assert ids[3] == "Olwechsel"
+    assert ids[4] == "guide.Reife-n"
+    assert ids[2].startswith("Olwechsel-")
+    assert only("Ölwechsel.md", b"Text").article.id == ids[2]  # the same name, its accent apart
+
+
 def test_a_folder_without_anything_to_read_fails(tmp_path: Path) -> None:
     (tmp_path / "a.exe").write_bytes(b"MZ")
     (only_one,) = load_upload("docs", tmp_path)
