@@ -93,7 +93,8 @@ _QUID = re.compile(r"(?<=\w )quid\b(?! pro\b)", re.IGNORECASE)
 
 
 _DONT_YOU = re.compile(
-    r"\bdon't you (?=(?:tell|say|start|try|give|send|charge|call|blame) )(?!.*\?\s*\Z)|\bdon't you dare (?=[a-z])",
+    r"\bdon't you (?=(?:tell|say|start|worry|try|give|send|charge|call|blame) )(?!.*\?\s*\Z)|"
+    r"\bdon't you dare (?=[a-z])",
     re.IGNORECASE | re.DOTALL,
 )  # `don't you tell me it is my fault`
 _WE_TWO = re.compile(
@@ -104,6 +105,7 @@ _ANYONES = re.compile(
     r"screw|wear|hold|press|push|pull|clip|stick|hang|fold|hook|tie|lift|pour|slide|twist|strap|pump|blow|wind)\b)",
     re.IGNORECASE,
 )  # `the one you plug in` is nobody's doing
+_PLEASE_TO = re.compile(r"(?:\A|(?<=[.,;!] )|(?<=\band ))please to (?=[a-z])", re.IGNORECASE)  # `please to send it`
 _PLEASE_YOU = re.compile(
     r"\bplease you (?=[a-z]+ (?:me|us|the|my|our|it|them|this|that|again|an?|to|for)\b)"
     r"(?!(?:need|have|must|can|could|are|should|will|would|may|want)\b)",
@@ -113,6 +115,8 @@ _PLEASE_YOU = re.compile(
 
 def plain_chat(text: str) -> str:
     """`its late` -> `it's late`, `ill wait` -> `I'll wait`, `like 5 days` -> `about 5 days`; no `yaar`, `sir/madam`."""
+    if "lease to " in text:
+        text = _PLEASE_TO.sub("please ", text)
     if "'t you " in text:
         text = _DONT_YOU.sub("don't ", text)
     if " two " in text:
@@ -195,6 +199,8 @@ def _is_told(match: re.Match[str]) -> bool:
     """`hope its good news`, `ya its packed`: what begins a clause and has no other verb."""
     before, after = match.string[: match.start()], match.string[match.end("next") :]
     following = match["next"]
+    if match["after"] == " " and before.endswith((" if ", "If ", "if ")) and following.endswith("ed"):
+        return inflect.is_participle(following.lower()) and not _names_thing(match)
     quality = inflect.is_adjective(following.lower()) or inflect.is_participle(following.lower())
     if match["after"] != " " and before.endswith(", "):
         return quality

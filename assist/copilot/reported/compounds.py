@@ -126,7 +126,7 @@ TURNS_UNMARKED = re.compile(
     r"(?P<question>(?:(?:did|have|could|can|would) you (?:see|get|find|got|had|tried|still|give|tell|send|check|try|"
     r"have|read|spell|just|notice|hear|make|put|hold)|are you (?:with|at|in|still|able|happy|near|there|"
     r"sure)|is that (?:anyone|anybody|someone|somebody|(?:right|correct|ok|okay|so)\Z)|"
-    r"is there any(?:thing|one|body|where)?)\b.*)\Z",
+    r"is there any(?:thing|one|body|where)?|which (?:one )?would you (?:rather|prefer|like))\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 # `its been ten days where is my refund?`
@@ -205,7 +205,7 @@ MEANTIME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )  # `in the meantime keep your receipts`
 ORDER_TAG = re.compile(
-    r"(?:, (?:would|will|could|can)| (?:would|will)) you\Z", re.IGNORECASE
+    r"(?:, (?:would|will|could|can)| (?:would|will)) you(?:,? (?:love|please|then|mate|dear|pet))?\Z", re.IGNORECASE
 )  # `leave it in the porch, would you`
 SHOULD = re.compile(
     r"(?:\A|(?<=[.!?,;] ))should (?P<who>you|we|they|it|there|I|(?:the|your|this|that|"

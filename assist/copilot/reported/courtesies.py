@@ -31,7 +31,8 @@ COURTESIES = [
     r"namaste)"
     rf"\b[\s,]*(?:{VOCATIVE}|{_NAME}|again|customer service|support)?(?:[\s,]+{_NAME})?"
     rf"(?: from (?:the )?(?-i:[A-Z])[\w'-]+(?: \w+)?)?(?: here)?",
-    rf"(?!(?:thanks|thank you|cheers|ta)(?: (?:so|very) much| a lot)? {_OWN_CLAUSE})"
+    rf"(?!(?:thanks|thank you|cheers|ta|thank (?:god|goodness|heavens?) for that)(?: (?:so|very) much| a lot)? "
+    rf"{_OWN_CLAUSE})"
     r"(?:many |thank|thanks|cheers|ta\b|thank you|much appreciated|appreciated|tysm).*?(?:for (?:your |the |all |"
     r"contacting|"
     r"reaching|getting|providing|confirming|bringing|letting|sharing|waiting|choosing|calling|writing|clarifying|"

@@ -93,16 +93,27 @@ _WHAT_TO_KNOW = re.compile(
 
 
 _LEADS_IN = re.compile(
+    r"\A(?:(?:so|then|well),? )?(?:please )?tell me,? (?=(?:why|what|when|how|who|where|"
+    r"is|are|do|does|did|can|will|have|has)\b)|"
     r"\A(?:and|but|so|then|also|well)\s*,?\s+(?:(?:please|pls),? (?=(?:can|could|may|would|will|is|are|do|does) ))?|"
     r"\A(?:please|pls|kindly),? (?=(?:can|could|may|would|will|is|are|do|does) )",
     re.IGNORECASE,
 )
+_ANY_IDEA = re.compile(
+    r"\A(?:have you |do you have |you )?(?:got )?any (?:idea|clue|news|word|update)s?(?: (?:of|on|about|as to))? "
+    r"(?=(?:when|what|why|how|where|who|which|whether|if)\b)",
+    re.IGNORECASE,
+)  # `any idea when it gets fixed`
 _WANT_ME = re.compile(r"\A(?:you )?(?:want|need|like) (?P<whom>me|us) to ", re.IGNORECASE)
 
 
 def without_lead(text: str, *, wants: bool) -> str:
     """`and please could he ring` -> `could he ring`; with `wants` `want me to look` -> `do you want me to look`."""
     text = _LEADS_IN.sub("", text)
+    if "any " in text[:20].lower():
+        text = _ANY_IDEA.sub("", text)
+    for tail in (" though", " or what"):
+        text = text.removesuffix(tail).rstrip(" ,")
     return _WANT_ME.sub(r"do you want \g<whom> to ", text) if wants else text
 
 

@@ -219,6 +219,8 @@ def _name_for(head: str, subject: bool, cast: Cast, *, previous: str = "") -> tu
         cast.named.update({"listener", "did"} if subject else {"listener"})
         asked = cast.role == "customer" and cast.asks and (subject or previous in _ONE_TO_ONE)
         return ("the agent" if asked else cast.listener), False
+    if head == "we" and cast.others and cast.role == "agent":
+        return "the company", False
     if cast.others and cast.named.isdisjoint({"self", "me"}) and (head == "i" or cast.role == "customer"):
         cast.named.add("self")
         return cast.speaker, False

@@ -18,7 +18,8 @@ _REQUEST = re.compile(
 _ABLE = re.compile(
     r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read(?! (?:\w+ )?(?:\w+ )?(?:to|out|back|me)\b)|"
     r"accept|even|get to|reach(?! out)|access|manage|wait|"
-    r"afford|come|have|do (?:\w+day|tomorrow|next|the \d|\d)|still|know|be (?:there|home|in|willing|open|happy|"
+    r"afford|come|drive|travel|"
+    r"have|do (?:\w+day|tomorrow|next|the \d|\d)|still|know|be (?:there|home|in|willing|open|happy|"
     r"available|interested|free|around|up|at|"
     r"comfortable|ok|okay|prepared|present))\b",
     re.IGNORECASE,

@@ -72,7 +72,7 @@ _AND_TELL = re.compile(
 _OBJECTS = frozenset("the a an my your our this that these those it me us him them all any some both".split())
 _CLAUSES = frozenset("if whether when what which how why who".split())
 _FINITE_NEXT = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|did|does|not|never|still|pending|delayed|denied|declined|failed|refused|"
+    r"\b(?:is|are|was|were|has|have|had|did|does|says|said|shows|keeps|reads|needs|goes|gets|not|never|still|pending|delayed|denied|declined|failed|refused|"
     r"rejected)\b",
     re.IGNORECASE,
 )

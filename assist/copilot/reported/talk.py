@@ -278,6 +278,7 @@ def strip_talk(sentence: str) -> str:
             break
         sentence = shorter
     if "sorry" in sentence:
+        sentence = sentence.replace(", sorry:", ":").replace(", sorry;", ";")
         sentence = _SORRY_INSIDE.sub(",", _BUT_SORRY.sub("", sentence))
     if "thanks, " in sentence:
         sentence = _THANKS_INSIDE.sub("", sentence)
