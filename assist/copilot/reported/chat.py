@@ -106,6 +106,13 @@ _ANYONES = re.compile(
     re.IGNORECASE,
 )  # `the one you plug in` is nobody's doing
 _PLEASE_TO = re.compile(r"(?:\A|(?<=[.,;!] )|(?<=\band ))please to (?=[a-z])", re.IGNORECASE)  # `please to send it`
+# `you send man please`
+_YOU_PLEASE = re.compile(
+    r"\A(?:(?:ok|okay|so|then|now|yes|no),? )*you (?=(?P<verb>[a-z]+) (?!me wrong)"
+    r"[^?]*\bplease\b(?!,? (?:do|can|could)))"
+    r"(?:please )?",
+    re.IGNORECASE,
+)
 _PLEASE_YOU = re.compile(
     r"\bplease you (?=[a-z]+ (?:me|us|the|my|our|it|them|this|that|again|an?|to|for)\b)"
     r"(?!(?:need|have|must|can|could|are|should|will|would|may|want)\b)",
@@ -123,6 +130,8 @@ def plain_chat(text: str) -> str:
         text = _WE_TWO.sub("the two of us ", text)
     if " you " in text:
         text = _ANYONES.sub(r"\g<what>to ", text)
+    if text[:14].lower().find("you ") >= 0 and "please" in text:
+        text = _YOU_PLEASE.sub(_asked, text)
     if "lease you " in text:
         text = _PLEASE_YOU.sub("please ", text)
     if ", been " in text:
@@ -165,6 +174,16 @@ def plain_chat(text: str) -> str:
         text = _QUID.sub("pounds", text)
     text = _GUESS.sub("", text)
     return _CALLED.sub(_uncalled, text) if any(word in lowered for word in _CALLS) else text
+
+
+_ASKED_OF = frozenset(
+    "send call give tell check change cancel refund help fix bring take make put let write wait close open book move "
+    "explain come look find return transfer replace stop keep speak talk".split()
+)
+
+
+def _asked(match: re.Match[str]) -> str:
+    return "please " if match["verb"].lower() in _ASKED_OF else match.group()
 
 
 def _with_g(match: re.Match[str]) -> str:

@@ -158,8 +158,19 @@ OFFERED = re.compile(
 )
 
 
+# `phone, but you record them, don't you`
+_TAGGED_LAST = re.compile(
+    r"(?<=\w),? (?:but|and|so) (?P<question>(?:you|they|we|it|he|she|that|the \w+)\b[^,;]*,? (?:\w+n't|do|does|is|are|"
+    r"have|has|can|will|would) (?:you|they|we|it|he|she))\Z",
+    re.IGNORECASE,
+)
+
+
 def asked_last(text: str) -> re.Match[str] | None:
     """The question behind a statement, where no mark parts them."""
+    tagged = _TAGGED_LAST.search(text)
+    if tagged:
+        return tagged
     if not _STATES.match(text):
         return None
     found = ASKED_AFTER.search(text) or SO_ASKED.search(text)
@@ -192,6 +203,12 @@ AND_DO_NOT = re.compile(
     r"\Z",
     re.IGNORECASE | re.DOTALL,
 )  # `I ordered size 10, don't send me something small`
+# `no need to return it; give it to somebody`
+_THEN_DO = re.compile(
+    r"; (?=(?:give|keep|send|call|ring|leave|take|bring|put|use|try|check|tell|throw|let|write|press|bin) (?:it|them|"
+    r"the|us|me|your|this|that|to)\b)",
+    re.IGNORECASE,
+)
 # `whatever suits, but make sure they ring first`; `any colour, just tell me the price`
 _BUT_DO = re.compile(
     r"(?P<link>,? but |, )(?:(?:just |also )?(?=(?:make sure|don't (?:forget|tell|give|keep|make|let)|keep (?:me|us)|"
@@ -245,6 +262,8 @@ _LEAST_SAID = 3  # words
 
 def so_please(text: str) -> str:
     """`it takes an hour, so ring when you land` -> `..., so please ring when you land`."""
+    if "; " in text:
+        text = _THEN_DO.sub("; please ", text)
     if " so " in text:
         text = _SO_DO.sub(_please, text)
     return _BUT_DO.sub(_but_please, text, count=1) if ", " in text or " but " in text else text

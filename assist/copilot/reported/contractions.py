@@ -26,7 +26,7 @@ _NOUN_IS = re.compile(
     r"not|in|on|at|been|gone|got|too|so|very|still|"
     r"already|now|no|only|all|there|here|up|"
     r"down|off|out|over|under|away|fine|ok|okay|just|also|going|coming|being|(?:twen|thir|for|fif)\w+|"
-    r"\w+teenth|\d)\b|(?:done|good|fine|wrong|broken|dead|ready|empty|full|free|open|late|red|green|white|orange|"
+    r"\w+teenth|\d)\b|(?:done|due|overdue|good|fine|wrong|broken|dead|ready|empty|full|free|open|late|red|green|white|orange|"
     r"\w+ed)(?=[,.;!?]|\Z| (?:and|but|to|in|on|at|for|by|with|from|now|today|already|as|again|late|early|so|"
     r"because|if|when|while|until|either)\b)|"
     r"\w{2,}ing (?:the|an?|me|us|you|them|him|her|it|my|your|our|their|out|off|up|down|back|round)\b|"

@@ -12,7 +12,8 @@ _OWN_CLAUSE = (
     r"(?:my|the|i|i'm|i've|we|we've|it|it's|there|there's|he|she|they|this|that|that's|but)\b(?! \w+\W*\Z)"
 )
 VOCATIVE = (
-    r"(?:sir|ma'?am|madam|mate|dude|bro|bhai|boss|buddy|man|guys|folks|dear|hun|love|"
+    r"(?:sir|ma'?am|madam|mate|dude|bro|bhai|boss|buddy|man|guys|folks|dear|hun|"
+    r"love(?! (?:the|your|my|this|how|that|it)\b)|"
     r"there(?!'s\b| (?:is|are|was|were|has|have|seems)\b)|team|all|everyone|"
     r"support|customer (?:service|care|support)|yaar|na|mr\.?|mrs\.?|ms\.?|sir ?(?:/|or) ?(?:madam|ma'am))"
 )

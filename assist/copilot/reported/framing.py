@@ -66,6 +66,13 @@ _TAG_AFTER_DENIAL = re.compile(
     r"was|did|would) (?:it|they|he|she|you|we)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+# `I'm not exactly busy am I`
+_TAG_AFTER_NOT = re.compile(
+    r"(?P<said>(?:\b(?:is|was|are|were|am)|'(?:s|re|m)) not\b(?:(?!\b(?:what|how|where|when|why|"
+    r"whether|if|because|or)\b).)*\w),? "
+    r"(?:is|are|am|was|were) (?:it|they|he|she|you|we|I)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _ONLY_SUBJECT = re.compile(r"(?:\w+ )?(?:that|it|this|there|they|he|she|I|we|you)", re.IGNORECASE)
 
 
@@ -137,6 +144,8 @@ def without_tag(text: str) -> str:
     """`It works, doesn't it` -> `It works`; `then that wasn't it` says something."""
     if is_checked(text):
         return " ".join(text.split()[:-2]).rstrip(" ,")
+    if " not " in text:
+        text = _TAG_AFTER_NOT.sub(r"\g<said>", text)
     if "n't " in text:
         text = _TAG_AFTER_DENIAL.sub(r"\g<said>", text)
     text = _TAG_INSIDE.sub("", text)

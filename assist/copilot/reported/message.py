@@ -38,7 +38,7 @@ _PLAIN_YES = re.compile(
 )  # the answer to a question of fact
 _DENIED = re.compile(r"\b(?:not|no|never|nothing|nobody|none|cannot|without)\b")
 _ONLY_WHY = re.compile(r"\A(?:says|explains that) because ")
-_NAMES_OTHER = re.compile(r"\bthe (?:customer|agent)\b")
+_NAMES_OTHER = re.compile(r"\bthe customer\b")  # `they` may go on meaning
 _WHEN_DONE = re.compile(r"(?:already|also|just|now|today|since|meanwhile) ", re.IGNORECASE)
 _ALSO = re.compile(r"(?<= and )(?:asks|says|explains|confirms|gives|wants|needs|offers)(?= )")
 

@@ -1,0 +1,80 @@
+"""A question behind a statement, not marked or not heard: `she has a bad hip can she have a chair`."""
+
+import re
+
+from assist.copilot.reported import inflect
+from assist.copilot.reported.person import ADVERBS
+
+_INVERTED = re.compile(
+    r"(?<=\w) (?:(?P<wh>what|when|where|why|who|how)(?: (?:much|many|long|far|often|soon|else))? )?"
+    r"(?P<aux>do|does|did|can|could|will|would|shall|should|am|is|are|was|were|have|has|"
+    r"don't|doesn't|didn't|can't|couldn't|won't|wouldn't|isn't|aren't|haven't|hasn't)"
+    r" (?P<who>I|you|we|they|he|she|it|there|anyone|anybody|someone|somebody|nobody|my|your|the|that|this)(?= [a-z])",
+    re.IGNORECASE,
+)
+# What stands before an inversion that asks nothing (`so do I`) or belongs to what is said (`I know what is it`).
+_LEADS_ON = frozenset(
+    "i you we they he she it who that which what this there when where why how whether if and or but so as than "
+    "because while since until till nor neither not only also just to of in on at for with from by about like know "
+    "see tell ask say says saying said understand sure idea check wonder remember explain matter depends unless "
+    "before after whatever whoever wherever whenever never no all everything anything something the a an my your our "
+    "their his her do does did can could will would should shall may might must is are was were am be been have has "
+    "had me us him them someone somebody anyone anybody everyone nobody".split()
+)
+_FRONTED = frozenset("only never nowhere rarely hardly seldom neither nor what which whose".split())
+_DOES = frozenset(
+    "do does did can could will would shall should don't doesn't didn't can't couldn't won't wouldn't".split()
+)
+_HAS = frozenset("have has haven't hasn't".split())
+_SAID_OF = frozenset(
+    "a an any anyone anybody anything able sure happy okay ok alright going not near at in on with under all "
+    "ready because for too another someone somebody the your my".split()
+)
+_ANY = frozenset("a an any anyone anybody anything another someone somebody".split())
+_TOPICS = frozenset("thing problem issue point question trouble truth fact reason catch".split())
+_POINTING = frozenset("that this the my your".split())
+_KNOWS = frozenset("know tell ask asks asked see say says wonder sure idea check find explain understand".split())
+_LEAST_BEFORE = 2
+_LONG = 5  # words
+
+
+def asked_behind(text: str) -> tuple[str, str] | None:
+    """What is said before the question, and the question; None where no words of `text` are surely one."""
+    for found in _INVERTED.finditer(text):
+        before = text[: found.start()].lower().split()
+        end = found.start()
+        if found["wh"] and before[-1] in {"and", "but", "so"} and len(before) > _LONG and _KNOWS.isdisjoint(before):
+            end -= len(before.pop()) + 1
+        last = "at-all" if before[-2:] == ["at", "all"] else before[-1].strip(",.;:'\"")
+        if len(before) < _LEAST_BEFORE or last in _LEADS_ON | _TOPICS or "'" in last:
+            continue
+        if not _FRONTED.isdisjoint(before) or (found["aux"].lower() == "am" and last.isdigit()):
+            continue
+        if _asks(found["aux"].lower(), found["who"].lower(), text[found.end() :].split()):
+            return text[:end], text[found.start() :].strip()
+    return None
+
+
+def _asks(aux: str, who: str, rest: list[str]) -> bool:
+    words = [word.strip(",.;:!?").lower() for word in rest[:4]]
+    words = [word for word in words if word not in ADVERBS]
+    if who in _POINTING:
+        if who not in {"that", "this"} or (len(words) > 1 and not inflect.is_base_verb(words[0])):
+            words = words[1:]  # `did the engineer come`
+        if aux not in _DOES or (aux in {"do", "does"} and who not in {"that", "this"}):
+            return False
+    following = words[0] if words else ""
+    if aux == "should" and who not in {"i", "we"}:
+        return False  # `should they wish to`
+    if aux in _DOES:
+        return inflect.is_base_verb(following) and not (who == "it" and aux in {"do", "don't"})
+    if aux in _HAS:
+        return who not in {"it", "there"} and inflect.is_participle(following) and not inflect.is_base_verb(following)
+    if aux == "am":
+        return who == "i"
+    if who == "there":
+        return following in _ANY
+    if who in {"it", "nobody"}:
+        return following in {"a", "an", "okay", "ok", "alright", "possible", "true"}
+    done = following.endswith("ing") and inflect.is_verb(following)
+    return done or following in _SAID_OF
