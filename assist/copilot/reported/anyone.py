@@ -48,7 +48,8 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )  # `you get a text, you drive all the way`
 _WHEN = re.compile(
-    r"\b(?:when|whenever|if|every time|each time|once|as soon as|until|unless|after|before|while|the (?:moment|"
+    r"\b(?:when|whenever|if|every (?:single )?time|each time|once|as soon as|until|unless|after|before|while|"
+    r"the (?:moment|"
     r"minute)) "
     rf"(?P<you>you)(?: {_OFTEN}(?:{_HANDLES})\b{_NOT_MINE}|(?P<are>'re| are) (?:on hold|logged in|signed in|in (?:a|"
     rf"the) "
@@ -70,7 +71,7 @@ _SAID = re.compile(
 )
 _DONE_TO = re.compile(
     r"\b(?:(?:it|it's|app|site|machine|system|website|page|screen|bot|thing|menu|they|they've|nobody|someone|who|"
-    r"which) "
+    r"which|that) "
     r"(?:(?:just|only|even|always|still|then|won't|doesn't|don't|has|have|keeps?) )*"
     r"(?:lets?|makes?|keeps?|kept|cuts?|locks?|locked|logs?|logged|kicks?|kicked|throws?|forces?|stops?|leaves?|"
     r"wakes?)|"

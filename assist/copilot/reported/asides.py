@@ -83,7 +83,8 @@ ASIDES = [
 ]
 
 LEADS = (
-    r"(?:oh )?thank (?:god|goodness|heavens?)(?: for that)?(?= (?:my|the|i|i'm|i've|it|it's|we|he|she|they)\b)|"
+    r"one (?:more|last)(?=, )|course(?= (?:i|we|you) (?:would|will|can|could) [a-z])|(?:oh )?thank (?:god|goodness|"
+    r"heavens?)(?: for that)?(?= (?:my|the|i|i'm|i've|it|it's|we|he|she|they)\b)|"
     r"(?:(?:that's|it's) (?:alright|all right|fine|okay|ok),? )?(?:you )?take your time(?=,? (?!to\b)[a-z])|"
     r"to whom it may concern|(?:dear )?(?:sirs|gentlemen)(?=,)|i know(?= i'm (?:so |really |very )?sorry\b)|"
     r"yeah,? no(?=,? (?:i|i'm|i've|it|it's|we|that|that's|the)\b)|"
@@ -93,7 +94,8 @@ LEADS = (
     r"you'll)\b)|"
     r"(?:oh )?never ?mind(?= (?:i|i'm|i'll|it|it's|we|the)\b)|"
     r"(?:I )?hope you don't mind (?:me|my) asking,?(?: but)?|i'll be honest(?=,? (?:i|i've|i'm|it|it's|the|we)\b)|"
-    r"what(?:'s| has| is) (?:happened|happening|going on|gone wrong) is(?: that)?(?= (?:it|it's|the|they|they're|you|"
+    r"what(?:'s| has| is) (?:happened|happening|going on|gone wrong) is(?: that)?(?= (?:i|i've|i'm|we've|it|it's|"
+    r"the|they|they're|you|"
     r"you're|we|that|there|your|our|a)\b)|"
     r"(?:put|seen|said) (?:that|this) way|(?:put|said) like that(?=,? (?:i|it|we|that|you)\b)|"
     r"(?:(?:sure|ok|okay|right|yes|alright|certainly|understood|hello|hi),? )?(?:mr|mrs|ms|miss|dr)\.? "

@@ -54,7 +54,8 @@ _BEEN = re.compile(
 _GUESS = re.compile(r"(?:\A|(?<=[,.!] ))guess (?=(?:I|I'll|I'm|we)\b)", re.IGNORECASE)
 _ME_NAN = re.compile(
     r"(?:\A|(?<=[,.;] )|(?<= and ))me(?= (?:nan|mum|mam|mother|dad|da|father|wife|missus|husband|fella|lad|son|"
-    r"daughter|brother|sister|mate|phone|car|van|(?:right |left |bad )?(?:wrist|arm|hand|leg|knee|foot|back))\b)",
+    r"daughter|brother|sister|mate|phone|car|van|tablets|pills|meds|keys|purse|glasses|money|house|flat|pension|"
+    r"card|(?:right |left |bad )?(?:wrist|arm|hand|leg|knee|foot|back))\b)",
     re.IGNORECASE,
 )
 _ME_AND = re.compile(

@@ -44,9 +44,18 @@ _ONLY_TO_BE_SURE = re.compile(
 )
 BARE_TAIL = re.compile(
     r"(?<=\w\w)(?<!\band)(?:,? (?=what|how|since|any)|, )(?P<asked>when|why|where|which one|what for|how come|"
-    r"since when|any (?P<what>ideas?|thoughts|suggestions|tips))\Z",
+    r"since when|any (?P<what>ideas?|thoughts|suggestions|tips|chance|news|luck))\Z",
     re.IGNORECASE,
 )  # `it goes blank, any ideas`
+
+
+def bare_question(found: re.Match[str]) -> str:
+    """What such a tail asks: `when`, `for ideas`, `whether there is any chance`."""
+    if found["what"] == "chance":
+        return "whether there is any chance"
+    return f"for {found['what']}" if found["what"] else found["asked"].lower()
+
+
 PLEASE_INSIDE = re.compile(
     r"\A(?P<first>\S+ \S.*?)[,;:.-]?\s+(?:so |and |but |then |(?P<else>otherwise |or else ))?(?:(?:please|"
     r"kindly)\s+)+"
@@ -252,7 +261,9 @@ _CONDITION_UNMARKED = re.compile(
     r"(?:'s|'re|'ve)? [^,;.!?]{2,60}?)"
     r"(?<! can)(?<! to)(?<!could)(?<!should)(?<!must)(?<! will)(?<!please)(?<! you)(?<! and)(?<! or)(?<!they)(?<! not)"
     r"(?<!n't)(?<!just)(?<!'ll) "
-    r"(?P<main>(?P<verb>give|call|ring|let|drop|send|message|contact|email|text|tell|write) (?:us|me)\b.*)\Z",
+    r"(?P<main>(?P<verb>give|call|ring|let|drop|send|message|contact|email|text|tell|write|ask) (?:us|me|him|her|"
+    r"them)\b.*)"
+    r"\Z",
     re.IGNORECASE | re.DOTALL,
 )
 PROMISE = re.compile(r",? (?:and|so) (?P<rest>(?:I|we)(?:'ll| will| can| shall)\b.*)\Z", re.IGNORECASE | re.DOTALL)

@@ -111,6 +111,7 @@ _ANY_IDEA = re.compile(
     r"(?=(?:when|what|why|how|where|who|which|whether|if)\b)",
     re.IGNORECASE,
 )  # `any idea when it gets fixed`
+_THOUGH = re.compile(r"\A(?P<wh>when|why|how|where|who|what) though\b", re.IGNORECASE)
 _WANT_ME = re.compile(r"\A(?:you )?(?:want|need|like) (?P<whom>me|us) to ", re.IGNORECASE)
 
 
@@ -119,6 +120,7 @@ def without_lead(text: str, *, wants: bool) -> str:
     text = _LEADS_IN.sub("", text)
     if "any " in text[:20].lower():
         text = _ANY_IDEA.sub("", text)
+    text = _THOUGH.sub(r"\g<wh>", text) if " though" in text[:12] else text
     for tail in (" though", " or what"):
         text = text.removesuffix(tail).rstrip(" ,")
     return _WANT_ME.sub(r"do you want \g<whom> to ", text) if wants else text

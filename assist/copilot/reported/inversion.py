@@ -141,6 +141,7 @@ def _subject_end(aux: str, rest: str) -> int | None:
                 and len(words) > 1
                 and (
                     (len(words) == 2 and not verbal)
+                    or (len(words) == 3 and words[2][0].strip("?.!") == "enough")
                     or not _names(words[1][0].strip(",."), len(words))
                     or (verbal and inflect.is_base_verb(words[1][0].strip(",.").lower()) and not _acts(words[1:3]))
                 )

@@ -37,7 +37,7 @@ _PLAIN_YES = re.compile(
     re.IGNORECASE,
 )  # the answer to a question of fact
 _DENIED = re.compile(r"\b(?:not|no|never|nothing|nobody|none|cannot|without)\b")
-_ONLY_WHY = re.compile(r"\A(?:says|explains that) because ")
+_ONLY_WHY = re.compile(r"\A(?:says|explains that) (?P<how>(?:usually|mostly|probably|maybe|only|just) )?because ")
 _NAMES_OTHER = re.compile(r"\bthe customer\b")  # `they` may go on meaning
 _WHEN_DONE = re.compile(r"(?:already|also|just|now|today|since|meanwhile) ", re.IGNORECASE)
 _ALSO = re.compile(r"(?<= and )(?:asks|says|explains|confirms|gives|wants|needs|offers)(?= )")
@@ -121,7 +121,7 @@ def report_message(text: str, *, role: str) -> Reported | None:
             predicates.append(Predicate("accepts", 0, accepts))
         opposed = bool(predicates) and but
         if not predicates:
-            said = _ONLY_WHY.sub("says it is because ", said)
+            said = _ONLY_WHY.sub(lambda why: f"says it is {why['how'] or ''}because ", said)
         predicates.append(Predicate(said, start, end, opposed))
     if _PLAIN_YES.match(text):
         predicates = _answered(predicates)

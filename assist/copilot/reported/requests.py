@@ -72,7 +72,8 @@ _AND_TELL = re.compile(
 _OBJECTS = frozenset("the a an my your our this that these those it me us him them all any some both".split())
 _CLAUSES = frozenset("if whether when what which how why who".split())
 _FINITE_NEXT = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|did|does|says|said|shows|keeps|reads|needs|goes|gets|not|never|still|pending|delayed|denied|declined|failed|refused|"
+    r"\b(?:is|are|was|were|has|have|had|did|does|says|said|shows|keeps|reads|needs|goes|gets|not|never|still|"
+    r"pending|delayed|denied|declined|failed|refused|"
     r"rejected)\b",
     re.IGNORECASE,
 )
@@ -86,7 +87,8 @@ _GIVE_ME = re.compile(
 _KEEP_ME = re.compile(r"keep (?:me|us) (?P<how>(?:posted|updated|informed)\b.*)\Z", re.IGNORECASE | re.DOTALL)
 _UNDONE = re.compile(r"\bnot (?:yet )?\w+ed\Z")
 _WANTED = re.compile(
-    r"\A(?!(?:send|give|tell) her\b)(?:(?:provide|share|give|send|tell|confirm|specify|supply)(?: (?:me|"
+    r"\A(?!(?:send|give|tell) her\b)(?:(?:provide|share|give|send|tell(?= (?:me|us)\b)|confirm|specify|"
+    r"supply)(?: (?:me|"
     r"us))?(?: with)? "
     r"(?P<rest>(?:the|your|a|an|any|some|more|further|his|her|their|its|both|details|proof|photos|pictures)\b.*)|"
     r"(?:tell|let) (?:me|us)(?: know)? (?P<clause>(?:exactly |please )?(?:which|what|whether|if|when|how|where|"

@@ -79,7 +79,7 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
 
 
 def _reported(text: str, role: str, named: bool) -> str | None:
-    sentence = asides.drop_call(talk.strip_offer(normalise(text)))
+    sentence = asides.drop_call(talk.strip_offer(normalise(text), role))
     if role == "customer" and _CONSENTS.fullmatch(sentence):
         return "agrees"
     if role == "agent" and _DONE.fullmatch(sentence):
@@ -116,7 +116,7 @@ def _reported(text: str, role: str, named: bool) -> str | None:
     suggested = set_phrases.suggested(bare) if "uggest" in bare[:20] else bare
     question, bare = question and suggested == bare, suggested
     if cast.role == "customer":
-        bare = told_of_oneself(bare, question=question)
+        bare = told_of_oneself(service.without_endearment(bare), question=question)
     if cast.role == "agent":
         if empathy.is_empathy(f"{bare}?" if question else bare):
             return None
@@ -171,8 +171,7 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
         return _and_asks(*behind, cast)
     bare = compounds.BARE_TAIL.search(text) if question else None
     if bare and len(text[: bare.start()].split()) >= 3 and not questions.is_asked(text):
-        asked = f"for {bare['what']}" if bare["what"] else bare["asked"].lower()
-        return f"{_predicate(text[: bare.start()], False, cast)} and asks {asked}"
+        return f"{_predicate(text[: bare.start()], False, cast)} and asks {compounds.bare_question(bare)}"
     parted = _PARTED.match(text) if question else None
     if parted and not questions.is_asked(parted["first"]):
         first = _predicate(parted["first"], False, cast)
@@ -244,7 +243,7 @@ def _answered(answer: str, rest: str, question: bool, cast: Cast) -> str:
     if answer in {"yes", "yeah", "yep"} and said.startswith("says to "):
         return f"agrees {said[5:]}" if cast.role == "customer" else f"says yes, {said[5:]}"
     if answer in {"nope", "nah"} and not _ALL_DONE.match(rest) and not _DENIES.search(said):
-        return f"declines and {said}"
+        return f"says no, {said[5:]}" if said.startswith("says ") else f"declines and {said}"
     return said
 
 

@@ -67,7 +67,7 @@ _CUT_OFF = re.compile(
     r"(?<=\w)[\s,]+(?:or|and|but|so that|because|which|with the|the|an)(?:,? (?:yes|yeah|well|so))?[\s.,?-]*\Z"
 )
 _DONT_PLEASE = re.compile(r"\b(?:don't|do not), please (?=(?:don't|do not) )", re.IGNORECASE)
-_YEAH_BUT = re.compile(r"(?<=\w{2}) (?:yeah|yep)(?= (?:but|and|because)\b)", re.IGNORECASE)  # `we have yeah but`
+_YEAH_BUT = re.compile(r"(?<=\w{2}) (?:yeah|yep)(?= (?:but|and|because|so)\b)", re.IGNORECASE)  # `we have yeah but`
 _YEAH = re.compile(r"(?<=\w{3}) (?:yeah|yep)(?=[,.])", re.IGNORECASE)
 
 

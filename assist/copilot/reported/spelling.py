@@ -16,7 +16,7 @@ _SHORT = re.compile(
 )
 _TOKEN = re.compile(r"[\w']+")
 _FILLERS = Caseless(
-    r"(?<![\w'’-])(?:mm?-?hm+|u+[hm]+|e+r+m*|h+m+|mm+|uh[- ]huh|you know(?: what)?(?=,)|i mean(?=,)|"
+    r"(?<![\w'’-])(?:mm?-?hm+|u+[hm]+|e+r+m*|h+m+|(?<!\d )mm+|uh[- ]huh|you know(?: what)?(?=,)|i mean(?=,)|"
     r"(?<!ever you )(?<!if you )(?<!as you )(?<!what you )like(?=,)|sort of|"
     r"kind of(?= like)|"
     r"lol|lmao|omg|smh|tbh|imo|fyi|btw|ngl|brb|tbf|ffs|xx{1,2}(?=[\s.!]*\Z)|haha+|ha ha)(?![\w'’]),?\s*"

@@ -6,7 +6,7 @@ from assist.copilot.reported.contractions import write_out
 from assist.core.text.caseless import Caseless
 
 _HERE = re.compile(
-    r"(?<!\b(?:is|be))(?<!\b(?:are|was|get|got))(?<!\b(?:were|gets|from|come|came|over|live|"
+    r"(?<!\b(?:is|be))(?<!\bbut)(?<!\b(?:are|was|get|got))(?<!\b(?:were|gets|from|come|came|over|live|"
     r"stay))(?<!\b(?:in|to))(?<!\bcomes) here(?=[,.;]|\Z)"
 )
 _HERE_IN = re.compile(

@@ -19,7 +19,7 @@ _LEADS_ON = frozenset(
     "see tell ask say says saying said understand sure idea check wonder remember explain matter depends unless "
     "before after whatever whoever wherever whenever never no all everything anything something the a an my your our "
     "their his her do does did can could will would should shall may might must is are was were am be been have has "
-    "had me us him them someone somebody anyone anybody everyone nobody".split()
+    "had me us him them once someone somebody anyone anybody everyone nobody".split()
 )
 _FRONTED = frozenset("only never nowhere rarely hardly seldom neither nor what which whose".split())
 _DOES = frozenset(
@@ -43,7 +43,8 @@ def asked_behind(text: str) -> tuple[str, str] | None:
     for found in _INVERTED.finditer(text):
         before = text[: found.start()].lower().split()
         end = found.start()
-        if found["wh"] and before[-1] in {"and", "but", "so"} and len(before) > _LONG and _KNOWS.isdisjoint(before):
+        added = found["wh"] and before[-1] in {"and", "but", "so"} and _KNOWS.isdisjoint(before)
+        if added and (len(before) > _LONG or before[-2:-1][0].endswith(",")):
             end -= len(before.pop()) + 1
         last = "at-all" if before[-2:] == ["at", "all"] else before[-1].strip(",.;:'\"")
         if len(before) < _LEAST_BEFORE or last in _LEADS_ON | _TOPICS or "'" in last:
@@ -52,12 +53,29 @@ def asked_behind(text: str) -> tuple[str, str] | None:
             continue
         if _asks(found["aux"].lower(), found["who"].lower(), text[found.end() :].split()):
             return text[:end], text[found.start() :].strip()
-    return None
+    return _what_is(text)
+
+
+# `I can email it what's your address`
+_WHATS = re.compile(
+    r"(?<=\w) (?=(?:what|where|who|when|how)'s (?:my|your|the|his|her|their|it|that|this) [a-z])", re.IGNORECASE
+)
+
+
+def _what_is(text: str) -> tuple[str, str] | None:
+    found = _WHATS.search(text) if "'s " in text else None
+    before = text[: found.start()].lower().split() if found else []
+    if not found or len(before) < _LONG or before[-1] in _LEADS_ON or not _KNOWS.isdisjoint(before[-3:]):
+        return None
+    return text[: found.start()], text[found.end() :]
 
 
 def _asks(aux: str, who: str, rest: list[str]) -> bool:
     words = [word.strip(",.;:!?").lower() for word in rest[:4]]
     words = [word for word in words if word not in ADVERBS]
+    if aux in {"is", "was"} and who == "that":
+        end = len(rest) == 1 or words[1:2] == ["enough"]
+        return end and (inflect.is_adjective(words[0]) or words[0] in _SAID_OF)
     if who in _POINTING:
         if who not in {"that", "this"} or (len(words) > 1 and not inflect.is_base_verb(words[0])):
             words = words[1:]  # `did the engineer come`
