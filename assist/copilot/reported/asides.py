@@ -83,7 +83,8 @@ ASIDES = [
 ]
 
 LEADS = (
-    r"one (?:more|last)(?=, )|course(?= (?:i|we|you) (?:would|will|can|could) [a-z])|(?:oh )?thank (?:god|goodness|"
+    r"one (?:more|last)(?=, )|you what(?= (?:i|i've|i'm)\b)|course(?= (?:i|we|you) (?:would|will|can|"
+    r"could) [a-z])|(?:oh )?thank (?:god|goodness|"
     r"heavens?)(?: for that)?(?= (?:my|the|i|i'm|i've|it|it's|we|he|she|they)\b)|"
     r"(?:(?:that's|it's) (?:alright|all right|fine|okay|ok),? )?(?:you )?take your time(?=,? (?!to\b)[a-z])|"
     r"to whom it may concern|(?:dear )?(?:sirs|gentlemen)(?=,)|i know(?= i'm (?:so |really |very )?sorry\b)|"

@@ -85,7 +85,8 @@ _NO_ONES = re.compile(
 )
 _ELSES = re.compile(r"(?<=one )elses\b|(?<=body )elses\b", re.IGNORECASE)
 _THANKS_TOLD = re.compile(
-    r"(?P<told>\b(?:tell|say|give|send)\b(?: [\w']+){0,2}?) (?:a )?thank you\b(?! (?:card|note|letter|gift)\b)",
+    r"(?P<told>\b(?:tell|say|says|said|saying|give|send)\b(?: [\w']+){0,2}?) (?:a )?thank you\b(?! (?:card|note|"
+    r"letter|gift)\b)",
     re.IGNORECASE,
 )
 _PISSED = re.compile(r"\bpissed(?: off)?\b", re.IGNORECASE)
@@ -94,7 +95,7 @@ _QUID = re.compile(r"(?<=\w )quid\b(?! pro\b)", re.IGNORECASE)
 
 
 _DONT_YOU = re.compile(
-    r"\bdon't you (?=(?:tell|say|start|worry|try|give|send|charge|call|blame) )(?!.*\?\s*\Z)|"
+    r"\bdon't you (?=(?:tell|say|start|worry|try|give|send|charge|call|blame)\b)(?!.*\?\s*\Z)|"
     r"\bdon't you dare (?=[a-z])",
     re.IGNORECASE | re.DOTALL,
 )  # `don't you tell me it is my fault`

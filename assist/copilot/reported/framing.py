@@ -120,6 +120,7 @@ def without_lead(text: str, *, wants: bool) -> str:
     text = _LEADS_IN.sub("", text)
     if "any " in text[:20].lower():
         text = _ANY_IDEA.sub("", text)
+    text = text.replace(" though, ", ", ")
     text = _THOUGH.sub(r"\g<wh>", text) if " though" in text[:12] else text
     for tail in (" though", " or what"):
         text = text.removesuffix(tail).rstrip(" ,")

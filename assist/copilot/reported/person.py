@@ -175,8 +175,9 @@ def _agree_before(out: list[str], *, plural: bool) -> None:
     while place >= 0 and out[place].isspace():
         place -= 1
     before = out[place].lower() if place >= 0 else ""
-    if plural and before == "am":
-        out[place] = "are"
+    fronted = before == "was" and "never" in out[max(0, place - 2) : place]  # `never was I told`
+    if plural and (before == "am" or fronted):
+        out[place] = _PLURAL[before]
     elif not plural and before in _INVERTED:
         out[place] = inflect.third_person(before)
 

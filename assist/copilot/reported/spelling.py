@@ -110,6 +110,9 @@ _LETTER_BEFORE = re.compile(r"(?<![\w'])[b-hj-mo-qstv-z]\s\Z", re.IGNORECASE)
 _A_YEAR = re.compile(r"(?:\d|\b(?:a|one|per|every|each|last|next|this|half))[\s-]\Z", re.IGNORECASE)
 _A_LETTER = re.compile(r"(?:\A|\b(?:an?|the|letter|double|uh|um|\w)|[.,])\s*\Z", re.IGNORECASE)
 _WITH_WHAT = re.compile(r" (?!(?:like|for|as|and|in|at)\b)(?:u\b|[a-z]{2,}|\d\d)", re.IGNORECASE)
+_A_NOUN_NEXT = re.compile(
+    r" (?!(?:back|in|between|is|was|for|to|of|or|and|then|now|on|from|by|with)\b)[a-z]", re.IGNORECASE
+)
 _TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|dr)\.? \Z", re.IGNORECASE)
 _PLURAL_BEFORE = re.compile(r"\b(?:we|they|these|those) \Z", re.IGNORECASE)
 _ONE_BEFORE = re.compile(r"\b(?:it|he|she|this|that|the \w+|my \w+) \Z", re.IGNORECASE)
@@ -250,7 +253,11 @@ def _spell_out(match: re.Match[str]) -> str:
         return word
     if word == "IM" and not match.string.isupper():
         return word
-    if word.lower() == "diff" and before.lower().endswith(("the ", "that ", " a ", "any ", "no ", "this ")):
+    if (
+        word.lower() == "diff"
+        and not _A_NOUN_NEXT.match(match.string, match.end())
+        and before.lower().endswith(("the ", "that ", " a ", "any ", "no ", "this "))
+    ):
         return "difference"
     if word.lower() == "ur":
         being = _YOU_ARE.match(match.string, match.end())

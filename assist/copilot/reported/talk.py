@@ -108,7 +108,7 @@ _HEDGES = re.compile(
     r"(?<!young )(?<!old )(?<!nice )(?<!the )(?<! a )(?<!good )(?<!that )(?<!this )(?<!other )(?<!delivery )"
     r"(?<!tax )(?<!post )(?<!gas )"
     r"(?<!bin )(?<!bus )(?<!repair )(?<!meter )man|"
-    r"lol|(?<!am )(?<!'m )(?<!'s )(?<!is )(?<!are )"
+    r"lol|don't worry|(?<!am )(?<!'m )(?<!'s )(?<!is )(?<!are )"
     r"(?<!no )(?<!so )(?<!very )(?<!really )"
     r"(?<!feel )(?<!felt )(?<!say )(?<!said )(?<!be )(?<!sounds )(?<!was )sorry|"
     r"(?<=, )you see|(?<=, )i know|(?<=, )did you know|(?<=, )one moment|"

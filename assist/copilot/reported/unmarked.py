@@ -35,7 +35,7 @@ _ASKED = re.compile(
     r"when (?:is|will|can|do|does|are|did|would|could|should|was|am) \w+|"
     r"why (?:am|is|are|do|does|did|was|would|can't|isn't|hasn't|haven't|didn't|doesn't|won't|weren't|wasn't|should)\b|"
     r"which \w+ (?:is|are|do|does|am|should)\b|(?:when|why|how|where) though\b|who "
-    r"(?:am|is|are|was|were|do|does|did|can|will|would|pays|covers|gets|decides)\b|"
+    r"(?:am|is|are|was|were|do|does|did|can|will|would|pays|covers|gets|decides|takes|brings|signs)\b|"
     r"why (?:i|we|you|they|it|he|she) (?:don't|didn't|can't|cannot|won't|doesn't|haven't)\b|"
     r"where (?:i|we) (?:find|click|see|send|go|put|press|enter|write)\b|"
     r"(?:what|where|when|how|who|why)'s\b|what (?:would|will|could) (?:i|we|you|it|they|he|she|that|this|the|"
