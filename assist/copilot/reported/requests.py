@@ -78,6 +78,7 @@ _FINITE_NEXT = re.compile(
     re.IGNORECASE,
 )
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|does)\b")
+_SOMEBODY = frozenset("human person agent manager supervisor operator advisor adviser representative".split())
 _PROMISE = re.compile(r"promise (?:me|us),? (?:that )?(?P<what>\S.*)\Z", re.IGNORECASE | re.DOTALL)
 _GIVE_ME = re.compile(
     r"(?:give|get) (?:me|us) (?P<what>(?:the|my|a|an|some|another|your|that|this|those|these|full|any|someone|"
@@ -173,6 +174,11 @@ def report_request(rest: str, cast: Cast, *, told: bool = False) -> str | None:
             return f"asks for {shift(handed['what'], cast)}"
     cast.named.add("listener")
     return f"asks {_addressed(cast)} to {_FURTHER_DONT.sub(' not to ', shift(rest[:1].lower() + rest[1:], cast))}"
+
+
+def named_thing(what: str) -> str:
+    """`human` -> `a human`: whom customers call for with one word."""
+    return f"{'an' if what[0] in 'aeio' else 'a'} {what}" if what in _SOMEBODY else what
 
 
 def _addressed(cast: Cast) -> str:

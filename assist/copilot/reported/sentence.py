@@ -282,7 +282,7 @@ def _statement(text: str, cast: Cast) -> str:
         and not _SHORT_ANSWER.match(text)
         and not requests.report_imperative(text, cast)
     ):
-        return f"asks for {shift(statements.lower_first(_NOW.sub('', text)), cast)}"
+        return f"asks for {requests.named_thing(shift(statements.lower_first(_NOW.sub('', text)), cast))}"
     right = service.confirmed(text) if cast.role == "agent" else None
     if right:
         return f"confirms that {shift(right, cast)}"

@@ -231,6 +231,8 @@ def _tail(rest: str, verb: str, cast: Cast) -> str:
     for match in _AND_SUBJECT.finditer(rest):
         if _OTHERS.search(rest, position, match.start()):
             continue  # `they moved me, I'm stuck`: the subject changed in between
+        if is_of_several(rest[match.end("link") :]):
+            continue
         following = _finite(match["short"] or "", rest[match.end() :], cast)
         if following is None:
             continue
