@@ -43,8 +43,8 @@ _ONLY_TO_BE_SURE = re.compile(
     r"(?:(?:and|but|so|well) )*(?:just )?to (?:confirm|make sure|be (?:sure|clear|safe)|check|clarify)", re.IGNORECASE
 )
 BARE_TAIL = re.compile(
-    r"(?:(?<=\w\w)|(?<=\d))(?<!\band)(?:,? (?=what|how|since|any)|, )(?P<asked>when|why|where|which one|what for|how come|"
-    r"since when|any (?P<what>ideas?|thoughts|suggestions|tips|chance|news|luck))\Z",
+    r"(?:(?<=\w\w)|(?<=\d))(?<!\band)(?:,? (?=what|how|since|any)|, )(?P<asked>when|why|where|which one|what for|"
+    r"how come|since when|any (?P<what>ideas?|thoughts|suggestions|tips|chance|news|luck))\Z",
     re.IGNORECASE,
 )  # `it goes blank, any ideas`
 

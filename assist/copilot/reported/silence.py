@@ -4,7 +4,10 @@ import re
 
 from assist.copilot.reported import greetings, talk
 
-_MORE = re.compile(r"(?:is there )?any(?:thing)? (?:else|other) .*\b(?:I|you)\b.{8,}", re.IGNORECASE)
+_MORE = re.compile(
+    r"(?:is there )?any(?:thing)? (?:else|other) .*\b(?:I|you)\b.{8,}|is there any(?:thing)? (?:else|other)\b",
+    re.IGNORECASE,
+)
 _ACCEPTS = re.compile(
     r"(?:ok(?:ay)?,? )?(?:now )?(?:I|we) (?:now )?(?:understand(?: that\b.{20,}| it| now| this)?|(?:get|see|know) "
     r"that\b.{20,})[.!]?\Z",

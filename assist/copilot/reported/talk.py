@@ -107,7 +107,7 @@ _HEDGES = re.compile(
     r"ma'am|madam|mate|dude|bro|bhai|boss|yaar|ya|na|"
     r"(?<!young )(?<!old )(?<!nice )(?<!the )(?<! a )(?<!good )(?<!that )(?<!this )(?<!other )(?<!delivery )"
     r"(?<!tax )(?<!post )(?<!gas )"
-    r"(?<!bin )(?<!bus )(?<!repair )(?<!meter )man|"
+    r"(?<!bin )(?<!bus )(?<!repair )(?<!meter )(?<!send )man|"
     r"lol|don't worry|(?<!am )(?<!'m )(?<!'s )(?<!is )(?<!are )"
     r"(?<!no )(?<!so )(?<!very )(?<!really )"
     r"(?<!feel )(?<!felt )(?<!say )(?<!said )(?<!be )(?<!sounds )(?<!was )sorry|"
@@ -231,6 +231,7 @@ _VOCATIVE_NAME = re.compile(
 _COURTESY_TAIL = Caseless(
     r"(?:,|;|\s+-|\s+and|\s+but)\s+(?:thank you|thanks|(?:we|i) (?:do |really |truly )?(?:appreciate|apologi[sz]e|"
     r"thank)|sorry|i'm (?:so |very |really |truly )?sorry)\b"
+    r"(?![,:]? (?:on |until |it's )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)"
     r"(?![^.]*(?:\d|\bnot\b|n't|\bno\b|\bnobody\b|\bnothing\b|\bnever\b|\bcannot\b|\bbut\b))[^.]*[.!]*\Z"
 )
 
