@@ -48,7 +48,8 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )  # `you get a text, you drive all the way`
 _WHEN = re.compile(
-    r"\b(?:when|whenever|if|every time|each time|once|as soon as|until|unless|after|before|while|the (?:moment|"
+    r"\b(?:when|whenever|if|every (?:single )?time|each time|once|as soon as|until|unless|after|before|while|"
+    r"the (?:moment|"
     r"minute)) "
     rf"(?P<you>you)(?: {_OFTEN}(?:{_HANDLES})\b{_NOT_MINE}|(?P<are>'re| are) (?:on hold|logged in|signed in|in (?:a|"
     rf"the) "
@@ -70,7 +71,7 @@ _SAID = re.compile(
 )
 _DONE_TO = re.compile(
     r"\b(?:(?:it|it's|app|site|machine|system|website|page|screen|bot|thing|menu|they|they've|nobody|someone|who|"
-    r"which) "
+    r"which|that) "
     r"(?:(?:just|only|even|always|still|then|won't|doesn't|don't|has|have|keeps?) )*"
     r"(?:lets?|makes?|keeps?|kept|cuts?|locks?|locked|logs?|logged|kicks?|kicked|throws?|forces?|stops?|leaves?|"
     r"wakes?)|"
@@ -97,11 +98,19 @@ _TRIED = re.compile(
 )
 _THOUGHT = re.compile(r"(?:and |but |so )?you'd (?:think|expect|hope|have thought|swear)\b", re.IGNORECASE)
 _WOULD_GET = re.compile(r"\byou'd (?=(?:think|expect|hope|have|swear|get|be|find|see|hear)\b)", re.IGNORECASE)
+# What only a person can be called is said of the agent, not of the company.
+_ONE_PERSON = re.compile(
+    r"\byou(?:'re| are) (?=(?:only |just )?(?:the|an?) (?:\w+ ){0,2}(?:human|person|one|guy|lady|man|woman|agent|"
+    r"angel|star|legend|hero|lifesaver|gem|diamond)\b(?! (?:of|that|which)\b))",
+    re.IGNORECASE,
+)
 _FUTURE = re.compile(r"\b(?:'ll|will|please|pls)\b", re.IGNORECASE)
 
 
 def told_of_oneself(text: str, *, question: bool) -> str:
     """`you can hear it click` -> `I can hear it click`, of a customer; what is asked of the company stays."""
+    if "you" in text or text[:3] == "You":
+        text = _ONE_PERSON.sub("the agent is ", text)
     if _THOUGHT.match(text):
         text = _WOULD_GET.sub("I'd ", text)
     if "you" in text or "You" in text:

@@ -41,7 +41,8 @@ ASIDES = [
     r"(?: say (?:yes|otherwise|so))?|i(?: can|'ll) tell you that much|(?:i'll|i want to|i have to|"
     r"let me) be (?:honest|straight|"
     r"frank|open|clear)(?: with you)?|i hear you",
-    r"(?:yes|yeah|yep|oh|um|right|okay|ok|ah)[\s,.!]+(?:hello|hi|hey|good (?:morning|afternoon|evening))",
+    r"(?:yes|yeah|yep|oh|um|right|okay|ok|ah)[\s,.!]+(?:hello|hi|hey|good (?:morning|afternoon|evening))"
+    r"(?: (?-i:[A-Z])[a-z]+)?",
     r"(?:it's|that's|there's|he's|she's|i'm|i've|we've|they're|it is|there is|i've got (?:a|the)|well it's)",
     r"(?:i|we) (?:do |can |really |fully |completely )*(?:get|see|hear|understand|know) (?:how|why) (?:\w+ )?"
     r"(?:it|that|this|you)\b (?:must |might |may )?(?:sounds?|feels?|looks?|seems?|feel|is|are|'re)\b.{0,30}",
@@ -74,15 +75,28 @@ ASIDES = [
     r"love) to .{0,30}|"
     r"(?:best |kind |warm )?(?:greetings|regards) to .{0,40}|(?:warmest|warm|kind|kindest|best|with .{0,12}) "
     r"(?:wishes|regards|greetings)",
+    r"oh no(?: no)*|(?:i )?wish(?: i could)?|poor (?:thing|pup|puppy|you|boy|girl|lamb|soul|kid|cat|dog|love|him|her)|"
+    r"(?:i )?(?:swear|promise)(?: (?:to god|you))?|i mean(?: it)?",
     r"\[?(?:inaudible|crosstalk|laughs?|pause|silence)\]?",
     r"obviously|whatever|finally|serious|for real|geez|omg|gosh|oh gosh|aight|chill|man|dude|hurray|aw|no way|really|"
     r"fair|fair warning|imagine|simple|please please|i beg you|i'm begging you|unreal",
 ]
 
 LEADS = (
+    r"one (?:more|last)(?=, )|you what(?= (?:i|i've|i'm)\b)|course(?= (?:i|we|you) (?:would|will|can|"
+    r"could) [a-z])|(?:oh )?thank (?:god|goodness|"
+    r"heavens?)(?: for that)?(?= (?:my|the|i|i'm|i've|it|it's|we|he|she|they)\b)|"
+    r"(?:(?:that's|it's) (?:alright|all right|fine|okay|ok),? )?(?:you )?take your time(?=,? (?!to\b)[a-z])|"
+    r"to whom it may concern|(?:dear )?(?:sirs|gentlemen)(?=,)|i know(?= i'm (?:so |really |very )?sorry\b)|"
+    r"yeah,? no(?=,? (?:i|i'm|i've|it|it's|we|that|that's|the)\b)|"
+    r"right,? (?:listen|look)(?= (?:i|i'm|i've|we|it|my)\b)|"
+    r"i (?:do )?get (?:that|it)(?=,? (?:would|could|can|but|do|did|have|is)\b)|"
+    r"(?:please )?don't worry(?: about (?:it|that|this))?(?=,? (?:i|i'll|i've|we|we'll|we've|it|it's|you|"
+    r"you'll)\b)|"
     r"(?:oh )?never ?mind(?= (?:i|i'm|i'll|it|it's|we|the)\b)|"
     r"(?:I )?hope you don't mind (?:me|my) asking,?(?: but)?|i'll be honest(?=,? (?:i|i've|i'm|it|it's|the|we)\b)|"
-    r"what(?:'s| has| is) (?:happened|happening|going on|gone wrong) is(?: that)?(?= (?:it|it's|the|they|they're|you|"
+    r"what(?:'s| has| is) (?:happened|happening|going on|gone wrong) is(?: that)?(?= (?:i|i've|i'm|we've|it|it's|"
+    r"the|they|they're|you|"
     r"you're|we|that|there|your|our|a)\b)|"
     r"(?:put|seen|said) (?:that|this) way|(?:put|said) like that(?=,? (?:i|it|we|that|you)\b)|"
     r"(?:(?:sure|ok|okay|right|yes|alright|certainly|understood|hello|hi),? )?(?:mr|mrs|ms|miss|dr)\.? "

@@ -54,7 +54,8 @@ _BEEN = re.compile(
 _GUESS = re.compile(r"(?:\A|(?<=[,.!] ))guess (?=(?:I|I'll|I'm|we)\b)", re.IGNORECASE)
 _ME_NAN = re.compile(
     r"(?:\A|(?<=[,.;] )|(?<= and ))me(?= (?:nan|mum|mam|mother|dad|da|father|wife|missus|husband|fella|lad|son|"
-    r"daughter|brother|sister|mate|phone|car|van|(?:right |left |bad )?(?:wrist|arm|hand|leg|knee|foot|back))\b)",
+    r"daughter|brother|sister|mate|phone|car|van|tablets|pills|meds|keys|purse|glasses|money|house|flat|pension|"
+    r"card|(?:right |left |bad )?(?:wrist|arm|hand|leg|knee|foot|back))\b)",
     re.IGNORECASE,
 )
 _ME_AND = re.compile(
@@ -84,7 +85,8 @@ _NO_ONES = re.compile(
 )
 _ELSES = re.compile(r"(?<=one )elses\b|(?<=body )elses\b", re.IGNORECASE)
 _THANKS_TOLD = re.compile(
-    r"(?P<told>\b(?:tell|say|give|send)\b(?: [\w']+){0,2}?) (?:a )?thank you\b(?! (?:card|note|letter|gift)\b)",
+    r"(?P<told>\b(?:tell|say|says|said|saying|give|send)\b(?: [\w']+){0,2}?) (?:a )?thank you\b(?! (?:card|note|"
+    r"letter|gift)\b)",
     re.IGNORECASE,
 )
 _PISSED = re.compile(r"\bpissed(?: off)?\b", re.IGNORECASE)
@@ -93,7 +95,8 @@ _QUID = re.compile(r"(?<=\w )quid\b(?! pro\b)", re.IGNORECASE)
 
 
 _DONT_YOU = re.compile(
-    r"\bdon't you (?=(?:tell|say|start|try|give|send|charge|call|blame) )(?!.*\?\s*\Z)|\bdon't you dare (?=[a-z])",
+    r"\bdon't you (?=(?:tell|say|start|worry|try|give|send|charge|call|blame)\b)(?!.*\?\s*\Z)|"
+    r"\bdon't you dare (?=[a-z])",
     re.IGNORECASE | re.DOTALL,
 )  # `don't you tell me it is my fault`
 _WE_TWO = re.compile(
@@ -104,6 +107,14 @@ _ANYONES = re.compile(
     r"screw|wear|hold|press|push|pull|clip|stick|hang|fold|hook|tie|lift|pour|slide|twist|strap|pump|blow|wind)\b)",
     re.IGNORECASE,
 )  # `the one you plug in` is nobody's doing
+_PLEASE_TO = re.compile(r"(?:\A|(?<=[.,;!] )|(?<=\band ))please to (?=[a-z])", re.IGNORECASE)  # `please to send it`
+# `you send man please`
+_YOU_PLEASE = re.compile(
+    r"\A(?:(?:ok|okay|so|then|now|yes|no),? )*you (?=(?P<verb>[a-z]+) (?!me wrong)"
+    r"[^?]*\bplease\b(?!,? (?:do|can|could)))"
+    r"(?:please )?",
+    re.IGNORECASE,
+)
 _PLEASE_YOU = re.compile(
     r"\bplease you (?=[a-z]+ (?:me|us|the|my|our|it|them|this|that|again|an?|to|for)\b)"
     r"(?!(?:need|have|must|can|could|are|should|will|would|may|want)\b)",
@@ -113,12 +124,16 @@ _PLEASE_YOU = re.compile(
 
 def plain_chat(text: str) -> str:
     """`its late` -> `it's late`, `ill wait` -> `I'll wait`, `like 5 days` -> `about 5 days`; no `yaar`, `sir/madam`."""
+    if "lease to " in text:
+        text = _PLEASE_TO.sub("please ", text)
     if "'t you " in text:
         text = _DONT_YOU.sub("don't ", text)
     if " two " in text:
         text = _WE_TWO.sub("the two of us ", text)
     if " you " in text:
         text = _ANYONES.sub(r"\g<what>to ", text)
+    if text[:14].lower().find("you ") >= 0 and "please" in text:
+        text = _YOU_PLEASE.sub(_asked, text)
     if "lease you " in text:
         text = _PLEASE_YOU.sub("please ", text)
     if ", been " in text:
@@ -163,6 +178,16 @@ def plain_chat(text: str) -> str:
     return _CALLED.sub(_uncalled, text) if any(word in lowered for word in _CALLS) else text
 
 
+_ASKED_OF = frozenset(
+    "send call give tell check change cancel refund help fix bring take make put let write wait close open book move "
+    "explain come look find return transfer replace stop keep speak talk".split()
+)
+
+
+def _asked(match: re.Match[str]) -> str:
+    return "please " if match["verb"].lower() in _ASKED_OF else match.group()
+
+
 def _with_g(match: re.Match[str]) -> str:
     """`uploadin` -> `uploading`; `begin` and `cousin` are words."""
     word = match.group()
@@ -195,6 +220,8 @@ def _is_told(match: re.Match[str]) -> bool:
     """`hope its good news`, `ya its packed`: what begins a clause and has no other verb."""
     before, after = match.string[: match.start()], match.string[match.end("next") :]
     following = match["next"]
+    if match["after"] == " " and before.endswith((" if ", "If ", "if ")) and following.endswith("ed"):
+        return inflect.is_participle(following.lower()) and not _names_thing(match)
     quality = inflect.is_adjective(following.lower()) or inflect.is_participle(following.lower())
     if match["after"] != " " and before.endswith(", "):
         return quality

@@ -43,10 +43,19 @@ _ONLY_TO_BE_SURE = re.compile(
     r"(?:(?:and|but|so|well) )*(?:just )?to (?:confirm|make sure|be (?:sure|clear|safe)|check|clarify)", re.IGNORECASE
 )
 BARE_TAIL = re.compile(
-    r"(?<=\w\w)(?<!\band)(?:,? (?=what|how|since|any)|, )(?P<asked>when|why|where|which one|what for|how come|"
-    r"since when|any (?P<what>ideas?|thoughts|suggestions|tips))\Z",
+    r"(?:(?<=\w\w)|(?<=\d))(?<!\band)(?:,? (?=what|how|since|any)|, )(?P<asked>when|why|where|which one|what for|"
+    r"how come|since when|any (?P<what>ideas?|thoughts|suggestions|tips|chance|news|luck))\Z",
     re.IGNORECASE,
 )  # `it goes blank, any ideas`
+
+
+def bare_question(found: re.Match[str]) -> str:
+    """What such a tail asks: `when`, `for ideas`, `whether there is any chance`."""
+    if found["what"] == "chance":
+        return "whether there is any chance"
+    return f"for {found['what']}" if found["what"] else found["asked"].lower()
+
+
 PLEASE_INSIDE = re.compile(
     r"\A(?P<first>\S+ \S.*?)[,;:.-]?\s+(?:so |and |but |then |(?P<else>otherwise |or else ))?(?:(?:please|"
     r"kindly)\s+)+"
@@ -126,7 +135,7 @@ TURNS_UNMARKED = re.compile(
     r"(?P<question>(?:(?:did|have|could|can|would) you (?:see|get|find|got|had|tried|still|give|tell|send|check|try|"
     r"have|read|spell|just|notice|hear|make|put|hold)|are you (?:with|at|in|still|able|happy|near|there|"
     r"sure)|is that (?:anyone|anybody|someone|somebody|(?:right|correct|ok|okay|so)\Z)|"
-    r"is there any(?:thing|one|body|where)?)\b.*)\Z",
+    r"is there any(?:thing|one|body|where)?|which (?:one )?would you (?:rather|prefer|like))\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 # `its been ten days where is my refund?`
@@ -158,8 +167,19 @@ OFFERED = re.compile(
 )
 
 
+# `phone, but you record them, don't you`
+_TAGGED_LAST = re.compile(
+    r"(?<=\w),? (?:but|and|so) (?P<question>(?:you|they|we|it|he|she|that|the \w+)\b[^,;]*,? (?:\w+n't|do|does|is|are|"
+    r"have|has|can|will|would) (?:you|they|we|it|he|she))\Z",
+    re.IGNORECASE,
+)
+
+
 def asked_last(text: str) -> re.Match[str] | None:
     """The question behind a statement, where no mark parts them."""
+    tagged = _TAGGED_LAST.search(text)
+    if tagged:
+        return tagged
     if not _STATES.match(text):
         return None
     found = ASKED_AFTER.search(text) or SO_ASKED.search(text)
@@ -192,6 +212,12 @@ AND_DO_NOT = re.compile(
     r"\Z",
     re.IGNORECASE | re.DOTALL,
 )  # `I ordered size 10, don't send me something small`
+# `no need to return it; give it to somebody`
+_THEN_DO = re.compile(
+    r"; (?=(?:give|keep|send|call|ring|leave|take|bring|put|use|try|check|tell|throw|let|write|press|bin) (?:it|them|"
+    r"the|us|me|your|this|that|to)\b)",
+    re.IGNORECASE,
+)
 # `whatever suits, but make sure they ring first`; `any colour, just tell me the price`
 _BUT_DO = re.compile(
     r"(?P<link>,? but |, )(?:(?:just |also )?(?=(?:make sure|don't (?:forget|tell|give|keep|make|let)|keep (?:me|us)|"
@@ -205,7 +231,7 @@ MEANTIME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )  # `in the meantime keep your receipts`
 ORDER_TAG = re.compile(
-    r"(?:, (?:would|will|could|can)| (?:would|will)) you\Z", re.IGNORECASE
+    r"(?:, (?:would|will|could|can)| (?:would|will)) you(?:,? (?:love|please|then|mate|dear|pet))?\Z", re.IGNORECASE
 )  # `leave it in the porch, would you`
 SHOULD = re.compile(
     r"(?:\A|(?<=[.!?,;] ))should (?P<who>you|we|they|it|there|I|(?:the|your|this|that|"
@@ -235,7 +261,9 @@ _CONDITION_UNMARKED = re.compile(
     r"(?:'s|'re|'ve)? [^,;.!?]{2,60}?)"
     r"(?<! can)(?<! to)(?<!could)(?<!should)(?<!must)(?<! will)(?<!please)(?<! you)(?<! and)(?<! or)(?<!they)(?<! not)"
     r"(?<!n't)(?<!just)(?<!'ll) "
-    r"(?P<main>(?P<verb>give|call|ring|let|drop|send|message|contact|email|text|tell|write) (?:us|me)\b.*)\Z",
+    r"(?P<main>(?P<verb>give|call|ring|let|drop|send|message|contact|email|text|tell|write|ask) (?:us|me|him|her|"
+    r"them)\b.*)"
+    r"\Z",
     re.IGNORECASE | re.DOTALL,
 )
 PROMISE = re.compile(r",? (?:and|so) (?P<rest>(?:I|we)(?:'ll| will| can| shall)\b.*)\Z", re.IGNORECASE | re.DOTALL)
@@ -245,6 +273,8 @@ _LEAST_SAID = 3  # words
 
 def so_please(text: str) -> str:
     """`it takes an hour, so ring when you land` -> `..., so please ring when you land`."""
+    if "; " in text:
+        text = _THEN_DO.sub("; please ", text)
     if " so " in text:
         text = _SO_DO.sub(_please, text)
     return _BUT_DO.sub(_but_please, text, count=1) if ", " in text or " but " in text else text

@@ -12,7 +12,8 @@ _OWN_CLAUSE = (
     r"(?:my|the|i|i'm|i've|we|we've|it|it's|there|there's|he|she|they|this|that|that's|but)\b(?! \w+\W*\Z)"
 )
 VOCATIVE = (
-    r"(?:sir|ma'?am|madam|mate|dude|bro|bhai|boss|buddy|man|guys|folks|dear|hun|love|"
+    r"(?:sir|ma'?am|madam|mate|dude|bro|bhai|boss|buddy|man|guys|folks|dear|hun|"
+    r"love(?! (?:the|your|my|this|how|that|it)\b)|"
     r"there(?!'s\b| (?:is|are|was|were|has|have|seems)\b)|team|all|everyone|"
     r"support|customer (?:service|care|support)|yaar|na|mr\.?|mrs\.?|ms\.?|sir ?(?:/|or) ?(?:madam|ma'am))"
 )
@@ -31,7 +32,8 @@ COURTESIES = [
     r"namaste)"
     rf"\b[\s,]*(?:{VOCATIVE}|{_NAME}|again|customer service|support)?(?:[\s,]+{_NAME})?"
     rf"(?: from (?:the )?(?-i:[A-Z])[\w'-]+(?: \w+)?)?(?: here)?",
-    rf"(?!(?:thanks|thank you|cheers|ta)(?: (?:so|very) much| a lot)? {_OWN_CLAUSE})"
+    rf"(?!(?:thanks|thank you|cheers|ta|thank (?:god|goodness|heavens?) for that)(?: (?:so|very) much| a lot)? "
+    rf"{_OWN_CLAUSE})"
     r"(?:many |thank|thanks|cheers|ta\b|thank you|much appreciated|appreciated|tysm).*?(?:for (?:your |the |all |"
     r"contacting|"
     r"reaching|getting|providing|confirming|bringing|letting|sharing|waiting|choosing|calling|writing|clarifying|"

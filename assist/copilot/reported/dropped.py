@@ -32,7 +32,7 @@ _TAKES = re.compile(
     r"[\s,]+(?:(?:the|a|an|my|our|his|her|your|their|its|it|them|this|that|these|those|him|me|us|all|both|each|every|"
     r"some|any|no|one|two|three|in|out|up|down|back|off|on|into|over|through|away|round|around|for|with|at|to|from|"
     r"as|again|twice|once|everything|nothing|everywhere|somebody|someone|nobody|straight|directly|already|what|which|"
-    r"how|about|and|but|another|more|only|just|also)\b|\d|[.,])",
+    r"how|about|and|but|another|more|only|just|also|[a-z]+ (?:away|out|back|off))\b|\d|[.,])",
     re.IGNORECASE,
 )
 _UNMARKED = frozenset("put set reset cut read hit shut split quit".split())

@@ -10,7 +10,9 @@ from assist.copilot.reported.statements import lower_first, report_other, report
 _DROPPED = re.compile(
     r"\A(?P<verb>(?:will|would|could|can|should|might)(?= (?!i\b|you\b|u\b|we\b|it\b|they\b|he\b|she\b|the\b|my\b|"
     r"your\b|this\b|"
-    r"that\b|there\b|some|any)[a-z]+)|payed|was|hope|reckon|feel(?= (?:sick|ill|bad|sorry|like|so|really|"
+    r"that\b|there\b|some|any)[a-z]+)|"
+    r"(?:love|hate|miss|enjoy)(?= (?:the|your|my|our|this|how|that)\b)|"
+    r"payed|was|hope|reckon|feel(?= (?:sick|ill|bad|sorry|like|so|really|"
     r"a bit)\b)|waited|looked|used|told|explained|contacted|emailed|rang|phoned|"
     r"restarted|changed|tried|thought|forgot|spoke|moved|switched|live|got|tried|received|ordered|paid|bought|called|"
     r"asked|had(?! (?:I|we|you|they|he|she|it)\b)|placed|returned|sent|went|checked|did|"

@@ -12,6 +12,14 @@ _LEADS_ON = re.compile(
     r"could|should|do|does|did|has|have) )|(?:when|where|why|what|who|how)(?='s ))",
     re.IGNORECASE,
 )
+# `I'll ask my boss does he pay`, `they're asking can she come`
+_WHETHER = re.compile(
+    r"\b(?:ask|asks|asked|asking|wonder|wondered|wondering)(?: (?:him|her|them|me|us|(?:my|the|your|his|her|our) "
+    r"[a-z]+))? "
+    r"(?P<aux>do|does|did|can|could|will|would|am|is|are|was|were|has|have) "
+    r"(?P<rest>(?:I|you|we|they|he|she|it|there|the [a-z]+) [^,;.!?]+?)(?=[,;.!?]|\Z)",
+    re.IGNORECASE,
+)
 _ASKING = (" when", " where", " why", " what", " who", " how")
 _AUX = re.compile(
     r"(?P<aux> (?:am|is|are|was|were|will|would|can|could|should|do|does|did|has|have) |'s )(?P<rest>[^,;.!?]+?)"
@@ -27,6 +35,8 @@ _NEXT = re.compile(
 
 def put_straight(text: str) -> str:
     """Every embedded question of `text` in the order of a statement."""
+    if " ask" in text or "onder" in text:
+        text = _WHETHER.sub(_whether, text)
     if not any(word in text for word in _ASKING):
         return text
     found = _LEADS_ON.search(text)
@@ -35,6 +45,12 @@ def put_straight(text: str) -> str:
         text = straight
         found = _NEXT.match(text, end) or _LEADS_ON.search(text, end)
     return text
+
+
+def _whether(found: re.Match[str]) -> str:
+    clause = declarative(found["aux"], found["rest"])
+    lead = found.group()[: found.start("aux") - found.start()]
+    return f"{lead}whether {clause}" if clause else found.group()
 
 
 def _straight(text: str, found: re.Match[str]) -> tuple[str, int]:

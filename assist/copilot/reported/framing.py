@@ -66,6 +66,13 @@ _TAG_AFTER_DENIAL = re.compile(
     r"was|did|would) (?:it|they|he|she|you|we)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+# `I'm not exactly busy am I`
+_TAG_AFTER_NOT = re.compile(
+    r"(?P<said>(?:\b(?:is|was|are|were|am)|'(?:s|re|m)) not\b(?:(?!\b(?:what|how|where|when|why|"
+    r"whether|if|because|or)\b).)*\w),? "
+    r"(?:is|are|am|was|were) (?:it|they|he|she|you|we|I)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _ONLY_SUBJECT = re.compile(r"(?:\w+ )?(?:that|it|this|there|they|he|she|I|we|you)", re.IGNORECASE)
 
 
@@ -93,16 +100,30 @@ _WHAT_TO_KNOW = re.compile(
 
 
 _LEADS_IN = re.compile(
+    r"\A(?:(?:so|then|well),? )?(?:please )?tell me,? (?=(?:why|what|when|how|who|where|"
+    r"is|are|do|does|did|can|will|have|has)\b)|"
     r"\A(?:and|but|so|then|also|well)\s*,?\s+(?:(?:please|pls),? (?=(?:can|could|may|would|will|is|are|do|does) ))?|"
     r"\A(?:please|pls|kindly),? (?=(?:can|could|may|would|will|is|are|do|does) )",
     re.IGNORECASE,
 )
+_ANY_IDEA = re.compile(
+    r"\A(?:have you |do you have |you )?(?:got )?any (?:idea|clue|news|word|update)s?(?: (?:of|on|about|as to))? "
+    r"(?=(?:when|what|why|how|where|who|which|whether|if)\b)",
+    re.IGNORECASE,
+)  # `any idea when it gets fixed`
+_THOUGH = re.compile(r"\A(?P<wh>when|why|how|where|who|what) though\b", re.IGNORECASE)
 _WANT_ME = re.compile(r"\A(?:you )?(?:want|need|like) (?P<whom>me|us) to ", re.IGNORECASE)
 
 
 def without_lead(text: str, *, wants: bool) -> str:
     """`and please could he ring` -> `could he ring`; with `wants` `want me to look` -> `do you want me to look`."""
     text = _LEADS_IN.sub("", text)
+    if "any " in text[:20].lower():
+        text = _ANY_IDEA.sub("", text)
+    text = text.replace(" though, ", ", ")
+    text = _THOUGH.sub(r"\g<wh>", text) if " though" in text[:12] else text
+    for tail in (" though", " or what"):
+        text = text.removesuffix(tail).rstrip(" ,")
     return _WANT_ME.sub(r"do you want \g<whom> to ", text) if wants else text
 
 
@@ -126,6 +147,8 @@ def without_tag(text: str) -> str:
     """`It works, doesn't it` -> `It works`; `then that wasn't it` says something."""
     if is_checked(text):
         return " ".join(text.split()[:-2]).rstrip(" ,")
+    if " not " in text:
+        text = _TAG_AFTER_NOT.sub(r"\g<said>", text)
     if "n't " in text:
         text = _TAG_AFTER_DENIAL.sub(r"\g<said>", text)
     text = _TAG_INSIDE.sub("", text)

@@ -3,6 +3,7 @@
 import re
 
 from assist.copilot.reported import inflect
+from assist.copilot.reported.statements import has_verb
 
 _GREETS = re.compile(
     r".*\b(?:speaking|this is \w+|my name(?:'s| is) \w+|you're through to .*)\b.*\b(?:how (?:can|may) (?:I|we) help|"
@@ -26,6 +27,9 @@ _SPOKEN = re.compile(
     r"(?:[a-z&']+,? ){0,7}(?:this is|(?:you're|you are) (?:through|speaking|talking) (?:to|with)|speaking to|it's) "
     r"(?P<name>[a-z]{2,})(?: speaking)?[\s.!]*|(?:[a-z&']+,? ){1,6}(?P<speaks>[a-z]{2,}) speaking[\s.!]*|"
     r"(?:[a-z&']+,? ){1,5}good (?:morning|afternoon|evening)[\s.!]*"
+)
+_OFFERS = re.compile(
+    r",?\s*(?:(?:and )?how |what )?(?:can|may|could) (?:I|we) (?:help|do for you)(?: you)?(?: today)?\W*\Z", re.I
 )
 _INITIALS = re.compile(r"[\^*~/]?\s?(?!OK|NO|YES|YEP|HI)[A-Z]{2,3}\.?")  # alone under a post
 # A bot's `Connecting you to an agent`: that an agent answers says so already.
@@ -66,6 +70,9 @@ def is_greeting(sentence: str) -> bool:
     if spoken and ("good " in sentence or not inflect.is_known(spoken["name"] or spoken["speaks"])):
         return True
     asks = "help" in sentence or "do for" in sentence
+    offers = _OFFERS.search(sentence) if asks else None
+    if offers and not has_verb(sentence[: offers.start()].split()):
+        return True  # `Linnet House can I help`
     named = _WORDS_OF_ONE_NAMED.search(sentence) and _INTRODUCES.fullmatch(sentence)
     return bool(named or (asks and _GREETS.fullmatch(sentence)))
 

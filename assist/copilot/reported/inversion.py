@@ -11,7 +11,7 @@ SUBJECT = re.compile(
     r"those|there|"
     r"(?:some|any|every|"
     r"no)(?:one|body)(?: else| with (?:you|me|us))?|"
-    r"(?:every|any|some)thing(?! else))(?=\s|\Z)",
+    r"(?:every|any|some|no)thing(?! else))(?=\s|\Z)",
     re.IGNORECASE,
 )
 DETERMINER = re.compile(
@@ -65,6 +65,7 @@ def _did(match: re.Match[str]) -> str:
 _BE = frozenset({"is", "isn't", "was"})
 _STATES = frozenset("ok okay alright fine possible normal still ready done sorted correct right true better".split())
 # `the light steady or pulsing`: what may be the case begins before the `or`
+_REFLEXIVE = frozenset("itself himself herself themselves yourself yourselves".split())
 _EITHER = re.compile(r"(?<=\s)[\w-]+ or (?:still |not |already )?[\w-]+(?=\W*\Z)")
 _DONE_LAST = re.compile(  # `the address on that screen spelled`
     r"\A(?:the|my|your|our|this|that) (?:\w+ ){1,2}(?:on|in|at|of|for|from) (?:\w+ ){1,3}(\w+)\W*\Z", re.IGNORECASE
@@ -125,6 +126,8 @@ def _subject_end(aux: str, rest: str) -> int | None:
     if midway and not _CLAUSE.search(rest, 0, midway.start()) and len(rest[: midway.start()].split()) > determined:
         return midway.start()
     for index, (word, start, _end) in enumerate(words):
+        if index and words[index - 1][0].lower() in _REFLEXIVE:
+            return start  # `the kitchen itself nut free`
         plain = word.strip(",.").lower()
         if index and plain in {"if", "when", "because", "since", "while", "unless", "although", "though"}:
             return start
@@ -138,6 +141,7 @@ def _subject_end(aux: str, rest: str) -> int | None:
                 and len(words) > 1
                 and (
                     (len(words) == 2 and not verbal)
+                    or (len(words) == 3 and words[2][0].strip("?.!") == "enough")
                     or not _names(words[1][0].strip(",."), len(words))
                     or (verbal and inflect.is_base_verb(words[1][0].strip(",.").lower()) and not _acts(words[1:3]))
                 )
@@ -194,6 +198,9 @@ def starts_complement(word: str) -> bool:
         "at",
         "there",
         "here",
+        "somewhere",
+        "anywhere",
+        "nowhere",
         "my",
         "your",
         "any",

@@ -8,7 +8,8 @@ from assist.copilot.reported.statements import lower_first
 _MARK = re.compile(r"(?:(?<=\s)|(?<=:)|\A)\(?(?P<number>\d{1,2})[.)]\s+(?=\S)")
 _DASH = re.compile(r"(?<=\s)[-\u2022]\s+(?=\*\*|[A-Z])")
 _ITEM_END = re.compile(
-    r"[.!?](?=\s|\Z)|(?<=[^:]\*\*)\s(?=[A-Z])|\n\s*\n|\s(?=(?:Could|Would|Please|Kindly|Do|Is|Are|Can|Let|If|Once|Which|What|When|How)\s)"
+    r"[.!?](?=\s|\Z)|(?<=[^:]\*\*)\s(?=[A-Z])|\n\s*\n|\s(?=(?:Could|Would|Please|Kindly|Do|Is|Are|Can|Let|If|Once|"
+    r"Which|What|When|How)\s)"
 )
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n\s*\n")
 

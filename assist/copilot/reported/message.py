@@ -37,8 +37,8 @@ _PLAIN_YES = re.compile(
     re.IGNORECASE,
 )  # the answer to a question of fact
 _DENIED = re.compile(r"\b(?:not|no|never|nothing|nobody|none|cannot|without)\b")
-_ONLY_WHY = re.compile(r"\A(?:says|explains that) because ")
-_NAMES_OTHER = re.compile(r"\bthe (?:customer|agent)\b")
+_ONLY_WHY = re.compile(r"\A(?:says|explains that) (?P<how>(?:usually|mostly|probably|maybe|only|just) )?because ")
+_NAMES_OTHER = re.compile(r"\bthe customer\b")  # `they` may go on meaning
 _WHEN_DONE = re.compile(r"(?:already|also|just|now|today|since|meanwhile) ", re.IGNORECASE)
 _ALSO = re.compile(r"(?<= and )(?:asks|says|explains|confirms|gives|wants|needs|offers)(?= )")
 
@@ -121,7 +121,7 @@ def report_message(text: str, *, role: str) -> Reported | None:
             predicates.append(Predicate("accepts", 0, accepts))
         opposed = bool(predicates) and but
         if not predicates:
-            said = _ONLY_WHY.sub("says it is because ", said)
+            said = _ONLY_WHY.sub(lambda why: f"says it is {why['how'] or ''}because ", said)
         predicates.append(Predicate(said, start, end, opposed))
     if _PLAIN_YES.match(text):
         predicates = _answered(predicates)
@@ -159,9 +159,8 @@ def _references(text: str, role: str) -> list[Predicate]:
     for start, end in numbers:
         found.append(Predicate(f"gives {_label(text[start:end])}", start, end, label=True))
     if subject and not numbers:
-        words = shift(
-            lower_first(normalise(text[subject[0] : subject[1]])), Cast("customer" if role == "customer" else "agent")
-        )
+        cast = Cast("customer" if role == "customer" else "agent")
+        words = shift(lower_first(normalise(text[subject[0] : subject[1]])), cast)
         found.append(Predicate(f"writes about {words.rstrip('?!. ')}", *subject))
     for start, end in mail.reference_spans(text):
         found.append(Predicate(f"gives {_label(text[start:end])}", start, end))
@@ -211,8 +210,8 @@ def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
 _NEXT_SENTENCE = re.compile(
     r"(?:\b(?:\w*\d\w*|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu|Thurs|"
     r"Fri|Sat|Sun)\b[.])(?P<gap>\s+)"
-    r"(?=(?:I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|This|That|Please|And|Can|Could|Is|Are|Do|Does|"
-    r"What|When|How|Where|Will|So|But)\s)|"
+    r"(?=(?:(?i:who|what|when|how|can|could|do|does|is)|I|I'\w+|We|We'\w+|However|The|They|It|My|Our|You|Your|"
+    r"This|That|Please|And|Can|Could|Is|Are|Do|Does|What|When|How|Where|Will|So|But)\s)|"
     r"(?<=[\w)])(?P<thanked>\s+)(?=Thanks? (?:you )?for )|"
     "[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?"
     r"(?P<smiled>\s+)(?=[A-Z][a-z'])"
@@ -226,7 +225,8 @@ _SAYS = re.compile(
 _APPOSED = re.compile(
     r"(?:roughly|about|almost|nearly|approximately|at (?:least|most)|without|including|unlike|(?:the )?(?:first|"
     r"second|third|fourth|fifth|last|same) (?:time|day|place|address|price|story)|right now|[\w-]+ (?:hours?|days?|"
-    r"weeks?|months?|minutes?) (?:earlier|later|ago|early|late))\b"
+    r"weeks?|months?|minutes?) (?:earlier|later|ago|early|late))\b|if (?:they|the customer) (?:have|has|are|is)\b"
+    r"(?!.*\b(?:they|it|he|she|the (?:customer|agent|company)|will|would|can)\b)[^,;]{3,40}\Z"
 )  # what only adds to the words before it
 _GOES_ON = re.compile(r" (?:and|but) (?:asks|says|explains|gives|wants|agrees|confirms) ")
 _SAME = {"says": "says", "explains": "says", "explains that": "says"}

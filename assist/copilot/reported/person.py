@@ -51,6 +51,8 @@ _NEW_CLAUSE = frozenset({",", ";", "and", "but", "so", "because"})
 _INVERTED = frozenset("do don't are aren't were weren't have haven't".split())
 _CROWD = frozenset("guys people all folks lot two both".split())
 _AUXILIARIES = frozenset("are were have had do did".split())
+_SAID_OF = frozenset("got been had going sure not able happy keeping".split())  # `what are you going to do`
+_OTHERS = frozenset("people customers others everyone everybody".split())
 _ONE_TO_ONE = frozenset("ask tell give bother trouble remind for above".split())
 
 
@@ -106,7 +108,8 @@ def _shift_one(tokens: list[str], index: int, out: list[str], cast: Cast) -> int
     """Write the replacement of one token; returns the index of the next one to read."""
     word = tokens[index]
     if word.lower().partition("'")[0] not in _PERSONS:
-        cast.others = cast.others or word.lower().startswith("they")
+        several = cast.role == "agent" and word.lower() in _OTHERS
+        cast.others = cast.others or several or word.lower().startswith("they")
         if word in _NEW_CLAUSE:
             cast.named.discard("me")
         out.append(word)
@@ -143,8 +146,8 @@ def _subject_or_object(head: str, contraction: str, tokens: list[str], index: in
     subject = bool(contraction) or asked or _is_subject(head, previous, following, at, tokens, noun)
     name, plural = _name_for(head, subject, cast, previous=previous)
     out.append(name)
-    if not plural and (subject or following.lower() in {"got", "been", "had"}):
-        _agree_before(out)
+    if plural or subject or following.lower() in _SAID_OF:
+        _agree_before(out, plural=plural)
     if not subject:
         return index + 1
     if contraction:
@@ -166,13 +169,17 @@ def _subject_or_object(head: str, contraction: str, tokens: list[str], index: in
     return index + 1
 
 
-def _agree_before(out: list[str]) -> None:
-    """`do you need` -> `does the agent need`, where a question was not put straight; `out` ends with the subject."""
+def _agree_before(out: list[str], *, plural: bool) -> None:
+    """`do you need` -> `does the agent need`, `who am I` -> `who are they`; `out` ends with the subject."""
     place = len(out) - 2
     while place >= 0 and out[place].isspace():
         place -= 1
-    if place >= 0 and out[place].lower() in _INVERTED:
-        out[place] = inflect.third_person(out[place])
+    before = out[place].lower() if place >= 0 else ""
+    fronted = before == "was" and "never" in out[max(0, place - 2) : place]  # `never was I told`
+    if plural and (before == "am" or fronted):
+        out[place] = _PLURAL[before]
+    elif not plural and before in _INVERTED:
+        out[place] = inflect.third_person(before)
 
 
 def _bare_expected(tokens: Sequence[str], index: int) -> bool:
@@ -219,6 +226,8 @@ def _name_for(head: str, subject: bool, cast: Cast, *, previous: str = "") -> tu
         cast.named.update({"listener", "did"} if subject else {"listener"})
         asked = cast.role == "customer" and cast.asks and (subject or previous in _ONE_TO_ONE)
         return ("the agent" if asked else cast.listener), False
+    if head == "we" and cast.others and cast.role == "agent":
+        return "the company", False
     if cast.others and cast.named.isdisjoint({"self", "me"}) and (head == "i" or cast.role == "customer"):
         cast.named.add("self")
         return cast.speaker, False

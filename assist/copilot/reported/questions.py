@@ -18,14 +18,15 @@ _REQUEST = re.compile(
 _ABLE = re.compile(
     r"(?:see|hear|feel|remember|recall|think of|believe|imagine|read(?! (?:\w+ )?(?:\w+ )?(?:to|out|back|me)\b)|"
     r"accept|even|get to|reach(?! out)|access|manage|wait|"
-    r"afford|come|have|do (?:\w+day|tomorrow|next|the \d|\d)|still|know|be (?:there|home|in|willing|open|happy|"
-    r"available|interested|free|around|up|at|"
-    r"comfortable|ok|okay|prepared|present))\b",
+    r"afford|come|drive|travel|"
+    r"have|do (?:\w+day|tomorrow|next|the \d|\d)|still|know|be (?:there|home|in|willing|open|happy|"
+    r"available|interested|free|around|up|at|comfortable|ok|okay|prepared|present))\b",
     re.IGNORECASE,
 )
 _MIND = re.compile(r"\A(?:would|do) you mind (?P<rest>\w+ing\b.*)\Z", re.IGNORECASE | re.DOTALL)
 _HAVE = re.compile(
-    r"\A(?:and |so )?(?:can|could|may|might) (?:i|we) (?:please |pls |just |also |kindly |quickly )*(?:have|get|"
+    r"\A(?:and |so )?(?:can|could|may|might) (?:i|we) (?:please |pls |just |also |kindly |quickly )*(?:have|"
+    r"get(?! (?:out|in|into|on|off|through|there|up|down|away|back|to|home|past|rid)\b)|"
     r"know|take(?= (?:your|the|a note|it)\b)|ask for|ask|see)(?: please)? (?P<rest>\S.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )

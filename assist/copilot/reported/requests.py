@@ -72,11 +72,13 @@ _AND_TELL = re.compile(
 _OBJECTS = frozenset("the a an my your our this that these those it me us him them all any some both".split())
 _CLAUSES = frozenset("if whether when what which how why who".split())
 _FINITE_NEXT = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|did|does|not|never|still|pending|delayed|denied|declined|failed|refused|"
+    r"\b(?:is|are|was|were|has|have|had|did|does|says|said|shows|keeps|reads|needs|goes|gets|not|never|still|"
+    r"pending|delayed|denied|declined|failed|refused|"
     r"rejected)\b",
     re.IGNORECASE,
 )
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|does)\b")
+_SOMEBODY = frozenset("human person agent manager supervisor operator advisor adviser representative".split())
 _PROMISE = re.compile(r"promise (?:me|us),? (?:that )?(?P<what>\S.*)\Z", re.IGNORECASE | re.DOTALL)
 _GIVE_ME = re.compile(
     r"(?:give|get) (?:me|us) (?P<what>(?:the|my|a|an|some|another|your|that|this|those|these|full|any|someone|"
@@ -86,7 +88,8 @@ _GIVE_ME = re.compile(
 _KEEP_ME = re.compile(r"keep (?:me|us) (?P<how>(?:posted|updated|informed)\b.*)\Z", re.IGNORECASE | re.DOTALL)
 _UNDONE = re.compile(r"\bnot (?:yet )?\w+ed\Z")
 _WANTED = re.compile(
-    r"\A(?!(?:send|give|tell) her\b)(?:(?:provide|share|give|send|tell|confirm|specify|supply)(?: (?:me|"
+    r"\A(?!(?:send|give|tell) her\b)(?:(?:provide|share|give|send|tell(?= (?:me|us)\b)|confirm|specify|"
+    r"supply)(?: (?:me|"
     r"us))?(?: with)? "
     r"(?P<rest>(?:the|your|a|an|any|some|more|further|his|her|their|its|both|details|proof|photos|pictures)\b.*)|"
     r"(?:tell|let) (?:me|us)(?: know)? (?P<clause>(?:exactly |please )?(?:which|what|whether|if|when|how|where|"
@@ -171,6 +174,11 @@ def report_request(rest: str, cast: Cast, *, told: bool = False) -> str | None:
             return f"asks for {shift(handed['what'], cast)}"
     cast.named.add("listener")
     return f"asks {_addressed(cast)} to {_FURTHER_DONT.sub(' not to ', shift(rest[:1].lower() + rest[1:], cast))}"
+
+
+def named_thing(what: str) -> str:
+    """`human` -> `a human`: whom customers call for with one word."""
+    return f"{'an' if what[0] in 'aeio' else 'a'} {what}" if what in _SOMEBODY else what
 
 
 def _addressed(cast: Cast) -> str:

@@ -30,6 +30,7 @@ from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.quoted import keeping
 from assist.copilot.reported.spelling import normalise
 from assist.copilot.reported.tidying import tidy
+from assist.copilot.reported.turned import asked_behind
 from assist.copilot.reported.unmarked import is_checked, looks_asked
 
 _LET_INSIDE = re.compile(
@@ -59,7 +60,6 @@ _DONE = re.compile(r"(?:(?:ok(?:ay)?|right|and|there)[,.! ]+)?(?:all |now )?done
 _ASKS_AFTER = re.compile(
     r"(?<=\w )(?:where|when|why|how|what)(?: (?:is|are|do|does|did|can|will|has)|'s)\b.*", re.I | re.S
 )
-# What a speaker was going on to say, and what they say before they begin.
 _UNTIL_THEN = re.compile(r"(?:until|till|from|before|after|by|since) (?:then|now|today|tomorrow|\w+day)", re.I)
 _PARTED = re.compile(r"(?P<first>[^;?]*\S); (?P<question>[^;]+)\Z", re.DOTALL)
 _BROKEN_OFF = re.compile(
@@ -79,7 +79,7 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
 
 
 def _reported(text: str, role: str, named: bool) -> str | None:
-    sentence = asides.drop_call(talk.strip_offer(normalise(text)))
+    sentence = asides.drop_call(talk.strip_offer(normalise(text), role))
     if role == "customer" and _CONSENTS.fullmatch(sentence):
         return "agrees"
     if role == "agent" and _DONE.fullmatch(sentence):
@@ -116,7 +116,7 @@ def _reported(text: str, role: str, named: bool) -> str | None:
     suggested = set_phrases.suggested(bare) if "uggest" in bare[:20] else bare
     question, bare = question and suggested == bare, suggested
     if cast.role == "customer":
-        bare = told_of_oneself(bare, question=question)
+        bare = told_of_oneself(service.without_endearment(bare), question=question)
     if cast.role == "agent":
         if empathy.is_empathy(f"{bare}?" if question else bare):
             return None
@@ -160,17 +160,18 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
     if then and own:
         return f"{_predicate(then['first'], question, cast)} and {own}"
     framed = compounds.FRAMED.match(text) or compounds.FRAMED_UNMARKED.match(text)
-    if framed and compounds.frame_of(framed["frame"]) is None:
-        framed = None
-    if framed and (question or (compounds.IF_FIRST.match(text) and looks_asked(framed["main"]))):
+    asks = framed and (question or (compounds.IF_FIRST.match(text) and looks_asked(framed["main"])))
+    if framed and asks and compounds.frame_of(framed["frame"]) is not None:
         return f"{_predicate(framed['main'], True, cast)} {shift(statements.lower_first(framed['frame']), cast)}"
     turned = None if question else compounds.TURNS.search(text) or compounds.TURNS_UNMARKED.search(text)
     if turned and len(text[: turned.start()].split()) >= 3:
         return _and_asks(text[: turned.start()], turned["question"], cast, added=" and " in turned.group()[:5])
+    behind = None if question or looks_asked(text) else asked_behind(text)
+    if behind:
+        return _and_asks(*behind, cast)
     bare = compounds.BARE_TAIL.search(text) if question else None
     if bare and len(text[: bare.start()].split()) >= 3 and not questions.is_asked(text):
-        asked = f"for {bare['what']}" if bare["what"] else bare["asked"].lower()
-        return f"{_predicate(text[: bare.start()], False, cast)} and asks {asked}"
+        return f"{_predicate(text[: bare.start()], False, cast)} and asks {compounds.bare_question(bare)}"
     parted = _PARTED.match(text) if question else None
     if parted and not questions.is_asked(parted["first"]):
         first = _predicate(parted["first"], False, cast)
@@ -242,7 +243,7 @@ def _answered(answer: str, rest: str, question: bool, cast: Cast) -> str:
     if answer in {"yes", "yeah", "yep"} and said.startswith("says to "):
         return f"agrees {said[5:]}" if cast.role == "customer" else f"says yes, {said[5:]}"
     if answer in {"nope", "nah"} and not _ALL_DONE.match(rest) and not _DENIES.search(said):
-        return f"declines and {said}"
+        return f"says no, {said[5:]}" if said.startswith("says ") else f"declines and {said}"
     return said
 
 
@@ -281,7 +282,7 @@ def _statement(text: str, cast: Cast) -> str:
         and not _SHORT_ANSWER.match(text)
         and not requests.report_imperative(text, cast)
     ):
-        return f"asks for {shift(statements.lower_first(_NOW.sub('', text)), cast)}"
+        return f"asks for {requests.named_thing(shift(statements.lower_first(_NOW.sub('', text)), cast))}"
     right = service.confirmed(text) if cast.role == "agent" else None
     if right:
         return f"confirms that {shift(right, cast)}"

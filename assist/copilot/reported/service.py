@@ -22,7 +22,8 @@ _FOR_YOU = re.compile(
 )
 _FOR_ME = re.compile(r" for (?:me|us)(?=[\s.?!]*\Z|,? (?:and|so) (?:I|we)\b)", re.IGNORECASE)
 _LOVE = re.compile(
-    r"(?<!\bwould)(?<!\byou)(?<!\bi)(?<!\bwe)(?<!\bthe)(?<!\bwith)(?<!\bin)(?<!\bof)(?<!\bmy)(?<!\byour)(?<!\bto),? "
+    r"(?<!\bwould)(?<!\byou)(?<!\bi)(?<!\bwe)(?<!\bthe)(?<!\bwith)(?<!\bin)(?<!\bof)(?<!\bmy)(?<!\byour)(?<!\bto)"
+    r"(?<!\ba)(?<!\bsuch)(?<!\bour)(?<!\bhis)(?<!\bher)(?<!\breal),? "
     r"(?:love|darling|hun|pet|sweetheart)(?=,|[\s.?!]*\Z)",
     re.IGNORECASE,
 )  # somebody called so
@@ -171,8 +172,7 @@ def shorten(text: str) -> str:
     elif state:
         text = f"I have {(state['verb'] or state['state']).lower()} it{state['rest'] or ''}"
     text = _FROM_HERE.sub("", text)
-    if _CALLED.search(text):
-        text = _LOVE.sub("", text)
+    text = without_endearment(text)
     if (" for me" in text or " for us" in text) and _ASKS.match(text):
         text = _FOR_ME.sub("", text)
     if " you with " in text:
@@ -189,6 +189,11 @@ def shorten(text: str) -> str:
     if " for you" in text and len(text.split()) >= _LONG:
         text = _FOR_YOU.sub(_done_for, text)
     return text
+
+
+def without_endearment(text: str) -> str:
+    """`I'm 84, love, I'm staying` -> `I'm 84, I'm staying`."""
+    return _LOVE.sub("", text) if _CALLED.search(text) else text
 
 
 def given(text: str) -> str | None:

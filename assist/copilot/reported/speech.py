@@ -46,7 +46,7 @@ _BEGUN_TWICE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_ANEW = re.compile(
-    r"\b(?:the|an?|my|our|your|his|her),\s+(?=(?:the|an?|my|our|your|his|her|their|this|that|"
+    r"\b(?:the|an?|my|our|your|his),\s+(?=(?:the|an?|my|our|your|his|her|their|this|that|"
     r"all) [a-z])",
     re.IGNORECASE,
 )  # `our, the boat rota`
@@ -67,6 +67,7 @@ _CUT_OFF = re.compile(
     r"(?<=\w)[\s,]+(?:or|and|but|so that|because|which|with the|the|an)(?:,? (?:yes|yeah|well|so))?[\s.,?-]*\Z"
 )
 _DONT_PLEASE = re.compile(r"\b(?:don't|do not), please (?=(?:don't|do not) )", re.IGNORECASE)
+_YEAH_BUT = re.compile(r"(?<=\w{2}) (?:yeah|yep)(?= (?:but|and|because|so)\b)", re.IGNORECASE)  # `we have yeah but`
 _YEAH = re.compile(r"(?<=\w{3}) (?:yeah|yep)(?=[,.])", re.IGNORECASE)
 
 
@@ -81,7 +82,7 @@ def fluent(text: str) -> str:
         text = _BROKEN_OFF.sub(r"\g<begun>", _NAMED_ANEW.sub("", _ASKED_TWICE.sub("", text)))
     lowered = text.lower()
     if " yeah" in lowered or " yep" in lowered:
-        text = _YEAH.sub("", text)
+        text = _YEAH_BUT.sub(",", _YEAH.sub("", text))
     text = _TWICE.sub(_said_once, text)
     if text.endswith(" or"):
         return f"{text[:-3].rstrip(' ,')}?"  # `so I hold it longer or`

@@ -2,65 +2,21 @@
 
 import re
 
-from assist.copilot.reported import inflect
+from assist.copilot.reported import inflect, restarts
 from assist.copilot.reported.chat import plain_chat
+from assist.copilot.reported.shortcuts import SHORTCUTS
 from assist.copilot.reported.speech import fluent, without_asides
 from assist.core.text.caseless import Caseless
 
-_SHORTCUTS = {
-    "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "plss": "please", "plzz": "please",
-    "plez": "please",
-    "thx": "thanks", "thnk": "thank", "thanku": "thank you", "thankyou": "thank you", "whut": "what", "bt": "but",
-    "ws": "was", "thnks": "thanks", "thnx": "thanks", "tks": "thanks", "ty": "thanks", "im": "I'm", "ive": "I've",
-    "id": "id", "dont": "don't", "didnt": "didn't", "doesnt": "doesn't", "cant": "can't", "wont": "won't",
-    "isnt": "isn't", "wasnt": "wasn't", "havent": "haven't", "hasnt": "hasn't", "couldnt": "couldn't",
-    "wouldnt": "wouldn't", "shouldnt": "shouldn't", "arent": "aren't", "werent": "weren't", "hadnt": "hadn't",
-    "youre": "you're", "youve": "you've", "youll": "you'll", "theyre": "they're", "thats": "that's",
-    "whats": "what's", "wheres": "where's", "hows": "how's", "whens": "when's", "theres": "there's", "lets": "let's",
-    "wanna": "want to", "gonna": "going to", "gotta": "have to", "gimme": "give me", "lemme": "let me",
-    "coz": "because", "cuz": "because", "cos": "because", "bcoz": "because", "bcz": "because", "becoz": "because",
-    "wat": "what", "wht": "what", "wen": "when", "abt": "about", "shud": "should", "cud": "could", "wud": "would",
-    "shld": "should", "cld": "could", "wld": "would", "hv": "have", "hav": "have", "dis": "this", "dat": "that",
-    "tht": "that", "msg": "message", "nd": "and",
-    "n": "and", "bc": "because", "yr": "your", "yur": "your", "yall": "you",
-    "y'all": "you", "ya": "you", "gt": "got", "jus": "just", "recieved": "received", "recieve": "receive",
-    "alot": "a lot", "cn": "can",
-    "wil": "will", "gunna": "going to", "tomoz": "tomorrow", "adn": "and", "idk": "I don't know", "youd": "you'd",
-    "theyd": "they'd", "theyll": "they'll", "itll": "it'll",
-    "aye": "yes", "whos": "who's", "nowt": "nothing", "owt": "anything", "summat": "something",
-    "knw": "know", "wdym": "what do you mean", "wth": "what", "wtf": "what", "ppl": "people",
-    "prob": "problem", "rn": "right now",
-    "shes": "she's", "hes": "he's", "thts": "that's", "dats": "that's",
-    "whts": "what's", "wats": "what's", "wat's": "what's", "wot": "what", "whr": "where", "u'll": "you'll",
-    "u're": "you're", "u've": "you've", "urself": "yourself", "d'you": "do you", "imma": "I'm going to",
-    "thru": "through", "yeh": "yeah",
-    "gud": "good", "bak": "back", "bk": "back", "tym": "time", "chk": "check", "giv": "give", "frm": "from",
-    "aftr": "after", "wid": "with", "lyk": "like", "juz": "just", "jsut": "just", "bcos": "because",
-    "sumthing": "something", "smth": "something", "smthng": "something", "sumone": "someone",
-    "defo": "definitely", "kinda": "kind of", "fone": "phone", "pics": "pictures", "pic": "picture",
-    "yrs": "years", "alrdy": "already", "realy": "really", "adress": "address",
-    "payed": "paid", "comming": "coming", "addres": "address", "tho": "though", "itz": "it's", "wuz": "was",
-    "rlly": "really", "reelly": "really", "basicly": "basically", "embarassed": "embarrassed", "ordred": "ordered",
-    "recomended": "recommended", "recomend": "recommend", "hrs": "hours", "mins": "minutes", "diff": "different",
-    "srsly": "seriously", "dint": "didn't", "dunno": "don't know", "yar": "yaar", "tel": "tell", "smthg": "something",
-    "tomorro": "tomorrow", "nuthin": "nothing", "dissapointed": "disappointed", "wz": "was", "phn": "phone",
-    "yesturday": "yesterday", "goin": "going", "nothin": "nothing", "somethin": "something", "buyin": "buying",
-    "dnt": "don't", "rembr": "remember", "ri8": "right", "rite": "right", "tmrw": "tomorrow", "tmw": "tomorrow",
-    "tomoro": "tomorrow", "yestrdy": "yesterday", "arnd": "around", "discnt": "discount", "sumthng": "something",
-    "sumthin": "something", "everythin": "everything", "anythin": "anything", "fedup": "fed up", "thogh": "though",
-    "definitley": "definitely", "yess": "yes", "yesss": "yes", "noo": "no", "2moro": "tomorrow", "2mrw": "tomorrow",
-    "awsome": "awesome", "xtra": "extra", "otherwize": "otherwise", "waitin": "waiting", "doin": "doing",
-    "transfered": "transferred", "diffrent": "different", "da": "the",
-}  # fmt: skip
 _SHORT = re.compile(
     r"(?<![\w'’@#./-])(?:"
-    + "|".join(map(re.escape, sorted(_SHORTCUTS, key=len, reverse=True)))
+    + "|".join(map(re.escape, sorted(SHORTCUTS, key=len, reverse=True)))
     + r")(?![\w'’@/-]|\.\w)",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[\w']+")
 _FILLERS = Caseless(
-    r"(?<![\w'’-])(?:mm?-?hm+|u+[hm]+|e+r+m*|h+m+|mm+|uh[- ]huh|you know(?: what)?(?=,)|i mean(?=,)|"
+    r"(?<![\w'’-])(?:mm?-?hm+|u+[hm]+|e+r+m*|h+m+|(?<!\d )mm+|uh[- ]huh|you know(?: what)?(?=,)|i mean(?=,)|"
     r"(?<!ever you )(?<!if you )(?<!as you )(?<!what you )like(?=,)|sort of|"
     r"kind of(?= like)|"
     r"lol|lmao|omg|smh|tbh|imo|fyi|btw|ngl|brb|tbf|ffs|xx{1,2}(?=[\s.!]*\Z)|haha+|ha ha)(?![\w'’]),?\s*"
@@ -152,6 +108,11 @@ _LETTERS_BEFORE = re.compile(r"(?<![\w'])[a-z] [a-z] \Z", re.IGNORECASE)
 _LETTERS_AFTER = re.compile(rf"\s+[b-hj-z]\s+(?:[b-hj-z]|\d|{_DIGIT_WORD})\b", re.IGNORECASE)
 _LETTER_BEFORE = re.compile(r"(?<![\w'])[b-hj-mo-qstv-z]\s\Z", re.IGNORECASE)
 _A_YEAR = re.compile(r"(?:\d|\b(?:a|one|per|every|each|last|next|this|half))[\s-]\Z", re.IGNORECASE)
+_A_LETTER = re.compile(r"(?:\A|\b(?:an?|the|letter|double|uh|um|\w)|[.,])\s*\Z", re.IGNORECASE)
+_WITH_WHAT = re.compile(r" (?!(?:like|for|as|and|in|at)\b)(?:u\b|[a-z]{2,}|\d\d)", re.IGNORECASE)
+_A_NOUN_NEXT = re.compile(
+    r" (?!(?:back|in|between|is|was|for|to|of|or|and|then|now|on|from|by|with)\b)[a-z]", re.IGNORECASE
+)
 _TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|dr)\.? \Z", re.IGNORECASE)
 _PLURAL_BEFORE = re.compile(r"\b(?:we|they|these|those) \Z", re.IGNORECASE)
 _ONE_BEFORE = re.compile(r"\b(?:it|he|she|this|that|the \w+|my \w+) \Z", re.IGNORECASE)
@@ -208,7 +169,7 @@ def normalise(text: str) -> str:
     text = _unmarked(text.replace("’", "'").replace("‘", "'"))
     if "wanna" in text:
         text = _WANT_A.sub("want a ", text)
-    if not text.isascii() or not _SHORTCUTS.keys().isdisjoint(_TOKEN.findall(text.lower())):
+    if not text.isascii() or not SHORTCUTS.keys().isdisjoint(_TOKEN.findall(text.lower())):
         text = _SHORT.sub(_spell_out, text)
     if "what's " in text:
         text = _WHATS.sub(r"what does \1 ", text)
@@ -234,6 +195,7 @@ def normalise(text: str) -> str:
         text = _BEGUN_ANEW.sub("", text)
     if "," in text:
         text = _PAUSED.sub(r"\1 ", text)
+    text = restarts.once(text)
     text = fluent(_FILLERS.sub(_unfilled, without_asides(text) if "," in text else text))
     text = _REPEATED.sub(_once, text)
     if _CAPITALS.search(text):
@@ -279,16 +241,24 @@ def _spell_out(match: re.Match[str]) -> str:
     ):
         return word  # a letter of a code that is spelled out
     before = match.string[: match.start()]
+    if word == "w" and (_A_LETTER.search(before) or not _WITH_WHAT.match(match.string, match.end())):
+        return word  # `w like whisky`
     if word.lower() == "dnt" and _ONE_BEFORE.search(before):
         return "doesn't"
     if word.lower() == "yr" and (_A_YEAR.search(before) or match.string[match.end() :].startswith((" old", "-old"))):
         return "year"
     if len(word) == 1 and _TITLE.search(before):
         return word  # `mr r ellery`
-    if word.lower() in {"r", "n", "b", "id", "dis"} and word.isupper():
+    if word.lower() in {"r", "n", "b", "w", "id", "dis"} and word.isupper():
         return word
     if word == "IM" and not match.string.isupper():
         return word
+    if (
+        word.lower() == "diff"
+        and not _A_NOUN_NEXT.match(match.string, match.end())
+        and before.lower().endswith(("the ", "that ", " a ", "any ", "no ", "this "))
+    ):
+        return "difference"
     if word.lower() == "ur":
         being = _YOU_ARE.match(match.string, match.end())
         return "you're" if being and not (being["doing"] and inflect.is_noun(being["doing"].lower())) else "your"
@@ -298,7 +268,7 @@ def _spell_out(match: re.Match[str]) -> str:
         return word
     if word.lower() == "ya" and (not match.start() or _LAST_WORD.match(match.string, match.end())):
         return "yeah"
-    return _SHORTCUTS[word.lower()]
+    return SHORTCUTS[word.lower()]
 
 
 def _unfilled(match: re.Match[str]) -> str:
@@ -326,5 +296,8 @@ def _calm(text: str) -> str:
     letters = [char for char in text if char.isalpha()]
     if len(letters) > 12 and sum(char.isupper() for char in letters) > 0.8 * len(letters):
         return re.sub(r"\b[A-Z]+(?:'[A-Z]+)?\b", lambda m: m.group() if m.group() == "I" else m.group().lower(), text)
+    words = text.split()
+    if text.isupper() and len(words) > 1 and all(inflect.is_known(word.strip("?!.,").lower()) for word in words):
+        return text.lower()  # `HUMAN PLEASE`
     text = _SHOUT.sub(lambda m: m.group().lower() if len(m.group().split()) > 2 else m.group(), text)
     return _STRESSED.sub(lambda m: m.group().lower(), text)

@@ -3,7 +3,9 @@
 import re
 
 from assist.copilot.reported import inflect
-from assist.copilot.reported.person import ADVERBS, Cast, next_word, shift, tokens_of
+from assist.copilot.reported.casing import COMMON as COMMON
+from assist.copilot.reported.casing import lower_first
+from assist.copilot.reported.person import Cast, next_word, shift, tokens_of
 from assist.copilot.reported.promises import promised
 from assist.copilot.reported.set_phrases import is_of_company, is_of_several
 from assist.core.text.remembered import remembered
@@ -96,7 +98,14 @@ _IDENTIFIER = re.compile(
     r"five|six|"
     r"seven|eight|nine)){0,9}",
 )
-_TIMED = re.compile(r"(?:until|till|from|on|by|before|after|since|in|at|for|between|only)\b", re.IGNORECASE)
+_MONTHS = frozenset(
+    "January February March April May June July August September October November December".split()
+)  # `it's May` gives no name
+_TIMED = re.compile(
+    r"(?:up to|about|around|roughly|over|under|less|more|until|till|from|on|by|before|after|since|in|at|for|"
+    r"between|only)\b",
+    re.IGNORECASE,
+)
 _CODED = re.compile(r"[A-Z]{1,4}-?\d[\w-]+, \w")  # `QC-188045, Gary`
 _NAMED = re.compile(
     r"(?:(?:[A-Z][\w'.-]*[,\s]*){1,4}|\S+@\S+)\Z|#?(?:[A-Z]{1,3}[-\d]|\d{2,}(?! (?:\w+ )?(?:days?|minutes?|hours?|"
@@ -143,12 +152,12 @@ def report_statement(text: str, cast: Cast) -> str | None:
     if moved and not re.search(r"\b(?:and|but) (?:I|we)\b", moved["main"]):
         main = report_statement(moved["main"], cast)
         if main:
-            return placed(main, shift(_lower_first(moved["sub"]), cast), " ")
+            return placed(main, shift(lower_first(moved["sub"]), cast), " ")
     fronted = _FRONTED.match(text)
     if fronted:
         main = report_statement(fronted["main"], cast)
         if main:
-            return placed(main, shift(_lower_first(fronted["sub"]), cast), ", " if ", " in main else " ")
+            return placed(main, shift(lower_first(fronted["sub"]), cast), ", " if ", " in main else " ")
     match = _SUBJECT.match(text)
     if not match:
         return None
@@ -159,9 +168,15 @@ def report_statement(text: str, cast: Cast) -> str | None:
     return _finite(match["short"] or "", rest, cast)
 
 
+_PARTED = re.compile(
+    r"(?<=\w)(?:[;:] |, (?:and|but|so) (?=(?:since|if|as|when|because|once|unless|they|it|there|that|this|you|we|I|he|"
+    r"she|nobody|the (?:customer|agent|company))\b))"
+)
+
+
 def placed(main: str, sub: str, mark: str) -> str:
     """`sub` behind the clause that it belongs to: `needs a copy; the photo may be blacked out` has two."""
-    parted = re.search(r"(?<=\w)[;:] ", main)
+    parted = _PARTED.search(main)
     if parted:
         before = main[: parted.start()]
         return f"{before}{', ' if ', ' in before and mark != ' ' else ' '}{sub}{main[parted.start() :]}"
@@ -216,6 +231,8 @@ def _tail(rest: str, verb: str, cast: Cast) -> str:
     for match in _AND_SUBJECT.finditer(rest):
         if _OTHERS.search(rest, position, match.start()):
             continue  # `they moved me, I'm stuck`: the subject changed in between
+        if is_of_several(rest[match.end("link") :]):
+            continue
         following = _finite(match["short"] or "", rest[match.end() :], cast)
         if following is None:
             continue
@@ -253,6 +270,8 @@ def report_given(text: str, cast: Cast) -> str | None:
     first = value.split()[0]
     if _DONE_WITH.match(value) or (first.islower() and len(value.split()) > 1 and _is_done(first)):
         return None
+    if what is None and value in _MONTHS:
+        return None
     if what is None:
         return f"gives {shift(value, cast)}" if _IDENTIFIER.fullmatch(value) or _NAMED.match(value) else None
     if _SOMEBODY.search(what):
@@ -275,7 +294,7 @@ def _is_done(word: str) -> bool:
 def report_other(text: str, cast: Cast) -> str:
     """Any other statement or fragment behind a verb of saying."""
     tokens = text.split()
-    shifted = shift(_lower_first(text), cast)
+    shifted = shift(lower_first(text), cast)
     if shifted.startswith("says "):
         shifted = f"it {shifted}"
     if re.fullmatch(r"(?:yes|yeah|yep|yup|yea|ok|okay|sure|agreed)[\s,]*(?:please)?", text, re.IGNORECASE):
@@ -301,40 +320,10 @@ def _has_verb(words: list[str]) -> bool:
     )
 
 
-def _lower_first(text: str) -> str:
-    """Lower the first letter unless the word is a name, a code or `I`."""
-    first = re.match(r"[A-Z][a-z']*\b(?![-.\w])", text)
-    if not first or first.group() == "I" or text.startswith("I'"):
-        return text
-    word = first.group().lower().split("'")[0]
-    if text.startswith(" >", first.end()):
-        return text  # `Settings > Backups`
-    known = word in COMMON or word in ADVERBS or (inflect.is_known(word) and not _next_is_capital(text, first.end()))
-    return text[0].lower() + text[1:] if known else text
-
-
-def _next_is_capital(text: str, end: int) -> bool:
-    return bool(re.match(r"\s+[A-Z]", text[end:]))
-
-
 @remembered(maxsize=8_192)
 def is_fragment(text: str) -> bool:
     """Whether only a thing is named, in answer to something: `says a utility bill`; times and amounts may be all."""
     return text.startswith("says ") and not _WHEN_OR_HOW_MUCH.search(text) and not _has_verb(text[5:].split())
 
 
-lower_first = _lower_first
 has_verb = _has_verb
-COMMON = frozenset(
-    "although though a an "
-    "the this that these those it its it's there there's here he she they we you your my our their his her in on "
-    "at for from by with without of to as if when while since because after before once until and but or so not no "
-    "yes any some all every each both one two three what where who why how which whose than then due only even "
-    "however please just still now today tomorrow yesterday last next same another other more most much many few "
-    "otherwise else nothing nobody none everything something anything someone everyone whether instead during "
-    "within under upon "
-    "given surely perhaps apparently "
-    "based regarding concerning according sadly supposedly unfortunately "
-    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
-    "over four five six seven eight nine ten twenty thirty forty fifty".split()
-)

@@ -81,7 +81,8 @@ _LEADS = re.compile(
     r",? the [a-z]+(?:'s| is| are| has| was)\b)|"
     + LEADS + "|" + CALLED + r")(?:\s*[,!.:;-]+\s+|\s+(?=(?:i|i'm|i've|i'll|we|you|can|could|please|the|my|it|that|"
     r"so|but|"
-                  r"and|then|well|what|when|where|how|why|do|is|no|ok|okay|let|this|there|if|to|he|she|they|their|"
+                  r"and|then|well|what|when|where|how|why|which|who|shall|do|is|no|ok|okay|let|this|there|if|to|"
+                  r"he|she|they|their|"
                   r"thanks?|thank|bye|cheers|brilliant|lovely|perfect|wonderful|excellent|"
                   r"your|our|"
                   r"all|after|once|please|kindly|would|will|does|did|are|was|has|have)\b))|"
@@ -104,8 +105,13 @@ _THANKS_ABOUT = re.compile(
 _HEDGES = re.compile(
     r"(?:,\s*|\s+)(?:(?:thanks|cheers|ta)(?: (?-i:[A-Z][a-z]+))?|thank you|thx|(?:mister|missus) [\w'-]+|sir|"
     r"ma'am|madam|mate|dude|bro|bhai|boss|yaar|ya|na|"
-    r"(?<!young )(?<!old )(?<!nice )(?<!the )(?<! a )(?<!good )(?<!that )(?<!this )(?<!other )(?<!delivery )man|"
-    r"lol|(?<=, )you see|(?<=, )i know|(?<=, )did you know|(?<=, )one moment|"
+    r"(?<!young )(?<!old )(?<!nice )(?<!the )(?<! a )(?<!good )(?<!that )(?<!this )(?<!other )(?<!delivery )"
+    r"(?<!tax )(?<!post )(?<!gas )"
+    r"(?<!bin )(?<!bus )(?<!repair )(?<!meter )(?<!send )man|"
+    r"lol|don't worry|(?<!am )(?<!'m )(?<!'s )(?<!is )(?<!are )"
+    r"(?<!no )(?<!so )(?<!very )(?<!really )"
+    r"(?<!feel )(?<!felt )(?<!say )(?<!said )(?<!be )(?<!sounds )(?<!was )sorry|"
+    r"(?<=, )you see|(?<=, )i know|(?<=, )did you know|(?<=, )one moment|"
     r"please|by the way|"
     r"(?:so )?(?:(?:can|could|will) you (?:just )?)?(?:hold on|hang on|bear with me)|"
     r"just (?:a|one) (?:sec|second|moment)|"
@@ -125,11 +131,15 @@ _AFRAID_INSIDE = re.compile(
     r"there's|we|I|you|this|they)\b)",
     re.IGNORECASE,
 )
-_AFRAID_AFTER = re.compile(r"(?<=\w),? (?:I'm|I am) afraid(?=,| but\b| and\b| so\b)", re.IGNORECASE)
+_AFRAID_AFTER = re.compile(
+    r"(?<=\w),? (?:I'm|I am) afraid(?=,| (?:but|and|so|is|are|do|can|have|would|could)\b)", re.IGNORECASE
+)
 _AFRAID_NOT = re.compile(r"\A(?:I'm|I am|we're|we are) afraid not(?=[,.]|\Z)", re.IGNORECASE)
 _YOU_SEE = re.compile(
     r"(?<!\bas)(?<!\bwhat)(?<!\bdo)(?<!\bdid)(?<!\bcan)(?<!\bif)(?<!\bwhen)(?<!\bthat)(?<!\bwhere) you (?:see|"
-    r"know)(?=,)",
+    r"know)(?=,)|(?<=\w\w)(?<!\bas)(?<!\bwhat)(?<!\bdo)(?<!\bdid)(?<!\bcan)(?<!\bif)(?<!\bwhen)(?<!\bthat)(?<!\bwhere)"
+    r"(?<!\bonce)(?<!until)(?<!\bso)(?<!\bhow)(?<!\bwhy)(?<!\band)(?<!\bbut) you see(?= (?:we|I|I'm|I've|we're|we've|"
+    r"because|he|she)\b)",
     re.IGNORECASE,
 )
 _THANKS_INSIDE = re.compile(r"(?<=\w),? (?:many )?thanks(?=, (?:it|it's|that|the|we|turned|just|I) )", re.IGNORECASE)
@@ -221,6 +231,7 @@ _VOCATIVE_NAME = re.compile(
 _COURTESY_TAIL = Caseless(
     r"(?:,|;|\s+-|\s+and|\s+but)\s+(?:thank you|thanks|(?:we|i) (?:do |really |truly )?(?:appreciate|apologi[sz]e|"
     r"thank)|sorry|i'm (?:so |very |really |truly )?sorry)\b"
+    r"(?![,:]? (?:on |until |it's )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)"
     r"(?![^.]*(?:\d|\bnot\b|n't|\bno\b|\bnobody\b|\bnothing\b|\bnever\b|\bcannot\b|\bbut\b))[^.]*[.!]*\Z"
 )
 
@@ -278,6 +289,7 @@ def strip_talk(sentence: str) -> str:
             break
         sentence = shorter
     if "sorry" in sentence:
+        sentence = sentence.replace(", sorry:", ":").replace(", sorry;", ";")
         sentence = _SORRY_INSIDE.sub(",", _BUT_SORRY.sub("", sentence))
     if "thanks, " in sentence:
         sentence = _THANKS_INSIDE.sub("", sentence)
@@ -297,7 +309,9 @@ def strip_talk(sentence: str) -> str:
     return sentence.strip()
 
 
-def strip_offer(sentence: str) -> str:
-    """The sentence without `is there anything else ...` after its content."""
+def strip_offer(sentence: str, role: str) -> str:
+    """The sentence without `is there anything else ...` after its content; a customer asks it in earnest."""
+    if role == "customer":
+        return sentence
     lowered = sentence.lower()
     return _ELSE_TAIL.sub("", sentence) if " else" in lowered or " other" in lowered else sentence

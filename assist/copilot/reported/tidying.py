@@ -6,7 +6,7 @@ from assist.copilot.reported.contractions import write_out
 from assist.core.text.caseless import Caseless
 
 _HERE = re.compile(
-    r"(?<!\b(?:is|be))(?<!\b(?:are|was|get|got))(?<!\b(?:were|gets|from|come|came|over|live|"
+    r"(?<!\b(?:is|be))(?<!\bbut)(?<!\b(?:are|was|get|got))(?<!\b(?:were|gets|from|come|came|over|live|"
     r"stay))(?<!\b(?:in|to))(?<!\bcomes) here(?=[,.;]|\Z)"
 )
 _HERE_IN = re.compile(
@@ -24,7 +24,7 @@ _BEFORE_MARK = re.compile(r"\s+([,.;:!?](?:\s|\Z))")
 _SPACED_MARKS = (" ,", " .", " ;", " :", " !", " ?")
 _MARK_TWICE = re.compile(r"([,;:])[\s,;:]*(?=[,;:])")
 _GOT = re.compile(
-    r"\b(has|have|had) got "
+    r"(?<!would )(?<!could )(?<!should )(?<!might )(?<!must )(?<!may )\b(has|have|had) got "
     r"(?!(?:in|into|out|through|back|away|off|on|up|down|stuck|lost|rid|worse|better|home|there|here|\w+ed)\b)"
 )
 _REPAIRS = (
