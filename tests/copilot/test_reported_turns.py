@@ -3,11 +3,17 @@
 import pytest
 
 from assist.copilot.reported import report_message
+from assist.copilot.reported.turned import asked_behind
 
 
 def _told(role: str, text: str) -> str | None:
     report = report_message(text, role=role)
     return report.text if report else None
+
+
+@pytest.mark.parametrize("text", ["and what do you need", "so when can you come", "but who did you ask"])
+def test_a_question_behind_nothing_but_a_link_stands_alone(text: str) -> None:
+    assert asked_behind(text) is None
 
 
 @pytest.mark.parametrize(
