@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assist.copilot.case_draft.actions import OF_CUSTOMER, actions_of, names_a_day
+from assist.copilot.case_draft.action import OF_CUSTOMER
+from assist.copilot.case_draft.actions import actions_of
+from assist.copilot.case_draft.by_others import names_a_day
 from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence, span_of
@@ -20,10 +22,22 @@ _DEED = re.compile(
 )
 # The customer says that it works: what came of it, where the agent's side does not tell.
 _WORKS = re.compile(
-    r"(?:says |confirms )?(?:that )?(?:yes,? )?(?:(?:it|that|this|all|everything|both|the \w+) )?(?:is |are )?(?:now )?"
-    r"(?:works?|working|worked|fixed|boots?|loads?|opens?(?! at)|back(?! (?:to|at|in|on))|did it|did the trick|"
-    r"went through|turns? on)\b",
+    r"(?:says |confirms )?(?:that )?(?:yes,? |oh |okay |ok |great |and )*(?:(?:it|that|this|all|everything|both|she|he|"
+    r"(?:the|their|second|first|other|next) [\w'-]+(?: one)?) )?(?:is |are |has )?(?:now |all )*"
+    r"(?:works?|working|worked|fixed|boots?|booted|loads?|loaded|opens?(?! at)|back(?! (?:to|at|in|on))|did it|did the "
+    r"trick|went through|gone through|(?:turns?|comes?|came|come) (?:back )?on|"
+    r"got (?:it|the \w+) (?:on it|back|working)|(?:can|could) (?:now )?see (?:all|both|it|them|everything)\b.*\bnow)\b",
     re.IGNORECASE,
+)
+# Something was done, by whomever: a resolution, and not only words about the matter.
+_TELLS_DEED = re.compile(
+    r"(?:(?:says|confirms|explains)(?: that)? )?(?:has |(?:[^,;]{1,60} )?(?:is|are|was|were|has been|have been|has|"
+    r"have) (?:now |all )?"
+    r"(?:\w+(?:ed|nt|ne|ut)|back)\b|refund|(?:re)?booked|done|sorted)",
+    re.IGNORECASE,
+)
+_BY_ITSELF = re.compile(
+    r"\A(?!.*\basks\b)(?!.*\bdid it\b).*\b(?:works|working|worked|fixed|boot\w*|load\w*|through|on|see)\b", re.DOTALL
 )
 _NOT_YET = re.compile(r"\b(?:not|never|no|still|if|hope\w*|until|but|for (?:me|them) only)\b", re.IGNORECASE)
 _LATE = 0.5  # of a talk, from which promises stay open
@@ -83,6 +97,16 @@ def confirmed(conversation: Conversation, candidates: Sequence[Candidate]) -> li
 def says_it_works(said: str) -> bool:
     """`says it boots`, `confirms that works`; not `says it still works badly`."""
     return _WORKS.match(said) is not None and not _NOT_YET.search(said)
+
+
+def works_again(conversation: Conversation, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The same, where it says by itself what came of it: `the display comes on now`, not `did it all the same`."""
+    return [item for item in confirmed(conversation, candidates) if _BY_ITSELF.search(item.text)]
+
+
+def tells_deed(said: str) -> bool:
+    """`has cancelled the transfer`, `the fee is refunded`; not `one blink means that it is locked`."""
+    return _TELLS_DEED.match(said) is not None
 
 
 def _is_promised(conversation: Conversation, candidates: Sequence[Candidate]) -> bool:
