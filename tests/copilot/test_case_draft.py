@@ -183,7 +183,7 @@ def test_a_promise_is_a_next_step_with_the_day_it_is_due() -> None:
         ("says email changed 06/03 at noon", None),
         ("says the shop opens at nine", None),
         ("says he will need to get to the hatch", None),
-        ("says the right tablets go by courier today", None),
+        ("says the right tablets go by courier today", "The right tablets go by courier today"),
         ("says thank you for waiting until Monday", None),
         ("says the customer knows where it is", None),
         ("says they decide within 48 hours", "Decide within 48 hours"),

@@ -113,6 +113,12 @@ def test_the_customer_is_who_rings_or_signs(lines: Lines, channel: str, name: st
         ("says the restore request has gone to the registry at 18:37", "agent", None),
         ("says heat exchanger blocked with system debris", "agent", None),
         ("says what they need from the customer is the consent form", "agent", "Provide the consent form"),
+        ("has passed it to the assessor, Ms Lowther, who will decide by 30 May", "agent",
+         "Ms Lowther will decide by 30 May"),
+        ("can get Pete to the customer by half twelve", "agent", "Get Pete to the customer by half twelve"),
+        ("says two queens leave on Monday by express", "agent", "Two queens leave on Monday by express"),
+        ("will close INC-7731", "agent", None),
+        ("says the customer can book again right away", "agent", None),
         ("says the electrician Moritz can come Friday at 8", "agent", "The electrician Moritz will come Friday at 8"),
     ],
 )  # fmt: skip
@@ -195,6 +201,37 @@ def test_a_cause_is_what_went_wrong_and_a_resolution_what_was_done() -> None:
     assert tells_deed("has cancelled the transfer")
     assert not tells_deed("says one blink can mean many things")
     assert says_it_works("says the display comes on now")
+
+
+def test_nobody_waits_for_a_customer_who_has_nothing_left_to_do() -> None:
+    lines = [
+        ("customer", "The key of my new lock will not turn."),
+        ("agent", "I will send a fitter tomorrow morning."),
+        ("customer", "Thanks"),
+    ]
+    drafted = _draft(lines, "pending_customer").draft
+    assert drafted is not None
+    assert [one.owner for one in drafted.next_steps] == ["company"]
+    assert drafted.status == "pending_company"
+    asked = [lines[0], ("agent", "Please send us a photo of the lock by Friday."), ("customer", "Thanks")]
+    waits = _draft(asked, "pending_customer").draft
+    assert waits is not None
+    assert waits.status == "pending_customer"
+
+
+def test_works_thank_you_is_what_came_of_it_and_what_was_sent_meanwhile_is_no_next_step() -> None:
+    drafted = _draft(
+        [
+            ("customer", "The VPN says my certificate expired, and I have a receipt to claim."),
+            ("agent", "I will send you the new certificate now."),
+            ("agent", "That's gone. Please restart."),
+            ("customer", "works, thank you!!"),
+        ]
+    )
+    assert drafted.draft is not None
+    assert drafted.draft.resolution == "Customer says that it works."
+    assert [one.message_id for one in drafted.evidence["/resolution"]] == ["m3"]
+    assert drafted.draft.next_steps == ()
 
 
 def test_where_something_stands_is_no_product() -> None:

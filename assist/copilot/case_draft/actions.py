@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from assist.copilot.case_draft.action import OF_CUSTOMER, Action, Kind, action_of
-from assist.copilot.case_draft.by_others import ADVERBS, FROM, by_others, by_own, can_come, event, names_a_day
+from assist.copilot.case_draft.by_others import ADVERBS, FROM, by_others, by_own, can_come, event, names_a_day, who_will
 from assist.copilot.case_draft.phrasing import given_to_customer, to_customer
 from assist.copilot.reported import inflect
 from assist.core.text.remembered import remembered
@@ -101,8 +101,9 @@ _MAY = re.compile(
     r"(?P<rest>(?!(?:see|not|have|be|also be|hear|understand|imagine|expect|only|keep|say|tell)\b)[^;]+)"
 )
 
+_ANY_TIME = re.compile(r"\b(?:right away|straight ?away|immediately|now|again)\Z")
 _THEY = re.compile(
-    rf"{FROM}they (?:(?P<will>will|can) )?{ADVERBS}"
+    rf"{FROM}they (?:(?P<will>will) )?{ADVERBS}"
     r"(?P<rest>(?!(?:not|have(?! an? )|need|want|know|be|are|is|do|see|understand|can|could|would|"
     r"will)\b)(?P<verb>[a-z]+) [^;:]+)"
 )
@@ -220,6 +221,8 @@ def _booked(text: str) -> Action | None:
 
 def _may(text: str) -> Action | None:
     match = _MAY.search(text)
+    if match and _ANY_TIME.search(match["rest"]):  # `can book again right away` leaves nothing to do
+        return None
     return action_of(match["rest"], "may") if match and inflect.is_base_verb(match["rest"].split()[0]) else None
 
 
@@ -239,6 +242,7 @@ def _ongoing(text: str) -> Action | None:
 
 _FURTHER_ON: tuple[Callable[[str], Action | None], ...] = (
     _must,
+    who_will,
     _receives,
     by_others,
     _ongoing,

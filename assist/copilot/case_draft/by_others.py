@@ -15,7 +15,7 @@ FROM = (
 ADVERBS = r"(?:(?:also|then|now|just|only|still|probably|normally|automatically|first|please) )*"
 
 _WHO = (
-    r"(?P<who>(?:(?:the|their|an?) (?!customer\b)"
+    r"(?P<who>(?:(?:the|their|an?|two|three|four|five|both|all|\d+) (?!customer\b)"
     r"(?:(?!(?:is|are|was|has|have|means?|that|they|and|which|who|will|to)\b)[^\s,;:]+ ){1,6}?|"
     r"[A-Z][a-z'’-]+ (?:[A-Z][a-z'’-]+ )?|(?:some(?:body|one)|he|she) ))"
 )
@@ -47,9 +47,9 @@ _EVENT = re.compile(rf"{FROM}{_WHO}{ADVERBS}(?P<verb>[a-z]{{2,}}s) (?P<rest>[^;:
 
 _WHEN = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|tonight|this (?:morning|afternoon|evening|week)|"
-    r"next (?:week|month)|(?:by|on|before|within|until|at|in|between|from) (?:the )?(?:\d|noon|one\b|two\b|three\b|"
-    r"four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|twel|end of|january|february|march|april|may|june|july|august|"
-    r"september|october|november|december))",
+    r"next (?:week|month)|(?:by|on|before|within|until|at|in|between|from) (?:the )?(?:\d|noon|half\b|one\b|two\b|"
+    r"three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|twel|end of|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december))",
     re.IGNORECASE,
 )
 
@@ -60,6 +60,16 @@ _CAN_COME = re.compile(
     rf"attend)\b[^;:]+)"
 )
 
+_PARTICLES = frozenset("out off back up in on down over away".split())
+_LEAVE = re.compile(
+    rf"{FROM}(?P<who>(?:the|their|two|three|four|five|both|all|\d+) (?:[^\s,;:]+ ){{0,4}}?[a-z]+s )"
+    rf"(?P<rest>(?:leave|arrive|come|go|ship)\b[^;:]+)"
+)
+_WHO_WILL = re.compile(
+    r"(?P<who>(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|(?:the|their|an?) (?:[\w'-]+ "
+    r"){0,3}[\w'-]+), who will "
+    rf"{ADVERBS}(?P<rest>(?!not\b|be able\b|have\b)[^;]+)"
+)
 _STILL_TO_BE = re.compile(r"\Ato |\bwill\b")
 
 _STANDING = frozenset(
@@ -110,17 +120,35 @@ def _on_a_day(text: str) -> Action | None:
 
 
 def can_come(text: str) -> Action | None:
-    """`says the fitter can come Friday at 8`: will, once the customer says yes (see `is_offer`)."""
+    """`says the fitter can come Friday at 8`, `can get Pete to the customer by noon`: once the customer says yes."""
     match = _CAN_COME.search(text)
-    return action_of(f"{match['who']}will {match['rest']}", "others") if match and names_a_day(match["rest"]) else None
+    if match and names_a_day(match["rest"]):
+        return action_of(f"{match['who']}will {match['rest']}", "others")
+    sends = _CAN_SEND.search(text)
+    return action_of(sends["rest"], "others") if sends and names_a_day(sends["rest"]) else None
+
+
+_CAN_SEND = re.compile(
+    r"(?:\A|\b(?:and|they|agent) )can (?P<rest>(?:get|send) (?!it\b|that\b|this\b)[^,;:]{2,40}? (?:to|round to|out "
+    r"to|over to) (?:the customer|them)\b[^;:]+)"
+)
 
 
 def is_offer(text: str) -> bool:
     """Whether somebody can come on a day, if that suits."""
-    return _CAN_COME.search(text) is not None
+    return _CAN_COME.search(text) is not None or _CAN_SEND.search(text) is not None
+
+
+def who_will(text: str) -> Action | None:
+    """`has passed it to Ms Lowther, who will decide by 30 May` -> `Ms Lowther will decide by 30 May`."""
+    match = _WHO_WILL.search(text)
+    return action_of(f"{match['who']} will {match['rest']}", "others") if match else None
 
 
 def event(text: str) -> Action | None:
+    leave = _LEAVE.search(text)
+    if leave and names_a_day(leave["rest"]):
+        return action_of(leave[0][leave.start("who") - leave.start() :], "event")
     done = _IS_DONE.search(text)
     if done and names_a_day(done["rest"]):
         return action_of(done[0][done.start("who") - done.start() :], "event")
@@ -128,7 +156,8 @@ def event(text: str) -> Action | None:
     if match is None or match["verb"] in _STANDING or not names_a_day(match["rest"]):
         return None
     verb = inflect.base_of(match["verb"])
-    if inflect.is_base_verb(match["rest"].split()[0]):  # `the right tablets go`: a noun
+    first = match["rest"].split()[0]
+    if inflect.is_base_verb(first) and first not in _PARTICLES:  # `the right tablets go`: a noun
         return None
     if verb in {"have", "be", "do"} and not _STILL_TO_BE.search(match["rest"]):  # `has gone to the registry at 18:37`
         return None

@@ -48,7 +48,10 @@ _FILLERS = re.compile(
     re.IGNORECASE,
 )
 _NAME_WORDS = re.compile(r"(?P<first>[a-z][a-z'-]+)(?: (?P<last>[a-z][a-z'-]+))?")
-_SAYS_WHO = r"(?:\b(?:it's|its|this is|i'm|i am|name's|name is|yes|yeah|is that|am i speaking (?:to|with))[ ,]+|\A|\n)"
+_SAYS_WHO = (
+    r"(?:\b(?:it's|its|this is|i'm|i am|name's|name is|yes|yeah|is that|am i speaking (?:to|with)|yours(?: \w+)?|"
+    r"regards|cheers|best)[ ,]+|\A|\n)"
+)
 _TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mister|missus)\.? (?P<last>[a-z][a-z'-]+)\b")
 _NO_NAME = frozenset(
     "a an the i it and but so is was are my your his her their our no not yes yeah ok okay thanks thank you "
@@ -80,8 +83,13 @@ _FOR_THEM = re.compile(
 _FROM_FIRM = re.compile(
     r"\b(?:it's|its|this is|i'm|i am) (?:(?:uh|um|er|erm|only|just) )*(?P<first>[a-z][a-z'-]+) from \w"
 )
+_HAILED = re.compile(r"\b(?:hi|hello|hiya|hey|morning|afternoon)(?: there)? \Z")
+_SELF_TITLED = re.compile(
+    r"\b(?:it's|its|this is|i'm|i am|my name's|my name is) (?P<name>(?:mr|mrs|ms|miss|mister|missus|doctor) "
+    r"(?P<last>[a-z][a-z'-]+))\b"
+)
 _FROM_WRITTEN = re.compile(
-    r"\A(?:(?i:hi|hello|hey|good (?:morning|afternoon|evening)|yes|yeah)(?:[ ,.]+[A-Z][a-z]+)?[ ,.!]+)?"
+    r"\A(?:(?i:hi|hello|hey|good (?:morning|afternoon|evening)|yes|yeah)(?:[ ,.]+[A-Z][a-z]+(?=[,.!]))?[ ,.!]+)?"
     r"(?P<name>[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?),? from (?:the )?(?:[A-Z]|[a-z]+ at [A-Z])"
 )
 # The name that ends a mail, on the line of its last sentence: `Could you look, please? Anke Veit`.
@@ -274,6 +282,10 @@ def _calls_as(messages: Sequence[Message]) -> Iterator[Entry]:
         named = _FOR_THEM.search(message.text)
         if named and not _is_no_name(named["first"]):
             yield _entry(message, *named.span("first"))
+    for message in own[:2]:
+        for titled in _SELF_TITLED.finditer(message.text):
+            if titled["last"] not in _NO_NAME:
+                yield _entry(message, *titled.span("name"))
     for message in own[:1]:
         for named in _CALLS_AS.finditer(message.text):
             if not (_is_no_name(named["first"]) or _is_no_name(named["last"])):
@@ -297,7 +309,8 @@ def _of_firm(messages: Sequence[Message]) -> Iterator[Entry]:
     if first is None:
         return
     spoken = _FROM_FIRM.search(first.text) if first.text == first.text.lower() else None
-    if spoken and not inflect.is_known(spoken["first"]) and not _is_no_name(spoken["first"]):
+    hailed = spoken is not None and bool(_HAILED.search(first.text[: spoken.start()]))
+    if spoken and (hailed or not inflect.is_known(spoken["first"])) and not _is_no_name(spoken["first"]):
         yield _entry(first, *spoken.span("first"))
     written = _FROM_WRITTEN.match(first.text)
     if written and not any(inflect.is_verb(word.lower()) for word in written["name"].split()):

@@ -6,7 +6,15 @@ from typing import Any
 from assist.copilot.case_draft import wording
 from assist.copilot.case_draft.customer import customer_of, name_as_said
 from assist.copilot.case_draft.next_steps import next_steps_of
-from assist.copilot.case_draft.outcome import Feeling, confirmed, feeling_of, status_of, tells_deed, works_again
+from assist.copilot.case_draft.outcome import (
+    Feeling,
+    feeling_of,
+    said_to_work,
+    says_it_works,
+    status_of,
+    tells_deed,
+    works_again,
+)
 from assist.copilot.case_draft.parts import Entry, Parts, grounded
 from assist.copilot.case_draft.roles import Roles, packaged_roles
 from assist.copilot.case_draft.signs import category_of, priority_of, product_of
@@ -70,7 +78,8 @@ class _Writer:
         self.parts = Parts(conversation, candidates, roles)
         self.speakers = Speakers(conversation.transcript)
         self.facts = find_facts(conversation, read)
-        self.status = status_of(conversation, candidates)
+        self.ahead = next_steps_of(self.parts)
+        self.status = status_of(conversation, candidates, [item.step for item in self.ahead])
         self.fields: dict[str, Any] = {}
         self.evidence: Spans = {}
 
@@ -121,6 +130,10 @@ class _Writer:
                 came_of_it = self._outcome([item for item in outcomes if item.evidence not in came_of_it.evidence])
         if cause is not None and cause.text.rstrip(".").lower() not in self.fields.get("issue", "").lower():
             self._put("cause", cause)
+        told = bool(outcomes) and (tells_deed(outcomes[0].text) or says_it_works(outcomes[0].text))
+        if self.status.value == "resolved" and not told:
+            works = said_to_work(self.conversation)
+            came_of_it = Entry("Customer says that it works.", works) if works else came_of_it
         self._put("resolution", came_of_it)
         self._write_steps()
 
@@ -143,7 +156,7 @@ class _Writer:
         works = works_again(self.conversation, self.parts.candidates)
         if works and not (told and tells_deed(told[0].text)):
             return [*works, *told]
-        return [*told, *confirmed(self.conversation, self.parts.candidates)]
+        return [*told, *works]
 
     def _cause(self, causes: Sequence[Candidate]) -> Entry | None:
         return self._first(causes, lambda c: wording.cause_of(self._subject(c), c.text))
@@ -159,8 +172,7 @@ class _Writer:
             if entry:
                 steps.setdefault(entry.text.lower(), entry)
         self._put_all("steps", ((entry.text, entry.evidence) for entry in steps.values()))
-        ahead = next_steps_of(parts)
-        self._put_all("next_steps", ((item.step, item.entry.evidence) for item in ahead))
+        self._put_all("next_steps", ((item.step, item.entry.evidence) for item in self.ahead))
 
     def _write_facts(self) -> None:
         customer = customer_of(self.conversation, self.facts)

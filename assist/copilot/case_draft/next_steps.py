@@ -75,6 +75,14 @@ _PUTS_OFF = re.compile(
     r"hang on)\b",
     re.IGNORECASE,
 )
+# `i'll email you the receipt now` and, later, `that's gone`.
+_AT_ONCE = re.compile(r"\b(?:(?:right )?now|straight ?away|immediately|at once)\b", re.IGNORECASE)
+_HAS_HAPPENED = re.compile(
+    r"\b(?:that's|that is|that has|it's|it is|all) (?:all |now |just )*(?:gone|sent|done|changed|booked|through|"
+    r"sorted|on its way)\b|"
+    r"\A(?:ok(?:ay)?[,. ]+|right[,. ]+|there[,. ]+)*(?:all )?(?:done|sent|changed|booked|gone)\b",
+    re.IGNORECASE,
+)
 _ACCEPTS = re.compile(
     r"(?!.*\b(?:no|not|can't|cannot|don't|instead|rather|but)\b)(?:(?:ok(?:ay)?|yes|yeah|yep|great|perfect|lovely|"
     r"fine|brilliant|"
@@ -194,6 +202,9 @@ def _is_over(parts: Parts, one: Said) -> bool:
         item.side == "agent" and item.message > candidate.message for item in parts.candidates
     )
     if is_offer(candidate.text) and not (answers and accepts(answers[0])):
+        return True
+    own = [m.text for m in messages[candidate.message + 1 :] if m.side == "agent" and not m.internal]
+    if _AT_ONCE.search(candidate.text) and any(map(_HAS_HAPPENED.search, own[:_NEXT_ANSWERS])):
         return True
     if handed or looked or is_followed(candidate.text, answers[:_NEXT_ANSWERS]):
         return True

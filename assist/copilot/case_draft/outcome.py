@@ -9,7 +9,7 @@ from assist.copilot.case_draft.actions import actions_of
 from assist.copilot.case_draft.by_others import names_a_day
 from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import Conversation
-from assist.core.results import Evidence, span_of
+from assist.core.results import Evidence, NextStep, span_of
 from assist.core.vocabulary import CASE_STATUSES, SENTIMENTS, CaseStatus, SentimentLabel
 
 _KEEP_OPEN = re.compile(r"\b(?:keep|leave) (?:the|this|my) (?:case|ticket|request|claim) open\b", re.IGNORECASE)
@@ -40,6 +40,13 @@ _BY_ITSELF = re.compile(
     r"\A(?!.*\basks\b)(?!.*\bdid it\b).*\b(?:works|working|worked|fixed|boot\w*|load\w*|through|on|see)\b", re.DOTALL
 )
 _NOT_YET = re.compile(r"\b(?:not|never|no|still|if|hope\w*|until|but|for (?:me|them) only)\b", re.IGNORECASE)
+_JUST_WORKS = re.compile(
+    r"(?:(?:yes|yep|yeah|ok(?:ay)?|great|perfect|brilliant|ah|oh|and|so)[,.! ]+)*(?:(?:it|that|this|all|"
+    r"everything)(?:'s| is| has)? )?"
+    r"(?:now |all )?(?:works?|worked|working)(?: (?:now|again|perfectly|great|fine|like a charm))*(?:[,.! ]|"
+    r"\Z)(?!.*\b(?:but|not|if|except)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _LATE = 0.5  # of a talk, from which promises stay open
 
 
@@ -59,11 +66,14 @@ class Feeling:
     evidence: tuple[Evidence, ...]
 
 
-def status_of(conversation: Conversation, candidates: Sequence[Candidate] = ()) -> Standing:
+def status_of(
+    conversation: Conversation, candidates: Sequence[Candidate] = (), ahead: Sequence[NextStep] = ()
+) -> Standing:
     """The most likely status; the last message of each side shows it.
 
     The head has learned from whole conversations, nearly all of which end well; while the customer waits for an answer,
-    or somebody has to come or ring by a day, nothing is resolved yet and the company has to act.
+    or somebody has to come or ring by a day, nothing is resolved yet and the company has to act. Nobody waits for a
+    customer who has nothing left to do (`ahead`: the next steps), or beside whom the company has to act by a day.
     """
     value: CaseStatus = CASE_STATUSES[int(conversation.scores.status.argmax())]
     last = {
@@ -79,9 +89,25 @@ def status_of(conversation: Conversation, candidates: Sequence[Candidate] = ()) 
         value = "pending_company"
     elif open_still and value in {"pending_customer", "unresolved"}:
         value = "pending_company"
+    elif value == "pending_customer" and ahead and _is_up_to_company(ahead):
+        value = "pending_company"
     elif value == "unresolved" and "agent" in last and _DONE.match(conversation.messages[last["agent"]].text):
         value = "resolved"
     return Standing(value, tuple(_whole(conversation, i) for i in sorted(last.values())))
+
+
+def _is_up_to_company(ahead: Sequence[NextStep]) -> bool:
+    return any(step.owner != "customer" and step.due for step in ahead) or all(
+        step.owner != "customer" for step in ahead
+    )
+
+
+def said_to_work(conversation: Conversation) -> tuple[Evidence, ...]:
+    """The customer's last words, where they only say that it works: `works, thank you!!`."""
+    own = [i for i, m in enumerate(conversation.messages) if m.role == "customer" and not m.internal and m.text.strip()]
+    if not own or not _JUST_WORKS.match(conversation.messages[own[-1]].text):
+        return ()
+    return (_whole(conversation, own[-1]),)
 
 
 def confirmed(conversation: Conversation, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -24,7 +24,7 @@ _NO_ACT = re.compile(
     r"an? (?:smooth|better|positive|fair|quick|prompt|swift|good)|(?:the |all )?(?:best|utmost))|"
     r"(?:ensure|make sure|guarantee) (?:that )?the customer (?:has|is|feels)|"
     r"handle (?:this|the (?:case|matter|issue)) with|take (?:the |all )?necessary (?:steps|measures|precautions)|"
-    r"bear (?:in mind|with)|"
+    r"bear (?:in mind|with)|close (?:(?:the|this|their|out) )*(?:ticket|case|request|chat|call|[A-Z]+-?\d[\w-]*)\b|"
     r"(?:hold(?: on)?|wait|stay|hang on|give (?:them|the agent)|allow (?:them|the agent)) (?:for )?(?:the line|online|"
     r"connected|(?:just )?(?:an?|one|two|a few|some) (?:moments?|minutes?|secs?|seconds?|bit))|"
     r"(?:hold|wait|hang) on)\b",

@@ -64,11 +64,17 @@ _SOMEBODY = re.compile(
     r"\w+){0,3}\Z",
     re.IGNORECASE,
 )
+_ORDER_ONLY = re.compile(
+    r"(?:order|booking|claim|case|ticket|account|reservation) \S*\d\S*(?: \w+)?|can(?:not|'t) do (?:\w+day|that|it|"
+    r"then)\b.*",
+    re.IGNORECASE,
+)
 _MUCH_LESS = 2.0
 _GRAVE = frozenset({"Damaged or faulty", "Security and fraud"})
 _THING = re.compile(r"[a-z]{3}")
 _PRODUCT_WORDS = 5
 _SUBJECT_WORDS = 14
+_TELLING = 3  # words from which a subject says enough without its reference
 _DONE = 0.1  # chance of being the outcome
 _CONDITIONS = frozenset("because since as if when while although though otherwise unless until once".split())
 _BE = frozenset("is are was were".split())  # what was said of a number that a label leaves out
@@ -142,6 +148,8 @@ def _is_nonsense(label: str) -> bool:
     """Whether nobody would name a case so: `She has had her hip done`, `Gives order`, `Flight to Oslo no sorry`."""
     if _TALK.match(label) or _MUTTERED.search(label):
         return True
+    if _ORDER_ONLY.fullmatch(label):
+        return True
     return _SOMEBODY.match(label) is not None and not has_verb(label.lower().split())
 
 
@@ -170,7 +178,10 @@ def subject_label(subject: str) -> str | None:
     if len(subject.split()) > _SUBJECT_WORDS:
         return None
     said = [_PERSON.sub("", part.strip(" !?.")) for part in _PARTS.split(subject) if part[:1] not in _QUOTES]
-    kept = [part for part in said if part and not _REFERENCE.match(part) and not _SAID_TO.match(part)]
+    named = [part for part in said if part and not _SAID_TO.match(part)]
+    kept = [part for part in named if not _REFERENCE.match(part)]
+    if 1 < len(" ".join(kept).split()) < _TELLING:  # `Invoice 118 - wrong company`
+        kept = [part for part in named if part in kept or not part[:1].isdigit()]
     text = short(_OWN.sub("", ", ".join(part.lower() if part.isupper() and " " in part else part for part in kept)))
     return capital(text) if len(text.split()) > 1 else None
 

@@ -20,7 +20,8 @@ _POINTING_CAUSE = re.compile(
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:(?:that|this|it) (?:is|was) (?:the|their) (?:mistake|fault|error)|"
     r"(?:that|this|it) (?:is|was) (?:covered|eligible|included|possible|available|fine|correct|valid)|"
     r"(?:that|this|it)(?: (?:is|was|could be|may be|might be))?(?: also)?(?: the)? (?:reason|cause|why)\b|"
-    r"(?:it|that|this) (?:has|have|will have) to be (?!\w+ed\b)|"
+    r"(?:it|that|this) (?:looks|seems|sounds) like (?:it|that|this)\b|(?:it|that|this) (?:has|have|will have) to be "
+    r"(?!\w+ed\b)|"
     r"(?:(?:says|explains)(?: that)? )?(?:no, )?[^,;:]*\bis (?:so |very |really )?sorry|"
     r"(?:[\w'-]+ ){1,4}(?:is|are) (?:working on|looking into))\b",
     re.IGNORECASE,
@@ -51,6 +52,8 @@ _OWNS_UP = re.compile(
 _NO_OUTCOME = re.compile(
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:if|to|once|asks|understands|apologi[sz]es|needs|hopes|offers)\b|"
     r"(?:they )?(?:can|could|would|may|might) (?:offer|arrange|book|help|also)\b|"
+    r"[^.;]*(?:,? if (?:it|they|the customer|that)\b|\b(?:could|might) (?:also )?(?:have|get|be)\b)|"
+    r"(?:(?:says|explains|confirms)(?: that)? )?(?:that|this|it) (?:has|is|was) (?:now |all |just )*\w+(?: now)?\W*\Z|"
     # what a sign means, and why, is the cause
     r"(?:(?:says|explains|confirms)(?: that)? )?[^,;:]{0,60}\b(?:means|meant)(?: that)? (?:the|their|it|there|that)\b"
 )
@@ -146,9 +149,21 @@ _SPEAKS = frozenset(
 )
 
 
+# `it is Joan Whitely, the company fitted a lock`; `no, it was the Tuesday`.
+_INTRODUCES = re.compile(
+    r"\A(?:says )?(?:it is|this is|is) (?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?: here)?,? (?:and )?"
+    r"(?=(?:the|their|they|it|an?) [\w'-]+ )"
+)
+_DENIES = re.compile(
+    r"\A(?:says |explains )(?:that )?(?:no|nope|nah),? (?:no,? )*(?=(?:it|that|the|their|they|this|"
+    r"he|she) \w)"
+)
+
+
 @remembered(maxsize=8_192)
 def statement(subject: str, text: str, words: int = STATEMENT_WORDS) -> str:
     """A sentence with its subject; what somebody merely says of a thing is told of the thing."""
+    text = _INTRODUCES.sub("says ", _DENIES.sub("says ", text))
     said = bare(text)
     return f"{capital(clip(said or f'{subject} {text}', words))}."
 
