@@ -117,6 +117,7 @@ def test_the_customer_is_who_rings_or_signs(lines: Lines, channel: str, name: st
          "Ms Lowther will decide by 30 May"),
         ("can get Pete to the customer by half twelve", "agent", "Get Pete to the customer by half twelve"),
         ("says two queens leave on Monday by express", "agent", "Two queens leave on Monday by express"),
+        ("says the reprint is in production, free of charge", "agent", None),
         ("will close INC-7731", "agent", None),
         ("says the customer can book again right away", "agent", None),
         ("says the electrician Moritz can come Friday at 8", "agent", "The electrician Moritz will come Friday at 8"),
@@ -182,6 +183,7 @@ def test_what_helped_or_was_sent_is_no_next_step() -> None:
         ("says not at all, but the form must be in by Friday", "Said the form must be in by Friday"),
         ("says no and can see the email", "Saw the email"),
         ("will see yes so the application went in", ""),
+        ("has done it, Wednesdays at half four from the third", "Said Wednesdays at half four from the third"),
     ],
 )
 def test_steps_read_as_what_was_done_or_said(said: str, step: str) -> None:
@@ -194,6 +196,11 @@ def test_a_cause_is_what_went_wrong_and_a_resolution_what_was_done() -> None:
     assert gives_reason(own_fault)
     assert cause_of("Agent", own_fault) == "The imposition was set up from the first proof."
     assert gives_reason("says the payment came without a reference, so it was put against the lunch account")
+    told = "confirms that the customer is right, he marked the fourteenth as held by mistake"
+    assert cause_of("Agent", told) == "He marked the fourteenth as held by mistake."
+    assert not is_outcome('can see the card is still set to "not activated"')
+    assert not is_outcome("says that has gone")
+    assert not is_outcome("says the customer could also have another flight")
     assert not is_cause("says it has to be the data team")
     assert not is_cause("says no, the customer is right the agent is sorry the agent went to the wrong table")
     assert not is_outcome("says one red blink means the battery management has locked")

@@ -86,7 +86,7 @@ _TELLS_OF = re.compile(
 _OWN_DEED = re.compile(r"(?:\A|\bthey )(?:would|will|can|could) [a-z]+ ")
 
 _NO_ORDER = frozenset(
-    "yes no well okay ok right so thank thanks sorry please hello let say hope mind look see trust bear wait hold "
+    "yes no free well okay ok right so thank thanks sorry please hello let say hope mind look see trust bear wait hold "
     "regard regret need want like have be do get can will may might must could should would shall".split()
 )
 

@@ -131,7 +131,7 @@ class _Writer:
         if cause is not None and cause.text.rstrip(".").lower() not in self.fields.get("issue", "").lower():
             self._put("cause", cause)
         told = bool(outcomes) and (tells_deed(outcomes[0].text) or says_it_works(outcomes[0].text))
-        if self.status.value == "resolved" and not told:
+        if self.status.value == "resolved" and (came_of_it is None or not told):
             works = said_to_work(self.conversation)
             came_of_it = Entry("Customer says that it works.", works) if works else came_of_it
         self._put("resolution", came_of_it)

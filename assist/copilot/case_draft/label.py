@@ -151,7 +151,8 @@ _ABOUT = re.compile(
 # Something was done with a thing, and then: `emptied their tank Thursday and it is backing up` -> `tank is backing up`.
 _DEALT_WITH = re.compile(
     r"\A(?:(?:the )?(?:company|agent) )?(?:has |have |had )?(?:(?:recently|just|only) )?(?P<verb>[a-z]+)"
-    r"(?: (?:in|up|back|off|out|on|over))?(?: for)? (?P<what>(?:their|the|an?|some|two|three|\d+) (?!.*\b(?:who|"
+    r"(?: (?:in|up|back|off|out|on|over))?(?: for)? (?P<what>(?:one of the|one of their|their|the|an?|some|two|three|"
+    r"\d+) (?!.*\b(?:who|"
     r"which|that)\b)[^,;]+?)"
     r"(?P<time> (?:back )?(?:last |on |in |since |a week |this )*(?:yesterday|today|\w+day|week|month|january|"
     r"february|march|april|"

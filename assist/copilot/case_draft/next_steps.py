@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assist.copilot.case_draft.action import OF_CUSTOMER, OF_OTHERS
 from assist.copilot.case_draft.ahead import Said, action_features, actions_said, packaged_ahead
 from assist.copilot.case_draft.by_others import is_offer, names_a_day
-from assist.copilot.case_draft.outcome import confirmed
+from assist.copilot.case_draft.outcome import confirmed, said_to_work
 from assist.copilot.case_draft.parts import Entry, Parts
 from assist.copilot.case_draft.roles import Roles
 from assist.copilot.case_draft.wording import capital
@@ -132,7 +132,7 @@ def next_steps_of(parts: Parts, model: Roles | None = None) -> list[Ahead]:
         return []
     model = model or packaged_ahead()
     least = model.least["next_step"]
-    works = max((item.message for item in confirmed(parts.conversation, parts.candidates)), default=-1)
+    works = _works_at(parts)
     consents = [one for one in said if one.candidate.side == "customer" and _CONSENTS.match(one.action.text)]
     said = [one for one in said if one not in consents]
     if not said:
@@ -153,6 +153,14 @@ def next_steps_of(parts: Parts, model: Roles | None = None) -> list[Ahead]:
     for consent in consents:
         _put_off_to(ahead, places, consent, parts)
     return ahead
+
+
+def _works_at(parts: Parts) -> int:
+    """The last message in which the customer says that it works; -1 where they never do."""
+    conversation = parts.conversation
+    said = [item.message for item in confirmed(conversation, parts.candidates)]
+    last = {span.message_id for span in said_to_work(conversation)}
+    return max([*said, *(i for i, m in enumerate(conversation.messages) if m.key in last)], default=-1)
 
 
 def _put_off_to(ahead: list[Ahead], places: Sequence[int], consent: Said, parts: Parts) -> None:
@@ -186,7 +194,7 @@ def _has_helped(one: Said, works: int) -> bool:
     """Whether the customer was to try it, and says later that it works now."""
     if one.candidate.side != "agent" or one.action.kind not in OF_CUSTOMER or one.candidate.message >= works:
         return False
-    return not (_LASTS.search(one.action.text) or names_a_day(one.action.text))
+    return one.action.kind == "may" or not (_LASTS.search(one.action.text) or names_a_day(one.action.text))
 
 
 def _is_over(parts: Parts, one: Said) -> bool:

@@ -73,7 +73,7 @@ def status_of(
 
     The head has learned from whole conversations, nearly all of which end well; while the customer waits for an answer,
     or somebody has to come or ring by a day, nothing is resolved yet and the company has to act. Nobody waits for a
-    customer who has nothing left to do (`ahead`: the next steps), or beside whom the company has to act by a day.
+    customer who has nothing left to do (`ahead`: the next steps) while the company has to act by a day.
     """
     value: CaseStatus = CASE_STATUSES[int(conversation.scores.status.argmax())]
     last = {
@@ -97,9 +97,7 @@ def status_of(
 
 
 def _is_up_to_company(ahead: Sequence[NextStep]) -> bool:
-    return any(step.owner != "customer" and step.due for step in ahead) or all(
-        step.owner != "customer" for step in ahead
-    )
+    return all(step.owner != "customer" for step in ahead) and any(step.due for step in ahead)
 
 
 def said_to_work(conversation: Conversation) -> tuple[Evidence, ...]:

@@ -52,7 +52,8 @@ _OWNS_UP = re.compile(
 _NO_OUTCOME = re.compile(
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:if|to|once|asks|understands|apologi[sz]es|needs|hopes|offers)\b|"
     r"(?:they )?(?:can|could|would|may|might) (?:offer|arrange|book|help|also)\b|"
-    r"[^.;]*(?:,? if (?:it|they|the customer|that)\b|\b(?:could|might) (?:also )?(?:have|get|be)\b)|"
+    r"(?:can )?sees? .*\bstill\b|[^.;]*(?:,? if (?:it|they|the customer|that)\b|\b(?:could|might) (?:also )?(?:have|"
+    r"get|be)\b)|"
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:that|this|it) (?:has|is|was) (?:now |all |just )*\w+(?: now)?\W*\Z|"
     # what a sign means, and why, is the cause
     r"(?:(?:says|explains|confirms)(?: that)? )?[^,;:]{0,60}\b(?:means|meant)(?: that)? (?:the|their|it|there|that)\b"
@@ -149,6 +150,13 @@ _SPEAKS = frozenset(
 )
 
 
+# `has done it, Wednesdays at half four`; `the customer is right, he marked it as held`: what counts stands behind.
+_DONE_IT = re.compile(
+    r"\A(?:has (?:now |just )?(?:done|changed|sorted|booked|moved) (?:it|that|this),? (?=\S+ \S)(?!so |and |but |to |"
+    r"for |in )|"
+    r"(?:says|confirms|agrees)(?: that)? the customer is (?:quite |absolutely )?right,? (?:and )?(?=(?:the|their|it|"
+    r"he|she|they|an?) \w))"
+)
 # `it is Joan Whitely, the company fitted a lock`; `no, it was the Tuesday`.
 _INTRODUCES = re.compile(
     r"\A(?:says )?(?:it is|this is|is) (?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?: here)?,? (?:and )?"
@@ -163,7 +171,7 @@ _DENIES = re.compile(
 @remembered(maxsize=8_192)
 def statement(subject: str, text: str, words: int = STATEMENT_WORDS) -> str:
     """A sentence with its subject; what somebody merely says of a thing is told of the thing."""
-    text = _INTRODUCES.sub("says ", _DENIES.sub("says ", text))
+    text = _INTRODUCES.sub("says ", _DENIES.sub("says ", _DONE_IT.sub("says ", text)))
     said = bare(text)
     return f"{capital(clip(said or f'{subject} {text}', words))}."
 
@@ -215,7 +223,7 @@ def is_outcome(text: str) -> bool:
 @remembered(maxsize=8_192)
 def step_of(text: str, start: int, end: int) -> str:
     """A fragment in the past tense: `Asked for the order number`; empty where it only tells that something was read."""
-    told = _as_a_rule(_done(_SLOT.sub("offers ", _plainly(text))))
+    told = _as_a_rule(_done(_SLOT.sub("offers ", _plainly(_DONE_IT.sub("says ", text)))))
     step = Predicate(clip(told, STEP_WORDS), start, end).step
     if told.startswith("has "):
         step = _simple_past(step)
