@@ -54,6 +54,7 @@ def _draft(lines: Lines, status: CaseStatus = "resolved", channel: str = "chat")
          "Cannot make appointment"),
         ("bought 4 tickets for Skylark on 12 June, order TK-559102, and only 2 are in the app",
          "Only 2 of 4 tickets for Skylark in app"),
+        ("has put in a permit for fourteen albion road", "Permit for fourteen albion road"),
         ("has a salon here with two women in foils", "Salon here with two women in foils"),
     ],
 )  # fmt: skip

@@ -141,6 +141,7 @@ _PHRASAL = re.compile(
 _HERE = re.compile(
     r"\A(?:says |is )?(?:[A-Z]?[\w'-]+ ){1,3}here,? (?=(?:the|their|they|it|says|asks|wants|has|needs)\b)"
 )
+_PUT_IN = re.compile(r"\A(?:has |have )?(?:put|sent|handed) in (?=(?:an?|the|their) \w)")
 _AGAIN = re.compile(r"\bit (?:is|was) (?:well|um|er),? (?=it\b)")  # `it is well it has gone again`
 _ABOUT = re.compile(
     r"\A(?:(?:has |had )?(?:spoke|spoken|talked|wrote|written|rang|rung|called|phoned|emailed)|is (?:calling|ringing|"
@@ -183,6 +184,8 @@ def label_of(said: str) -> str:
     """A label of at most `LABEL_WORDS` words: `has not received the parcel that ...` -> `Parcel not received`."""
     told = _COUNTS.sub("", _FINDING.sub("", _WHO_FIRST.sub("", _BRACKETS.sub("", said))))
     told = _ABOUT.sub("", _HERE.sub("", _AGAIN.sub("", told)))
+    dealt = _DEALT_WITH.match(told)
+    told = told if dealt else _PUT_IN.sub("", told)
     text = _TOLD_BY.sub("", without_openers(told))
     text = without_openers(_WHY.sub("", text)) if _WHY.match(text) else _ABOUT.sub("", text)
     text = _SINCE_FIRST.sub("", _DENIED_FIRST.sub("", text))
