@@ -154,6 +154,19 @@ def test_i_will_do_that_tonight_gives_what_was_asked_its_day_with_both_sentences
     assert [one.message_id for one in drafted.evidence["/next_steps/0"]] == ["m1", "m2"]
 
 
+def test_a_day_keeps_the_hour_that_follows_it() -> None:
+    drafted = _draft(
+        [
+            ("customer", "Page 8 of my brochures is missing."),
+            ("agent", "I will send you all 500 again by courier on the 17th before noon."),
+            ("customer", "Thanks"),
+        ],
+        "pending_company",
+    ).draft
+    assert drafted is not None
+    assert [one.due for one in drafted.next_steps] == ["on the 17th before noon"]
+
+
 def test_what_helped_or_was_sent_is_no_next_step() -> None:
     drafted = _draft(
         [

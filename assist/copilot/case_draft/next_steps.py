@@ -51,7 +51,8 @@ _DAY = re.compile(
 _GOES_ON = re.compile(r",? (?:if|when|unless|once|with|to|and|so|because|before|after)\b")
 # `the usual time is 3-5 days` says nothing without the days.
 _NEEDS_TIME = re.compile(r"\b(?:is|are|was|takes?|lasts?|to|about|around|and|or|than|only)[ ]*\Z")
-_CLOSE = 2  # characters between the day and the hours: `Friday, 4 to 6pm`
+# Between the day and the hours: `Friday, 4 to 6pm`, `the 17th before noon`.
+_JOINS = re.compile(r".{1,2}|,? (?:at|by|before|after|around|about|from|between) (?:the )?", re.IGNORECASE)
 _MOST = 6
 _ALONE = 0.1  # chance from which the likeliest one is told where none is likely
 _ALIKE = 0.8  # cosine of two sentences from which they say the same
@@ -295,7 +296,8 @@ def _due_words(text: str, candidate: Candidate, action: str) -> str | None:
 
 def _with_lead(text: str, candidate: Candidate, dates: Sequence[Mention], last: Mention) -> str:
     """`by Friday, 4 to 6pm`: a date with the preposition before it, the day of its hours, the hours of its day."""
-    start = min((one.start for one in dates if one.end < last.start <= one.end + _CLOSE), default=last.start)
+    joined = (one.start for one in dates if one.end < last.start and _JOINS.fullmatch(text, one.end, last.start))
+    start = min(joined, default=last.start)
     lead = _LEAD.search(text, max(candidate.evidence.start, start - 18), start)
     part = _PART_OF_DAY.match(text, last.end)
     return text[lead.start() if lead else start : part.end() if part else last.end]
