@@ -6,7 +6,9 @@ from functools import cache
 
 import numpy as np
 
-from assist.copilot.case_draft.actions import KINDS, Action, actions_of, names_a_day
+from assist.copilot.case_draft.action import KINDS, Action
+from assist.copilot.case_draft.actions import actions_of
+from assist.copilot.case_draft.by_others import names_a_day
 from assist.copilot.case_draft.roles import PLAIN_FEATURES, Roles, load_roles
 from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import FloatArray

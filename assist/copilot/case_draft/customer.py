@@ -7,6 +7,7 @@ from assist.copilot.case_draft.parts import Entry
 from assist.copilot.facts import FoundFact, find_mentions
 from assist.copilot.facts.mentions import Mention
 from assist.copilot.reported import inflect
+from assist.copilot.reported.person import ADVERBS
 from assist.core.conversation import Message
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence, Fact, span_of
@@ -20,8 +21,9 @@ _SPELLED_TITLES = {"Mister": "Mr", "Missus": "Mrs"}
 _FULL_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*(?: (?:de|van|von|der|den|da|di|la|le|al|el|[^\W\d_a-z][\w'’.-]*)){1,3}")
 # A pair of capitals behind these names what is used, no speaker.
 _NO_SPEAKER = re.compile(
-    r"\b(?:use|uses|using|with|from|at|via|on|in|to|of|for|have|has|had|got|bought|ordered|the|our|my|your|an?|called|and|"
-    r"by|about) \Z",
+    r"\b(?:use|uses|using|with|from|at|via|on|in|to|of|for|have|has|had|got|bought|ordered|the|our|my|your|an?|"
+    r"called|and|"
+    r"by|about|as) \Z",
     re.IGNORECASE,
 )
 # `our general manager, Mr Falk, who`: somebody else is told of.
@@ -46,7 +48,10 @@ _FILLERS = re.compile(
     re.IGNORECASE,
 )
 _NAME_WORDS = re.compile(r"(?P<first>[a-z][a-z'-]+)(?: (?P<last>[a-z][a-z'-]+))?")
-_SAYS_WHO = r"(?:\b(?:it's|its|this is|i'm|i am|name's|name is|yes|yeah|is that|am i speaking (?:to|with))[ ,]+|\A|\n)"
+_SAYS_WHO = (
+    r"(?:\b(?:it's|its|this is|i'm|i am|name's|name is|yes|yeah|is that|am i speaking (?:to|with)|yours(?: \w+)?|"
+    r"regards|cheers|best)[ ,]+|\A|\n)"
+)
 _TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mister|missus)\.? (?P<last>[a-z][a-z'-]+)\b")
 _NO_NAME = frozenset(
     "a an the i it and but so is was are my your his her their our no not yes yeah ok okay thanks thank you "
@@ -65,12 +70,32 @@ _NO_NAME = frozenset(
 
 # `hello ruth it's helen marsden i'm ringing about ...`; `i'm her son graham`, who calls for her.
 _CALLS_AS = re.compile(
-    r"\b(?:it's|its|this is|i'm|i am|my name's|my name is) (?P<first>[a-z][a-z'-]+) (?P<last>[a-z][a-z'-]+)"
+    r"\b(?:it's|its|this is|i'm|i am|my name's|my name is) (?:(?:uh|um|er|erm|only|just) )*(?P<first>[a-z][a-z'-]+) "
+    r"(?P<last>[a-z][a-z'-]+)"
     r"(?= (?:i'm|i am|i've|calling|ringing|speaking|here|again)\b|[ .]*\Z)"
 )
 _FOR_THEM = re.compile(
-    r"\bi'?m (?:her|his|their) (?:son|daughter|wife|husband|partner|mother|mum|father|dad|brother|sister|carer|"
+    r"\b(?:i'?m|this is|it's) (?:her|his|their|(?:the )?[a-z]+'s) (?:son|daughter|wife|husband|partner|mother|mum|"
+    r"father|dad|brother|sister|carer|"
     r"neighbour|grandson|granddaughter|niece|nephew|friend) (?P<first>[a-z][a-z'-]+)(?= and\b| i\b|[ .]*\Z)"
+)
+# `it's dave from dave's skips`; `Hi Bev, Reece from Tolworth Leisure Centre.`
+_FROM_FIRM = re.compile(
+    r"\b(?:it's|its|this is|i'm|i am) (?:(?:uh|um|er|erm|only|just) )*(?P<first>[a-z][a-z'-]+) from \w"
+)
+_HAILED = re.compile(r"\b(?:hi|hello|hiya|hey|morning|afternoon)(?: there)? \Z")
+_SELF_TITLED = re.compile(
+    r"\b(?:it's|its|this is|i'm|i am|my name's|my name is) (?P<name>(?:mr|mrs|ms|miss|mister|missus|doctor) "
+    r"(?P<last>[a-z][a-z'-]+))\b"
+)
+_FROM_WRITTEN = re.compile(
+    r"\A(?:(?i:hi|hello|hey|good (?:morning|afternoon|evening)|yes|yeah)(?:[ ,.]+[A-Z][a-z]+(?=[,.!]))?[ ,.!]+)?"
+    r"(?P<name>[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?),? from (?:the )?(?:[A-Z]|[a-z]+ at [A-Z])"
+)
+# The name that ends a mail, on the line of its last sentence: `Could you look, please? Anke Veit`.
+_SIGNED = re.compile(
+    r"[.?!)][ ]+(?:(?i:thanks|thank you|regards|best|cheers)[,.]? )?(?P<name>[A-Z][a-z'’-]+ [A-Z][a-z'’-]+)(?:, [\w "
+    r",&-]{2,60})?\.?\Z"
 )
 _OTHERS_NAME = re.compile(
     r"\b(?:his|her|their|mum|dad|mother|father|wife|husband|son|daughter|partner)(?:'s)? name\b|"
@@ -112,7 +137,9 @@ def known_name(conversation: Conversation) -> str | None:
 def _said(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | None:
     found = (
         _introduced(conversation)
+        or next(_signed(conversation), None)
         or _noted(conversation, facts)
+        or next(_of_firm(conversation.messages), None)
         or next(_greeted(conversation.messages), None)
         or next(_spoken_to(conversation.messages), None)
         or (next(_spoken(conversation.messages), None) if conversation.transcript.channel == "voice" else None)
@@ -135,7 +162,10 @@ def _in_full(messages: Sequence[Message], found: Entry) -> Entry:
         elif message.role == "customer" and f"{title} " in message.text:
             for mention in find_mentions(message.text):
                 name = message.text[mention.start : mention.end]
-                if mention.type == "person" and mention.shape in _SELF and name.startswith(f"{title} "):
+                own = mention.shape in _SELF or (
+                    mention.shape == "thanked" and mention.end == len(message.text.rstrip(" ."))
+                )
+                if mention.type == "person" and own and name.startswith(f"{title} "):
                     return _entry(message, mention.start, mention.end)
     return found
 
@@ -252,6 +282,10 @@ def _calls_as(messages: Sequence[Message]) -> Iterator[Entry]:
         named = _FOR_THEM.search(message.text)
         if named and not _is_no_name(named["first"]):
             yield _entry(message, *named.span("first"))
+    for message in own[:2]:
+        for titled in _SELF_TITLED.finditer(message.text):
+            if titled["last"] not in _NO_NAME:
+                yield _entry(message, *titled.span("name"))
     for message in own[:1]:
         for named in _CALLS_AS.finditer(message.text):
             if not (_is_no_name(named["first"]) or _is_no_name(named["last"])):
@@ -259,7 +293,37 @@ def _calls_as(messages: Sequence[Message]) -> Iterator[Entry]:
 
 
 def _is_no_name(word: str) -> bool:
-    return word in _NO_NAME or word.endswith(("ing", "ed")) or inflect.is_adjective(word)
+    return (
+        word in _NO_NAME
+        or word.endswith(("ing", "ed"))
+        or inflect.is_adjective(word)
+        or inflect.is_participle(word)
+        or word in ADVERBS
+        or word == "again"
+    )
+
+
+def _of_firm(messages: Sequence[Message]) -> Iterator[Entry]:
+    """Who says in their first words where they ring from."""
+    first = next((m for m in messages if m.role == "customer" and not m.internal), None)
+    if first is None:
+        return
+    spoken = _FROM_FIRM.search(first.text) if first.text == first.text.lower() else None
+    hailed = spoken is not None and bool(_HAILED.search(first.text[: spoken.start()]))
+    if spoken and (hailed or not inflect.is_known(spoken["first"])) and not _is_no_name(spoken["first"]):
+        yield _entry(first, *spoken.span("first"))
+    written = _FROM_WRITTEN.match(first.text)
+    if written and not any(inflect.is_verb(word.lower()) for word in written["name"].split()):
+        yield _entry(first, *written.span("name"))
+
+
+def _signed(conversation: Conversation) -> Iterator[Entry]:
+    if conversation.transcript.channel != "email":
+        return
+    for message in conversation.messages:
+        named = _SIGNED.search(message.text) if message.role == "customer" and not message.internal else None
+        if named and not all(inflect.is_known(word.lower()) for word in named["name"].split()):
+            yield _entry(message, *named.span("name"))
 
 
 def _entry(message: Message, start: int, end: int) -> Entry:

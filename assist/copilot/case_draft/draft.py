@@ -6,11 +6,20 @@ from typing import Any
 from assist.copilot.case_draft import wording
 from assist.copilot.case_draft.customer import customer_of, name_as_said
 from assist.copilot.case_draft.next_steps import next_steps_of
-from assist.copilot.case_draft.outcome import Feeling, confirmed, feeling_of, status_of
+from assist.copilot.case_draft.outcome import (
+    Feeling,
+    feeling_of,
+    said_to_work,
+    says_it_works,
+    status_of,
+    tells_deed,
+    works_again,
+)
 from assist.copilot.case_draft.parts import Entry, Parts, grounded
 from assist.copilot.case_draft.roles import Roles, packaged_roles
 from assist.copilot.case_draft.signs import category_of, priority_of, product_of
 from assist.copilot.case_draft.title import safe_title, title_of
+from assist.copilot.case_draft.topic import topic_of
 from assist.copilot.facts import find_facts
 from assist.copilot.reported import join_predicates
 from assist.copilot.summary.candidates import Candidate, candidates_of, messages_read
@@ -69,7 +78,8 @@ class _Writer:
         self.parts = Parts(conversation, candidates, roles)
         self.speakers = Speakers(conversation.transcript)
         self.facts = find_facts(conversation, read)
-        self.status = status_of(conversation, candidates)
+        self.ahead = next_steps_of(self.parts)
+        self.status = status_of(conversation, candidates, [item.step for item in self.ahead])
         self.fields: dict[str, Any] = {}
         self.evidence: Spans = {}
 
@@ -111,30 +121,58 @@ class _Writer:
                 break
 
     def _write_story(self) -> None:
+        causes, outcomes = self._causes(), self._outcomes()
+        cause, came_of_it = self._cause(causes), self._outcome(outcomes)
+        if cause is not None and came_of_it is not None and cause.text == came_of_it.text:  # it is one of the two
+            if tells_deed(outcomes[0].text):
+                cause = self._cause([item for item in causes if item.evidence not in cause.evidence])
+            else:
+                came_of_it = self._outcome([item for item in outcomes if item.evidence not in came_of_it.evidence])
+        if cause is not None and cause.text.rstrip(".").lower() not in self.fields.get("issue", "").lower():
+            self._put("cause", cause)
+        told = bool(outcomes) and (tells_deed(outcomes[0].text) or says_it_works(outcomes[0].text))
+        if self.status.value == "resolved" and (came_of_it is None or not told):
+            works = said_to_work(self.conversation)
+            came_of_it = Entry("Customer says that it works.", works) if works else came_of_it
+        self._put("resolution", came_of_it)
+        self._write_steps()
+
+    def _causes(self) -> list[Candidate]:
         parts = self.parts
         sure = parts.likely("cause", least=_UNMARKED)
-        causes = [
+        return [
             item
             for item in parts.standing(parts.likely("cause", least=_MARKED))
             if wording.is_cause(item.text)
             and (item in sure or (item.side == "agent" and wording.gives_reason(item.text)))
         ]
-        cause = self._first(causes, lambda c: wording.cause_of(self._subject(c), c.text))
-        if cause is not None and cause.text.rstrip(".").lower() not in self.fields.get("issue", "").lower():
-            self._put("cause", cause)
-        bound = _FAINT if self.status.value == "resolved" else _SURE
-        outcomes = [item for item in parts.outcomes(bound) if wording.is_outcome(item.text)]
-        if self.status.value == "resolved":
-            outcomes += confirmed(self.conversation, parts.candidates)
-        self._put("resolution", self._first(outcomes, lambda c: wording.statement(self._subject(c), c.text)))
+
+    def _outcomes(self) -> list[Candidate]:
+        """What came of it, best first; where the matter is resolved and the agent only explains, what works again."""
+        resolved = self.status.value == "resolved"
+        told = [item for item in self.parts.outcomes(_FAINT if resolved else _SURE) if wording.is_outcome(item.text)]
+        if not resolved:
+            return told
+        works = works_again(self.conversation, self.parts.candidates)
+        if works and not (told and tells_deed(told[0].text)):
+            return [*works, *told]
+        return [*told, *works]
+
+    def _cause(self, causes: Sequence[Candidate]) -> Entry | None:
+        return self._first(causes, lambda c: wording.cause_of(self._subject(c), c.text))
+
+    def _outcome(self, outcomes: Sequence[Candidate]) -> Entry | None:
+        return self._first(outcomes, lambda c: wording.statement(self._subject(c), c.text))
+
+    def _write_steps(self) -> None:
+        parts = self.parts
         steps: dict[str, Entry] = {}
         for item in parts.steps():
             entry = parts.entry(item, lambda c: wording.step_of(c.text, c.evidence.start, c.evidence.end))
             if entry:
                 steps.setdefault(entry.text.lower(), entry)
         self._put_all("steps", ((entry.text, entry.evidence) for entry in steps.values()))
-        ahead = next_steps_of(parts)
-        self._put_all("next_steps", ((item.step, item.entry.evidence) for item in ahead))
+        self._put_all("next_steps", ((item.step, item.entry.evidence) for item in self.ahead))
 
     def _write_facts(self) -> None:
         customer = customer_of(self.conversation, self.facts)
@@ -151,12 +189,17 @@ class _Writer:
         self._write_feeling(start, end)
         category = category_of(self.conversation, self.evidence.get("/issue", ()))
         self._put("category", category)
-        title = title_of(self.conversation, self.parts, lambda: safe_title(category, product_of(self.facts)))
+        title = title_of(self.conversation, self.parts, lambda: self._safe_title(category))
         self._put("title", title)
         priority = priority_of(self.conversation)
         if priority:
             self.fields["priority"] = priority[0]
             self.evidence["/priority"] = (priority[1],)
+
+    def _safe_title(self, category: Entry | None) -> Entry | None:
+        title = safe_title(category, product_of(self.facts))
+        topic = None if title else topic_of(self.conversation)
+        return Entry(f"{wording.capital(topic.text)} enquiry", topic.evidence) if topic else title
 
     def _write_feeling(self, start: Feeling | None, end: Feeling | None) -> None:
         self.fields["sentiment"] = SentimentArc(start=start and start.label, end=end and end.label)

@@ -4,6 +4,7 @@ import re
 
 from assist.copilot.case_draft.openers import without_openers
 from assist.copilot.case_draft.wording import capital
+from assist.copilot.facts.spoken import NUMBER_WORD
 from assist.copilot.reported import inflect
 from assist.copilot.summary.compress import clip
 from assist.core.text.remembered import remembered
@@ -59,7 +60,7 @@ _HARD = re.compile(
     r",? (?:which|who|whom|because|even though|although|so that|in case|they|"
     r"(?:so|as|since|when|where|while|if|that|but|and) (?=(?:(?:normally|usually|now|then|still) )?(?:they|it|he|"
     r"she|their|this)\b)|"
-    r"and (?=(?:says|asks|needs|wants|is|are|has|was|would|will|can|must|thinks|now|then|even)\b))\b|"
+    r"and (?=(?:says|asks|needs|wants|is|are|has|was|would|will|can|cannot|must|thinks|now|then|even)\b))\b|"
     r",? (?=saying\b)|, (?=(?:says|asks|it|he|she|this|that|so)\b)|[;:] | - | – |[!?] |"
     r"(?<=\w\w)(?<!Dr)(?<!Mr)(?<!Ms)(?<!Mrs)\. (?=[A-Z])"
 )
@@ -136,11 +137,57 @@ _PHRASAL = re.compile(
 )
 
 
+# `denham here the company tuned`, `spoke to somebody called mark about the grant`: who, before what.
+_HERE = re.compile(
+    r"\A(?:says |is )?(?:[A-Z]?[\w'-]+ ){1,3}here,? (?=(?:the|their|they|it|says|asks|wants|has|needs)\b)"
+)
+_PUT_IN = re.compile(r"\A(?:has |have )?(?:put|sent|handed) in (?=(?:an?|the|their) \w)")
+_AGAIN = re.compile(r"\bit (?:is|was) (?:well|um|er),? (?=it\b)")  # `it is well it has gone again`
+_ABOUT = re.compile(
+    r"\A(?:(?:has |had )?(?:spoke|spoken|talked|wrote|written|rang|rung|called|phoned|emailed)|is (?:calling|ringing|"
+    r"phoning|writing)|"
+    r"calls|rings|writes|it is|this is)(?: (?:to|with|in) [^,;]{2,36}?| (?:just|again|back|up))* about (?=(?:the|"
+    r"their|an?|his|her) \w)"
+)
+# Something was done with a thing, and then: `emptied their tank Thursday and it is backing up` -> `tank is backing up`.
+_DEALT_WITH = re.compile(
+    r"\A(?:(?:the )?(?:company|agent) )?(?:has |have |had )?(?:(?:recently|just|only) )?(?P<verb>[a-z]+)"
+    r"(?: (?:in|up|back|off|out|on|over))?(?: for)? (?P<what>(?:one of the|one of their|their|the|an?|some|two|three|"
+    r"\d+) (?!.*\b(?:who|"
+    r"which|that)\b)[^,;]+?)"
+    r"(?P<time> (?:back )?(?:last |on |in |since |a week |this )*(?:yesterday|today|\w+day|week|month|january|"
+    r"february|march|april|"
+    r"may|june|july|august|september|october|november|december))?,? (?:and|but|and now|but now)(?: says)? it "
+    r"(?P<how>(?:is|has|was|still|keeps|does|will not|shows|says|came|makes|leaks|stopped)\b.+)",
+    re.IGNORECASE,
+)
+# `has an appointment tomorrow and cannot make it` -> `cannot make appointment`; `4 tickets, and only 2 are in the app`.
+_CANNOT_COME = re.compile(
+    r"\A(?:(?:has|have|had|got) )?(?P<what>(?:an?|the|their|two) (?:\w+ ){0,3}?(?:appointment|booking|reservation|"
+    r"lesson|table|viewing|"
+    r"slot|visit|collection|delivery)\w*)\b[^,;]{0,40}?,? (?:and|but) (?:they )?cannot (?P<verb>make|attend|keep|"
+    r"come to)\b"
+)
+_ONLY_SOME = re.compile(
+    rf"\A{_HAD}(?:bought|purchased|ordered|received|got|paid for) (?P<all>(?:\d+|{NUMBER_WORD}) [\w' -]+?)(?:, "
+    rf"[^,;]{{2,24}},)?,? "
+    rf"(?:and|but) only (?P<some>\d+|{NUMBER_WORD}) (?:of them )?(?P<rest>(?:are|is|were|was|have|has|came|"
+    rf"arrived)\b.*)",
+    re.IGNORECASE,
+)
+_THING_WORDS = 7
+_WHY = re.compile(r"\Awhy (?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|has\b|have\b|not\b|to\b)(?=\w+ \w)")
+
+
 @remembered(maxsize=4_096)
 def label_of(said: str) -> str:
     """A label of at most `LABEL_WORDS` words: `has not received the parcel that ...` -> `Parcel not received`."""
     told = _COUNTS.sub("", _FINDING.sub("", _WHO_FIRST.sub("", _BRACKETS.sub("", said))))
+    told = _ABOUT.sub("", _HERE.sub("", _AGAIN.sub("", told)))
+    dealt = _DEALT_WITH.match(told)
+    told = told if dealt else _PUT_IN.sub("", told)
     text = _TOLD_BY.sub("", without_openers(told))
+    text = without_openers(_WHY.sub("", text)) if _WHY.match(text) else _ABOUT.sub("", text)
     text = _SINCE_FIRST.sub("", _DENIED_FIRST.sub("", text))
     text = _HAVING.sub("", f"whether {text[3:]}" if text.startswith("if ") else text)
     text = _THERE.sub("", text)
@@ -174,6 +221,15 @@ def short(text: str) -> str:
 
 def _thing_first(text: str) -> str:
     """`bought a phone but it came scratched` -> `a phone came scratched`."""
+    dealt = _DEALT_WITH.match(text)
+    if dealt and len(dealt["what"].split()) <= _THING_WORDS and _was_done(dealt["verb"].lower()):
+        return f"{dealt['what']} {dealt['how']}"
+    missed = _CANNOT_COME.match(text)
+    if missed:
+        return f"cannot {missed['verb']} {missed['what']}"
+    only = _ONLY_SOME.match(text)
+    if only:
+        return f"only {only['some']} of {only['all']} {only['rest']}"
     bought = _BOUGHT.match(text)
     if bought:
         return f"{bought['what']} {bought['how']}"
@@ -185,6 +241,10 @@ def _thing_first(text: str) -> str:
         return f"{asked['word']} {asked['verb']} {asked['what']}"
     flawed = _FLAWED.match(text)
     return text[flawed.end() :] if flawed else text
+
+
+def _was_done(verb: str) -> bool:
+    return inflect.is_past(verb) or inflect.is_participle(verb)
 
 
 def _cut(text: str) -> str:

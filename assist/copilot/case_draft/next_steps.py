@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assist.copilot.case_draft.actions import OF_CUSTOMER, OF_OTHERS
+from assist.copilot.case_draft.action import OF_CUSTOMER, OF_OTHERS
 from assist.copilot.case_draft.ahead import Said, action_features, actions_said, packaged_ahead
+from assist.copilot.case_draft.by_others import is_offer, names_a_day
+from assist.copilot.case_draft.outcome import confirmed, said_to_work
 from assist.copilot.case_draft.parts import Entry, Parts
 from assist.copilot.case_draft.roles import Roles
 from assist.copilot.case_draft.wording import capital
@@ -30,7 +32,8 @@ _DEADLINE = re.compile(
     re.IGNORECASE,
 )
 _PART_OF_DAY = re.compile(
-    r"(?: (?:lunchtime|morning|midday|noon|afternoon|evening|night)\b|,? (?:around|about|at|by|before|after) "
+    r"(?: (?:lunchtime|morning|midday|noon|afternoon|evening|night)\b|,? (?:at|by|before|after|around) "
+    r"(?:noon|midday|lunch(?:time)?)\b|,? (?:around|about|at|by|before|after) "
     r"\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?(?![\w£$€%]| \w+s\b))",
     re.IGNORECASE,
 )
@@ -48,14 +51,18 @@ _DAY = re.compile(
 _GOES_ON = re.compile(r",? (?:if|when|unless|once|with|to|and|so|because|before|after)\b")
 # `the usual time is 3-5 days` says nothing without the days.
 _NEEDS_TIME = re.compile(r"\b(?:is|are|was|takes?|lasts?|to|about|around|and|or|than|only)[ ]*\Z")
-_CLOSE = 2  # characters between the day and the hours: `Friday, 4 to 6pm`
+# Between the day and the hours: `Friday, 4 to 6pm`, `the 17th before noon`.
+_JOINS = re.compile(r".{1,2}|,? (?:at|by|before|after|around|about|from|between) (?:the )?", re.IGNORECASE)
 _MOST = 6
 _ALONE = 0.1  # chance from which the likeliest one is told where none is likely
 _ALIKE = 0.8  # cosine of two sentences from which they say the same
 _ASKED = re.compile(r"asks the customer to (?:please )?(?P<verb>[a-z]+)\b")
 _JUST_DID = re.compile(
     r"(?:(?:ok(?:ay)?|right|yes|yep|yeah|sure|there|all|alright|great|thanks|hi|so|i|i've|i have|just|now|already|"
-    r"have)[,.! ]+)*(?:(?P<done>done|did (?:it|that))\b(?! for)|(?P<verb>[a-z]+)\b)",
+    r"have)[,.! ]+)*(?:(?P<done>done|did (?:it|that))\b(?! for)|(?:(?:the|my|all) )?(?:photos?|pictures?|pics?|forms?|"
+    r"files?|documents?|e-?mails?|letters?|receipts?|payment|money|address|both|all|everything)(?: is| are| has been)? "
+    r"(?P<after>sent|attached|uploaded|paid|posted|returned|filled|signed|added|emailed|e-mailed)\b|"
+    r"(?P<verb>[a-z]+)\b)",
     re.IGNORECASE,
 )
 # What the agent wants to know is answered while the talk goes on, unless the customer puts it off.
@@ -69,7 +76,43 @@ _PUTS_OFF = re.compile(
     r"hang on)\b",
     re.IGNORECASE,
 )
+# `i'll email you the receipt now` and, later, `that's gone`.
+_AT_ONCE = re.compile(r"\b(?:(?:right )?now|straight ?away|immediately|at once)\b", re.IGNORECASE)
+_HAS_HAPPENED = re.compile(
+    r"\b(?:that's|that is|that has|it's|it is|all) (?:all |now |just )*(?:gone|sent|done|changed|booked|through|"
+    r"sorted|on its way)\b|"
+    r"\A(?:ok(?:ay)?[,. ]+|right[,. ]+|there[,. ]+)*(?:all )?(?:done|sent|changed|booked|gone)\b",
+    re.IGNORECASE,
+)
+_ACCEPTS = re.compile(
+    r"(?!.*\b(?:no|not|can't|cannot|don't|instead|rather|but)\b)(?:(?:ok(?:ay)?|yes|yeah|yep|great|perfect|lovely|"
+    r"fine|brilliant|"
+    r"super|wonderful|excellent|good|sure|please do|go on|thanks|thank you|cheers)\b|.{0,40}\b(?:is|'s|works|would "
+    r"be|sounds|suits) "
+    r"(?:ok(?:ay)?|fine|good|great|perfect|lovely|me|us|for)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _HANDS_OVER = re.compile(r"\b(?:pass|transfer|connect|put|hand) the customer (?:to|through|over)\b")
+# `i'll do it tonight` tells when what the agent asked for will be done.
+_CONSENTS = re.compile(
+    r"(?:(?:get|have|ask) [\w' -]{2,30} to )?(?P<verb>do|sort|send|email|e-mail|post|bring|upload|return|try|check|"
+    r"fill|"
+    r"pay|ring|call|phone|book|get|drop|look|sign)(?: (?:at|in|out|off|up|into|over|round))? (?:that|it|this|them|"
+    r"those|these|so)"
+    r"(?: (?:all|back|again|in|out|off|up|over|round|online|myself|themselves))*(?: (?P<when>(?:on |at |by |over |in |"
+    r"before |after )?(?:the |this |next )?(?:tonight|today|tomorrow|weekend|week|morning|afternoon|evening|lunch\w*|"
+    r"noon|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b[^,;]{0,24}))\Z",
+    re.IGNORECASE,
+)
+_SENDS = frozenset("send email e-mail upload post provide submit attach forward".split())
+_NEAR = 3  # messages before the consent in which it was asked
+# What stays to be done though the matter is solved: by a day, on a condition, from now on.
+_LASTS = re.compile(
+    r"\b(?:if|unless|until|till|when|whenever|once|next time|in future|from now|always|never|not|after|before|every|"
+    r"keep|for now|meanwhile)\b",
+    re.IGNORECASE,
+)
 _NEXT_ANSWERS = 2  # of the customer, in which a request may be followed
 _MOST_OF_IT = 0.75  # of a sentence's words
 _ANSWERED = 3  # messages after which a promised transfer has happened
@@ -89,18 +132,70 @@ def next_steps_of(parts: Parts, model: Roles | None = None) -> list[Ahead]:
     if not said:
         return []
     model = model or packaged_ahead()
-    chances = model.chances(action_features(parts.rows, said))[:, 0].tolist()
     least = model.least["next_step"]
+    works = _works_at(parts)
+    consents = [one for one in said if one.candidate.side == "customer" and _CONSENTS.match(one.action.text)]
+    said = [one for one in said if one not in consents]
+    if not said:
+        return []
+    chances = model.chances(action_features(parts.rows, said))[:, 0].tolist()
     kept: list[tuple[Said, Entry]] = []
     for chance, one in sorted(zip(chances, said, strict=True), key=lambda pair: (-pair[0], pair[1].place)):
         if chance <= (least if kept else min(least, _ALONE)) or len(kept) == _MOST:
             break
-        if _is_over(parts, one) or any(_is_same(parts, one, other) for other, _ in kept):
+        if _is_over(parts, one) or _has_helped(one, works) or any(_is_same(parts, one, other) for other, _ in kept):
             continue
         entry = parts.entry(one.candidate, lambda _, text=one.action.text: text)
         if entry is not None:
             kept.append((one, entry))
-    return [_ahead(parts, one, entry) for one, entry in sorted(kept, key=lambda pair: pair[0].place)]
+    kept.sort(key=lambda pair: pair[0].place)
+    ahead = [_ahead(parts, one, entry) for one, entry in kept]
+    places = [one.candidate.message for one, _ in kept]
+    for consent in consents:
+        _put_off_to(ahead, places, consent, parts)
+    return ahead
+
+
+def _works_at(parts: Parts) -> int:
+    """The last message in which the customer says that it works; -1 where they never do."""
+    conversation = parts.conversation
+    said = [item.message for item in confirmed(conversation, parts.candidates)]
+    last = {span.message_id for span in said_to_work(conversation)}
+    return max([*said, *(i for i, m in enumerate(conversation.messages) if m.key in last)], default=-1)
+
+
+def _put_off_to(ahead: list[Ahead], places: Sequence[int], consent: Said, parts: Parts) -> None:
+    """`i'll do it tonight`: gives the last thing that was asked of the customer just before its day."""
+    when = _CONSENTS.match(consent.action.text)
+    said = consent.candidate
+    for i in reversed(range(len(ahead))):
+        step = ahead[i].step
+        near = 0 < said.message - places[i] <= _NEAR
+        if (
+            when
+            and near
+            and step.owner == "customer"
+            and step.due is None
+            and _may_be(when["verb"].lower(), step.action)
+        ):
+            at = parts.conversation.messages[said.message].at
+            due = resolve_due(when["when"], at) or when["when"]
+            entry = Entry(ahead[i].entry.text, (*ahead[i].entry.evidence, said.evidence))
+            ahead[i] = Ahead(step.model_copy(update={"due": due}), entry)
+            return
+
+
+def _may_be(verb: str, action: str) -> bool:
+    """Whether `i'll send it` may mean the action: it begins so, or is any with `do`."""
+    asked = action.split(" ")[0].lower()
+    return verb in {"do", "sort"} or verb == asked or {verb, asked} <= _SENDS
+
+
+def _has_helped(one: Said, works: int) -> bool:
+    """Whether the customer was to try it, and says later that it works now."""
+    if one.candidate.side != "agent" or one.action.kind not in OF_CUSTOMER or one.candidate.message >= works:
+        return False
+    return one.action.kind == "may" or not (_LASTS.search(one.action.text) or names_a_day(one.action.text))
 
 
 def _is_over(parts: Parts, one: Said) -> bool:
@@ -115,6 +210,11 @@ def _is_over(parts: Parts, one: Said) -> bool:
     looked = _LOOKS.match(candidate.text) and any(
         item.side == "agent" and item.message > candidate.message for item in parts.candidates
     )
+    if is_offer(candidate.text) and not (answers and accepts(answers[0])):
+        return True
+    own = [m.text for m in messages[candidate.message + 1 :] if m.side == "agent" and not m.internal]
+    if _AT_ONCE.search(candidate.text) and any(map(_HAS_HAPPENED.search, own[:_NEXT_ANSWERS])):
+        return True
     if handed or looked or is_followed(candidate.text, answers[:_NEXT_ANSWERS]):
         return True
     goes_on = any(m.side == "agent" for m in messages[candidate.message + 2 :])
@@ -137,12 +237,17 @@ def is_followed(request: str, answers: Sequence[str]) -> bool:
     if asked is None:
         return False
     done = [match for match in map(_JUST_DID.match, answers) if match]
-    return any(match["done"] or _is_past_of(match["verb"].lower(), asked["verb"]) for match in done)
+    return any(match["done"] or _is_past_of((match["after"] or match["verb"]).lower(), asked["verb"]) for match in done)
 
 
 def is_answered(request: str, answers: Sequence[str]) -> bool:
     """Whether the agent only wanted to know something, and the customer's next words do not put it off."""
     return bool(answers and _WANTS_TO_KNOW.match(request) and not _PUTS_OFF.search(answers[0]))
+
+
+def accepts(answer: str) -> bool:
+    """Whether the customer takes what was offered: `lovely`, `Friday at 8 is OK`."""
+    return _ACCEPTS.match(answer) is not None
 
 
 def _is_past_of(word: str, verb: str) -> bool:
@@ -191,7 +296,8 @@ def _due_words(text: str, candidate: Candidate, action: str) -> str | None:
 
 def _with_lead(text: str, candidate: Candidate, dates: Sequence[Mention], last: Mention) -> str:
     """`by Friday, 4 to 6pm`: a date with the preposition before it, the day of its hours, the hours of its day."""
-    start = min((one.start for one in dates if one.end < last.start <= one.end + _CLOSE), default=last.start)
+    joined = (one.start for one in dates if one.end < last.start and _JOINS.fullmatch(text, one.end, last.start))
+    start = min(joined, default=last.start)
     lead = _LEAD.search(text, max(candidate.evidence.start, start - 18), start)
     part = _PART_OF_DAY.match(text, last.end)
     return text[lead.start() if lead else start : part.end() if part else last.end]

@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assist.copilot.case_draft.actions import OF_CUSTOMER, actions_of, names_a_day
+from assist.copilot.case_draft.action import OF_CUSTOMER
+from assist.copilot.case_draft.actions import actions_of
+from assist.copilot.case_draft.by_others import names_a_day
 from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import Conversation
-from assist.core.results import Evidence, span_of
+from assist.core.results import Evidence, NextStep, span_of
 from assist.core.vocabulary import CASE_STATUSES, SENTIMENTS, CaseStatus, SentimentLabel
 
 _KEEP_OPEN = re.compile(r"\b(?:keep|leave) (?:the|this|my) (?:case|ticket|request|claim) open\b", re.IGNORECASE)
@@ -20,12 +22,31 @@ _DEED = re.compile(
 )
 # The customer says that it works: what came of it, where the agent's side does not tell.
 _WORKS = re.compile(
-    r"(?:says |confirms )?(?:that )?(?:yes,? )?(?:(?:it|that|this|all|everything|both|the \w+) )?(?:is |are )?(?:now )?"
-    r"(?:works?|working|worked|fixed|boots?|loads?|opens?(?! at)|back(?! (?:to|at|in|on))|did it|did the trick|"
-    r"went through|turns? on)\b",
+    r"(?:says |confirms )?(?:that )?(?:yes,? |oh |okay |ok |great |and )*(?:(?:it|that|this|all|everything|both|she|he|"
+    r"(?:the|their|second|first|other|next) [\w'-]+(?: one)?) )?(?:is |are |has )?(?:now |all )*"
+    r"(?:works?|working|worked|fixed|boots?|booted|loads?|loaded|opens?(?! at)|back(?! (?:to|at|in|on))|did it|did the "
+    r"trick|went through|gone through|(?:turns?|comes?|came|come) (?:back )?on|"
+    r"got (?:it|the \w+) (?:on it|back|working)|(?:can|could) (?:now )?see (?:all|both|it|them|everything)\b.*\bnow)\b",
     re.IGNORECASE,
 )
+# Something was done, by whomever: a resolution, and not only words about the matter.
+_TELLS_DEED = re.compile(
+    r"(?:(?:says|confirms|explains)(?: that)? )?(?:has |(?:[^,;]{1,60} )?(?:is|are|was|were|has been|have been|has|"
+    r"have) (?:now |all )?"
+    r"(?:\w+(?:ed|nt|ne|ut)|back)\b|refund|(?:re)?booked|done|sorted)",
+    re.IGNORECASE,
+)
+_BY_ITSELF = re.compile(
+    r"\A(?!.*\basks\b)(?!.*\bdid it\b).*\b(?:works|working|worked|fixed|boot\w*|load\w*|through|on|see)\b", re.DOTALL
+)
 _NOT_YET = re.compile(r"\b(?:not|never|no|still|if|hope\w*|until|but|for (?:me|them) only)\b", re.IGNORECASE)
+_JUST_WORKS = re.compile(
+    r"(?:(?:yes|yep|yeah|ok(?:ay)?|great|perfect|brilliant|ah|oh|and|so)[,.! ]+)*(?:(?:it|that|this|all|"
+    r"everything)(?:'s| is| has)? )?"
+    r"(?:now |all )?(?:works?|worked|working)(?: (?:now|again|perfectly|great|fine|like a charm))*(?:[,.! ]|"
+    r"\Z)(?!.*\b(?:but|not|if|except)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _LATE = 0.5  # of a talk, from which promises stay open
 
 
@@ -45,11 +66,14 @@ class Feeling:
     evidence: tuple[Evidence, ...]
 
 
-def status_of(conversation: Conversation, candidates: Sequence[Candidate] = ()) -> Standing:
+def status_of(
+    conversation: Conversation, candidates: Sequence[Candidate] = (), ahead: Sequence[NextStep] = ()
+) -> Standing:
     """The most likely status; the last message of each side shows it.
 
     The head has learned from whole conversations, nearly all of which end well; while the customer waits for an answer,
-    or somebody has to come or ring by a day, nothing is resolved yet and the company has to act.
+    or somebody has to come or ring by a day, nothing is resolved yet and the company has to act. Nobody waits for a
+    customer who has nothing left to do (`ahead`: the next steps) while the company has to act by a day.
     """
     value: CaseStatus = CASE_STATUSES[int(conversation.scores.status.argmax())]
     last = {
@@ -65,9 +89,23 @@ def status_of(conversation: Conversation, candidates: Sequence[Candidate] = ()) 
         value = "pending_company"
     elif open_still and value in {"pending_customer", "unresolved"}:
         value = "pending_company"
+    elif value == "pending_customer" and ahead and _is_up_to_company(ahead):
+        value = "pending_company"
     elif value == "unresolved" and "agent" in last and _DONE.match(conversation.messages[last["agent"]].text):
         value = "resolved"
     return Standing(value, tuple(_whole(conversation, i) for i in sorted(last.values())))
+
+
+def _is_up_to_company(ahead: Sequence[NextStep]) -> bool:
+    return all(step.owner != "customer" for step in ahead) and any(step.due for step in ahead)
+
+
+def said_to_work(conversation: Conversation) -> tuple[Evidence, ...]:
+    """The customer's last words, where they only say that it works: `works, thank you!!`."""
+    own = [i for i, m in enumerate(conversation.messages) if m.role == "customer" and not m.internal and m.text.strip()]
+    if not own or not _JUST_WORKS.match(conversation.messages[own[-1]].text):
+        return ()
+    return (_whole(conversation, own[-1]),)
 
 
 def confirmed(conversation: Conversation, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -83,6 +121,16 @@ def confirmed(conversation: Conversation, candidates: Sequence[Candidate]) -> li
 def says_it_works(said: str) -> bool:
     """`says it boots`, `confirms that works`; not `says it still works badly`."""
     return _WORKS.match(said) is not None and not _NOT_YET.search(said)
+
+
+def works_again(conversation: Conversation, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The same, where it says by itself what came of it: `the display comes on now`, not `did it all the same`."""
+    return [item for item in confirmed(conversation, candidates) if _BY_ITSELF.search(item.text)]
+
+
+def tells_deed(said: str) -> bool:
+    """`has cancelled the transfer`, `the fee is refunded`; not `one blink means that it is locked`."""
+    return _TELLS_DEED.match(said) is not None
 
 
 def _is_promised(conversation: Conversation, candidates: Sequence[Candidate]) -> bool:

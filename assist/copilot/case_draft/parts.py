@@ -19,6 +19,13 @@ from assist.core.results import Evidence, span_of
 
 MOST = {"issue": 2, "cause": 3, "step": 7, "resolution": 3}
 _GIVES = re.compile(r"(?:gives|says (?:it is|its|it's|order|name)|is [A-Z]\w+\Z|their name|name is|confirms|agrees)\b")
+# `is the bride's sister tess`, `is her son graham`: who rings.
+_IS_WHO = re.compile(
+    r"(?:says (?:they|it) |they )?is (?:(?:the|their|an?|his|her|[\w]+'s) )+(?:[\w-]+ )?(?:son|daughter|wife|husband|"
+    r"partner|mother|mum|father|"
+    r"dad|brother|sister|carer|neighbour|friend|secretary|assistant|bookkeeper|colleague)(?: \w+){0,2}\Z",
+    re.IGNORECASE,
+)
 _GIVES_WEIGHT = 0.4  # an answer (`gives E17`) is seldom the matter itself
 _LOOKED_AT = 8  # likeliest sentences among which the matter is chosen
 # Added to the log chance of being the issue; flat around here on one half of the training conversations.
@@ -57,7 +64,10 @@ class Parts:
         self.roles = roles
         self.rows: FloatArray = role_features(conversation, self.candidates)
         self.chances: FloatArray = roles.chances(self.rows)
-        given = [bool(_GIVES.match(item.text)) or answers_who(conversation.messages, item) for item in self.candidates]
+        given = [
+            bool(_GIVES.match(item.text) or _IS_WHO.match(item.text)) or answers_who(conversation.messages, item)
+            for item in self.candidates
+        ]
         self.chances[given, PARTS.index("issue")] *= _GIVES_WEIGHT
         self._ranked: dict[str, list[tuple[Candidate, float]]] = {}
 

@@ -24,7 +24,7 @@ _NO_ACT = re.compile(
     r"an? (?:smooth|better|positive|fair|quick|prompt|swift|good)|(?:the |all )?(?:best|utmost))|"
     r"(?:ensure|make sure|guarantee) (?:that )?the customer (?:has|is|feels)|"
     r"handle (?:this|the (?:case|matter|issue)) with|take (?:the |all )?necessary (?:steps|measures|precautions)|"
-    r"bear (?:in mind|with)|"
+    r"bear (?:in mind|with)|close (?:(?:the|this|their|out) )*(?:ticket|case|request|chat|call|[A-Z]+-?\d[\w-]*)\b|"
     r"(?:hold(?: on)?|wait|stay|hang on|give (?:them|the agent)|allow (?:them|the agent)) (?:for )?(?:the line|online|"
     r"connected|(?:just )?(?:an?|one|two|a few|some) (?:moments?|minutes?|secs?|seconds?|bit))|"
     r"(?:hold|wait|hang) on)\b",
@@ -59,6 +59,11 @@ _ALSO_SAYS = re.compile(r",? and (?:says|asks|explains|confirms|gives)\b")
 # What `that` was is told in another sentence.
 _VAGUE = re.compile(
     r"(?:provide|do|give|have|get|take|try|use|see|let|tell|show|make) (?:that|it|this|them|so)(?: [a-z]+){0,2}\W*|"
+    r"(?:(?:get|have|ask) [\w' ]{2,24} to )?[a-z]+(?: (?:at|into|on|for|with|to|of|in|up|out|off|down|through|round|"
+    r"over))? "
+    r"(?:that|it|this|them|these|those|him|her)"
+    r"(?: (?:back|again|now|then|soon|too|first|out|up|off|in|over|round|later|properly|online))*\W*|"
+    r"provide (?:from|by|to|with|in) .*|(?:make|be) sure|"
     r"(?:do )?not(?: to)?|carry on",
     re.IGNORECASE,
 )
@@ -67,7 +72,8 @@ _POINTS_BACK = re.compile(
     r"\b(?:with|from|at|in|on|for|of|to|using|use) (?:those|these)(?: ones)?(?:,? or (?P<other>[a-z]+ .*)|[,.]? *\Z)"
 )
 _LOOSE_END = re.compile(
-    r"[ ,]+(?:or )?(?:else|otherwise|and|but|so|then|until|till|if|when|while|unless|because|or|that|which|where)\Z"
+    r"(?:[ ,]+(?:else|otherwise|and|but|so|then|until|till|if|when|while|unless|because|or|that|which|where))+\Z|"
+    r",? (?:either way|one way or (?:the other|another)|in any case|anyway|then|of course|mind|obviously)\Z"
 )
 _REGARDS = re.compile(
     r"(?:give|pass|send|say)(?: on)?(?: [\w.]+){0,3}?(?: (?:the|their|my|our|your))?(?: (?:best|kind|warm))? "
@@ -111,9 +117,21 @@ def instruction(text: str, *, of_customer: bool) -> str | None:
     return _LOOSE_END.sub("", clip(shorter if len(shorter.split()) > _WHOLE else said, ACTION_WORDS))
 
 
+# `you'll get that in writing`; `you'll get it off the wall`, `you'll have one then`: what, nobody can tell.
+_IN_WRITING = re.compile(r"(?:get|have|receive) (?:that|it|this|all (?:that|this)|everything)(?: all)? in writing\b")
+_GETS_IT = re.compile(
+    r"(?:get|receive|have|hear|see|expect) (?:that|it|this|them|one|those|these|some)\b(?! \w*(?:money|refund|call))"
+)
+
+
 @remembered(maxsize=8_192)
 def given_to_customer(rest: str) -> str | None:
     """What `the customer will ...` means for who gives it: `get a call by Friday` -> `call the customer by Friday`."""
+    written = _IN_WRITING.match(rest)
+    if written:
+        return f"confirm it to the customer in writing{rest[written.end() :]}"
+    if _GETS_IT.match(rest):
+        return None
     called = _CALLED.fullmatch(rest)
     if called:
         return _by(called["who"], "call", called["rest"])

@@ -39,7 +39,10 @@ _TALK = re.compile(
     r"never|company (?:can|will|would|is|was|has|does|did|should|must)|help(?! (?:desk|page|cent\w+|line))|about|"
     r"has|because|for|further|(?:this|that|these|those) (?:is|was|are|were|has|have|will|one)|"
     r"gives?|gave|says?|said|tells?|told|asks?|asked|seems?|seen|looks?|looking|feels?|hello|morning|afternoon|evening|"
-    r"good|too|any|only (?!\w+(?:ed|ot)\b)|even|still|really|also|then|well|sorry|please|thanks?)\b",
+    r"(?:looked|stood|spoke|talked|sat|went|walked|drove|thought|heard|spent|hopes?|hoped|makes|read|reads|rang|called|"
+    r"emailed|wrote|waited) |bought (?:in|on|at|from) |(?:book|put|move|take|send|get) (?:him|her|it|them|this)\b|"
+    r"(?:guy|bloke|gone|took|keep|get) |no good\b|(?:next|first|last|earliest) (?:slot|one|appointment)\b|"
+    r"good|too|any|only (?!\w+(?:ed|ot)\b|\S+ of\b)|even|still|really|also|then|well|sorry|please|thanks?)\b",
     re.IGNORECASE,
 )
 # What the customer does or is like, and what begins with a number.
@@ -54,11 +57,24 @@ _MUTTERED = re.compile(
     r" (?:yes|yeah|sorry|um|uh|er|erm|hello|oh|hang on)\b|\A(?:things? (?:where|that|which)|one (?:says|of))\b",
     re.IGNORECASE,
 )
+# Who rings, and nothing else: `Bride's sister tess`, `Daughter keira simmons`.
+_SOMEBODY = re.compile(
+    r"\A(?:[\w']+ ){0,2}(?:daughter|son|sister|brother|mother|mum|father|dad|wife|husband|partner|aunt|uncle|friend|"
+    r"neighbour|colleague|carer|bookkeeper|secretary|assistant|landlord|landlady|tenant)(?: (?:at|of|from|for))?(?: "
+    r"\w+){0,3}\Z",
+    re.IGNORECASE,
+)
+_ORDER_ONLY = re.compile(
+    r"(?:order|booking|claim|case|ticket|account|reservation) \S*\d\S*(?: \w+)?|can(?:not|'t) do (?:\w+day|that|it|"
+    r"then)\b.*",
+    re.IGNORECASE,
+)
 _MUCH_LESS = 2.0
 _GRAVE = frozenset({"Damaged or faulty", "Security and fraud"})
 _THING = re.compile(r"[a-z]{3}")
 _PRODUCT_WORDS = 5
 _SUBJECT_WORDS = 14
+_TELLING = 3  # words from which a subject says enough without its reference
 _DONE = 0.1  # chance of being the outcome
 _CONDITIONS = frozenset("because since as if when while although though otherwise unless until once".split())
 _BE = frozenset("is are was were".split())  # what was said of a number that a label leaves out
@@ -130,7 +146,11 @@ def safe_title(category: Entry | None, product: Entry | None) -> Entry | None:
 @remembered(maxsize=8_192)
 def _is_nonsense(label: str) -> bool:
     """Whether nobody would name a case so: `She has had her hip done`, `Gives order`, `Flight to Oslo no sorry`."""
-    return _TALK.match(label) is not None or _MUTTERED.search(label) is not None
+    if _TALK.match(label) or _MUTTERED.search(label):
+        return True
+    if _ORDER_ONLY.fullmatch(label):
+        return True
+    return _SOMEBODY.match(label) is not None and not has_verb(label.lower().split())
 
 
 def names_a_matter(label: str) -> bool:
@@ -158,7 +178,10 @@ def subject_label(subject: str) -> str | None:
     if len(subject.split()) > _SUBJECT_WORDS:
         return None
     said = [_PERSON.sub("", part.strip(" !?.")) for part in _PARTS.split(subject) if part[:1] not in _QUOTES]
-    kept = [part for part in said if part and not _REFERENCE.match(part) and not _SAID_TO.match(part)]
+    named = [part for part in said if part and not _SAID_TO.match(part)]
+    kept = [part for part in named if not _REFERENCE.match(part)]
+    if 1 < len(" ".join(kept).split()) < _TELLING:  # `Invoice 118 - wrong company`
+        kept = [part for part in named if part in kept or not part[:1].isdigit()]
     text = short(_OWN.sub("", ", ".join(part.lower() if part.isupper() and " " in part else part for part in kept)))
     return capital(text) if len(text.split()) > 1 else None
 

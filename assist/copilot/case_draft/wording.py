@@ -20,6 +20,9 @@ _POINTING_CAUSE = re.compile(
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:(?:that|this|it) (?:is|was) (?:the|their) (?:mistake|fault|error)|"
     r"(?:that|this|it) (?:is|was) (?:covered|eligible|included|possible|available|fine|correct|valid)|"
     r"(?:that|this|it)(?: (?:is|was|could be|may be|might be))?(?: also)?(?: the)? (?:reason|cause|why)\b|"
+    r"(?:it|that|this) (?:looks|seems|sounds) like (?:it|that|this)\b|(?:it|that|this) (?:has|have|will have) to be "
+    r"(?!\w+ed\b)|"
+    r"(?:(?:says|explains)(?: that)? )?(?:no, )?[^,;:]*\bis (?:so |very |really )?sorry|"
     r"(?:[\w'-]+ ){1,4}(?:is|are) (?:working on|looking into))\b",
     re.IGNORECASE,
 )
@@ -37,15 +40,26 @@ _NO_CAUSE = re.compile(
 )
 _GUESSED = re.compile(
     r"\b(?:(?:could|may|might) (?:be|have)|(?:i|they) (?:think|imagine|guess|suspect|wonder)|perhaps|maybe|possibly|"
-    r"is it|are they)\b",
+    r"is it|are they|asks (?:whether|if|for|the customer))\b",
+    re.IGNORECASE,
+)
+# `that is our fault: the proof was old`: behind it stands the cause.
+_OWNS_UP = re.compile(
+    r"\A(?:(?:says|explains|confirms)(?: that)? )?(?:that|this|it) (?:is|was) (?:the company's|their|the agent's) "
+    r"(?:own )?(?:fault|mistake|error)[:,;.]? (?=(?:the|their|an?|somebody|someone|it|this|that|they) \w+ \w)",
     re.IGNORECASE,
 )
 _NO_OUTCOME = re.compile(
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:if|to|once|asks|understands|apologi[sz]es|needs|hopes|offers)\b|"
-    r"(?:they )?(?:can|could|would|may|might) (?:offer|arrange|book|help|also)\b"
+    r"(?:they )?(?:can|could|would|may|might) (?:offer|arrange|book|help|also)\b|"
+    r"(?:can )?sees? .*\bstill\b|[^.;]*(?:,? if (?:it|they|the customer|that)\b|\b(?:could|might) (?:also )?(?:have|"
+    r"get|be)\b)|"
+    r"(?:(?:says|explains|confirms)(?: that)? )?(?:that|this|it) (?:has|is|was) (?:now |all |just )*\w+(?: now)?\W*\Z|"
+    # what a sign means, and why, is the cause
+    r"(?:(?:says|explains|confirms)(?: that)? )?[^,;:]{0,60}\b(?:means|meant)(?: that)? (?:the|their|it|there|that)\b"
 )
 _SUBJECT = re.compile(
-    r"\A(?:the|this|that|these|those|their|there|it|they|an?|no|some|all|one|both|his|her|[A-Z][\w'-]*|\d+)\b",
+    r"\A[\"'“‘]?(?:the|this|that|these|those|their|there|it|they|an?|no|some|all|one|both|his|her|[A-Z][\w'-]*|\d+)\b",
     re.IGNORECASE,
 )
 # Behind what was said of a thing, the speaker is the subject again.
@@ -64,13 +78,18 @@ _JUST = re.compile(r"\Ahas just (?=\w+)")
 _DOING = re.compile(
     r"\Ais (?:(?:now|just|also|currently|already|manually|immediately) )*"
     r"(?P<verb>(?:re-)?(?:escalating|forwarding|passing|transferring|raising|opening|logging|refunding|cancelling|"
-    r"sending|initiating|filing|making|ordering|booking|adding|putting|updating|issuing|crediting|routing|posting|submitting|requesting|reversing|closing))\b"
+    r"sending|initiating|filing|making|ordering|booking|adding|putting|updating|issuing|crediting|routing|posting|"
+    r"submitting|"
+    r"requesting|reversing|closing|resetting|changing|switching|moving|removing|applying|unlocking|activating|"
+    r"replacing|"
+    r"extending|correcting|adjusting|waiving|running|reopening|reporting|noting))\b"
     r"(?: (?P<this>this|it))?(?P<rest>.*)"
 )
 _AND_DOING = re.compile(
     r"(?<= and )(?P<verb>(?:escalating|forwarding|passing|sending|adding|putting|updating|asking))\b"
 )
 _AT_ONCE = re.compile(r" (?:right )?now(?=,|\Z| to | for | and )")
+_PARTICIPLES = {"running": "run"}  # where the past tense is another
 # What takes a while was begun: `is arranging a replacement`.
 _BEGINS = re.compile(
     r"\Ais (?:(?:now|just|also|currently|already|actively|still) )*"
@@ -88,13 +107,22 @@ _ADVERB_FIRST = re.compile(
 )
 # Talk before the statement; a reason that is all there is; what a colleague told the agent.
 _TALKS = re.compile(
-    r"\A(?P<verb>says|explains)(?: that)? (?:(?:oh|ah|well|okay|ok|yeah|um|er|erm|right|lovely|perfect|brilliant|"
-    r"anyway|no quite|quite)[, ]+)+(?:so )?"
+    r"\A(?P<verb>says|explains)(?: that)? (?:\(\d\) |(?:(?:oh|ah|well|okay|ok|yeah|um|er|erm|right|lovely|perfect|"
+    r"brilliant|"
+    r"anyway|no quite|quite|no(?= (?:they|it|the|there|their|that|this|he|she) )|not at all,? but)[, ]+))+(?:so )?"
     r"(?=(?:they|it|the|there|their|that|this|in that case|an?|he|she|what|if|one) )"
 )
+_NO_AND = re.compile(r"\Asays (?:no|yes|okay|right),? and (?=(?:can|has|is|will|asks|says)\b)")
 _ONLY_BECAUSE = re.compile(r"\A(?P<verb>says|explains) that because (?=[^,]+\Z)")
 _PASSED_ON = re.compile(r"\A(?:says|explains)(?: that)? (?:he|she) says(?: that)? ")
-_COMFORT = re.compile(r"Said they are (?:fully )?committed to\b")
+_COMFORT = re.compile(
+    r"Said they are (?:fully )?committed to\b|Promised to (?:see|look|have a look|check) (?:yes|so|here)\b"
+)
+# `is sorry to say the room was empty`: what is said counts; `is on till six` tells of them.
+_REGRETS = re.compile(
+    r"\Ais (?:(?:so|very|really|truly|just) )*(?:sorry|afraid|glad|happy|pleased) to (?:say|tell)(?: that)? "
+)
+_IS_THERE = re.compile(r"\Ais (?=(?:(?:still|only|just) )?(?:on|in|at|off|away|out|here|there) )")
 # A thing that only leads to the question behind it.
 _ONLY_NAMES = re.compile(r"\Asays (?P<thing>(?:the|their|an?) (?:[\w'-]+ ){1,4})and (?=asks\b)")
 _SEEN_ONLY = re.compile(
@@ -106,6 +134,13 @@ _SEEN_ONLY = re.compile(
 _STILL = frozenset("already previously just now also".split())
 # What somebody does as a rule was not done in this talk: `pays for the plants`, `has a cancellation list`.
 _RULE = re.compile(r"(?P<verb>does|has|[a-z]+s)\b (?P<rest>\S.*)\Z")
+_EMPHATIC = re.compile(
+    r"(?:not|usually|normally|generally|always|sometimes|still|have|need|charge|offer|get|see|know) "
+)
+_ADVERB = re.compile(
+    r"\A(?:(?:\w+ly|just|now|also|already|then|since|not|never|today|yesterday|again|therefore|still) )+"
+)
+_HAS_ON = frozenset("to not never no got been had be put set let cut".split())
 _HAS_A = re.compile(r"(?:an?|the|some\w*|no|any\w*|only|two|three|several|\d+) ")
 _SPEAKS = frozenset(
     "says asks explains confirms gives offers promises apologises apologizes advises suggests recommends tells reminds "
@@ -115,9 +150,28 @@ _SPEAKS = frozenset(
 )
 
 
+# `has done it, Wednesdays at half four`; `the customer is right, he marked it as held`: what counts stands behind.
+_DONE_IT = re.compile(
+    r"\A(?:has (?:now |just )?(?:done|changed|sorted|booked|moved) (?:it|that|this),? (?=\S+ \S)(?!so |and |but |to |"
+    r"for |in )|"
+    r"(?:says|confirms|agrees)(?: that)? the customer is (?:quite |absolutely )?right,? (?:and )?(?=(?:the|their|it|"
+    r"he|she|they|an?) \w))"
+)
+# `it is Joan Whitely, the company fitted a lock`; `no, it was the Tuesday`.
+_INTRODUCES = re.compile(
+    r"\A(?:says )?(?:it is|this is|is) (?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?: here)?,? (?:and )?"
+    r"(?=(?:the|their|they|it|an?) [\w'-]+ )"
+)
+_DENIES = re.compile(
+    r"\A(?:says |explains )(?:that )?(?:no|nope|nah),? (?:no,? )*(?=(?:it|that|the|their|they|this|"
+    r"he|she) \w)"
+)
+
+
 @remembered(maxsize=8_192)
 def statement(subject: str, text: str, words: int = STATEMENT_WORDS) -> str:
     """A sentence with its subject; what somebody merely says of a thing is told of the thing."""
+    text = _INTRODUCES.sub("says ", _DENIES.sub("says ", _DONE_IT.sub("says ", text)))
     said = bare(text)
     return f"{capital(clip(said or f'{subject} {text}', words))}."
 
@@ -132,6 +186,7 @@ def bare(text: str) -> str | None:
 @remembered(maxsize=8_192)
 def cause_of(subject: str, text: str) -> str:
     """Why it happened: the clause after `because`, else the statement."""
+    text = _OWNS_UP.sub("says ", text)
     match = _AS_FIRST.match(text) or _BECAUSE.search(text)
     if match and len(match["rest"].split()) > 3 and not (match.groupdict().get("since") and _is_a_time(match["rest"])):
         return f"{capital(clip(match['rest'], STATEMENT_WORDS))}."
@@ -141,7 +196,7 @@ def cause_of(subject: str, text: str) -> str:
 @remembered(maxsize=8_192)
 def gives_reason(text: str) -> bool:
     """Whether words mark the sentence as a reason: `because`, `due to`, `it looks like`."""
-    return bool(_AS_FIRST.match(text) or _BECAUSE.search(text) or gives_cause(text))
+    return bool(_OWNS_UP.match(text) or _AS_FIRST.match(text) or _BECAUSE.search(text) or gives_cause(text))
 
 
 def _is_a_time(text: str) -> bool:
@@ -155,6 +210,7 @@ def _is_a_time(text: str) -> bool:
 @remembered(maxsize=8_192)
 def is_cause(text: str) -> bool:
     """Whether the sentence is about the matter, not about what somebody asks, feels or only guesses."""
+    text = _OWNS_UP.sub("says ", text)
     return not (_NO_CAUSE.match(text) or _POINTING_CAUSE.match(text) or _GUESSED.search(text))
 
 
@@ -167,7 +223,7 @@ def is_outcome(text: str) -> bool:
 @remembered(maxsize=8_192)
 def step_of(text: str, start: int, end: int) -> str:
     """A fragment in the past tense: `Asked for the order number`; empty where it only tells that something was read."""
-    told = _as_a_rule(_done(_SLOT.sub("offers ", _plainly(text))))
+    told = _as_a_rule(_done(_SLOT.sub("offers ", _plainly(_DONE_IT.sub("says ", text)))))
     step = Predicate(clip(told, STEP_WORDS), start, end).step
     if told.startswith("has "):
         step = _simple_past(step)
@@ -177,10 +233,16 @@ def step_of(text: str, start: int, end: int) -> str:
 def _plainly(text: str) -> str:
     """Without talk, adverbs and leads before what was done or said."""
     if text.startswith(("says ", "explains ")):
-        text = _TALKS.sub(r"\g<verb> ", _ONLY_BECAUSE.sub(r"\g<verb> that ", _PASSED_ON.sub("passes on that ", text)))
+        text = _TALKS.sub(
+            _say_again, _NO_AND.sub("", _ONLY_BECAUSE.sub(r"\g<verb> that ", _PASSED_ON.sub("passes on that ", text)))
+        )
         named = _ONLY_NAMES.match(text)
         return text[named.end() :] if named and not has_verb(named["thing"].split()) else text
     return _ADVERB_FIRST.sub("", text)
+
+
+def _say_again(talk: re.Match[str]) -> str:
+    return "explains that " if talk["verb"] == "explains" else "says "
 
 
 def _simple_past(step: str) -> str:
@@ -208,8 +270,9 @@ def _being(text: str) -> str:
         again, verb = ("re", doing["verb"][3:]) if doing["verb"].startswith("re-") else ("", doing["verb"])
         rest = _AND_DOING.sub(lambda also: inflect.past(inflect.base_of(also["verb"])), _AT_ONCE.sub("", doing["rest"]))
         this = f" {doing['this']}" if doing["this"] else ""
-        return f"has {again}{inflect.past(inflect.base_of(verb))}{this}{rest}"
-    text = _OFFERS.sub("offers", text)
+        made = _PARTICIPLES.get(verb) or inflect.past(inflect.base_of(verb))
+        return f"has {again}{made}{this}{rest}"
+    text = _IS_THERE.sub("says they are ", _REGRETS.sub("says ", _OFFERS.sub("offers", text)))
     return _STATE.sub("says they are ", _BEGINS.sub("starts ", text))
 
 
@@ -220,13 +283,24 @@ def _as_a_rule(text: str) -> str:
         return text
     verb, rest = match["verb"], match["rest"]
     if verb == "has":
-        return f"says they have {rest}" if _HAS_A.match(rest) else text
+        return f"says they have {rest}" if _HAS_A.match(rest) or _is_held(rest) else text
     if verb == "does":
-        return f"says they do {rest}" if rest.startswith("not ") else text
+        return f"says they do {rest}" if _EMPHATIC.match(rest) else text
     base = inflect.base_of(verb)
     if verb in _SPEAKS or not inflect.is_base_verb(base) or inflect.third_person(base) != verb:
         return text
     return f"says they {base} {rest}"
+
+
+def _is_held(rest: str) -> bool:
+    """Whether `rest` is a thing that somebody has (`Priya in the area`), not what they have done."""
+    first = _ADVERB.sub("", rest).split(" ")[0].lower()
+    done = (
+        inflect.is_participle(first)
+        or inflect.is_past(first)
+        or (inflect.is_verb(first) and not inflect.is_noun(first))
+    )
+    return first.isalpha() and not done and first not in _HAS_ON
 
 
 def capital(text: str) -> str:

@@ -135,6 +135,13 @@ _TECHNICAL = frozenset(
 _HEADER = re.compile(r"(?:Retry-After|User-Agent|X-[A-Z]|(?:Content|Cache|Accept|Set)-[A-Z]|HTTP\b)")
 _BARE = frozenset("card account plan policy pass seat seats debit subscription membership fare".split())
 _POSSESSIVE = re.compile(r"(?:My|Our|Your|His|Her|Their) (?=\w)")
+# Where something is, no thing: `Bay 3`, `Gate B12`.
+_NUMBERED_PLACE = re.compile(
+    r"(?:bay|room|gate|platform|floor|table|seat|row|others?|page|step|line|unit|flat|house|ward|desk|terminal|track|"
+    r"chapter|section|year|class|level|zone|coach|locker|stand|hall|building|block|week|day|part|point|shelf|aisle) "
+    r"[A-Z]?\d+[A-Z]?",
+    re.IGNORECASE,
+)
 _POSTCODE = re.compile(POSTCODE)
 _SHOUTED = re.compile(r" (?:ALL|AND|NOT|NO|BUT|ANY|EVERY|WHERE|WHEN|STILL|AGAIN)\b")  # `in Lyon ALL NIGHT`
 _PLACE_BEFORE = re.compile(r"(?:\b(?:in|at|near)|\d[a-z]?) \Z", re.IGNORECASE)
@@ -220,5 +227,10 @@ def _is_plain(said: str, kind: str) -> bool:
     if kind == "product":
         if (words[-1] in {"one", "ones"} and said[said.rfind(" ") + 1].islower()) or said.lower() in _BARE:
             return True
-        return words[0] in _NO_PRODUCTS or "saying" in words or bool(_POSTCODE.fullmatch(said))
+        return (
+            words[0] in _NO_PRODUCTS
+            or _NUMBERED_PLACE.fullmatch(said) is not None
+            or "saying" in words
+            or bool(_POSTCODE.fullmatch(said))
+        )
     return words[0] in _NOT_NAMES or (kind == "person" and words[-1] in _COMPANIES | _OFFICES)

@@ -23,7 +23,11 @@ _CAUSE = re.compile(
     r"known (?:issue|bug|problem)|"
     r"(?:seems|appears|looks like) (?:that |to )?|out of stock|outage|was (?:not|never|inadvertently|"
     r"accidentally|closed|held|blocked)|"
-    r"error on (?:the|their)|system error|misplaced|mix-up|backlog|(?:is|are|was|were) delayed)\b",
+    r"error on (?:the|their)|system error|misplaced|mix-up|backlog|(?:is|are|was|were) delayed|by mistake|wrongly|"
+    r"mislabelled|mistyped|misrouted|(?:was|were|got) lost|went to (?:an?|the|their) (?:old|wrong)|bounced|so the "
+    r"(?:\w+ ){1,2}(?:paused|stopped|skipped|blocked|rejected|cancelled|dropped|split|charged)\b|"
+    r"so (?:it|they|the \w+|their \w+) (?:was|were|is|are|has been|have been|had) (?!not\b)\w+(?:ed|nt|wn|en|ck|de|"
+    r"ut))\b",
     re.IGNORECASE,
 )
 # Reasons for a refusal, an apology or a rule, not for what went wrong.
