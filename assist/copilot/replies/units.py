@@ -1,0 +1,118 @@
+"""An article's passage as what can be said of it: sentences, steps, points and rows, and which runs of them hold."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assist.copilot.replies.tables import rows_said
+from assist.core.ports import Passage
+from assist.core.text.sentences import split_sentences
+
+MAX_WORDS = {"short": 30, "medium": 60, "long": 95}
+MAX_SENTENCES = {"short": 2, "medium": 4, "long": 6}
+_STEP = re.compile(r"^\s*(?:step )?(\d{1,2})[.:)]\s+", re.IGNORECASE)  # where no Markdown marks it
+_BULLET = re.compile(r"^\s*[-*•]\s+")
+_TABLE = re.compile(r"\||\t")
+# What only the sentence before explains, and what the one behind goes on with.
+_LEANS = re.compile(
+    r"(?:it|its|this|that|these|those|they|them|their|he|she|such|both|neither|otherwise|then|until then|after that|"
+    r"afterwards|in that case|instead|so|but|and|also|the (?:same|other|others|rest|former|latter|first|second))\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"(?:[:,;]|\b(?:and|or|but|if|only if))\s*\Z")
+# A list of which every point counts: a condition said by half would be wrong.
+_EVERY = re.compile(
+    r"\b(?:only (?:if|when|where)|if|when|unless|provided|all of|both|must|needs?|requires?)\b[^.]*:?\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is said as one sentence; step: its number in a list, 0 for none; told: the agent has said it already."""
+
+    text: str
+    step: int = 0
+    bullet: bool = False
+    row: bool = False
+    told: bool = False
+
+    @property
+    def length(self) -> int:
+        """Words."""
+        return len(self.text.split())
+
+
+def units_of(passage: Passage) -> Iterator[Unit]:
+    """Sentences, steps, bullet points and rows of tables in order; headings are left out."""
+    rows, steps = rows_said(passage), dict(passage.steps)
+    for number, line in enumerate(passage.text.split("\n")):
+        if number in rows:
+            yield Unit(rows[number], row=True)
+        if number in passage.rows or not line.strip() or _TABLE.search(line) or line.lstrip().startswith("#"):
+            continue
+        numbered = _STEP.match(line)
+        step = steps.get(number) or (int(numbered[1]) if numbered else 0)
+        bullet = number in passage.points or bool(_BULLET.match(line))
+        plain = _BULLET.sub("", _STEP.sub("", line)).strip()
+        if step or bullet:
+            yield Unit(plain, step, bullet)
+            continue
+        for start, end in split_sentences(plain):
+            yield Unit(plain[start:end])
+
+
+def runs_of(units: Sequence[Unit], length: str) -> list[tuple[int, ...]]:
+    """Places of neighbouring units that can be said without the others, none of them told already.
+
+    Points come with their lead-in and, where all of them make the condition, together; steps from the first that was
+    not told; nothing leans on a sentence that is left out. Where no run is so whole, single units do.
+    """
+    limit, budget = MAX_SENTENCES[length], MAX_WORDS[length]
+    found: list[tuple[int, ...]] = []
+    for start in range(len(units)):
+        lead = _lead_of(units, start)
+        if units[start].told or lead is None or not _may_begin(units, start):
+            continue
+        words = sum(units[place].length for place in lead)
+        for end in range(start + 1, len(units) + 1):
+            if units[end - 1].told or end - start > limit:
+                break
+            words += units[end - 1].length
+            if words > budget and end - start > 1:
+                break
+            full = end - start == limit or (end < len(units) and words + units[end].length > budget)
+            if _may_end(units, end, lead, full=full):
+                found.append((*lead, *range(start, end)))
+    return found or [(place,) for place, unit in enumerate(units) if not unit.told and not _GOES_ON.search(unit.text)]
+
+
+def _lead_of(units: Sequence[Unit], start: int) -> tuple[int, ...] | None:
+    """What introduces the point at `start`; None where the list began in a passage before this one."""
+    if not units[start].bullet:
+        return ()
+    lead = next((place for place in range(start - 1, -1, -1) if not units[place].bullet), None)
+    if lead is not None and (units[lead].text.endswith(":") or units[start].text[:1].islower()):
+        return (lead,)
+    return None if lead is None and units[start].text[:1].islower() else ()
+
+
+def _may_begin(units: Sequence[Unit], start: int) -> bool:
+    before = units[start - 1] if start else None
+    if before is None or before.told:
+        return True
+    if units[start].step > 1 and before.step:
+        return False
+    return not (_LEANS.match(units[start].text) and not units[start].bullet)
+
+
+def _may_end(units: Sequence[Unit], end: int, lead: tuple[int, ...], *, full: bool) -> bool:
+    if end == len(units):
+        return True
+    last, following = units[end - 1], units[end]
+    if following.bullet and not last.bullet and _GOES_ON.search(last.text):
+        return False
+    if following.bullet and last.bullet:
+        first = lead[0] if lead else next((p for p in range(end - 1, -1, -1) if not units[p].bullet), None)
+        if _GOES_ON.search(last.text) or (first is not None and _EVERY.search(units[first].text)):
+            return False
+    return full or not (following.step and last.step)
