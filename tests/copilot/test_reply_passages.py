@@ -62,6 +62,17 @@ def test_points_come_with_the_sentence_that_introduces_them() -> None:
     assert "We fire twice a week:" not in found
 
 
+def test_a_question_that_makes_the_condition_is_said_with_its_answer() -> None:
+    found = said("Bought second-hand? Send us the old receipt. Nothing else is needed.")
+    assert "Bought second-hand? | Send us the old receipt." in found
+    assert not any(run.startswith("Send us") or run.endswith("?") for run in found)
+
+
+def test_what_an_article_says_of_itself_and_where_it_sends_readers_is_not_said() -> None:
+    found = said("This page is about glazes. Bring the pot to the desk (see How to pack it). Use this when it leaks.")
+    assert found == {"Bring the pot to the desk."}
+
+
 @pytest.mark.parametrize("length", ["short", "medium", "long"])
 def test_a_passage_always_has_something_to_say(length: str) -> None:
     assert said("It is paid in advance.", length) == {"It is paid in advance."}

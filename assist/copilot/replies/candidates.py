@@ -29,9 +29,10 @@ ARTICLES_READ = 2
 # right.
 HELPS, COVERS, WORDING = 3.0, 5.6, -4.1
 LAST_RESORT = 0.8, 0.12  # share of the chance to help that it keeps, up to so much: better than silence
-# Chance to help from which an article is of the matter, so that a second passage of it is offered too, and the chance
-# that this one says what the agent means: 25 of 205 did (gold train, written), whatever words it shares.
+# Chance to help from which an article is of the matter, so that a second answer of it is offered too, and the least
+# chance that this one says what the agent means: 25 of 205 did (gold train, written), whatever words it shares.
 OF_THE_MATTER, SECOND_PASSAGE = 0.5, 0.12
+SECOND_SHARE = 0.8  # of the chance that it would have as the first: beside the first it tells less
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +135,11 @@ def from_knowledge(
         read += bool(answers)
         source = ReplySource(kind="knowledge", id=hit.article.id, title=hit.article.title)
         for place, answer in enumerate(answers):
-            if place:
-                chance = SECOND_PASSAGE
-            elif reader is None or answer.likeness is None:
-                chance = fit_to_send(helps, answer.covers)
+            if reader is None or answer.likeness is None:
+                chance = SECOND_PASSAGE if place else fit_to_send(helps, answer.covers)
             else:
-                chance = _no_less(reader.model.chance(helps, answer.covers, answer.likeness), helps)
+                chance = reader.model.chance(helps, answer.covers, answer.likeness)
+                chance = max(SECOND_SHARE * chance, SECOND_PASSAGE) if place else _no_less(chance, helps)
             candidates.append(Candidate(answer.text, chance, source, answer.evidence, fixed=hit.article.verbatim))
     return candidates, found.snapshot
 

@@ -19,10 +19,19 @@ _LEANS = re.compile(
     r"afterwards|in that case|instead|so|but|and|also|the (?:same|other|others|rest|former|latter|first|second))\b",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"(?:[:,;]|\b(?:and|or|but|if|only if))\s*\Z")
+_GOES_ON = re.compile(r"(?:[:,;?]|\b(?:and|or|but|if|only if))\s*\Z")
 # A list of which every point counts: a condition said by half would be wrong.
 _EVERY = re.compile(
     r"\b(?:only (?:if|when|where)|if|when|unless|provided|all of|both|must|needs?|requires?)\b[^.]*:?\Z"
+)
+# What an article says of itself, and where it sends its reader.
+_OF_THE_PAGE = re.compile(
+    r"(?:this|the) (?:page|article|guide|section|table|list|document)\b|"
+    r"use this (?:page |article |guide )?(?:when|if|for)\b",
+    re.IGNORECASE,
+)
+_SEE = re.compile(
+    r"\s*\((?:please )?see [^()]*\)|[;,] (?:please )?see [A-Z][^.;()]*(?=\.|\Z)|\s*\bSee [A-Z][^.;()]*\.\Z"
 )
 
 
@@ -43,7 +52,11 @@ class Unit:
 
 
 def units_of(passage: Passage) -> Iterator[Unit]:
-    """Sentences, steps, bullet points and rows of tables in order; headings are left out."""
+    """Sentences, steps, bullet points and rows of tables in order; headings and what is about the page are left out."""
+    return (unit for unit in _lines_of(passage) if unit.text and not _OF_THE_PAGE.match(unit.text))
+
+
+def _lines_of(passage: Passage) -> Iterator[Unit]:
     rows, steps = rows_said(passage), dict(passage.steps)
     for number, line in enumerate(passage.text.split("\n")):
         if number in rows:
@@ -53,7 +66,7 @@ def units_of(passage: Passage) -> Iterator[Unit]:
         numbered = _STEP.match(line)
         step = steps.get(number) or (int(numbered[1]) if numbered else 0)
         bullet = number in passage.points or bool(_BULLET.match(line))
-        plain = _BULLET.sub("", _STEP.sub("", line)).strip()
+        plain = _SEE.sub("", _BULLET.sub("", _STEP.sub("", line))).strip()
         if step or bullet:
             yield Unit(plain, step, bullet)
             continue
@@ -100,17 +113,18 @@ def _may_begin(units: Sequence[Unit], start: int) -> bool:
     before = units[start - 1] if start else None
     if before is None or before.told:
         return True
-    if units[start].step > 1 and before.step:
+    if (units[start].step > 1 and before.step) or before.text.endswith("?"):  # `Bought second-hand?`
         return False
     return not (_LEANS.match(units[start].text) and not units[start].bullet)
 
 
 def _may_end(units: Sequence[Unit], end: int, lead: tuple[int, ...], *, full: bool) -> bool:
+    last = units[end - 1]
+    if not last.bullet and _GOES_ON.search(last.text):
+        return False
     if end == len(units):
         return True
-    last, following = units[end - 1], units[end]
-    if following.bullet and not last.bullet and _GOES_ON.search(last.text):
-        return False
+    following = units[end]
     if following.bullet and last.bullet:
         first = lead[0] if lead else next((p for p in range(end - 1, -1, -1) if not units[p].bullet), None)
         if _GOES_ON.search(last.text) or (first is not None and _EVERY.search(units[first].text)):
