@@ -7,6 +7,7 @@ from assist.copilot.replies.units import Unit
 from assist.core.text.function_words import FUNCTION_WORDS
 
 _FUNCTION_WORDS = frozenset(FUNCTION_WORDS["en"].split())
+_JOINED = re.compile(r"\b(?:and|or)\Z")
 _ABOUT_CUSTOMERS = (
     (re.compile(r"\b(?:the|a) (?:customer|caller|member|guest|passenger|user)'s\b", re.IGNORECASE), "your"),
     (re.compile(r"\b(?:customers|callers|members) (?:can|may)\b", re.IGNORECASE), "you can"),
@@ -22,14 +23,17 @@ _ABOUT_CUSTOMERS = (
 def phrase(units: Sequence[Unit]) -> str:
     """One text: steps in their order, points behind their lead-in, and to the customer instead of about them."""
     pieces: list[str] = []
-    steps = [unit for unit in units if unit.step]
+    in_order = sum(bool(unit.step) for unit in units) > 1 or any(unit.step > 1 for unit in units)
     for number, unit in enumerate(units):
         text = _to_customer(unit.text)
-        if unit.step and (len(steps) > 1 or unit.step > 1):
+        if in_order and unit.step and text.split(" ", 1)[0].lower() in _INSTRUCTIONS:
             text = f"{'First, ' if unit.step == 1 else 'Then '}{_lower_first(text)}"
         if unit.bullet and number and pieces and pieces[-1].endswith((":", ",")):
             text = _lower_first(text)
         follows = number + 1 < len(units) and units[number + 1].bullet
+        if follows and unit.bullet and _JOINED.search(text):
+            pieces.append(text)
+            continue
         pieces.append(_ended(text, ":" if follows and not unit.bullet and not text.endswith((".", "!", "?")) else "."))
     return " ".join(pieces)
 
@@ -55,7 +59,7 @@ def is_verb_like(word: str) -> bool:
 
 
 _INSTRUCTIONS = frozenset(
-    "open choose select go click tap press enter sign log send call ask tell check test make create add remove "
+    "open choose select go click empty tap press enter sign log send call ask tell check test make create add remove "
     "deactivate lower raise switch turn set unplug plug restart reset hold wait take keep put pull push move "
     "print attach reply "
     "confirm cancel pay book give show use write upload download install update connect disconnect repair lift clean "

@@ -67,6 +67,8 @@ def _lines_of(passage: Passage) -> Iterator[Unit]:
         step = steps.get(number) or (int(numbered[1]) if numbered else 0)
         bullet = number in passage.points or bool(_BULLET.match(line))
         plain = _SEE.sub("", _BULLET.sub("", _STEP.sub("", line))).strip()
+        if step and plain[:1].islower():  # `1. the pot is dry, and`: half a sentence, whatever numbers it
+            step, bullet = 0, True
         if step or bullet:
             yield Unit(plain, step, bullet)
             continue
@@ -77,8 +79,9 @@ def _lines_of(passage: Passage) -> Iterator[Unit]:
 def runs_of(units: Sequence[Unit], length: str) -> list[tuple[int, ...]]:
     """Places of neighbouring units that can be said without the others, none of them told already.
 
-    Points come with their lead-in and, where all of them make the condition, together; steps from the first that was
-    not told; nothing leans on a sentence that is left out. Where no run is so whole, single units do.
+    Points come with their lead-in, like steps from the first that was not told, as many as there is room for, and all
+    of them where they make a condition; nothing leans on a sentence that is left out. Where no run is so whole, single
+    units do.
     """
     limit, budget = MAX_SENTENCES[length], MAX_WORDS[length]
     found: list[tuple[int, ...]] = []
@@ -94,9 +97,13 @@ def runs_of(units: Sequence[Unit], length: str) -> list[tuple[int, ...]]:
             if words > budget and end - start > 1:
                 break
             full = end - start == limit or (end < len(units) and words + units[end].length > budget)
-            if _may_end(units, end, lead, full=full):
+            if _may_end(units, end, full=full):
                 found.append((*lead, *range(start, end)))
-    return found or [(place,) for place, unit in enumerate(units) if not unit.told and not _GOES_ON.search(unit.text)]
+    return found or [(place,) for place, unit in enumerate(units) if not unit.told and _stands_alone(unit)]
+
+
+def _stands_alone(unit: Unit) -> bool:
+    return not _GOES_ON.search(unit.text) and not (unit.bullet and unit.text[:1].islower())
 
 
 def _lead_of(units: Sequence[Unit], start: int) -> tuple[int, ...] | None:
@@ -104,8 +111,8 @@ def _lead_of(units: Sequence[Unit], start: int) -> tuple[int, ...] | None:
     if not units[start].bullet:
         return ()
     lead = next((place for place in range(start - 1, -1, -1) if not units[place].bullet), None)
-    if lead is not None and (units[lead].text.endswith(":") or units[start].text[:1].islower()):
-        return (lead,)
+    if lead is not None and (_GOES_ON.search(units[lead].text) or units[lead + 1].text[:1].islower()):
+        return (lead,) if all(unit.told for unit in units[lead + 1 : start]) else None
     return None if lead is None and units[start].text[:1].islower() else ()
 
 
@@ -118,7 +125,7 @@ def _may_begin(units: Sequence[Unit], start: int) -> bool:
     return not (_LEANS.match(units[start].text) and not units[start].bullet)
 
 
-def _may_end(units: Sequence[Unit], end: int, lead: tuple[int, ...], *, full: bool) -> bool:
+def _may_end(units: Sequence[Unit], end: int, *, full: bool) -> bool:
     last = units[end - 1]
     if not last.bullet and _GOES_ON.search(last.text):
         return False
@@ -126,7 +133,9 @@ def _may_end(units: Sequence[Unit], end: int, lead: tuple[int, ...], *, full: bo
         return True
     following = units[end]
     if following.bullet and last.bullet:
-        first = lead[0] if lead else next((p for p in range(end - 1, -1, -1) if not units[p].bullet), None)
-        if _GOES_ON.search(last.text) or (first is not None and _EVERY.search(units[first].text)):
+        first = next((place for place in range(end - 1, -1, -1) if not units[place].bullet), None)
+        introduced = first is not None and bool(_GOES_ON.search(units[first].text))
+        every = first is not None and bool(_EVERY.search(units[first].text))
+        if _GOES_ON.search(last.text) or every or (introduced and not full):
             return False
     return full or not (following.step and last.step)
