@@ -61,6 +61,11 @@ def test_conditions_and_steps_read_as_text() -> None:
     assert phrase(numbered) == "It is free when: the pot is dry, and it was booked."
 
 
+def test_half_sentences_of_a_list_are_one_sentence() -> None:
+    own = units("Conditions:\n\n- book before noon;\n- bring the pot\n- it must be dry\n")
+    assert phrase(own) == "Conditions: book before noon; bring the pot; it must be dry."
+
+
 def test_nothing_leans_on_a_sentence_that_is_left_out() -> None:
     found = said(LEANING)
     assert "A shelf costs £4 a week. | It is paid in advance." in found

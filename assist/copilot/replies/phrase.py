@@ -28,6 +28,8 @@ def phrase(units: Sequence[Unit]) -> str:
         text = _to_customer(unit.text)
         if in_order and unit.step and text.split(" ", 1)[0].lower() in _INSTRUCTIONS:
             text = f"{'First, ' if unit.step == 1 else 'Then '}{_lower_first(text)}"
+        if unit.bullet and text[:1].islower() and number and units[number - 1].bullet:
+            pieces[-1] = re.sub(r"\.\Z", ";", pieces[-1])
         if unit.bullet and number and pieces and pieces[-1].endswith((":", ",")):
             text = _lower_first(text)
         follows = number + 1 < len(units) and units[number + 1].bullet
