@@ -31,6 +31,7 @@ from assist.store.memory import InMemoryArticleStore
 from evaluation.articles import as_product_articles, read_articles
 from evaluation.schema import ConversationRow
 from evaluation.train._articles_data import company_of, read_covered
+from evaluation.train._rows import require
 from evaluation.train.base import TrainingReport, describe_data
 
 STRENGTH = 0.01  # of the ridge, relative to one deviation of each sign
@@ -57,7 +58,9 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     """`data`: the articles, and conversations with gold.articles, gold.cut and gold.replies."""
     started = time.perf_counter()
     articles, rows = read_covered(data)
-    reads = list(_read(articles, [row for row in rows if row.gold.replies and row.gold.cut is not None], encoder))
+    rows = [row for row in rows if row.gold.replies and row.gold.cut is not None]
+    require(len({company_of(row) for row in rows}), data, field="gold.replies", least=2, what="companies")
+    reads = list(_read(articles, rows, encoder))
     held = _held_out(reads)
     chosen = [int(likeness.argmax()) for likeness in held]
     right = [number for number, read in enumerate(reads) if read.right]
