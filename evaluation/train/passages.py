@@ -15,7 +15,7 @@ from assist.copilot.analysis import analyze
 from assist.copilot.articles import conversation_query
 from assist.copilot.replies.asked import Asked, Meant
 from assist.copilot.replies.candidates import ARTICLES_READ
-from assist.copilot.replies.knowledge import answers_from, readings_of
+from assist.copilot.replies.knowledge import answers_from, read_article
 from assist.copilot.replies.passages import SIGNS, WORDING, PassageModel, signs_of
 from assist.copilot.replies.phrase import phrase
 from assist.copilot.replies.sentence_vectors import SentenceVectors
@@ -137,15 +137,13 @@ def _read(articles: Path, rows: Sequence[ConversationRow], encoder: Encoder) -> 
             found = knowledge.search(query)
             for hit in found.hits:
                 plain = answers_from(hit, asked, length=LENGTH)
-                readings = readings_of(hit, asked, vectors, length=LENGTH)
-                if not plain or not readings or hit.article.verbatim:
+                read = read_article(hit, asked, vectors, length=LENGTH)
+                if not plain or not read.runs or hit.article.verbatim:
                     continue
-                said = [phrase([one.units[place] for place in run]) for one in readings for run in one.runs]
+                said = [phrase([read.units[place] for place in run]) for run in read.runs]
                 yield Read(
                     company=company_of(row),
-                    signs=np.concatenate(
-                        [signs_of(one.runs, one.units, one.vectors, asked, meant) for one in readings]
-                    ),
+                    signs=signs_of(read.runs, read.units, read.vectors, asked, meant),
                     cosines=np.asarray((encoder.encode(said) @ wanted).max(axis=1)),
                     covers=np.array([asked.covered_by(text) for text in said], dtype=np.float32),
                     helps=min(hit.score, found.confidence),

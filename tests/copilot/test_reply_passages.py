@@ -25,9 +25,9 @@ LEANING = "A shelf costs £4 a week. It is paid in advance. Members get the firs
 LEADEN = "We fire twice a week:\n\n- Tuesday: stoneware.\n- Friday: porcelain.\n"
 
 
-def units(text: str) -> list[Unit]:
+def units(text: str) -> tuple[Unit, ...]:
     plain = plain_text(text)
-    return list(units_of(Passage(None, plain, 0, len(text), 0.5, points=list_points(text), steps=list_steps(text))))
+    return units_of(Passage(None, plain, 0, len(text), 0.5, points=list_points(text), steps=list_steps(text)))
 
 
 def said(text: str, length: str = "medium") -> set[str]:
@@ -45,8 +45,8 @@ def test_a_condition_is_said_with_all_its_points_or_not_at_all() -> None:
 
 def test_steps_begin_with_the_first_and_reach_the_last_that_fits() -> None:
     assert said(STEPS) == {"Empty the kiln. | Switch it off. | Call the desk."}
-    done = [Unit("Empty the kiln.", step=1, told=True), *units(STEPS)[1:]]
-    assert runs_of(done, "medium") == [(1, 2)]
+    done = (Unit("Empty the kiln.", step=1, told=True), *units(STEPS)[1:])
+    assert runs_of(done, "medium") == ((1, 2),)
 
 
 def test_conditions_and_steps_read_as_text() -> None:

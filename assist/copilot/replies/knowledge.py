@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+import numpy as np
+
 from assist.copilot.replies.asked import Asked, Meant
 from assist.copilot.replies.passages import PassageModel, signs_of
 from assist.copilot.replies.phrase import phrase
@@ -14,6 +16,7 @@ from assist.copilot.replies.words import content_words
 from assist.core.encoding import Conversation, FloatArray
 from assist.core.ports import ArticleHit, Passage
 from assist.core.results import Evidence
+from assist.core.text.remembered import remembered
 
 PASSAGES_READ = 4
 PASSAGES_COMPARED = 8  # whose sentences are compared by their vectors
@@ -58,12 +61,13 @@ class PassageReader:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """A passage with its units, their vectors (u, dims), and the runs of them that can be said."""
+    """What can be said of an article: its units, their vectors (u, dims), runs of them by their places, and the passage
+    that each run is of."""
 
-    passage: Passage
     units: tuple[Unit, ...]
     vectors: FloatArray
     runs: tuple[tuple[int, ...], ...]
+    passages: tuple[Passage, ...]
 
 
 def answers_from(
@@ -83,7 +87,7 @@ def answers_from(
     chosen = (
         _by_words(public[:PASSAGES_READ], asked, length)
         if reader is None
-        else _by_meaning(readings_of(hit, asked, reader.vectors, length=length), asked, reader)
+        else _by_meaning(read_article(hit, asked, reader.vectors, length=length), asked, reader)
     )
     answers: list[Answer] = []
     for passage, units, likeness in islice(chosen, limit):
@@ -92,29 +96,37 @@ def answers_from(
     return answers
 
 
-def readings_of(hit: ArticleHit, asked: Asked, vectors: SentenceVectors, *, length: str) -> list[Reading]:
-    """Of what is public in an article, the nearest passages first, those of which something can be said."""
-    said = [(passage, _units(passage, asked)) for passage in _public(hit)[:PASSAGES_COMPARED]]
-    found = vectors.of([unit.text for _, units in said for unit in units])
-    readings: list[Reading] = []
-    first = 0
-    for passage, units in said:
-        own = found[first : first + len(units)]
-        first += len(units)
-        runs = tuple(dict.fromkeys(_meant_rows(run, units, asked.weights) for run in runs_of(units, length)))
-        if runs:
-            readings.append(Reading(passage, units, own, runs))
-    return readings
+def read_article(hit: ArticleHit, asked: Asked, vectors: SentenceVectors, *, length: str) -> Reading:
+    """What can be said of its nearest public passages."""
+    units: list[Unit] = []
+    runs: dict[tuple[int, ...], Passage] = {}
+    for passage in _public(hit)[:PASSAGES_COMPARED]:
+        own = _units(passage, asked)
+        rows = any(unit.row for unit in own)
+        for run in runs_of(own, length):
+            meant = _meant_rows(run, own, asked.weights) if rows else run
+            runs.setdefault(tuple(len(units) + place for place in meant), passage)
+        units += own
+    found = vectors.of([unit.text for unit in units])
+    return Reading(tuple(units), found, tuple(runs), tuple(runs.values()))
 
 
 def _public(hit: ArticleHit) -> list[Passage]:
     if hit.article.audience == "internal":
         return []
-    return [passage for passage in hit.public_passages if not _INTERNAL.search(passage.text)]
+    return [passage for passage in hit.public_passages if not _speaks_to_agents(passage.text)]
+
+
+@remembered(maxsize=8_192)
+def _speaks_to_agents(text: str) -> bool:
+    return _INTERNAL.search(text) is not None
 
 
 def _units(passage: Passage, asked: Asked) -> tuple[Unit, ...]:
-    return tuple(replace(unit, told=asked.was_told(unit.text)) for unit in units_of(passage))
+    units = units_of(passage)
+    if not asked.told:
+        return units
+    return tuple(replace(unit, told=True) if asked.was_told(unit.text) else unit for unit in units)
 
 
 def _evidence(hit: ArticleHit, passage: Passage) -> Evidence:
@@ -124,18 +136,16 @@ def _evidence(hit: ArticleHit, passage: Passage) -> Evidence:
 _Chosen = tuple[Passage, Sequence[Unit], float | None]
 
 
-def _by_meaning(readings: Sequence[Reading], asked: Asked, reader: Reader) -> Iterator[_Chosen]:
+def _by_meaning(read: Reading, asked: Asked, reader: Reader) -> Iterator[_Chosen]:
     """Runs that share nothing with one before, the likeliest first."""
-    found: list[tuple[float, Reading, tuple[int, ...]]] = []
-    for one in readings:
-        likeness = reader.model.likeness(signs_of(one.runs, one.units, one.vectors, asked, reader.meant))
-        found += [(like, one, run) for like, run in zip(likeness.tolist(), one.runs, strict=True)]
-    used: set[tuple[Passage, int]] = set()
-    for like, one, run in sorted(found, key=lambda item: -item[0]):
-        places = {(one.passage, place) for place in run}
-        if not places & used:
-            used |= places
-            yield one.passage, [one.units[place] for place in run], like
+    if not read.runs:
+        return
+    likeness = reader.model.likeness(signs_of(read.runs, read.units, read.vectors, asked, reader.meant))
+    used: set[int] = set()
+    for row in np.argsort(-likeness, kind="stable").tolist():
+        if used.isdisjoint(read.runs[row]):
+            used.update(read.runs[row])
+            yield read.passages[row], [read.units[place] for place in read.runs[row]], float(likeness[row])
 
 
 def _by_words(passages: Sequence[Passage], asked: Asked, length: str) -> Iterator[_Chosen]:

@@ -59,15 +59,16 @@ def signs_of(
     whole /= np.linalg.norm(whole, axis=1, keepdims=True) + 1e-9
     near = vectors @ meant.newest
     spoken = whole @ meant.told.T if len(meant.told) else np.zeros((len(runs), 1), dtype=np.float32)
-    shared = [content_words(unit.text) & asked.newest for unit in units]
-    covers = [len(frozenset[str]().union(*(shared[place] for place in run))) for run in runs]
+    words = sorted(asked.newest)
+    has = np.array([[word in own for word in words] for own in (content_words(unit.text) for unit in units)])
+    covers = (member @ has.reshape(len(units), len(words)).astype(np.float32) > 0).sum(axis=1)
     return np.stack(
         [
             np.where(member > 0, near, -1).max(axis=1),
             whole @ meant.newest,
             spoken[:, -1],
             np.maximum(spoken.max(axis=1), 0),
-            np.array(covers) / max(1, len(asked.newest)),
+            covers / max(1, len(words)),
             np.log1p(member @ np.array([unit.length for unit in units])),
             member.sum(axis=1),
             np.full(len(runs), not len(meant.told)),

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assist.copilot.replies.tables import rows_said
 from assist.core.ports import Passage
+from assist.core.text.remembered import remembered
 from assist.core.text.sentences import split_sentences
 
 MAX_WORDS = {"short": 30, "medium": 60, "long": 95}
@@ -51,9 +52,14 @@ class Unit:
         return len(self.text.split())
 
 
-def units_of(passage: Passage) -> Iterator[Unit]:
+def units_of(passage: Passage) -> tuple[Unit, ...]:
     """Sentences, steps, bullet points and rows of tables in order; headings and what is about the page are left out."""
-    return (unit for unit in _lines_of(passage) if unit.text and not _OF_THE_PAGE.match(unit.text))
+    return _read(replace(passage, score=0.0))  # which is all that a conversation changes
+
+
+@remembered(maxsize=8_192)
+def _read(passage: Passage) -> tuple[Unit, ...]:
+    return tuple(unit for unit in _lines_of(passage) if unit.text and not _OF_THE_PAGE.match(unit.text))
 
 
 def _lines_of(passage: Passage) -> Iterator[Unit]:
@@ -76,7 +82,8 @@ def _lines_of(passage: Passage) -> Iterator[Unit]:
             yield Unit(plain[start:end])
 
 
-def runs_of(units: Sequence[Unit], length: str) -> list[tuple[int, ...]]:
+@remembered(maxsize=8_192)
+def runs_of(units: tuple[Unit, ...], length: str) -> tuple[tuple[int, ...], ...]:
     """Places of neighbouring units that can be said without the others, none of them told already.
 
     Points come with their lead-in, like steps from the first that was not told, as many as there is room for, and all
@@ -99,7 +106,8 @@ def runs_of(units: Sequence[Unit], length: str) -> list[tuple[int, ...]]:
             full = end - start == limit or (end < len(units) and words + units[end].length > budget)
             if _may_end(units, end, full=full):
                 found.append((*lead, *range(start, end)))
-    return found or [(place,) for place, unit in enumerate(units) if not unit.told and _stands_alone(unit)]
+    alone = ((place,) for place, unit in enumerate(units) if not unit.told and _stands_alone(unit))
+    return tuple(found or alone)
 
 
 def _stands_alone(unit: Unit) -> bool:
