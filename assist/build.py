@@ -16,6 +16,7 @@ from assist.copilot.refresher import Refresher
 from assist.copilot.replies import ApprovedReplies, ReplyMemory, ReplyModels, ReplySuggester
 from assist.copilot.replies.harvest import PastConversation, harvest
 from assist.copilot.replies.learning import Judged, learn
+from assist.copilot.replies.passages import PassageModel
 from assist.copilot.shared_search import SharedSearch
 from assist.core.conversation import Message, Transcript
 from assist.core.errors import ConfigurationError, Unavailable
@@ -182,7 +183,7 @@ def build_engine(settings: Settings, *, serving: bool = True, encoder: CachedEnc
         patience_s=PATIENCE_S if serving else None,
     )
     heads = _open_heads(settings)
-    models = ReplyModels.load(_reply_arrays(), dims=encoder.info.dims)
+    models = ReplyModels.load(_trained("replies"), dims=encoder.info.dims)
     memory = ReplyMemory(ReplyMemoryStore(database), GrowingVectorIndex, models.towers.narrowed())
     wordings = ApprovedReplies(approved, StandingTexts(encoder, settings.data_dir / "vectors" / "approved-replies.npz"))
     search = SharedSearch(knowledge, stamp=lambda: knowledge.stamp)
@@ -194,6 +195,7 @@ def build_engine(settings: Settings, *, serving: bool = True, encoder: CachedEnc
         calibration=models.calibration,
         ranking=models.ranking,
         towers=models.towers,
+        passages=PassageModel.load(_trained("passages"), dims=encoder.info.dims),
     )
     for read in (memory.refresh, wordings.refresh):
         read()
@@ -253,9 +255,9 @@ def open_bulk(settings: Settings, encoder: CachedEncoder) -> BulkEncoder | None:
     )
 
 
-def _reply_arrays() -> Mapping[str, Any]:
-    """The trained weights of replies; none where the artifact is not packaged."""
-    folder = models_dir() / "artifacts" / "replies"
+def _trained(name: str) -> Mapping[str, Any]:
+    """The weights of an artifact; none where it is not packaged."""
+    folder = models_dir() / "artifacts" / name
     return load_artifact(folder).arrays if folder.is_dir() else {}
 
 

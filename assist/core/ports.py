@@ -118,8 +118,8 @@ class ArticleHit:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A customer-safe passage: code points of the body, end exclusive; rows: lines of `text`, from 0, of a table;
-    heads: those of them that name its columns."""
+    """A customer-safe passage: code points of the body, end exclusive; of the lines of `text`, from 0, rows: of tables;
+    heads: those that name their columns; points: of lists; steps: numbered ones, with their numbers."""
 
     section: str | None
     text: str
@@ -128,6 +128,8 @@ class Passage:
     score: float
     rows: tuple[int, ...] = ()
     heads: tuple[int, ...] = ()
+    points: tuple[int, ...] = ()
+    steps: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assist.core.text.remembered import remembered
 from assist.knowledge.marks import may_hold_marks
@@ -14,7 +15,7 @@ _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _RULE = re.compile(r"^\s*(?:\|?\s*:?-{2,}.*|~{3,}.*)$")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"(\*\*|__|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|\\(?=#))")
-_LEAD = re.compile(r"^\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+)?")
+_LEAD = re.compile(r"^\s*(?:>\s*)*(?:(?P<point>[-*+])\s+|(?P<step>\d{1,9})[.)]\s+)?")
 _DELIMITER = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t:-]*")
 _WORD = re.compile(r"\w")
 
@@ -83,7 +84,7 @@ def as_text(line: str) -> str:
 
 def plain_text(markdown: str) -> str:
     """Markdown without its marks: links by their text, table cells joined, list bullets dropped."""
-    return "\n".join(line for line, _ in _plain_lines(markdown))
+    return "\n".join(one.text for one in _plain_lines(markdown))
 
 
 @remembered(maxsize=4_096)
@@ -91,7 +92,19 @@ def table_rows(markdown: str) -> tuple[int, ...]:
     """Which lines of its plain text, from 0, are rows of a table."""
     if "|" not in markdown:
         return ()
-    return tuple(number for number, (_, row) in enumerate(_plain_lines(markdown)) if row)
+    return tuple(number for number, one in enumerate(_plain_lines(markdown)) if one.row)
+
+
+@remembered(maxsize=4_096)
+def list_points(markdown: str) -> tuple[int, ...]:
+    """Which lines of its plain text, from 0, are points of a list."""
+    return tuple(number for number, one in enumerate(_plain_lines(markdown)) if one.point)
+
+
+@remembered(maxsize=4_096)
+def list_steps(markdown: str) -> tuple[tuple[int, int], ...]:
+    """Which lines of its plain text, from 0, are numbered, and their numbers."""
+    return tuple((number, one.step) for number, one in enumerate(_plain_lines(markdown)) if one.step is not None)
 
 
 @remembered(maxsize=4_096)
@@ -105,16 +118,27 @@ def table_heads(markdown: str) -> tuple[int, ...]:
     return tuple(number for number, line in enumerate(said) if line in heads and line.lstrip().startswith("|"))
 
 
-def _plain_lines(markdown: str) -> Iterator[tuple[str, bool]]:
-    """Each line that says something, and whether it is a row."""
+class _Line(NamedTuple):
+    """A line in plain text; step: its number in a list."""
+
+    text: str
+    row: bool
+    point: bool
+    step: int | None
+
+
+def _plain_lines(markdown: str) -> Iterator[_Line]:
+    """Each line that says something, and what it is."""
     for raw in markdown.splitlines():
         if _RULE.match(raw) or not raw.strip():
             continue
         line = _HEADING.sub(r"\2", raw.strip())
         row = line.startswith("|")
-        line = _LEAD.sub("", line) if not row else _row(line)
+        mark = None if row else _LEAD.match(line)
+        line = line[mark.end() :] if mark else _row(line)
         if line := _MARKS.sub("", _LINK.sub(r"\1", line)).strip():
-            yield line, row
+            step = int(mark["step"]) if mark and mark["step"] else None
+            yield _Line(line, row, bool(mark and mark["point"]), step)
 
 
 def _row(line: str) -> str:

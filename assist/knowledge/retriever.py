@@ -6,7 +6,7 @@ from assist.core.encoding import FloatArray
 from assist.core.ports import ArticleHit, ArticleQuery, Passage, SearchResult
 from assist.knowledge.calibration import Calibration
 from assist.knowledge.highlight import MAX_HIGHLIGHTS, matching, phrases
-from assist.knowledge.markup import table_heads, table_rows
+from assist.knowledge.markup import list_points, list_steps, table_heads, table_rows
 from assist.knowledge.ranking import Fusion, Ranked, rank
 from assist.knowledge.segment import Segment
 from assist.knowledge.signals import View, Words
@@ -55,7 +55,17 @@ def _public_passages(segment: Segment, row: int, vector: FloatArray | None) -> t
     near = np.zeros(len(chunks)) if vector is None else segment.vectors[indexed.first : indexed.last] @ vector
     written = [body[chunk.start : chunk.end] for chunk in chunks]
     found = [
-        Passage(chunk.section, chunk.text, chunk.start, chunk.end, value, table_rows(text), table_heads(text))
+        Passage(
+            chunk.section,
+            chunk.text,
+            chunk.start,
+            chunk.end,
+            value,
+            table_rows(text),
+            table_heads(text),
+            list_points(text),
+            list_steps(text),
+        )
         for chunk, text, value in zip(chunks, written, near.tolist(), strict=True)
         if not chunk.internal
     ]

@@ -19,13 +19,14 @@ NEEDS: Mapping[str, str] = {
     "next_steps": "conversations; those with gold.case count, at least 5",
     "facts": "conversations; those with gold.case count, at least 5",
     "articles": "a file of articles, conversations with gold.articles (ids company-number, two companies or more)",
+    "passages": "the files that articles was trained on, conversations also with gold.cut and gold.replies",
     "replies": "plain conversations, at least 20 in which an agent answers a customer; annotated ones (gold.cut, "
     "gold.replies) beside them set the confidence",
     "sentence_ends": "conversations written with marks, and calls marked by hand ({id: call#number, text}), at least 3",
 }
 ORDER = (
     "Order: heads; then traits, then small_talk on the same files; then headline, case, next_steps, facts and "
-    "articles, which read what the heads say. replies and sentence_ends stand alone."
+    "articles, which read what the heads say, and passages after articles. replies and sentence_ends stand alone."
 )
 
 

@@ -25,11 +25,9 @@ from assist.knowledge.calibration import CARD, RANKING, SHOWN, card_features, ra
 from assist.knowledge.ranking import Fusion, rank, standardise
 from assist.knowledge.signals import SIGNALS, View, score_articles
 from assist.store.memory import InMemoryArticleStore
-from evaluation.articles import as_product_articles, check_known, read_articles
-from evaluation.errors import DataError
-from evaluation.rows import read_jsonl, read_numbered
+from evaluation.articles import as_product_articles, read_articles
 from evaluation.schema import ConversationRow
-from evaluation.train._rows import require
+from evaluation.train._articles_data import company_of, read_covered
 from evaluation.train.base import TrainingReport, describe_data
 
 PRIOR = {"passage": 2.0, "lexical": 1.0}
@@ -52,7 +50,7 @@ class Question:
 def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> TrainingReport:
     """`data`: annotated conversations and the articles (the file whose rows have a `body`)."""
     started = time.perf_counter()
-    articles, rows = _read(data)
+    articles, rows = read_covered(data)
     questions = [q for row in rows for q in _questions(row, encoder)]
     view = _index(articles, encoder)
     folds = sorted({question.fold for question in questions})
@@ -93,36 +91,8 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     return report
 
 
-def _read(data: Sequence[Path]) -> tuple[Path, list[ConversationRow]]:
-    """The file of articles, and the conversations for which somebody looked for articles.
-
-    Raises DataError where one of the two is missing or they do not fit together.
-    """
-    kinds = {path: next(read_jsonl(path), None) for path in data}
-    found = [path for path, first in kinds.items() if first and "body" in first.value]
-    require(len(found), data, field="body", least=1, what="files of articles")
-    articles, talks = found[0], [path for path in data if path != found[0]]
-    rows: list[ConversationRow] = []
-    for path in talks:
-        for line, row in read_numbered(path, ConversationRow):
-            if row.gold.articles is None:
-                continue
-            if not any(message.role == "customer" for message in row.messages):
-                raise DataError(file=str(path), line=line, field="messages", message="needs one of the customer")
-            rows.append(row)
-        check_known(path, {row.id: row.gold.articles or () for row in rows}, articles)
-    named = talks or data
-    require(sum(bool(row.gold.articles) for row in rows), named, field="gold.articles", least=1)
-    require(len({_company(row) for row in rows}), named, field="", least=2, what="companies (ids `company-number`)")
-    return articles, rows
-
-
-def _company(row: ConversationRow) -> str:
-    return row.id.rsplit("-", 1)[0]
-
-
 def _questions(row: ConversationRow, encoder: Encoder) -> Iterator[Question]:
-    gold, fold = frozenset(row.gold.articles or ()), _company(row)
+    gold, fold = frozenset(row.gold.articles or ()), company_of(row)
     said = [i for i, message in enumerate(row.messages) if message.role == "customer"]
     if gold:
         for text in (row.gold.query, row.messages[said[0]].text):

@@ -194,10 +194,10 @@ class OneArticle:
 def test_a_second_passage_is_offered_of_an_article_of_the_matter_only(engine: Engine) -> None:
     talk = Transcript.model_validate({"messages": [{"role": "customer", "text": LATE}]})
     conversation = engine.copilot.analyze(talk)
-    first, second = from_knowledge(conversation, OneArticle(0.7), length=None)[0]
+    first, second = from_knowledge(conversation, OneArticle(0.7), None, length=None)[0]
     assert {first.evidence[0].start, second.evidence[0].start} == {0, 1}
     assert second.chance == SECOND_PASSAGE
-    assert len(from_knowledge(conversation, OneArticle(0.3), length=None)[0]) == 1
+    assert len(from_knowledge(conversation, OneArticle(0.3), None, length=None)[0]) == 1
 
 
 def test_verdicts_move_a_reply_at_once(engine: Engine, tmp_path: Path) -> None:

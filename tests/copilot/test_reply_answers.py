@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from assist.copilot.replies.knowledge import Asked, answers_from
+from assist.copilot.replies.asked import Asked
+from assist.copilot.replies.knowledge import answers_from
 from assist.core.articles import Article
 from assist.core.conversation import Message
 from assist.core.ports import ArticleHit, Passage

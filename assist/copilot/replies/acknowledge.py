@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assist.copilot.replies.knowledge import content_words
+from assist.copilot.replies.words import content_words
 from assist.copilot.reported import inflect
 from assist.copilot.reported.grounded import report_grounded
 from assist.copilot.reported.message import own_sentences

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assist.copilot.replies.candidates import Candidate
-from assist.copilot.replies.knowledge import content_words
+from assist.copilot.replies.words import content_words
 from assist.core.conversation import Message
 from assist.core.text.remembered import remembered
 from assist.core.text.sentences import split_sentences

@@ -7,10 +7,11 @@ import numpy as np
 
 from assist.copilot.articles import conversation_query
 from assist.copilot.replies.approved import ApprovedReplies
+from assist.copilot.replies.asked import Asked
 from assist.copilot.replies.clusters import canonical
 from assist.copilot.replies.context import ReplyContext
 from assist.copilot.replies.free_text import Calibration, closeness, free_text
-from assist.copilot.replies.knowledge import Asked, answers_from
+from assist.copilot.replies.knowledge import PassageReader, answers_from
 from assist.copilot.replies.memory import Neighbourhood, ReplyMemory
 from assist.core.encoding import Conversation
 from assist.core.ports import ArticleSearch
@@ -23,13 +24,15 @@ MOSTLY = 0.5  # share of canned actions from which a team works from its list
 STRANGE = 0.9  # what each rare word that this conversation has not makes of a reply's chance
 ARTICLES_READ = 2
 # Log-odds that an article's wording says what the agent means (cosine .55 to a good reply), of the chance that the
-# article helps and of the share of the customer's newest words that the wording has. Fitted on gold train, every
-# company alone: AUROC .86; .82 by the article alone, of whose surest quarter .38 were right.
+# article helps and of the share of the customer's newest words that the wording has, where no sentences are compared.
+# Fitted on gold train, every company alone: AUROC .86; .82 by the article alone, of whose surest quarter .38 were
+# right.
 HELPS, COVERS, WORDING = 3.0, 5.6, -4.1
 LAST_RESORT = 0.8, 0.12  # share of the chance to help that it keeps, up to so much: better than silence
-# Chance to help from which an article is of the matter, so that a second passage of it is offered too, and the chance
-# that this one says what the agent means: 25 of 205 did (gold train, written), whatever words it shares.
+# Chance to help from which an article is of the matter, so that a second answer of it is offered too, and the least
+# chance that this one says what the agent means: 25 of 205 did (gold train, written), whatever words it shares.
 OF_THE_MATTER, SECOND_PASSAGE = 0.5, 0.12
+SECOND_SHARE = 0.8  # of the chance that it would have as the first: beside the first it tells less
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,25 +113,33 @@ def from_approved(
 
 
 def from_knowledge(
-    conversation: Conversation, search: ArticleSearch, *, length: Length | None
+    conversation: Conversation, search: ArticleSearch, passages: PassageReader | None, *, length: Length | None
 ) -> tuple[list[Candidate], str | None]:
-    """The answer passages of the best articles; and the stamp of the index."""
+    """What the best articles answer; and the stamp of the index."""
     query = conversation_query(conversation, limit=ARTICLES_READ + 1)
     if query is None:
         return [], None
     found = search.search(query)
-    asked = Asked.of(conversation.messages) if found.hits else Asked(frozenset())
+    if not found.hits:
+        return [], found.snapshot
+    asked = Asked.of(conversation.messages)
+    reader = passages.of(conversation) if passages else None
     candidates: list[Candidate] = []
     read = 0
     for hit in found.hits:
         if read == ARTICLES_READ:
             break
         helps = min(hit.score, found.confidence)
-        answers = answers_from(hit, asked, length=length or "medium", limit=1 + (helps >= OF_THE_MATTER))
+        limit = 1 + (helps >= OF_THE_MATTER)
+        answers = answers_from(hit, asked, length=length or "medium", limit=limit, reader=reader)
         read += bool(answers)
         source = ReplySource(kind="knowledge", id=hit.article.id, title=hit.article.title)
         for place, answer in enumerate(answers):
-            chance = SECOND_PASSAGE if place else fit_to_send(helps, answer.covers)
+            if reader is None or answer.likeness is None:
+                chance = SECOND_PASSAGE if place else fit_to_send(helps, answer.covers)
+            else:
+                chance = reader.model.chance(helps, answer.covers, answer.likeness)
+                chance = max(SECOND_SHARE * chance, SECOND_PASSAGE) if place else _no_less(chance, helps)
             candidates.append(Candidate(answer.text, chance, source, answer.evidence, fixed=hit.article.verbatim))
     return candidates, found.snapshot
 
@@ -136,5 +147,9 @@ def from_knowledge(
 def fit_to_send(helps: float, covers: float) -> float:
     """The chance that the wording of an article that helps with chance `helps` is taken; `covers`: the share of what
     the customer said last that it speaks of."""
+    return _no_less(1 / (1 + math.exp(-(HELPS * helps + COVERS * covers + WORDING))), helps)
+
+
+def _no_less(chance: float, helps: float) -> float:
     share, most = LAST_RESORT
-    return max(1 / (1 + math.exp(-(HELPS * helps + COVERS * covers + WORDING))), min(share * helps, most))
+    return max(chance, min(share * helps, most))

@@ -11,10 +11,10 @@ import structlog
 
 from assist.copilot.replies.clusters import cluster_of
 from assist.copilot.replies.harvest import unpack_state
-from assist.copilot.replies.knowledge import content_words
 from assist.copilot.replies.labels import MAX_EXAMPLES, LabelledContext, LabelModel, fit_labels
 from assist.copilot.replies.placeholders import PLACEHOLDER
 from assist.copilot.replies.towers import Towers
+from assist.copilot.replies.words import content_words
 from assist.core.encoding import FloatArray
 from assist.core.ports import ReplyMemoryRepository, VectorIndex
 from assist.core.replies import ReplyEdit, ReplyExample, ReplyPolicy, ReplyTally, ReplyVerdict

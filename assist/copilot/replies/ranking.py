@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assist.copilot.replies.knowledge import content_words
+from assist.copilot.replies.words import content_words
 from assist.core.conversation import Message
 from assist.core.encoding import FloatArray
 from assist.core.text.remembered import remembered

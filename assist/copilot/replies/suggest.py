@@ -12,15 +12,18 @@ from assist.copilot.replies.candidates import Candidate, from_approved, from_kno
 from assist.copilot.replies.choice import FLOOR, diverse, from_a_list, stands_in
 from assist.copilot.replies.context import read_context
 from assist.copilot.replies.free_text import Calibration
-from assist.copilot.replies.knowledge import content_words
+from assist.copilot.replies.knowledge import PassageReader
 from assist.copilot.replies.memory import ReplyMemory
 from assist.copilot.replies.moves import SAME, bag_of, similarity
+from assist.copilot.replies.passages import PassageModel
 from assist.copilot.replies.placeholders import fill, known_values, may_fill
 from assist.copilot.replies.policy import objection
 from assist.copilot.replies.ranking import Ranking
+from assist.copilot.replies.sentence_vectors import SentenceVectors
 from assist.copilot.replies.silence import last_spoken, why_silent
 from assist.copilot.replies.style import styled
 from assist.copilot.replies.towers import Towers
+from assist.copilot.replies.words import content_words
 from assist.core.encoding import Conversation
 from assist.core.ports import ArticleSearch, Encoder
 from assist.core.replies import EarlierSuggestion, ReplySession
@@ -44,6 +47,7 @@ class ReplySuggester:
         calibration: Calibration | None = None,
         ranking: Ranking | None = None,
         towers: Towers | None = None,
+        passages: PassageModel | None = None,
     ) -> None:
         self._memory = memory
         self._approved = approved
@@ -52,6 +56,7 @@ class ReplySuggester:
         self._calibration = calibration or Calibration()
         self._ranking = ranking or Ranking()
         self._towers = towers or memory.towers
+        self._passages = PassageReader(passages, SentenceVectors(encoder)) if passages else None
 
     @property
     def generation(self) -> int:
@@ -93,7 +98,7 @@ class ReplySuggester:
                 return Replies(status="abstained", reason="small_talk")
         else:
             found += from_approved(conversation, self._approved, team=team, answered=answered)
-            articles, snapshot = from_knowledge(conversation, self._search, length=length)
+            articles, snapshot = from_knowledge(conversation, self._search, self._passages, length=length)
             found += articles
             found += _said_back(conversation, found, limit)
         versions = Versions(index=snapshot)
