@@ -21,6 +21,7 @@ from assist.copilot.reported import report_message
         ("hi there, quick question - can I upgrade my plan mid month?",
          "Customer asks whether they can upgrade their plan mid month."),
         ("help my account got hacked", "Customer says their account got hacked."),
+        ("I hope you are all keeping well. The boiler is off again.", "Customer says the boiler is off again."),
         ("hi hope you're well i need an invoice copy", "Customer needs an invoice copy."),
         ("sorry to bother you again but it still doesn't work", "Customer says it still does not work."),
         ("this is ridiculous i've been waiting 3 weeks", "Customer has been waiting 3 weeks."),

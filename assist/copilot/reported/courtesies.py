@@ -84,6 +84,8 @@ COURTESIES = [
     r"(?:how|what) (?:can|may|could) (?:i|we) (?:help|assist|do for)\b.*|how may i .*|how are you.*|"
     r"how's it going.*|(?:i|we) (?:hope|trust) (?:this helps|that helps|it helps|you (?:have|enjoy|are doing|"
     r"understand)|your|all is|everything|this (?:answers|clarifies)).*|what can i do for you.*",
+    r"(?:(?:hi|hiya|hello|hey)(?: there)?,? )?(?:(?:i|we) )?hope (?:you(?:'re| are)|all is|this (?:message )?finds you)"
+    r"(?: (?:all|both|doing|keeping))* (?:well|good|fine|ok|okay)",
     r"(?:please |kindly |just |can you |could you )*(?:hold(?: on)?|bear with (?:me|us)|stand ?by|wait|"
     r"stay on the line)\b(?:[\s,]+(?:please|a|for|one|while|the|line|just|on|sec|second|moment|minute|min|couple|of|"
     r"few|"
