@@ -28,5 +28,6 @@ class Action:
 
 
 def action_of(text: str, kind: Kind) -> Action | None:
+    """`will send a label` as `Send a label`; None where it tells nothing to do."""
     told = instruction(text, of_customer=kind in OF_CUSTOMER)
     return Action(capital(told), kind) if told else None

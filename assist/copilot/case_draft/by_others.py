@@ -93,6 +93,7 @@ def by_own(text: str) -> Action | None:
 
 
 def by_others(text: str) -> Action | None:
+    """`says the fitter will come on Friday`, `the parcel is due tomorrow`."""
     named = _SOMEBODY_WILL.match(text)
     if named:
         return action_of(f"{named['who']}will {named['rest']}", "others")
@@ -146,6 +147,7 @@ def who_will(text: str) -> Action | None:
 
 
 def event(text: str) -> Action | None:
+    """`the ferry leaves at six`, `the fee is refunded on Monday`: what has a day of its own."""
     leave = _LEAVE.search(text)
     if leave and names_a_day(leave["rest"]):
         return action_of(leave[0][leave.start("who") - leave.start() :], "event")

@@ -170,14 +170,9 @@ def _put_off_to(ahead: list[Ahead], places: Sequence[int], consent: Said, parts:
     said = consent.candidate
     for i in reversed(range(len(ahead))):
         step = ahead[i].step
+        open_ended = step.owner == "customer" and step.due is None
         near = 0 < said.message - places[i] <= _NEAR
-        if (
-            when
-            and near
-            and step.owner == "customer"
-            and step.due is None
-            and _may_be(when["verb"].lower(), step.action)
-        ):
+        if when and near and open_ended and _may_be(when["verb"].lower(), step.action):
             at = parts.conversation.messages[said.message].at
             due = resolve_due(when["when"], at) or when["when"]
             entry = Entry(ahead[i].entry.text, (*ahead[i].entry.evidence, said.evidence))

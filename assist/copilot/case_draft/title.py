@@ -10,9 +10,10 @@ from assist.copilot.case_draft.parts import Entry, Parts, grounded
 from assist.copilot.case_draft.wording import capital
 from assist.copilot.facts.spoken import NUMBER_WORD
 from assist.copilot.grounding import is_grounded
+from assist.copilot.reported.casing import COMMON
 from assist.copilot.reported.mail import subject_line
 from assist.copilot.reported.person import ADVERBS
-from assist.copilot.reported.statements import COMMON, has_verb
+from assist.copilot.reported.statements import has_verb
 from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import Conversation
 from assist.core.results import span_of

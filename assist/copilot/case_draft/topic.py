@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from assist.copilot.case_draft.parts import Entry
 from assist.copilot.facts.spoken import NUMBER_WORD
 from assist.copilot.reported import inflect
-from assist.copilot.reported.statements import COMMON
+from assist.copilot.reported.casing import COMMON
 from assist.core.conversation import Message
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence, span_of

@@ -3,7 +3,6 @@
 import re
 
 from assist.copilot.reported import inflect
-from assist.copilot.reported.casing import COMMON as COMMON
 from assist.copilot.reported.casing import lower_first
 from assist.copilot.reported.person import Cast, next_word, shift, tokens_of
 from assist.copilot.reported.promises import promised
