@@ -1,12 +1,14 @@
 """Canned actions: what is learned from a team's picks, and that it outlives the store and a new version."""
 
 import dataclasses
+import io
 
 import numpy as np
 import pytest
 
+from assist.copilot.replies.attention import WIDTH, shares_of, traced_back
 from assist.copilot.replies.context import FIELDS, ReplyContext, read_context
-from assist.copilot.replies.course import CourseNetwork, rows_of
+from assist.copilot.replies.course import RATES, READ, CourseNetwork, CourseTalk, fit_course, rows_of
 from assist.copilot.replies.harvest import pack_state, unpack_state
 from assist.copilot.replies.labels import LabelledContext, LabelModel, fit_labels
 from assist.copilot.replies.moment import GROUPS
@@ -74,6 +76,51 @@ def test_a_model_that_an_earlier_version_stored_still_answers(model: LabelModel)
     stored = LabelModel.unpacked(dataclasses.replace(model, moments=(older,), courses=()).packed())
     one = talk(7)[0]
     assert stored.chances(one.context, one.context.said).sum() == pytest.approx(1, abs=1e-3)
+
+
+def test_a_model_stored_before_messages_were_looked_back_at_still_answers(model: LabelModel) -> None:
+    older = [dataclasses.replace(one, hidden=one.hidden[: len(RATES) * READ]) for one in model.courses]
+    with np.load(io.BytesIO(dataclasses.replace(model, courses=tuple(older)).packed())) as data:
+        kept = {name: data[name] for name in data if not name.endswith(("ask", "key"))}
+    stream = io.BytesIO()
+    np.savez(stream, **kept)
+    stored = LabelModel.unpacked(stream.getvalue())
+    one = talk(7)[0]
+    assert [course.ask.shape for course in stored.courses] == [(READ, 0)] * 2
+    assert stored.chances(one.context, one.context.said).sum() == pytest.approx(1, abs=1e-3)
+
+
+def test_the_newest_message_finds_the_earlier_one_that_it_asks_for() -> None:
+    """Of two early messages, each told a value, the newest names one: the action is its value."""
+    rng = np.random.default_rng(5)
+    marks = np.eye(12, dtype=np.float32) * 3
+
+    def told(values: tuple[int, int], between: int, asked: int) -> CourseTalk:
+        early = [marks[0] + marks[4 + values[0]], marks[1] + marks[4 + values[1]]]
+        rows = np.stack([*early, *[marks[8]] * between, marks[2 + asked]])
+        return CourseTalk(rows, (len(rows),), (values[asked],))
+
+    def some(count: int) -> list[CourseTalk]:
+        return [told(tuple(rng.integers(4, size=2)), rng.integers(1, 9), rng.integers(2)) for _ in range(count)]
+
+    network = fit_course(some(300), np.zeros((1, 1), dtype=np.float32), 4)
+    right = [int(network.logits(one.rows).argmax()) == one.wanted[0] for one in some(100)]
+    assert np.mean(right) > 0.95  # .74 where only rates of fading tell them apart
+
+
+def test_a_moment_looks_back_only_at_what_it_knows_and_its_gradients_are_those_of_its_shares() -> None:
+    asked, keys = RNG.normal(size=(2, 2 * WIDTH)), RNG.normal(size=(3, 2 * WIDTH))
+    hidden, wanted = np.array([[0, 0, -1e9], [0, 0, 0]]), RNG.normal(size=(2, 2, 3))
+    shares = shares_of(asked, keys, hidden)
+    assert not shares[:, 0, 2].any()
+    np.testing.assert_allclose(shares.sum(axis=-1), 1, rtol=1e-6)
+    found = traced_back(shares, wanted, asked, keys)
+    asking, keying = RNG.normal(size=asked.shape), RNG.normal(size=keys.shape)
+    ahead, behind = (
+        float((shares_of(asked + step * asking, keys + step * keying, hidden) * wanted).sum()) for step in (1e-2, -1e-2)
+    )
+    changed = float((found[0] * asking).sum() + (found[1] * keying).sum())
+    assert (ahead - behind) / 2e-2 == pytest.approx(changed, rel=5e-2)
 
 
 def test_older_messages_count_less_and_the_oldest_are_dropped() -> None:

@@ -104,7 +104,8 @@ class LabelModel:
 
 
 def _arrays(data: Mapping[str, NDArray[Any]], names: Sequence[str], prefix: str) -> dict[str, FloatArray]:
-    return {name: data[prefix + name].astype(np.float32) for name in names}
+    """Without those that an earlier version did not have."""
+    return {name: data[prefix + name].astype(np.float32) for name in names if prefix + name in data}
 
 
 def fit_labels(examples: Sequence[LabelledContext], said: Sequence[FloatArray], *, seed: int = 0) -> LabelModel | None:
