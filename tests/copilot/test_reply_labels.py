@@ -22,18 +22,22 @@ RNG = np.random.default_rng(3)
 SAID = dict(zip(ACTIONS, np.eye(DIMS, dtype=np.float32)[:3], strict=True))
 
 
+def normal(*shape: int) -> FloatArray:
+    return RNG.normal(size=shape).astype(np.float32)
+
+
 def talk(number: int) -> list[LabelledContext]:
     """An agent who asks for name and PIN in the order in which the customer, three messages before, wanted it."""
     first = number % 2
     order = (ACTIONS[first], ACTIONS[1 - first], ACTIONS[2])
     messages = [Message(role="customer", text="the pin first please" if first else "the name first please")]
-    vectors = [RNG.normal(size=DIMS).astype(np.float32) / 4]
+    vectors = [normal(DIMS) / 4]
     found: list[LabelledContext] = []
     for action in order:
         context = read_context(messages, np.stack(vectors).astype(np.float32), listed=True)
         found.append(LabelledContext(context, action, SAID[action], f"talk-{number}"))
         messages += [Message(role="agent", text=action), Message(role="customer", text="here you are")]
-        vectors += [SAID[action], RNG.normal(size=DIMS).astype(np.float32) / 4]
+        vectors += [SAID[action], normal(DIMS) / 4]
     return found
 
 
@@ -101,7 +105,8 @@ def test_the_newest_message_finds_the_earlier_one_that_it_asks_for() -> None:
         return CourseTalk(rows, (len(rows),), (values[asked],))
 
     def some(count: int) -> list[CourseTalk]:
-        return [told(tuple(rng.integers(4, size=2)), rng.integers(1, 9), rng.integers(2)) for _ in range(count)]
+        drawn = rng.integers((4, 4, 8, 2), size=(count, 4)).tolist()
+        return [told((first, second), 1 + between, asked) for first, second, between, asked in drawn]
 
     network = fit_course(some(300), np.zeros((1, 1), dtype=np.float32), 4)
     right = [int(network.logits(one.rows).argmax()) == one.wanted[0] for one in some(100)]
@@ -109,23 +114,24 @@ def test_the_newest_message_finds_the_earlier_one_that_it_asks_for() -> None:
 
 
 def test_a_moment_looks_back_only_at_what_it_knows_and_its_gradients_are_those_of_its_shares() -> None:
-    asked, keys = RNG.normal(size=(2, 2 * WIDTH)), RNG.normal(size=(3, 2 * WIDTH))
-    hidden, wanted = np.array([[0, 0, -1e9], [0, 0, 0]]), RNG.normal(size=(2, 2, 3))
+    asked, keys, asking, keying = (normal(rows, 2 * WIDTH) for rows in (2, 3, 2, 3))
+    hidden, wanted = np.array([[0, 0, -1e9], [0, 0, 0]], dtype=np.float32), normal(2, 2, 3)
     shares = shares_of(asked, keys, hidden)
     assert not shares[:, 0, 2].any()
     np.testing.assert_allclose(shares.sum(axis=-1), 1, rtol=1e-6)
-    found = traced_back(shares, wanted, asked, keys)
-    asking, keying = RNG.normal(size=asked.shape), RNG.normal(size=keys.shape)
-    ahead, behind = (
-        float((shares_of(asked + step * asking, keys + step * keying, hidden) * wanted).sum()) for step in (1e-2, -1e-2)
-    )
-    changed = float((found[0] * asking).sum() + (found[1] * keying).sum())
-    assert (ahead - behind) / 2e-2 == pytest.approx(changed, rel=5e-2)
+    of_asked, of_keys = traced_back(shares, wanted, asked, keys)
+
+    def worth(step: float) -> float:
+        moved, turned = (np.asarray(one + step * by, dtype=np.float32) for one, by in ((asked, asking), (keys, keying)))
+        return float((shares_of(moved, turned, hidden) * wanted).sum())
+
+    changed = float((of_asked * asking).sum() + (of_keys * keying).sum())
+    assert (worth(0.01) - worth(-0.01)) / 0.02 == pytest.approx(changed, rel=0.05)
 
 
 def test_older_messages_count_less_and_the_oldest_are_dropped() -> None:
     messages = [Message(role="customer", text=f"message {number}") for number in range(KEPT + 5)]
-    vectors = RNG.normal(size=(len(messages), DIMS)).astype(np.float32)
+    vectors = normal(len(messages), DIMS)
     turns = read_turns(messages, vectors)
     assert len(turns) == KEPT
     np.testing.assert_array_equal(turns.vectors, vectors[5:])

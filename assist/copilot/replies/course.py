@@ -107,7 +107,7 @@ def _gradients(weights: list[FloatArray], talks: Sequence[CourseTalk], rng: np.r
     live = kept_of(seen.shape, UNREAD, rng) * (seen > 0).astype(np.float32)
     seen *= live
     faded, newest = _faded(talks)
-    asked, keys = seen[newest] @ ask, seen @ key
+    asked, keys = (np.asarray(one, dtype=np.float32) for one in (seen[newest] @ ask, seen @ key))
     shares = shares_of(asked, keys, np.where(faded[-1] > 0, np.float32(0), UNKNOWN))
     counts = np.concatenate([faded, shares])
     course = (counts @ seen).swapaxes(0, 1).reshape(len(newest), -1)
@@ -118,7 +118,8 @@ def _gradients(weights: list[FloatArray], talks: Sequence[CourseTalk], rng: np.r
     error = surprise(np.asarray(live_hidden @ out + offset, dtype=np.float32), wanted)
     back = error @ out.T * kept
     of_course = (back @ hidden.T).reshape(len(newest), len(counts), -1).swapaxes(0, 1)
-    of_asked, of_keys = traced_back(shares, of_course[len(RATES) :] @ seen.T, asked, keys)
+    of_shares = np.asarray(of_course[len(RATES) :] @ seen.T, dtype=np.float32)
+    of_asked, of_keys = traced_back(shares, of_shares, asked, keys)
     of_seen = (counts.swapaxes(1, 2) @ of_course).sum(axis=0) + of_keys @ key.T
     np.add.at(of_seen, newest, of_asked @ ask.T)
     of_seen *= live
