@@ -104,7 +104,8 @@ class LabelModel:
 
 
 def _arrays(data: Mapping[str, NDArray[Any]], names: Sequence[str], prefix: str) -> dict[str, FloatArray]:
-    return {name: data[prefix + name].astype(np.float32) for name in names}
+    """Without those that an earlier version did not have."""
+    return {name: data[prefix + name].astype(np.float32) for name in names if prefix + name in data}
 
 
 def fit_labels(examples: Sequence[LabelledContext], said: Sequence[FloatArray], *, seed: int = 0) -> LabelModel | None:
@@ -120,11 +121,11 @@ def fit_labels(examples: Sequence[LabelledContext], said: Sequence[FloatArray], 
     fitting = _Fitting.of(examples, [prototypes.actions(turns) for turns in said], place)
     groups = np.unique([e.conversation for e in examples], return_inverse=True)[1]
     held = np.random.default_rng(seed).random(groups.max() + 1)[groups] < HELD_OUT
-    # What was fitted to find the temperature votes along: two that began elsewhere are right more often than one.
+    # What is fitted on fewer talks to find the temperature would be wrong too often to vote along.
     trial = fitting.fit(np.flatnonzero(~held), seed=seed + 1)
     temperature = _calibrate(fitting.logits(trial, np.flatnonzero(held)), fitting.wanted[held])
-    whole = fitting.fit(np.arange(len(examples)), seed=seed)
-    return LabelModel(labels, prototypes, (whole[0], trial[0]), (whole[1], trial[1]), temperature)
+    first, second = (fitting.fit(np.arange(len(examples)), seed=start) for start in (seed, seed + 2))
+    return LabelModel(labels, prototypes, (first[0], second[0]), (first[1], second[1]), temperature)
 
 
 Networks = tuple[MomentNetwork, CourseNetwork]
