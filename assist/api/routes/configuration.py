@@ -26,6 +26,12 @@ from assist.workspace.configuration import FIELDS, choose, wished
 
 router = APIRouter(tags=["configuration"])
 
+_CALLED: dict[Layer, str] = {
+    "personal": "the preference document of agent '{}'",
+    "supervisor": "the lock document of agent '{}'",
+    "role": "the document of defaults of role '{}'",
+}
+
 
 class StoredPreferences(Preferences):
     """An agent's preferences with their version; `etag` null where it has none."""
@@ -80,7 +86,7 @@ async def put_preferences(agent_id: Id, request: Request, desk: DeskDep, caller:
     def work() -> tuple[StoredPreferences, bool]:
         check_configures(caller, agent_id, works_in=desk.layers.works_in)
         values = wished(asked, desk.configurations.layers(agent_id)[1])
-        etag, fresh = _put(request, desk, "personal", agent_id, values, what=f"what agent '{agent_id}' prefers")
+        etag, fresh = _put(request, desk, "personal", agent_id, values)
         return StoredPreferences(**dict(values), agent_id=agent_id, etag=etag), fresh
 
     return _stored(await run_in_threadpool(work))
@@ -115,7 +121,7 @@ async def put_locks(agent_id: Id, request: Request, desk: DeskDep, caller: DeskU
 
     def work() -> tuple[StoredLocks, bool]:
         _check_supervises(desk, caller, agent_id)
-        etag, fresh = _put(request, desk, "supervisor", agent_id, values, what=f"what is locked for agent '{agent_id}'")
+        etag, fresh = _put(request, desk, "supervisor", agent_id, values)
         return StoredLocks(**dict(values), agent_id=agent_id, etag=etag), fresh
 
     return _stored(await run_in_threadpool(work))
@@ -168,7 +174,7 @@ async def put_defaults(role: UserRole, request: Request, desk: DeskDep, _caller:
     values = parse(await json_bytes(request), RoleDefaults)
 
     def work() -> tuple[StoredDefaults, bool]:
-        etag, fresh = _put(request, desk, "role", role, values, what=f"what role '{role}' begins with")
+        etag, fresh = _put(request, desk, "role", role, values)
         return StoredDefaults(**dict(values), role=role, etag=etag), fresh
 
     return _stored(await run_in_threadpool(work))
@@ -188,11 +194,14 @@ def _check_supervises(desk: Desk, caller: Principal, agent_id: str) -> None:
         raise Forbidden("what is locked for an agent is set by a supervisor of its team or an admin")
 
 
-def _put(
-    request: Request, desk: Desk, layer: Layer, subject: str, values: Preferences, *, what: str
-) -> tuple[str, bool]:
+def _put(request: Request, desk: Desk, layer: Layer, subject: str, values: Preferences) -> tuple[str, bool]:
     return desk.layers.put(
-        layer, subject, values, if_match=if_match(request), create_only=creates_only(request), what=what
+        layer,
+        subject,
+        values,
+        if_match=if_match(request),
+        create_only=creates_only(request),
+        what=_CALLED[layer].format(subject),
     )
 
 
