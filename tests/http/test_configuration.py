@@ -184,6 +184,7 @@ def test_a_lead_begins_with_the_defaults_of_the_role_of_its_key(tmp_path: Path) 
         assert configured(client, "lea", lead)["replies_limit"] == (2, "role")
         assert client.get("/v1/agents/lea/configuration", headers=lead).json()["role"] == "supervisor"
         assert configured(client, "ana", admin)["replies_limit"] == (1, "role")
+        problem(client.put("/v1/agents/lea/locks", json={"session_limit": 99}, headers=lead), 403)
 
 
 def test_tone_length_and_number_of_replies_change_at_the_next_message(client: TestClient) -> None:

@@ -51,17 +51,16 @@ def may_see_agent(principal: Principal, agent_id: str) -> bool:
 
 
 def check_configures(principal: Principal, agent_id: str, *, works_in: WorksIn) -> bool:
-    """Whether the caller decides for an agent, as its supervisor or an admin; else it is the agent itself.
+    """Whether the caller decides for an agent, as its supervisor or an admin; else it is the agent itself, a
+    supervisor's own person included.
 
     works_in: whether an agent is of one of some teams. Raises NotFound for anybody else.
     """
-    if "admin" in principal.roles:
-        return True
+    if "admin" in principal.roles or principal.subject == agent_id:
+        return "admin" in principal.roles
     if "supervisor" in principal.roles and principal.teams and works_in(agent_id, principal.teams):
         return True
-    if principal.subject != agent_id:
-        raise NotFound(f"there is no agent '{agent_id}' here, or none of yours")
-    return False
+    raise NotFound(f"there is no agent '{agent_id}', or it is not of your team")
 
 
 def check_creates_for(principal: Principal, agent_id: str, team: str | None) -> None:
