@@ -17,7 +17,7 @@ _CONTRACTIONS = (
 )  # fmt: skip
 # "May I have it" and "what it is?" are not contracted: to own is no auxiliary, and nothing ends with one that is.
 _GOES_ON = r"(?=\s+\w)"
-_DONE = r"(?=\s+(?:\w+(?:ed|en)|been|had|got|made|sent|found|put|done|gone|set|told|kept|left|lost|paid|said|just|already)\b)"
+_DONE = r"(?=\s+(?:\w+(?:ed|en)|been|had|got|made|sent|found|put|done|gone|set|told|kept|paid|said|just|already)\b)"
 _PADDING = re.compile(
     r"^(?:thank you (?:so much )?for (?:contacting|reaching out|your patience|the information|"
     r"that|providing|sharing|clarifying|confirming|bringing)\b[^.!?]*|(?:i|we) (?:completely |fully |"
