@@ -10,7 +10,7 @@ from assist import __version__
 from assist.api.admission import Admission
 from assist.api.answer_cache import AnswerCache
 from assist.api.auth import Authenticator
-from assist.api.desk.desk import DeskLimits, open_desk
+from assist.api.desk.desk import open_desk
 from assist.api.desk.reply_memory import DeskMemory
 from assist.api.errors import install_error_handlers
 from assist.api.metrics import Metrics
@@ -19,7 +19,7 @@ from assist.api.openapi import install_openapi
 from assist.api.routers import ROUTERS, methods_by_path
 from assist.api.state import Server, State
 from assist.build import Engine
-from assist.workspace.prefetch import PaneConfiguration
+from assist.core.configuration import AgentConfiguration
 
 GZIP_FROM_BYTES = 1_000
 DESCRIPTION = (
@@ -69,7 +69,12 @@ def open_server(engine: Engine, metrics: Metrics) -> Server:
     """The server's own parts."""
     settings = engine.settings
     secret = settings.jwt_secret
-    configuration = PaneConfiguration(preload=settings.pane_preload, preload_sessions=settings.pane_preload_sessions)
+    built_in = AgentConfiguration(
+        preload=settings.pane_preload,
+        preload_sessions=settings.pane_preload_sessions,
+        session_limit=settings.session_limit,
+        tab_limit=settings.tab_limit,
+    )
     return Server(
         engine=engine,
         work=Admission(workers=settings.workers, limit=settings.max_requests, metrics=metrics),
@@ -85,8 +90,7 @@ def open_server(engine: Engine, metrics: Metrics) -> Server:
             copilot=engine.copilot,
             encoder=engine.encoder,
             threads=settings.workers,
-            limits=DeskLimits(sessions=settings.session_limit, tabs=settings.tab_limit),
-            configuration_of=lambda _agent: configuration,
+            built_in=built_in,
             redaction=settings.redaction,
             retention_days=settings.retention_days,
             team_history=settings.team_history,

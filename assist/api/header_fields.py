@@ -14,17 +14,23 @@ _ARTICLE, _REPLY, _QUERY = (
     "/v1/golden-queries/{query_id}",
 )
 _POLICY = "/v1/teams/{team_id}/reply-policy"
+_AGENT = "/v1/agents/{agent_id}"
+_PREFERENCES, _LOCKS, _DEFAULTS = f"{_AGENT}/preferences", f"{_AGENT}/locks", "/v1/roles/{role}/defaults"
+_SET = (_POLICY, _PREFERENCES, _LOCKS, _DEFAULTS)
 _EDITED = (_TAB, _DRAFT, _ARTICLE, _REPLY, _QUERY)
 
 _IF_MATCH = frozenset(
-    {("put", path) for path in (*_EDITED, _POLICY)}
+    {("put", path) for path in (*_EDITED, *_SET)}
     | {("delete", path) for path in _EDITED}
     | {("patch", _MESSAGE), ("delete", _MESSAGE)}
     | {("patch", _SESSION), ("patch", _CASE), ("post", f"{_CASE}/versions")}
     | {("post", f"{_SESSION}/{verb}") for verb in ("focus", "accept", "wait", "transfer", "wrap-up", "close")}
 )
-_CREATE_ONLY = frozenset(("put", path) for path in (*_EDITED, _POLICY))
-_CACHED = frozenset(("get", path) for path in (*_EDITED, _POLICY, _SESSION, _MESSAGE, _CASE, f"{_SESSION}/pane"))
+_CREATE_ONLY = frozenset(("put", path) for path in (*_EDITED, *_SET))
+_CACHED = frozenset(
+    ("get", path)
+    for path in (*_EDITED, *_SET, _SESSION, _MESSAGE, _CASE, f"{_SESSION}/pane", f"{_AGENT}/configuration")
+)
 _ONCE = frozenset(
     ("post", path)
     for path in (
@@ -43,6 +49,7 @@ _FIELDS = (
 # Where a call answers with one of two statuses: the one that its route does not describe, and what it says.
 _OTHERWISE = {
     ("put", _DRAFT): ("200", "201", "The first one"),
+    **{("put", path): ("200", "201", "The first ones") for path in (_PREFERENCES, _LOCKS, _DEFAULTS)},
     ("post", _CASE): ("200", "201", "The first one"),
     ("post", f"{_SESSION}/messages"): ("201", "200", "All of them were stored before"),
 }

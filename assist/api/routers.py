@@ -8,6 +8,7 @@ from assist.api.routes import (
     assistance,
     authoring,
     case_drafts,
+    configuration,
     convert,
     drafts,
     erasure,
@@ -46,6 +47,7 @@ ROUTERS = (
     suggestions.router,
     feedback.router,
     events.router,
+    configuration.router,
     erasure.router,
     operations.router,
 )

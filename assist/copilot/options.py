@@ -4,14 +4,13 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from assist.core.bounds import ARTICLES, SUGGESTIONS, SUMMARY_WORDS, ArticlesLimit, RepliesLimit, SummaryWords
 from assist.core.conversation import MAX_MESSAGE_CHARS, Id, Text
 from assist.core.ports import ArticleFilters
 from assist.core.results import CaseFields, Fact, NextStep, SentimentArc
 from assist.core.vocabulary import FEATURES, Audience, Feature, Length, Moment, SectionName, Tone
 
 MAX_SECTIONS = 20
-MAX_SUGGESTIONS = 20
-MAX_ARTICLES = 50
 MAX_CASE_NAME_CHARS = 500
 MAX_CASE_ITEM_CHARS = 4_000
 MAX_CASE_ITEMS = 1_000
@@ -44,13 +43,13 @@ class SummaryOptions(Options):
 
     moment: Moment = "on_demand"
     sections: Annotated[tuple[SectionChoice, ...], Field(max_length=MAX_SECTIONS), AfterValidator(_once)] | None = None
-    max_words: Annotated[int, Field(ge=10, le=1_000)] = 100
+    max_words: SummaryWords = SUMMARY_WORDS
 
 
 class ReplyOptions(Options):
     """`agent_id` lets earlier suggestions to the same agent be recognised; `team`: whose reply policy binds."""
 
-    limit: Annotated[int, Field(ge=1, le=MAX_SUGGESTIONS)] = 3
+    limit: RepliesLimit = SUGGESTIONS
     tone: Tone | None = None
     length: Length | None = None
     agent_id: Id | None = None
@@ -138,7 +137,7 @@ class FilterOptions(Options):
 class ArticleOptions(Options):
     """`min_score` hides cards below it; 0 switches floor and abstention off."""
 
-    limit: Annotated[int, Field(ge=1, le=MAX_ARTICLES)] = 3
+    limit: ArticlesLimit = ARTICLES
     min_score: Annotated[float, Field(ge=0, le=1)] | None = None
     filters: FilterOptions = FilterOptions()
 

@@ -131,7 +131,7 @@ class SuggestionRecord(Frozen):
     """A feature's result as it was shown. `result` is the feature's JSON; null once its messages were redacted.
 
     revision: the session revision it was made for; again: that revision had a result before, which this one replaces;
-    transcript: what was asked, kept only for stored stateless calls.
+    transcript: what was asked, kept only for stored stateless calls; options: how a session's was asked for.
     """
 
     id: str
@@ -143,6 +143,7 @@ class SuggestionRecord(Frozen):
     versions: Versions
     result: dict[str, Any] | None
     transcript: Annotated[dict[str, Any] | None, Field(exclude=True)] = None
+    options: Annotated[dict[str, Any] | None, Field(exclude=True)] = None
     again: Annotated[bool, Field(exclude=True)] = False
     created_at: datetime
 

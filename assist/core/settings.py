@@ -8,7 +8,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from assist.core.vocabulary import Redaction
+from assist.core.vocabulary import Preload, Redaction
 
 PREFIX = "ASSIST_"
 ENV_FILE = ".env"
@@ -82,7 +82,7 @@ class Settings(BaseSettings):
         Field(description="Beside a session, agents also see what colleagues of its team had with other sessions."),
     ] = False
     pane_preload: Annotated[
-        Literal["all", "focused", "none"],
+        Preload,
         Field(description="Which sessions get suggestions at every message, before a pane asks."),
     ] = "all"
     pane_preload_sessions: Annotated[

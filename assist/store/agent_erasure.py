@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, func, or_, select, update
 
 from assist.core.sessions import CaseDraftVersion
+from assist.store.configurations import OF_AGENTS
 from assist.store.erased_rows import count_rows, delete_rows
 from assist.store.event_log import stream_counter
 from assist.store.live import agent_topic
@@ -13,6 +14,7 @@ from assist.store.schema import (
     article_versions,
     articles,
     case_draft_versions,
+    configuration_layers,
     counters,
     drafts,
     events,
@@ -30,7 +32,10 @@ ERASED_AGENT = "erased"
 
 
 def erase_agent_traces(unit: Unit, agent_id: str) -> dict[str, int]:
-    """Remove an agent's drafts, feedback, events and keys, and its name everywhere else. Its sessions are locked."""
+    """Remove an agent's drafts, feedback, events, keys and configuration, and its name everywhere else.
+
+    Its sessions are locked.
+    """
     own = select(sessions.c.id).where(sessions.c.tenant_id == unit.tenant, sessions.c.agent_id == agent_id)
     spoke = messages.c.session_id.in_(own) & (messages.c.role == "agent")
     _set(unit, messages, spoke | _spoke_as(agent_id), participant=None)
@@ -44,6 +49,7 @@ def erase_agent_traces(unit: Unit, agent_id: str) -> dict[str, int]:
         "drafts": delete_rows(unit, drafts, drafts.c.session_id.in_(own)),
         "events": delete_rows(unit, events, events.c.stream == agent_topic(agent_id)),
         "api_keys": delete_rows(unit, api_keys, api_keys.c.agent_id == agent_id),
+        "configuration_layers": delete_rows(unit, configuration_layers, _configures(agent_id)),
         "idempotency": delete_rows(unit, idempotency, _answered(agent_id)),
         "sessions_unnamed": _set(
             unit,
@@ -69,6 +75,7 @@ def agent_left(unit: Unit, agent_id: str) -> dict[str, int]:
         feedback: feedback.c.agent_id == agent_id,
         events: (events.c.stream == agent_topic(agent_id)) | _tells_of(agent_id),
         api_keys: api_keys.c.agent_id == agent_id,
+        configuration_layers: _configures(agent_id),
         sessions: sessions.c.agent_id == agent_id,
         suggestions: suggestions.c.agent_id == agent_id,
         messages: _spoke_as(agent_id),
@@ -84,6 +91,11 @@ def agent_left(unit: Unit, agent_id: str) -> dict[str, int]:
 def _spoke_as(agent_id: str) -> ColumnElement[bool]:
     """Messages under the agent's name; a customer may have the same."""
     return (messages.c.participant == agent_id) & (messages.c.role != "customer")
+
+
+def _configures(agent_id: str) -> ColumnElement[bool]:
+    """What the agent wished and a supervisor set for it; a role may have the same name."""
+    return configuration_layers.c.layer.in_(OF_AGENTS) & (configuration_layers.c.subject == agent_id)
 
 
 def _forget_who_saved(unit: Unit, agent_id: str) -> None:

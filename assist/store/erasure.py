@@ -81,7 +81,7 @@ class Eraser:
         return self._finish(self._live.commit(work))
 
     def erase_agent(self, agent_id: str) -> ErasureReport:
-        """An agent's drafts, feedback, events and keys; sessions stay with the customer under a neutral name."""
+        """An agent's drafts, feedback, events, keys, wishes; sessions stay with the customer under a neutral name."""
 
         def work(unit: Unit) -> ErasureReport:
             theirs = _LOCKED.where(sessions.c.tenant_id == unit.tenant, sessions.c.agent_id == agent_id)

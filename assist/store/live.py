@@ -10,6 +10,8 @@ Wake = Callable[[], None]
 DRAIN_TOPIC = "drain"
 # Somebody was erased: every process drops the texts that it holds in memory.
 ERASED_TOPIC = "erased"
+# Some agent's desk is to follow something else: every process reads its agents' configurations anew.
+CONFIGURED_TOPIC = "configured"
 
 
 def session_topic(session_id: str) -> str:

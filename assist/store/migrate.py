@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from assist.core.errors import ConfigurationError
 from assist.store.schema import metadata
 
-HEAD = "0003"
+HEAD = "0004"
 MIGRATIONS = Path(__file__).with_name("migrations")
 # Any constant will do: workers that start together take turns (PostgreSQL advisory lock).
 _ADVISORY_LOCK = 7_263_001

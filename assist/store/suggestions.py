@@ -1,32 +1,30 @@
 """Every result that was shown, stamped with what produced it; feedback refers to it and replay recomputes it."""
 
 import json
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from assist.core.conversation import Transcript
-from assist.core.results import Outcome, Versions, json_of
+from assist.core.results import Outcome, json_of
 from assist.core.sessions import Session, SuggestionRecord
 from assist.core.vocabulary import FEATURES, Escalation, Feature, SentimentLabel
 from assist.store import prepared
-from assist.store.content import now
 from assist.store.event_log import EventDraft
 from assist.store.latest import Latest
 from assist.store.live import agent_topic, session_topic
 from assist.store.newest_rows import newest_rows
 from assist.store.schema import message_changes, suggestions
 from assist.store.session_rows import read_session, save_session
+from assist.store.suggestion_rows import ITEM, has_item, read_record, record_of, values_of
 from assist.store.unit import LiveStore, Unit
 
 Results = Mapping[Feature, SuggestionRecord]
 
-_ITEM = "."
 _NEWEST_KEPT, _REPLIES_KEPT = 1_000, 300  # sessions
 # Results that repeats and rejections are looked up in.
 _REPLIES = 40
@@ -103,13 +101,15 @@ class SuggestionStore:
         revision: int,
         results: Mapping[Feature, Outcome],
         *,
+        options: Mapping[Feature, BaseModel] | None = None,
         attention: Attention | None = None,
         moment: str | None = None,
         also: Callable[[Unit], None] | None = None,
     ) -> dict[Feature, SuggestionRecord] | None:
         """Store the results of a revision and tell who waits for them; None when they came too late.
 
-        attention: given when these are all parts of the revision. also: what else commits with them (vectors).
+        options: how they were asked for, where replay needs it. attention: given when these are all parts of the
+        revision. also: what else commits with them (vectors).
         Too late: parts of a newer revision, or all of this one, are stored already, or the session is gone.
         """
 
@@ -134,11 +134,18 @@ class SuggestionStore:
             if session.revision > revision and _redacted_since(unit, session_id, revision):
                 return None
             records: dict[Feature, SuggestionRecord] = {
-                feature: record_of(feature, result, session=session, revision=revision, moment=moment)
+                feature: record_of(
+                    feature,
+                    result,
+                    session=session,
+                    revision=revision,
+                    moment=moment,
+                    options=(options or {}).get(feature),
+                )
                 for feature, result in results.items()
             }
             if records:
-                prepared.run_all(unit.connection, _INSERT, [_values(unit.tenant, r) for r in records.values()])
+                prepared.run_all(unit.connection, _INSERT, [values_of(unit.tenant, r) for r in records.values()])
             before = session.parts_change
             change = self._note(unit, session, revision, records, attention).change
             if also is not None:
@@ -155,15 +162,15 @@ class SuggestionStore:
         record = record_of(feature, result, session=None, revision=0, moment=None).model_copy(
             update={"transcript": asked, "agent_id": agent_id}
         )
-        row = insert(suggestions).values(_values(self._live.tenant, record))
+        row = insert(suggestions).values(values_of(self._live.tenant, record))
         self._live.commit(lambda unit: unit.connection.execute(row))
         return record
 
     def get(self, suggestion_id: str) -> SuggestionRecord | None:
         """The result that `suggestion_id` names, itself or by one of its items; None when unknown."""
-        query = self._all().where(suggestions.c.id == suggestion_id.split(_ITEM, 1)[0])
+        query = self._all().where(suggestions.c.id == suggestion_id.split(ITEM, 1)[0])
         row = self._live.read(lambda connection: connection.execute(query).first())
-        record = None if row is None else _record(row)
+        record = None if row is None else read_record(row)
         return record if record is not None and has_item(record, suggestion_id) else None
 
     def latest(self, session: Session) -> Results:
@@ -172,7 +179,9 @@ class SuggestionStore:
         if kept is not None:
             return kept
         rows = self._live.read(lambda connection: newest_rows(connection, self._live.tenant, session.id))
-        found: dict[Feature, SuggestionRecord] = {key: _record(row, again=again) for key, (row, again) in rows.items()}
+        found: dict[Feature, SuggestionRecord] = {
+            key: read_record(row, again=again) for key, (row, again) in rows.items()
+        }
         self._newest.put(session.id, session.parts_change, found)
         return found
 
@@ -244,41 +253,6 @@ class SuggestionStore:
         return after
 
 
-def record_of(
-    feature: Feature, result: Outcome, *, session: Session | None, revision: int, moment: str | None
-) -> SuggestionRecord:
-    """A result with its id; replies and cards inside get theirs."""
-    record_id = f"sg-{secrets.token_hex(10)}"
-    return SuggestionRecord(
-        id=record_id,
-        session_id=session.id if session else None,
-        agent_id=session.agent_id if session else None,
-        feature=feature,
-        moment=moment,
-        revision=revision,
-        versions=result.versions,
-        result=_with_ids(json_of(result), record_id),
-        created_at=now(),
-    )
-
-
-def _with_ids(result: dict[str, Any], record_id: str) -> dict[str, Any]:
-    result["suggestion_id"] = record_id
-    for number, reply in enumerate(result.get("suggestions", ())):
-        reply["id"] = f"{record_id}{_ITEM}{number}"
-    for number, card in enumerate(result.get("articles", ())):
-        card["suggestion_id"] = f"{record_id}{_ITEM}{number}"
-    return result
-
-
-def has_item(record: SuggestionRecord, suggestion_id: str) -> bool:
-    """Whether an id names this result or one of its items."""
-    if suggestion_id == record.id or record.result is None:
-        return suggestion_id.split(_ITEM, 1)[0] == record.id
-    items = [*record.result.get("suggestions", ()), *record.result.get("articles", ())]
-    return any(suggestion_id in (item.get("id"), item.get("suggestion_id")) for item in items)
-
-
 def forget_results(unit: Unit, session_id: str, *, since: int) -> None:
     """Drop what was computed from revision `since` on, because a message of that revision was redacted."""
     match = (
@@ -300,35 +274,3 @@ def read_results(connection: Connection, tenant: str, ids: Sequence[str]) -> dic
         suggestions.c.tenant_id == tenant, suggestions.c.id.in_(ids)
     )
     return {row.id: None if row.result is None else json.loads(row.result) for row in connection.execute(query)}
-
-
-def _values(tenant: str, record: SuggestionRecord) -> dict[str, Any]:
-    return {
-        "tenant_id": tenant,
-        "id": record.id,
-        "session_id": record.session_id,
-        "agent_id": record.agent_id,
-        "feature": record.feature,
-        "moment": record.moment,
-        "revision": record.revision,
-        "versions": record.versions.model_dump_json(),
-        "result": None if record.result is None else json.dumps(record.result),
-        "transcript": None if record.transcript is None else json.dumps(record.transcript),
-        "created_at": record.created_at,
-    }
-
-
-def _record(row: Row[Any], *, again: bool = False) -> SuggestionRecord:
-    return SuggestionRecord(
-        again=again,
-        id=row.id,
-        session_id=row.session_id,
-        agent_id=row.agent_id,
-        feature=row.feature,
-        moment=row.moment,
-        revision=row.revision,
-        versions=Versions.model_validate_json(row.versions),
-        result=None if row.result is None else json.loads(row.result),
-        transcript=None if row.transcript is None else json.loads(row.transcript),
-        created_at=row.created_at,
-    )

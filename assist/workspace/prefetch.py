@@ -1,27 +1,12 @@
-"""Which sessions get their suggestions before the pane asks: the agent's configuration in plain values."""
+"""Which sessions get their suggestions before the pane asks."""
 
 from collections.abc import Callable
-from typing import Literal
 
-from assist.core.sessions import Frozen, Session
-from assist.core.vocabulary import FEATURES, Feature
-
-Preload = Literal["all", "focused", "none"]
+from assist.core.configuration import AgentConfiguration
+from assist.core.sessions import Session
 
 
-class PaneConfiguration(Frozen):
-    """What an agent's pane offers.
-
-    preload: `all` computes at every message, `focused` only for the session in front, `none` when the pane asks;
-    preload_sessions: beside the one in front, at most so many of the agent's newest sessions (None: no bound).
-    """
-
-    features: frozenset[Feature] = frozenset(FEATURES)
-    preload: Preload = "all"
-    preload_sessions: int | None = None
-
-
-def wants_preload(configuration: PaneConfiguration, session: Session, *, newer_sessions: Callable[[], int]) -> bool:
+def wants_preload(configuration: AgentConfiguration, session: Session, *, newer_sessions: Callable[[], int]) -> bool:
     """Whether a new message of this session is worked on at once.
 
     newer_sessions: counts the agent's sessions in work that began after it; asked only where it matters.

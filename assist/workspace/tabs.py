@@ -1,5 +1,6 @@
 """Tabs of a session, and which tools the pane offers on each kind of tab."""
 
+from collections.abc import Collection
 from typing import Literal, get_args
 
 from assist.core.errors import Conflict, NotFound
@@ -77,7 +78,7 @@ def pane_tab(session: Session, wanted: str | None) -> Tab:
     raise NotFound(f"session '{session.id}' has no tab '{wanted}'")
 
 
-def tools_of(session: Session, tab: Tab, *, enabled: frozenset[Feature]) -> tuple[Tool, ...]:
+def tools_of(session: Session, tab: Tab, *, enabled: Collection[Feature]) -> tuple[Tool, ...]:
     """The pane's tools on a tab, without the features that are switched off for the agent."""
     kind = anchor_of(session).kind if tab.kind in FOLLOWS_ANCHOR else tab.kind
     features = frozenset(get_args(Feature))

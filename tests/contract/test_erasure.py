@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from assist.core.configuration import Preferences, Supervised
 from assist.core.conversation import Transcript
 from assist.core.errors import NotFound
 from assist.core.results import CaseFields, Evidence, Summary
@@ -121,6 +122,8 @@ def test_an_erased_agents_name_is_nowhere(stores: Stores) -> None:
     stores.sessions.change("s1", lambda s: s.model_copy(update={"focused": True}), to_front=True)
     stores.suggestions.add("summary", Summary(), transcript=TALK, options=Summary(), agent_id="zaphod")
     judge(stores, record)
+    for layer, values in (("personal", Preferences(replies_limit=1)), ("supervisor", Supervised(tab_limit=1))):
+        stores.configurations.put(layer, "zaphod", values, if_match=None, create_only=False, what="it")  # type: ignore[arg-type]
     for agent in ("ben", "zaphod", "ben"):
         stores.sessions.change("s1", lambda s, to=agent: s.model_copy(update={"agent_id": to}))
     key = RequestKey("boss", "k1", "d")

@@ -29,6 +29,20 @@ def test_in_a_letter_it_gets_the_names_of_this_one() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "friendly"),
+    [
+        ("May I have the order number, please?", "May I have the order number, please?"),
+        ("Do you know what it is?", "Do you know what it is?"),
+        ("I have asked the depot. It is on its way.", "I've asked the depot. It's on its way."),
+        ("I have just sent it. We have a shop in York.", "I've just sent it. We have a shop in York."),
+        ("No, I do not. We cannot.", "No, I don't. We can't."),
+    ],
+)
+def test_a_friendly_reply_is_contracted_where_people_contract(text: str, friendly: str) -> None:
+    assert styled(text, tone="friendly", length=None, channel="chat") == friendly
+
+
 def test_regards_in_mid_sentence_stay() -> None:
     text = "Give her my kind regards when you see her."
     assert styled(text, tone=None, length=None, channel="chat") == text

@@ -75,6 +75,11 @@ ROUTES = [
     ("GET", "/v1/suggestions/{suggestion}/replay"),
     ("POST", "/v1/suggestions/{suggestion}/feedback"),
     ("GET", "/v1/agents/ana/events"),
+    ("GET", "/v1/agents/ana/preferences"),
+    ("PUT", "/v1/agents/ana/preferences"),
+    ("GET", "/v1/agents/ana/locks"),
+    ("PUT", "/v1/agents/ana/locks"),
+    ("GET", "/v1/agents/ana/configuration"),
     ("POST", "/v1/sessions/s1/article-draft"),
 ]
 # What a probe, a scraper or a reader of the documentation may see without a key.

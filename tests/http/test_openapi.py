@@ -138,6 +138,9 @@ MADE = {
     "/v1/approved-replies/x1": {"text": "Hello."},
     "/v1/golden-queries/x1": {"text": "kettle", "expected": ["x1"]},
     "/v1/teams/x1/reply-policy": {"remember": False},
+    "/v1/agents/x1/preferences": {"replies_limit": 1},
+    "/v1/agents/x1/locks": {"tab_limit": 2},
+    "/v1/roles/agent/defaults": {"articles_limit": 1},
     "/v1/sessions/x1/drafts/reply": {"text": "Dear"},
     "/v1/sessions/x1/tabs/x1": {"kind": "form"},
 }

@@ -86,3 +86,18 @@ def test_parts_are_made_although_the_clock_of_the_machine_that_wrote_was_ahead(w
     engine.database.write(lambda connection: connection.execute(update(sessions).values(**ahead)))
     pane = here.get("/v1/sessions/s1/pane", params={"min_revision": 1, "wait_ms": 3_000}).json()
     assert pane["parts_revision"] == 1
+
+
+def test_a_configuration_changed_at_one_worker_is_followed_by_the_other(workers: tuple[Worker, Worker]) -> None:
+    (here, _), (there, _) = workers
+    start(here)
+    assert len(there.get("/v1/sessions/s1/pane").json()["tools"]) == 4
+    told = threading.Event()
+    desk = there.app.state.server.desk  # type: ignore[attr-defined]
+    assert desk.configurations.known("ana") is not None
+    desk.live.hub.subscribe(("configured",), told.set)
+    here.put("/v1/agents/ana/preferences", json={"features": ["summary"]})
+    assert here.get("/v1/sessions/s1/pane").json()["tools"] == ["summary"]
+    assert told.wait(5)
+    assert desk.configurations.known("ana") is None
+    assert there.get("/v1/sessions/s1/pane").json()["tools"] == ["summary"]

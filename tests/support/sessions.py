@@ -9,6 +9,7 @@ import pytest
 from assist.core.conversation import Message
 from assist.core.sessions import Session
 from assist.store.case_drafts import CaseDraftStore
+from assist.store.configurations import ConfigurationStore
 from assist.store.content import now
 from assist.store.database import Database
 from assist.store.drafts import DraftStore
@@ -32,6 +33,7 @@ class Stores:
     case_drafts: CaseDraftStore
     suggestions: SuggestionStore
     feedback: FeedbackStore
+    configurations: ConfigurationStore
     eraser: Eraser
 
     def start(self, key: str = "s1", **changes: Any) -> Session:
@@ -56,6 +58,7 @@ def open_stores(database: Database) -> Stores:
         case_drafts=CaseDraftStore(live),
         suggestions=SuggestionStore(live),
         feedback=FeedbackStore(live),
+        configurations=ConfigurationStore(live),
         eraser=Eraser(live),
     )
 

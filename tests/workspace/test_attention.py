@@ -2,11 +2,12 @@
 
 import pytest
 
+from assist.core.configuration import AgentConfiguration
 from assist.core.conversation import Message
 from assist.core.results import CaseFields, NextStep
 from assist.core.sessions import Customer
 from assist.workspace.attention import escalation_of, pending_actions_of
-from assist.workspace.prefetch import PaneConfiguration, wants_preload
+from assist.workspace.prefetch import wants_preload
 from assist.workspace.titles import title_of, unread_badge
 from tests.workspace.test_lifecycle import session
 
@@ -56,11 +57,11 @@ def test_pending_actions_are_what_our_side_promised() -> None:
 
 def test_prefetch_follows_the_agents_configuration() -> None:
     front, back, closed = session("active", focused=True), session("active"), session("closed")
-    everything, focused, none = (PaneConfiguration(preload=mode) for mode in ("all", "focused", "none"))  # type: ignore[arg-type]
+    everything, focused, none = (AgentConfiguration(preload=mode) for mode in ("all", "focused", "none"))  # type: ignore[arg-type]
     assert [wants_preload(everything, s, newer_sessions=_none) for s in (front, back, closed)] == [True, True, False]
     assert [wants_preload(focused, s, newer_sessions=_none) for s in (front, back)] == [True, False]
     assert wants_preload(none, front, newer_sessions=_none) is False
-    few = PaneConfiguration(preload_sessions=2)
+    few = AgentConfiguration(preload_sessions=2)
     assert [wants_preload(few, back, newer_sessions=lambda n=n: n) for n in (1, 2)] == [True, False]
     assert wants_preload(few, front, newer_sessions=lambda: 5) is True
 

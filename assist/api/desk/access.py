@@ -1,10 +1,12 @@
 """Whose session it is: an agent sees its own, a supervisor its teams', an admin all; the rest does not exist."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assist.api.auth import Principal
 from assist.core.errors import Forbidden, NotFound
 from assist.core.sessions import Session, SuggestionRecord
+
+WorksIn = Callable[[str, Sequence[str]], bool]
 
 
 def may_see(principal: Principal, session: Session) -> bool:
@@ -46,6 +48,19 @@ def owned_by(principal: Principal, session_id: str) -> Callable[[Session], Sessi
 def may_see_agent(principal: Principal, agent_id: str) -> bool:
     """Whether the caller may follow an agent's own stream and list."""
     return "admin" in principal.roles or ("agent" in principal.roles and principal.subject == agent_id)
+
+
+def check_configures(principal: Principal, agent_id: str, *, works_in: WorksIn) -> bool:
+    """Whether the caller decides for an agent, as its supervisor or an admin; else it is the agent itself, a
+    supervisor's own person included.
+
+    works_in: whether an agent is of one of some teams. Raises NotFound for anybody else.
+    """
+    if "admin" in principal.roles or principal.subject == agent_id:
+        return "admin" in principal.roles
+    if "supervisor" in principal.roles and principal.teams and works_in(agent_id, principal.teams):
+        return True
+    raise NotFound(f"there is no agent '{agent_id}', or it is not of your team")
 
 
 def check_creates_for(principal: Principal, agent_id: str, team: str | None) -> None:

@@ -1,10 +1,10 @@
 """Everything the stateful routes work with, built once per process."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from assist.api.desk.at_rest import OFF, AtRest
+from assist.api.desk.configurations import Configurations
 from assist.api.desk.events import EventReader
 from assist.api.desk.follower import Follower
 from assist.api.desk.pane import Pane
@@ -13,13 +13,16 @@ from assist.api.desk.reply_memory import NO_MEMORY, DeskMemory
 from assist.api.desk.reply_state import ReplyStates
 from assist.api.desk.transcripts import Transcripts
 from assist.copilot.pipeline import Copilot
+from assist.core.configuration import AgentConfiguration
 from assist.core.encoding import SpanVectors
+from assist.core.errors import NotFound
 from assist.core.ports import Encoder
 from assist.core.redact import KeyedPseudonyms
 from assist.core.sessions import Feedback, Session, SuggestionRecord
 from assist.core.text.remembered import forget_texts
 from assist.core.vocabulary import Redaction
 from assist.store.case_drafts import CaseDraftStore
+from assist.store.configurations import ConfigurationStore
 from assist.store.database import Database
 from assist.store.deployment_key import redaction_key
 from assist.store.drafts import DraftStore
@@ -32,7 +35,6 @@ from assist.store.sessions import SessionStore
 from assist.store.suggestions import SuggestionStore
 from assist.store.unit import LiveStore
 from assist.store.vectors import VectorStore
-from assist.workspace.prefetch import PaneConfiguration
 
 _TRANSCRIPTS_KEPT = 2_000
 
@@ -43,14 +45,6 @@ class RememberingEncoder(Encoder, Protocol):
     def remember(self, vectors: dict[bytes, SpanVectors]) -> None: ...
 
     def forget(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class DeskLimits:
-    """Limits of one agent's workspace."""
-
-    sessions: int = 9
-    tabs: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +65,21 @@ class Desk:
     replayer: Replayer
     copilot: Copilot
     transcripts: Transcripts
-    limits: DeskLimits
-    configuration_of: Callable[[str], PaneConfiguration]
+    layers: ConfigurationStore
+    configurations: Configurations
     encoder: RememberingEncoder
     memory: DeskMemory
     at_rest: AtRest
     redaction: Redaction
     retention: Retention
     team_history: bool = False
+
+    def configuration_in(self, session_id: str) -> AgentConfiguration:
+        """What the agent of a session follows. Raises NotFound."""
+        session = self.sessions.get(session_id)
+        if session is None:
+            raise NotFound(f"there is no session '{session_id}'")
+        return self.configurations.of(session.agent_id)
 
     def erase_customer(self, customer_id: str) -> ErasureReport:
         """Erase in the database, in the reply memory and in what this process holds in memory."""
@@ -120,6 +121,7 @@ class Desk:
     def forget(self) -> None:
         """Drop every text and vector that this process holds in memory; what is still stored is read again."""
         self.live.forget()
+        self.configurations.forget()
         self.follower.forget()
         self.transcripts.clear()
         self.pane.forget()
@@ -133,19 +135,13 @@ class Desk:
         self.live.close()
 
 
-def default_configuration(_agent_id: str) -> PaneConfiguration:
-    """Everything on, computed at every message."""
-    return PaneConfiguration()
-
-
 def open_desk(
     *,
     database: Database,
     copilot: Copilot,
     encoder: RememberingEncoder,
     threads: int = 4,
-    limits: DeskLimits | None = None,
-    configuration_of: Callable[[str], PaneConfiguration] = default_configuration,
+    built_in: AgentConfiguration,
     memory: DeskMemory = NO_MEMORY,
     redaction: Redaction = "outbound",
     retention_days: float | None = None,
@@ -153,15 +149,17 @@ def open_desk(
 ) -> Desk:
     """The desk over an open database. `threads` compute parts of sessions.
 
-    memory: what the reply memory learns from closed sessions and feedback, and what is erased from it; redaction:
-    where pseudonyms stand in for personal data; retention_days: how long closed sessions are kept (None: for good);
-    team_history: whether panes tell agents of their colleagues' sessions.
+    built_in: what agents' desks follow where nobody says otherwise; memory: what the reply memory learns from closed
+    sessions and feedback, and what is erased from it; redaction: where pseudonyms stand in for personal data;
+    retention_days: how long closed sessions are kept (None: for good); team_history: whether panes tell agents of
+    their colleagues' sessions.
     """
     live = LiveStore(database, LiveHub())
     sessions, messages, suggestions = SessionStore(live), MessageStore(live), SuggestionStore(live)
     drafts, case_drafts, eraser = DraftStore(live), CaseDraftStore(live), Eraser(live)
     transcripts = Transcripts(messages, capacity=_TRANSCRIPTS_KEPT)
-    feedback = FeedbackStore(live)
+    feedback, layers = FeedbackStore(live), ConfigurationStore(live)
+    configurations = Configurations(layers, built_in=built_in, hub=live.hub)
     reply_states = ReplyStates(suggestions, feedback)
     follower = Follower(
         sessions=sessions,
@@ -170,7 +168,7 @@ def open_desk(
         vectors=VectorStore(live, encoder=encoder.info),
         copilot=copilot,
         remember=encoder.remember,
-        configuration_of=configuration_of,
+        configurations=configurations,
         reply_states=reply_states,
         threads=threads,
     )
@@ -189,8 +187,8 @@ def open_desk(
         replayer=Replayer(copilot=copilot, messages=messages, reply_states=reply_states),
         copilot=copilot,
         transcripts=transcripts,
-        limits=limits or DeskLimits(),
-        configuration_of=configuration_of,
+        layers=layers,
+        configurations=configurations,
         encoder=encoder,
         memory=memory,
         at_rest=AtRest(KeyedPseudonyms(redaction_key(database))) if redaction == "at_rest" else OFF,

@@ -100,6 +100,48 @@ FEEDBACK: dict[str, Any] = {
     "final_text": "I have asked the depot to send it again.",
     "rating": 1,
 }
+PREFERENCES: dict[str, Any] = {"reply_tone": "friendly", "reply_length": "short", "replies_limit": 2}
+_NOT_SAID: dict[str, Any] = dict.fromkeys(
+    ("features", "preload", "preload_sessions", "articles_limit", "summary_max_words", "summary_sections")
+)
+STORED_PREFERENCES: dict[str, Any] = {
+    **_NOT_SAID,
+    **PREFERENCES,
+    "agent_id": "ana",
+    "etag": "7d1f0a4c2b9e4d5f8a6b3c2d1e0f9a8b",
+}
+LOCKS: dict[str, Any] = {"session_limit": 3, "preload": "focused"}
+_SILENT: dict[str, Any] = {**_NOT_SAID, **dict.fromkeys((*PREFERENCES, "tab_limit"))}
+STORED_LOCKS: dict[str, Any] = {**_SILENT, **LOCKS, "agent_id": "ana", "etag": "2c4e6a8b0d1f4a3c9b7d5e3f1a0c8e6d"}
+ROLE_DEFAULTS: dict[str, Any] = {"reply_tone": "professional", "tab_limit": 6, "locked": ["reply_tone"]}
+STORED_DEFAULTS: dict[str, Any] = {
+    **_SILENT,
+    "session_limit": None,
+    **ROLE_DEFAULTS,
+    "role": "agent",
+    "etag": "9a8b7c6d5e4f40312a1b0c9d8e7f6a5b",
+}
+CONFIGURATION: dict[str, Any] = {
+    "agent_id": "ana",
+    "role": "agent",
+    "values": {
+        "features": {"value": ["summary", "replies", "case_draft", "articles"], "from": "built_in", "locked": False},
+        "preload": {"value": "focused", "from": "supervisor", "locked": True},
+        "preload_sessions": {"value": None, "from": "built_in", "locked": False},
+        "reply_tone": {"value": "professional", "from": "role", "locked": True},
+        "reply_length": {"value": "short", "from": "personal", "locked": False},
+        "replies_limit": {"value": 2, "from": "personal", "locked": False},
+        "articles_limit": {"value": 3, "from": "built_in", "locked": False},
+        "summary_max_words": {"value": 100, "from": "built_in", "locked": False},
+        "summary_sections": {
+            "value": ["issue", "cause", "actions", "outcome", "next_steps"],
+            "from": "built_in",
+            "locked": False,
+        },
+        "session_limit": {"value": 3, "from": "supervisor", "locked": True},
+        "tab_limit": {"value": 6, "from": "role", "locked": True},
+    },
+}
 ERASURE: dict[str, Any] = {
     "id": "er-1b2c3d4e5f607182",
     "kind": "customer",

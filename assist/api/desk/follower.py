@@ -8,10 +8,12 @@ from typing import TypeVar
 import numpy as np
 import structlog
 
+from assist.api.desk.asking import kept_with, options_of
+from assist.api.desk.configurations import Configurations
 from assist.api.desk.foresight import Foresight
 from assist.api.desk.reply_state import ReplyStates
 from assist.api.desk.transcripts import Foreseen, Talk, Transcripts
-from assist.copilot.options import SummaryOptions
+from assist.copilot.options import FeatureOptions
 from assist.copilot.pipeline import Copilot
 from assist.core.conversation import Message
 from assist.core.encoding import Conversation, SpannedText, SpanVectors
@@ -24,7 +26,7 @@ from assist.store.sessions import SessionStore
 from assist.store.suggestions import Attention, SuggestionStore
 from assist.store.vectors import KeptVectors, VectorStore
 from assist.workspace.attention import escalation_of, pending_actions_of
-from assist.workspace.prefetch import PaneConfiguration, wants_preload
+from assist.workspace.prefetch import wants_preload
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +42,6 @@ _EMPTY: dict[Feature, type[Outcome]] = {
 }
 T = TypeVar("T")
 Remember = Callable[[dict[bytes, SpanVectors]], None]
-ConfigurationOf = Callable[[str], PaneConfiguration]
 
 
 class Follower:
@@ -55,7 +56,7 @@ class Follower:
         vectors: VectorStore,
         copilot: Copilot,
         remember: Remember,
-        configuration_of: ConfigurationOf,
+        configurations: Configurations,
         reply_states: ReplyStates,
         threads: int,
     ) -> None:
@@ -65,7 +66,7 @@ class Follower:
         self._vectors = vectors
         self._copilot = copilot
         self._remember = remember
-        self._configuration_of = configuration_of
+        self._configurations = configurations
         self._reply_states = reply_states
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="follow")
         self._aside = ThreadPoolExecutor(threads, thread_name_prefix="aside")
@@ -93,7 +94,7 @@ class Follower:
 
     def on_message(self, session: Session) -> None:
         """A session moved: work on it now if the agent's configuration says so."""
-        configuration = self._configuration_of(session.agent_id)
+        configuration = self._configurations.of(session.agent_id)
         if wants_preload(configuration, session, newer_sessions=lambda: self._sessions.count_newer(session)):
             self.request(session.id)
 
@@ -129,7 +130,9 @@ class Follower:
         self._aside.shutdown(wait=True)
 
     def _at_once(self, session: Session, messages: int) -> bool:
-        return messages <= _AHEAD and self._configuration_of(session.agent_id).preload == "all"
+        # Asked in the middle of a transaction, which must not wait for another connection.
+        configuration = self._configurations.known(session.agent_id)
+        return messages <= _AHEAD and configuration is not None and configuration.preload == "all"
 
     def _encode_ahead(self, new: tuple[str, Sequence[str]]) -> None:
         session_id, texts = new
@@ -179,12 +182,15 @@ class Follower:
             self._aside.submit(_quietly, self._copilot.read_ahead, transcript)
         state = self._aside.submit(self._reply_states.of, session, revision=revision)
         conversation = self._copilot.analyze(transcript) if ahead is None else ahead.result()
-        results = self._results(conversation, self._configuration_of(session.agent_id).features, state.result())
+        configuration = self._configurations.of(session.agent_id)
+        options = options_of(configuration)
+        results = self._results(conversation, configuration.features, options, state.result())
         fresh = _fresh(conversation, talk)
         published = self._suggestions.publish(
             session_id,
             revision,
             results,
+            options=kept_with(options),
             attention=_attention(conversation, results),
             also=lambda unit: self._vectors.keep(unit, list(fresh.values())),
         )
@@ -192,14 +198,16 @@ class Follower:
             talk.kept.update(fresh)
 
     def _results(
-        self, conversation: Conversation, enabled: frozenset[Feature], state: ReplySession
+        self, conversation: Conversation, enabled: Sequence[Feature], options: FeatureOptions, state: ReplySession
     ) -> dict[Feature, Outcome]:
         """Every enabled feature's result. The search of the articles runs beside what is plain Python."""
         compute: Mapping[Feature, Callable[[], Outcome]] = {
-            "articles": lambda: self._copilot.suggest_articles(conversation, refused=state.refused_cards),
-            "summary": lambda: self._copilot.summarize(conversation),
+            "articles": lambda: self._copilot.suggest_articles(
+                conversation, options.articles, refused=state.refused_cards
+            ),
+            "summary": lambda: self._copilot.summarize(conversation, options.summary),
             "case_draft": lambda: self._copilot.draft_case(conversation),
-            "replies": lambda: self._copilot.suggest_replies(conversation, session=state),
+            "replies": lambda: self._copilot.suggest_replies(conversation, options.replies, session=state),
         }
         aside = self._aside.submit(_safely, "articles", compute["articles"]) if "articles" in enabled else None
         found: dict[Feature, Outcome] = {}
@@ -212,26 +220,34 @@ class Follower:
 
     def _suggest_again(self, session_id: str, feature: Feature) -> None:
         session = self._sessions.get(session_id)
-        if session is None or feature not in self._configuration_of(session.agent_id).features:
+        if session is None:
+            return
+        configuration = self._configurations.of(session.agent_id)
+        if feature not in configuration.features:
             return
         revision, transcript = self._transcripts.read(session)
         if transcript is None:
             return
         state = self._reply_states.of(session, revision=revision)
+        options = options_of(configuration)
         if feature == "articles":
-            again = self._copilot.suggest_articles(transcript, refused=state.refused_cards)
+            again = self._copilot.suggest_articles(transcript, options.articles, refused=state.refused_cards)
         else:
-            again = self._copilot.suggest_replies(transcript, session=state)
-        self._suggestions.publish(session_id, revision, {feature: again})
+            again = self._copilot.suggest_replies(transcript, options.replies, session=state)
+        self._suggestions.publish(session_id, revision, {feature: again}, options=kept_with(options))
 
     def _join(self, session_id: str) -> None:
         session = self._sessions.get(session_id)
         if session is None:
             return
+        configuration = self._configurations.of(session.agent_id)
         revision, transcript = self._transcripts.read(session)
-        if transcript is not None:
-            summary = self._copilot.summarize(transcript, SummaryOptions(moment="join"))
-            self._suggestions.publish(session_id, revision, {"summary": summary}, moment="join")
+        if transcript is not None and "summary" in configuration.features:
+            options = options_of(configuration, moment="join")
+            summary = self._copilot.summarize(transcript, options.summary)
+            self._suggestions.publish(
+                session_id, revision, {"summary": summary}, moment="join", options=kept_with(options)
+            )
 
     def _recall(self, session_id: str, talk: Talk) -> None:
         """Hand the encoder what the store has of this session, so that no stored text is encoded again."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assist.api.desk.written import WrittenTexts
+from assist.core.configuration import AgentConfiguration
 from assist.core.errors import InvalidInput
 from assist.core.results import json_of
 from assist.core.sessions import CaseDraftRecord, Draft, Session, SuggestionRecord
@@ -14,7 +15,6 @@ from assist.store.content import etag_of
 from assist.store.drafts import DraftStore
 from assist.store.sessions import SessionStore
 from assist.store.suggestions import SuggestionStore
-from assist.workspace.prefetch import PaneConfiguration
 from assist.workspace.tabs import Tool, pane_tab, tools_of
 from assist.workspace.titles import unread_badge
 
@@ -63,7 +63,7 @@ class Pane:
         self._suggestions.forget()
         self._written.clear()
 
-    def stamp(self, session: Session, configuration: PaneConfiguration, view: View, viewer: Viewer) -> str:
+    def stamp(self, session: Session, configuration: AgentConfiguration, view: View, viewer: Viewer) -> str:
         """The pane's ETag: everything it is made of has moved when this moves. Raises NotFound for an unknown tab."""
         tools = self.tools(session, configuration, view.tab)
         customer = similar = ""
@@ -78,17 +78,18 @@ class Pane:
             None if view.fields is None else sorted(view.fields),
             view.since,
             tools,
+            configuration.stamp,
             customer,
             similar,
             viewer.name,
         )
         return etag_of(repr(made_of))
 
-    def tools(self, session: Session, configuration: PaneConfiguration, tab: str | None) -> tuple[Tool, ...]:
+    def tools(self, session: Session, configuration: AgentConfiguration, tab: str | None) -> tuple[Tool, ...]:
         """The tools offered on a tab."""
         return tools_of(session, pane_tab(session, tab), enabled=configuration.features)
 
-    def body(self, session: Session, configuration: PaneConfiguration, view: View, viewer: Viewer) -> dict[str, Any]:
+    def body(self, session: Session, configuration: AgentConfiguration, view: View, viewer: Viewer) -> dict[str, Any]:
         """The pane as JSON values. Other sessions and their cases are told as far as the viewer sees them."""
         opened = pane_tab(session, view.tab)
         tools = tools_of(session, opened, enabled=configuration.features)

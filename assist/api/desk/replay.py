@@ -83,7 +83,9 @@ class Replayer:
         if record.transcript is not None:
             asked = record.transcript
             return Transcript.model_validate(asked["transcript"]), kind.model_validate(asked["options"])
-        options = kind.model_validate({"moment": record.moment}) if record.moment else kind()
+        # Records from before options were kept were made with the defaults.
+        moment = {"moment": record.moment} if record.moment else {}
+        options = kind.model_validate(moment | (record.options or {}))
         messages = None if session is None else self._messages.as_of(session.id, record.revision)
         if session is None or not messages:
             return None, options

@@ -24,7 +24,8 @@ async def erase_customer(customer_id: Id, server: ServerDep, desk: DeskDep, _cal
 
 @router.delete("/v1/agents/{agent_id}/data", response_model=None, responses=answers(ErasureReport, examples.ERASURE))
 async def erase_agent(agent_id: Id, server: ServerDep, desk: DeskDep, _caller: AdminUser) -> Response:
-    """Remove an agent's drafts, feedback, events and keys; conversations stay with the customer, without its name."""
+    """Remove an agent's drafts, feedback, events, keys and preferences; conversations stay with the customer, without
+    its name."""
     report = await run_in_threadpool(desk.erase_agent, agent_id)
     server.answers.clear()
     return json_answer(report)

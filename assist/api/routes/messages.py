@@ -93,9 +93,11 @@ async def edit_message(session_id: Id, message_id: Id, request: Request, desk: D
         text = desk.at_rest.text(session_id, body.text)
         check = owned_by(caller, session_id)
         guard = if_match(request)
-        return desk.messages.edit(session_id, message_id, text, actor=caller.subject, if_match=guard, check=check)
+        session = desk.messages.edit(session_id, message_id, text, actor=caller.subject, if_match=guard, check=check)
+        desk.follower.on_message(session)
+        return session
 
-    return _changed(desk, await run_in_threadpool(work), message_id)
+    return _changed(await run_in_threadpool(work), message_id)
 
 
 @router.delete(
@@ -111,9 +113,10 @@ async def redact_message(session_id: Id, message_id: Id, request: Request, desk:
         guard = if_match(request)
         session = desk.messages.redact(session_id, message_id, actor=caller.subject, if_match=guard, check=check)
         forget_message(desk, session)
+        desk.follower.on_message(session)
         return session
 
-    return _changed(desk, await run_in_threadpool(work), message_id)
+    return _changed(await run_in_threadpool(work), message_id)
 
 
 def _append(
@@ -139,8 +142,7 @@ def _append(
     return appended, fresh
 
 
-def _changed(desk: Desk, session: Session, message_id: str) -> Response:
-    desk.follower.on_message(session)
+def _changed(session: Session, message_id: str) -> Response:
     return json_answer(Appended(revision=session.revision, ids=(message_id,)))
 
 

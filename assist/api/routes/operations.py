@@ -13,15 +13,14 @@ from assist.api.routes.search import MAX_QUERY_CHARS
 from assist.api.state import ServerDep
 from assist.copilot.languages import LANGUAGES
 from assist.copilot.options import (
-    MAX_ARTICLES,
     MAX_CASE_ITEM_CHARS,
     MAX_CASE_ITEMS,
     MAX_CASE_NAME_CHARS,
     MAX_SECTIONS,
-    MAX_SUGGESTIONS,
 )
 from assist.copilot.pipeline import RETRIEVAL_MESSAGES
 from assist.core.articles import MAX_BODY_CHARS
+from assist.core.bounds import MAX_ARTICLES, MAX_SUGGESTIONS
 from assist.core.conversation import MAX_CONTEXT_ENTRIES, MAX_MESSAGE_CHARS, MAX_MESSAGES
 from assist.core.results import Versions
 from assist.core.vocabulary import FEATURES, Feature

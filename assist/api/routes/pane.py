@@ -106,8 +106,9 @@ def _coming(desk: Desk, caller: Principal, asked: _Asked) -> bool:
     session = desk.sessions.known(asked.session_id)
     if session is None or visible(caller, session, session.id).parts_revision >= asked.min_revision:
         return False
+    configuration = desk.configurations.known(session.agent_id)
     # Elsewhere what is being computed may be an older revision's parts.
-    return desk.configuration_of(session.agent_id).preload == "all" and desk.follower.is_working_on(session.id)
+    return configuration is not None and configuration.preload == "all" and desk.follower.is_working_on(session.id)
 
 
 def _look(desk: Desk, caller: Principal, asked: _Asked, *, final: bool) -> Response | None:
@@ -118,7 +119,7 @@ def _look(desk: Desk, caller: Principal, asked: _Asked, *, final: bool) -> Respo
         _catch_up(desk, session, asked)
     if session.parts_revision < asked.min_revision and not final:
         return None
-    configuration = desk.configuration_of(session.agent_id)
+    configuration = desk.configurations.of(session.agent_id)
     viewer = _viewer(desk, caller, session)
     etag = desk.pane.stamp(session, configuration, asked.view, viewer)
     headers = {"ETag": quoted(etag), "Cache-Control": "private, no-cache"}
@@ -136,12 +137,12 @@ def _viewer(desk: Desk, caller: Principal, session: Session) -> Viewer:
 
 def _elsewhere(desk: Desk, session: Session) -> bool:
     """Whether another worker got the message just now and is at it: two would do the same work."""
-    preloads = desk.configuration_of(session.agent_id).preload == "all"
+    preloads = desk.configurations.of(session.agent_id).preload == "all"
     # Another machine's clock may be ahead: a moment that is still to come is not "just now" for as long.
     return preloads and desk.live.database.shared and abs(now() - session.updated_at) < _OTHERS_TURN
 
 
 def _catch_up(desk: Desk, session: Session, asked: _Asked) -> None:
     """Have missing parts computed: after a restart, or where nothing is computed ahead."""
-    if features_of(desk.pane.tools(session, desk.configuration_of(session.agent_id), asked.view.tab)):
+    if features_of(desk.pane.tools(session, desk.configurations.of(session.agent_id), asked.view.tab)):
         desk.follower.request(session.id)

@@ -10,7 +10,8 @@ from assist.api.auth import CallerDep
 from assist.api.bodies import answers
 from assist.api.queries import queried, read_query
 from assist.api.state import ServerDep
-from assist.copilot.options import MAX_ARTICLES, ArticleOptions, FilterOptions
+from assist.copilot.options import ArticleOptions, FilterOptions
+from assist.core.bounds import MAX_ARTICLES
 from assist.core.conversation import Text
 from assist.core.results import Articles
 from assist.core.vocabulary import Audience

@@ -47,9 +47,14 @@ async def create_session(request: Request, desk: DeskDep, caller: DeskUser) -> R
     key = request_key(request, caller, raw)
     session_id = body.id or f"s-{secrets.token_hex(8)}"
     body = desk.at_rest.session(session_id, body)
-    session, fresh = await run_in_threadpool(desk.sessions.create, _new(session_id, body), body.messages, request=key)
-    if fresh and session.revision:
-        desk.follower.on_message(session)
+
+    def work() -> Session:
+        session, fresh = desk.sessions.create(_new(session_id, body), body.messages, request=key)
+        if fresh and session.revision:
+            desk.follower.on_message(session)
+        return session
+
+    session = await run_in_threadpool(work)
     return _answer(session, status=201, location=f"/v1/sessions/{session.id}")
 
 
@@ -189,11 +194,11 @@ async def _change(
         check_unedited(before, expected)
         return decide(before)
 
-    limit = desk.limits.sessions
-    session = await run_in_threadpool(
-        desk.sessions.change, session_id, checked, accepted_limit=limit, to_front=to_front
-    )
-    return _answer(session)
+    def work() -> Session:
+        limit = desk.configuration_in(session_id).session_limit
+        return desk.sessions.change(session_id, checked, accepted_limit=limit, to_front=to_front)
+
+    return _answer(await run_in_threadpool(work))
 
 
 def _answer(session: Session, *, status: int = 200, location: str | None = None) -> Response:

@@ -32,8 +32,10 @@ async def open_tab(session_id: Id, tab: Id, request: Request, desk: DeskDep, cal
     body = parse(await json_bytes(request), NewTab)
     wanted = Tab(id=tab, **{name: getattr(body, name) for name in NewTab.model_fields})
 
+    limit = (await run_in_threadpool(desk.configuration_in, session_id)).tab_limit
+
     def decide(session: Session) -> Session:
-        return put_tab(session, wanted, limit=desk.limits.tabs)
+        return put_tab(session, wanted, limit=limit)
 
     session = await _change(request, desk, caller, session_id, tab, decide, create_only=creates_only(request))
     return _tab(session, tab)

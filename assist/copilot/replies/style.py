@@ -15,6 +15,9 @@ _CONTRACTIONS = (
     ("are not", "aren't"), ("have not", "haven't"), ("has not", "hasn't"),
     ("did not", "didn't"), ("would not", "wouldn't"),
 )  # fmt: skip
+# "May I have it" and "what it is?" are not contracted: to own is no auxiliary, and nothing ends with one that is.
+_GOES_ON = r"(?=\s+\w)"
+_DONE = r"(?=\s+(?:\w+(?:ed|en)|been|had|got|made|sent|found|put|done|gone|set|told|kept|paid|said|just|already)\b)"
 _PADDING = re.compile(
     r"^(?:thank you (?:so much )?for (?:contacting|reaching out|your patience|the information|"
     r"that|providing|sharing|clarifying|confirming|bringing)\b[^.!?]*|(?:i|we) (?:completely |fully |"
@@ -93,7 +96,8 @@ def _same(text: str) -> str:
 def contracted(text: str) -> str:
     """With the contractions of speech."""
     for full, short in _CONTRACTIONS:
-        text = _replace_words(text, full, short)
+        after = _DONE if full.endswith(" have") else "" if short.endswith("'t") else _GOES_ON
+        text = _replace_words(text, full, short, after=after)
     return text
 
 
@@ -139,12 +143,12 @@ def _as_talking_points(text: str) -> str:
     return text if len(points) < 2 else "\n".join(f"- {point}" for point in points)
 
 
-def _replace_words(text: str, old: str, new: str) -> str:
+def _replace_words(text: str, old: str, new: str, *, after: str = "") -> str:
     def put(match: re.Match[str]) -> str:
         said = match.group()
         return new[0].upper() + new[1:] if said[0].isupper() else new
 
-    return re.sub(rf"(?<![\w'’]){re.escape(old)}(?![\w'’])", put, text, flags=re.IGNORECASE)
+    return re.sub(rf"(?<![\w'’]){re.escape(old)}(?![\w'’]){after}", put, text, flags=re.IGNORECASE)
 
 
 _LENGTHS: dict[Length, Callable[[str], str]] = {"short": _short, "medium": _same, "long": _long}

@@ -1,6 +1,7 @@
 """Every table of the service, one metadata; `tenant_id` leads every primary key."""
 
 from assist.store.schema.base import metadata
+from assist.store.schema.configuration import configuration_layers
 from assist.store.schema.knowledge import approved_replies, article_versions, articles, golden_queries
 from assist.store.schema.operations import api_keys, counters, idempotency, jobs
 from assist.store.schema.records import erasures, feedback, suggestions, vectors
@@ -22,6 +23,7 @@ __all__ = [
     "articles",
     "case_draft_versions",
     "case_drafts",
+    "configuration_layers",
     "counters",
     "drafts",
     "erasures",

@@ -16,6 +16,7 @@ suggestions = tenant_table(
     json_column("result", nullable=True),
     json_column("transcript", nullable=True),
     Column("created_at", Moment, nullable=False),
+    json_column("options", nullable=True),
     Index("ix_suggestions_session", "tenant_id", "session_id", "revision"),
 )
 
