@@ -31,6 +31,11 @@ class SharedSearch:
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._lock = threading.Lock()
 
+    @property
+    def count(self) -> int:
+        """Live articles."""
+        return self._inner.count
+
     def search(self, query: ArticleQuery) -> SearchResult:
         """As the inner search. Queries without a vector are not remembered: they are people's own."""
         if query.vector is None:

@@ -1,4 +1,4 @@
-"""FAISS behind the `VectorIndex` port: a growing exact index under integer keys."""
+"""FAISS behind the port of `core.vector_index`: a growing exact index under integer keys."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,7 +21,7 @@ def on_one_core() -> None:
 
 
 class FaissVectorIndex:
-    """`core.ports.VectorIndex` on FAISS: exact, incremental, keys of the caller's choice."""
+    """A `VectorIndex` on FAISS: exact, incremental, keys of the caller's choice."""
 
     def __init__(self, dims: int) -> None:
         self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dims))
@@ -67,7 +67,7 @@ _LISTS, _TRAINED_WITH, _ROUNDS = 8, 16, 5
 
 
 class GrowingVectorIndex:
-    """`core.ports.VectorIndex` that stays fast as it grows: exact while small, then inverted lists that are searched
+    """A `VectorIndex` that stays fast as it grows: exact while small, then inverted lists that are searched
     in part (recall@10 against exact search .97 and more: tests).
 
     In the lists vectors have 8 bits a column: a quarter of the memory to read, a cosine is off by about a thousandth.

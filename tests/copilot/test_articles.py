@@ -24,6 +24,8 @@ def talk(*lines: tuple[str, str]) -> Conversation:
 class Fixed:
     """A search that always finds one article with the given chances."""
 
+    count = 1
+
     def __init__(self, *, confidence: float, score: float) -> None:
         hit = ArticleHit(Article(id="a", title="A", body="b"), 1, None, "b", 0, 1, False, score, 1.0)
         self.result = SearchResult((hit,), confidence, "s1")

@@ -81,6 +81,8 @@ def test_groups_hold_what_points_the_same_way() -> None:
 class NothingFound:
     """A search without articles."""
 
+    count = 0
+
     def search(self, query: ArticleQuery) -> SearchResult:
         return SearchResult(hits=(), confidence=0.0, snapshot=None, empty=True)
 

@@ -182,6 +182,7 @@ class OneArticle:
     """A search that always finds one article, which helps with this chance."""
 
     helps: float
+    count: int = 1
 
     def search(self, query: ArticleQuery) -> SearchResult:
         parts = ("We collect a late parcel on Monday.", "Where a parcel is late by a week, the fee is paid back.")

@@ -116,7 +116,8 @@ def from_knowledge(
     conversation: Conversation, search: ArticleSearch, passages: PassageReader | None, *, length: Length | None
 ) -> tuple[list[Candidate], str | None]:
     """What the best articles answer; and the stamp of the index."""
-    query = conversation_query(conversation, limit=ARTICLES_READ + 1)
+    # A team without articles must not wait for a question to nobody.
+    query = conversation_query(conversation, limit=ARTICLES_READ + 1) if search.count else None
     if query is None:
         return [], None
     found = search.search(query)

@@ -16,9 +16,10 @@ from assist.copilot.replies.placeholders import PLACEHOLDER
 from assist.copilot.replies.towers import Towers
 from assist.copilot.replies.words import content_words
 from assist.core.encoding import FloatArray
-from assist.core.ports import ReplyMemoryRepository, VectorIndex
+from assist.core.ports import ReplyMemoryRepository
 from assist.core.replies import ReplyEdit, ReplyExample, ReplyPolicy, ReplyTally, ReplyVerdict
 from assist.core.text.remembered import remembered
+from assist.core.vector_index import VectorIndex
 
 log = structlog.get_logger(__name__)
 
