@@ -56,8 +56,10 @@ def check_configures(principal: Principal, agent_id: str, *, works_in: WorksIn) 
 
     works_in: whether an agent is of one of some teams. Raises NotFound for anybody else.
     """
-    if "admin" in principal.roles or principal.subject == agent_id:
-        return "admin" in principal.roles
+    if "admin" in principal.roles:
+        return True
+    if principal.subject == agent_id:
+        return False
     if "supervisor" in principal.roles and principal.teams and works_in(agent_id, principal.teams):
         return True
     raise NotFound(f"there is no agent '{agent_id}', or it is not of your team")

@@ -22,6 +22,7 @@ from assist.core.conversation import Id
 from assist.core.errors import Forbidden
 from assist.core.sessions import Frozen
 from assist.core.vocabulary import UserRole
+from assist.store.configurations import Values
 from assist.workspace.configuration import FIELDS, choose, wished
 
 router = APIRouter(tags=["configuration"])
@@ -99,13 +100,8 @@ async def put_preferences(agent_id: Id, request: Request, desk: DeskDep, caller:
 )
 async def get_preferences(agent_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
     """What an agent wishes; all null before it said so. What counts in the end is its configuration."""
-
-    def work() -> StoredPreferences:
-        check_configures(caller, agent_id, works_in=desk.layers.works_in)
-        values, etag = desk.layers.get("personal", agent_id, Preferences)
-        return StoredPreferences(**dict(values), agent_id=agent_id, etag=etag)
-
-    return _read(request, await run_in_threadpool(work))
+    values, etag = await run_in_threadpool(_said, desk, caller, "personal", agent_id, Preferences)
+    return _read(request, StoredPreferences(**dict(values), agent_id=agent_id, etag=etag))
 
 
 @router.put(
@@ -130,13 +126,8 @@ async def put_locks(agent_id: Id, request: Request, desk: DeskDep, caller: DeskU
 @router.get("/v1/agents/{agent_id}/locks", response_model=None, responses=answers(StoredLocks, examples.STORED_LOCKS))
 async def get_locks(agent_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
     """What is locked for an agent, which may read it; all null where nothing is."""
-
-    def work() -> StoredLocks:
-        check_configures(caller, agent_id, works_in=desk.layers.works_in)
-        values, etag = desk.layers.get("supervisor", agent_id, Supervised)
-        return StoredLocks(**dict(values), agent_id=agent_id, etag=etag)
-
-    return _read(request, await run_in_threadpool(work))
+    values, etag = await run_in_threadpool(_said, desk, caller, "supervisor", agent_id, Supervised)
+    return _read(request, StoredLocks(**dict(values), agent_id=agent_id, etag=etag))
 
 
 @router.get(
@@ -192,6 +183,11 @@ async def get_defaults(role: UserRole, request: Request, desk: DeskDep, _caller:
 def _check_supervises(desk: Desk, caller: Principal, agent_id: str) -> None:
     if not check_configures(caller, agent_id, works_in=desk.layers.works_in):
         raise Forbidden("what is locked for an agent is set by a supervisor of its team or an admin")
+
+
+def _said(desk: Desk, caller: Principal, layer: Layer, agent_id: str, kind: type[Values]) -> tuple[Values, str | None]:
+    check_configures(caller, agent_id, works_in=desk.layers.works_in)
+    return desk.layers.get(layer, agent_id, kind)
 
 
 def _put(request: Request, desk: Desk, layer: Layer, subject: str, values: Preferences) -> tuple[str, bool]:
