@@ -1,6 +1,7 @@
 """Is it the third person, and is nothing lost? What a reported message must keep of its source."""
 
 import re
+from collections.abc import Sequence
 
 from evaluation.metrics.values import has_negation, unsupported_values, values_of
 
@@ -31,10 +32,20 @@ def keeps_negation(source: str, reported: str) -> bool:
     return has_negation(source) == has_negation(reported)
 
 
-def keeps_names(source: str, reported: str) -> bool:
-    """Every name inside a sentence of the source (titles aside) is in the report."""
-    words = set(re.findall(r"[^\W\d_]+", reported.lower()))
-    return values_of(source).names - _TITLES <= words
+def keeps_names(source: str, reported: str, *, noted: Sequence[str] = ()) -> bool:
+    """Every name inside a sentence of the source (titles aside) is in the report.
+
+    noted: people's notes of the same source; only names that all of them keep count then, since whom a message greets,
+    thanks or is signed by is no part of what it reports.
+    """
+    names = values_of(source).names - _TITLES
+    for note in noted:
+        names &= _words(note)
+    return names <= _words(reported)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]+", text.lower()))
 
 
 _TITLES = frozenset("mr mrs ms dr hi hello dear sir madam thanks thank".split())

@@ -55,12 +55,20 @@ _CALLED = (
 )
 _HELLO = r"(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|there)"
 _OPENS = rf"(?i:(?:(?:oh|um|yes|yeah|right|aye|now then|again|{_HELLO})[\s,.!]+)*)"
+_NO_ORIGIN = (
+    r"(?!(?:British|English|Irish|Scottish|Welsh|Dutch|French|German|Italian|Spanish|Portuguese|Polish|Turkish|Indian|"
+    r"Chinese|Japanese|Korean|American|Canadian|Australian|Russian|Ukrainian|Swedish|Danish|Finnish|Belgian|Swiss|"
+    r"Austrian|Greek|Hungarian|Romanian|African|Asian|European|Muslim|Jewish|Catholic|Hindu|Sikh|Buddhist)\b)"
+)
 _ABOUT_SELF = r"(?:(?:yeah|yes|and|so),? )?(?:I|I'\w+|[Ww]e|[Ww]e'\w+|[Mm]y|[Oo]ur)\s"
 _FIRST_WORDS = re.compile(
     rf"{_OPENS}(?i:{_HELLO})(?: [A-Z][a-z]+)?[,.!] (?:(?:(?i:it's|this is) )?(?P<name>{_CALLED})(?: here| speaking)?|"
     r"(?i:it's|this is) (?P<short>[A-Z][a-z]+))[,.](?:\s|\Z)|"
     rf"{_OPENS}(?i:it's|this is) (?P<plain>[A-Z][a-z]+) (?=(?:I|I'm|I've|I'd|my|we) )|"
-    r"(?:I'm|I am) (?P<self>[A-Z][a-z]+)[.,] (?=(?:I|I'\w+|[Mm]y|[Ww]e) )|"
+    rf"{_OPENS}(?:I'm|I am) (?P<self>{_NO_ORIGIN}[A-Z][a-z]+(?: [A-Z][\w'-]+){{0,2}})(?:[.!]?\Z|(?:[.,!]|,? and) "
+    r"(?=(?:I|I'\w+|[Mm]y|[Ww]e) ))|"
+    rf"{_OPENS}(?i:it's|this is) (?P<calling>[A-Z][a-z]+(?: [A-Z][\w'-]+){{0,2}}) (?=(?:calling|ringing|writing|phoning|"
+    r"contacting|messaging|getting in touch)\b)|"
     rf"(?P<alone>{_CALLED})[,.] (?={_ABOUT_SELF})|"
     rf"{_OPENS}(?i:it's|this is) (?P<placed>{_CALLED}(?: (?:at|from|of) [A-Z][\w'-]+(?: [A-Z][\w'-]+)*)?)[,.]? "
     rf"(?={_ABOUT_SELF})"
@@ -84,7 +92,13 @@ def introductions(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, 
         before = "hello, " if greetings else ""
         first = _FIRST_WORDS.match(before + words) if opening and end - start == len(words) else None
         name = first and (
-            first["name"] or first["short"] or first["plain"] or first["self"] or first["alone"] or first["placed"]
+            first["name"]
+            or first["short"]
+            or first["plain"]
+            or first["self"]
+            or first["calling"]
+            or first["alone"]
+            or first["placed"]
         )
         named = _MY_NAME.match(words) if "name" in words and end - start == len(words) else None
         if opening and not name:
@@ -94,7 +108,7 @@ def introductions(units: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, 
             rest = first.end() - len(before)
             yield start, start + rest, f"My name is {name}"
             if words[rest:].strip():
-                yield start + rest, end, words[rest:]
+                yield start + rest, end, f"I'm {words[rest:]}" if first["calling"] else words[rest:]
         elif named:
             yield start, start + named.end("name"), words[: named.end("name")]
             yield start + named.end(), end, words[named.end() :]
