@@ -1,6 +1,7 @@
 """`assist keys`: create, list, revoke."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated, Literal
 
 import typer
@@ -41,7 +42,10 @@ def list_(json: Json = False) -> None:
         found = ApiKeyStore(database).list()
     if json:
         print_json(
-            [asdict(key) | {"created_at": str(key.created_at), "revoked_at": _text(key.revoked_at)} for key in found]
+            [
+                asdict(key) | {"created_at": _rfc3339(key.created_at), "revoked_at": _rfc3339(key.revoked_at)}
+                for key in found
+            ]
         )
         return
     for key in found:
@@ -62,5 +66,5 @@ def revoke(key_id: Annotated[str, typer.Argument(help="As shown by list.")], jso
     print_json({"revoked": key_id}) if json else note(f"key {key_id} is revoked")
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _rfc3339(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")

@@ -55,7 +55,7 @@ class Tab(Frozen):
 class Session(Frozen):
     """One conversation of an agent. `revision` rises by one per message, edit or redaction.
 
-    unread: customer messages since the agent last looked; pending_actions: promised steps not done yet;
+    unread: customer messages since the agent last looked or wrote; pending_actions: promised steps not done yet;
     parts_revision: the revision that the stored suggestions are for; change: rises with every change of any kind;
     parts_change and drafts_change: what it was when the suggestions, and the drafts, changed last.
     """

@@ -102,11 +102,14 @@ class ConfigurationStore:
             .limit(1)
         )
 
-        def work(connection: Connection) -> bool:
-            of_keys = {team for key in self._keys(connection, agent_id) for team in json.loads(key.teams)}
-            return not of_keys.isdisjoint(teams) or connection.execute(sessions_there).first() is not None
+        return not set(self.teams_of(agent_id)).isdisjoint(teams) or self._live.read(
+            lambda connection: connection.execute(sessions_there).first() is not None
+        )
 
-        return self._live.read(work)
+    def teams_of(self, agent_id: str) -> tuple[str, ...]:
+        """The teams that the agent's keys name, as far as it has keys and no token of another service's."""
+        keys = self._live.read(lambda connection: self._keys(connection, agent_id))
+        return tuple(dict.fromkeys(team for key in keys for team in json.loads(key.teams)))
 
     def _keys(self, connection: Connection, agent_id: str) -> Sequence[Any]:
         query = select(api_keys.c.role, api_keys.c.teams).where(

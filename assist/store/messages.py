@@ -18,7 +18,7 @@ from assist.store.idempotency import RequestKey
 from assist.store.live import agent_topic, session_topic
 from assist.store.redelivery import OF_SESSION, Held, as_held, check_same, held_messages, text_digest
 from assist.store.schema import message_changes, messages
-from assist.store.session_rows import Check, locked_session, save_session
+from assist.store.session_rows import Check, locked_session, save_session, unread_after
 from assist.store.suggestions import forget_results
 from assist.store.unit import LiveStore, Unit
 
@@ -220,9 +220,9 @@ def append_messages(unit: Unit, before: Session, items: Sequence[Message]) -> tu
     if before.state == "closed":
         raise closed_error(before.id)
     prepared.run_all(unit.connection, _INSERT, fresh)
-    heard = sum(1 for row in fresh if row["role"] == "customer" and not row["internal"])
-    unread = 0 if before.focused else before.unread + heard
-    session = save_session(unit, before, before.model_copy(update={"revision": revision, "unread": unread}))
+    session = save_session(
+        unit, before, before.model_copy(update={"revision": revision, "unread": unread_after(before, fresh)})
+    )
     _announce(unit, session, [row["id"] for row in fresh], "appended")
     return session, Appended(revision=revision, ids=names)
 

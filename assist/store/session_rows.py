@@ -1,7 +1,7 @@
 """Sessions as rows: reading, writing what changed, and the events every change leaves."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -132,3 +132,14 @@ def _values(session: Session) -> dict[str, Any]:
         "parts_change": session.parts_change,
         "drafts_change": session.drafts_change,
     }
+
+
+def unread_after(before: Session, fresh: Sequence[Mapping[str, Any]]) -> int:
+    """Customer messages since the agent last looked or wrote."""
+    unread = 0 if before.focused else before.unread
+    for row in fresh:
+        if row["role"] == "agent":
+            unread = 0
+        elif row["role"] == "customer" and not row["internal"] and not before.focused:
+            unread += 1
+    return unread

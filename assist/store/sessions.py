@@ -156,7 +156,7 @@ class SessionStore:
         if held >= limit:
             raise Conflict(
                 f"agent '{agent_id}' already works on {held} sessions and the limit is {limit}; "
-                "close, wrap up or put one on hold first",
+                "close one or put one on hold first (wrapping up still takes a place)",
                 code="session_limit",
             )
 

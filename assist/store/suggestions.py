@@ -260,7 +260,7 @@ def forget_results(unit: Unit, session_id: str, *, since: int) -> None:
         & (suggestions.c.session_id == session_id)
         & (suggestions.c.revision >= since)
     )
-    unit.connection.execute(update(suggestions).where(match).values(result=None))
+    unit.connection.execute(update(suggestions).where(match).values(result=None, options=None))
 
 
 def _redacted_since(unit: Unit, session_id: str, revision: int) -> bool:

@@ -45,11 +45,11 @@ def put_tab(session: Session, tab: Tab, *, limit: int) -> Session:
 
 
 def close_tab(session: Session, tab_id: str) -> Session:
-    """Close a tab. Raises NotFound, and Conflict for the anchor and home tabs, which cannot close."""
+    """Close a tab. Raises NotFound, and Conflict for the first and the anchor tab, which cannot close."""
     _check_open(session)
     tab = find_tab(session, tab_id)
-    if tab.anchor or tab.id == HOME_TAB:
-        raise Conflict("the home tab and the anchor tab of a session cannot be closed", code="tab_anchor")
+    if tab.anchor or tab.id in (HOME_TAB, ANCHOR_TAB):
+        raise Conflict("the first tab and the anchor tab of a session cannot be closed", code="tab_anchor")
     return session.model_copy(update={"tabs": tuple(other for other in session.tabs if other.id != tab_id)})
 
 

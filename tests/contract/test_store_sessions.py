@@ -268,11 +268,14 @@ def _together(write: object, threads: int) -> None:
     assert errors == []
 
 
-def test_unread_counts_the_customer_only_and_only_while_nobody_looks(stores: Stores) -> None:
+def test_unread_counts_the_customer_since_the_agent_looked_or_wrote(stores: Stores) -> None:
     stores.start()
     stores.say("s1", "one", "two")
-    stores.say("s1", "mine", role="agent")
     assert stores.sessions.get("s1").unread == 2  # type: ignore[union-attr]
+    stores.say("s1", "mine", role="agent")
+    assert stores.sessions.get("s1").unread == 0  # type: ignore[union-attr]
+    stores.say("s1", "and?")
+    assert stores.sessions.get("s1").unread == 1  # type: ignore[union-attr]
     stores.sessions.change("s1", lambda s: s.model_copy(update={"focused": True, "unread": 0}))
     stores.say("s1", "three")
     assert stores.sessions.get("s1").unread == 0  # type: ignore[union-attr]

@@ -72,6 +72,8 @@ def check_creates_for(principal: Principal, agent_id: str, team: str | None) -> 
     if "supervisor" in principal.roles and team is not None and team in principal.teams:
         return
     if "agent" in principal.roles and principal.subject == agent_id:
+        if team is not None and principal.teams and team not in principal.teams:
+            raise Forbidden(f"team '{team}' is not one of yours ({', '.join(principal.teams)}); leave it out")
         return
     raise Forbidden("an agent creates sessions for itself, a supervisor for its teams")
 

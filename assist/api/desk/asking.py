@@ -23,5 +23,5 @@ def options_of(configuration: AgentConfiguration, *, moment: Moment = "on_demand
 
 
 def kept_with(options: FeatureOptions) -> Mapping[Feature, BaseModel]:
-    """What replay needs. A case draft follows no configuration, and what the agent wrote in it is not kept twice."""
+    """What replay needs; a case draft follows no configuration."""
     return {"summary": options.summary, "replies": options.replies, "articles": options.articles}

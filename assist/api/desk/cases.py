@@ -13,8 +13,11 @@ def make_case(desk: Desk, session: Session, *, check: Check | None = None) -> tu
     revision, transcript = desk.transcripts.read(session)
     if transcript is None:
         return None
-    computed = desk.copilot.draft_case(transcript, CaseOptions(case=_known(desk, session)))
-    published = desk.suggestions.publish(session.id, revision, {"case_draft": computed})
+    options = CaseOptions(case=_known(desk, session))
+    computed = desk.copilot.draft_case(transcript, options)
+    published = desk.suggestions.publish(
+        session.id, revision, {"case_draft": computed}, options={"case_draft": options}
+    )
     suggestion_id = published["case_draft"].id if published else None
 
     def merge(stored: CaseDraftRecord | None) -> CaseDraftRecord:

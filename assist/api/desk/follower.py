@@ -20,7 +20,7 @@ from assist.core.encoding import Conversation, SpannedText, SpanVectors
 from assist.core.replies import ReplySession
 from assist.core.results import Articles, CaseDraft, Outcome, Replies, Summary
 from assist.core.sessions import Session
-from assist.core.vocabulary import FEATURES, SENTIMENTS, Feature
+from assist.core.vocabulary import FEATURES, SENTIMENTS, Feature, Moment
 from assist.inference.vector_cache import content_key
 from assist.store.sessions import SessionStore
 from assist.store.suggestions import Attention, SuggestionStore
@@ -112,9 +112,9 @@ class Follower:
         with self._lock:
             return session_id in self._working
 
-    def request_join(self, session_id: str) -> None:
-        """Write the summary for somebody who takes the session over."""
-        self._pool.submit(self._guarded, session_id, self._join)
+    def request_summary(self, session_id: str, moment: Moment) -> None:
+        """Write the summary of a moment: for somebody who takes the session over, or once the customer has gone."""
+        self._pool.submit(self._guarded, session_id, lambda _: self._summarize_at(session_id, moment))
 
     def request_again(self, session_id: str, feature: Feature) -> None:
         """Suggest replies or articles again at the same revision, because the agent rejected what was there."""
@@ -236,18 +236,26 @@ class Follower:
             again = self._copilot.suggest_replies(transcript, options.replies, session=state)
         self._suggestions.publish(session_id, revision, {feature: again}, options=kept_with(options))
 
-    def _join(self, session_id: str) -> None:
+    def _summarize_at(self, session_id: str, moment: Moment) -> None:
+        self._compute(session_id)  # parts of this revision that came later would take its place
         session = self._sessions.get(session_id)
         if session is None:
             return
         configuration = self._configurations.of(session.agent_id)
         revision, transcript = self._transcripts.read(session)
-        if transcript is not None and "summary" in configuration.features:
-            options = options_of(configuration, moment="join")
-            summary = self._copilot.summarize(transcript, options.summary)
+        if transcript is None or "summary" not in configuration.features:
+            return
+        options = options_of(configuration, moment=moment)
+        summary = self._copilot.summarize(transcript, options.summary)
+        # A talk that ended before it began keeps what is known of it.
+        if moment != "end" or (summary.status == "completed" and not self._is_ended(session)):
             self._suggestions.publish(
-                session_id, revision, {"summary": summary}, moment="join", options=kept_with(options)
+                session_id, revision, {"summary": summary}, moment=moment, options=kept_with(options)
             )
+
+    def _is_ended(self, session: Session) -> bool:
+        told = self._suggestions.latest(session).get("summary")
+        return told is not None and (told.moment, told.revision) == ("end", session.revision)
 
     def _recall(self, session_id: str, talk: Talk) -> None:
         """Hand the encoder what the store has of this session, so that no stored text is encoded again."""

@@ -1,7 +1,7 @@
 """The pane: what an agent sees beside a session on one tab, as a stamp that is cheap and a body that is small."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assist.api.desk.written import WrittenTexts
@@ -40,11 +40,17 @@ class Viewer:
 @dataclass(frozen=True, slots=True)
 class View:
     """Which part of the pane is wanted: tab by id or kind (None: the anchor), fields (None: all); `since` leaves out
-    suggestions of that revision, as they were made at first, and older ones."""
+    suggestions of that revision, as they were made at first, and older ones; behind: the caller knows of a newer
+    revision."""
 
     tab: str | None = None
     fields: frozenset[str] | None = None
     since: int | None = None
+    behind: bool = False
+
+    def of(self, session: Session, *, min_revision: int) -> "View":
+        """The view of a caller who waited for a revision; one that the session never had makes every pane stale."""
+        return replace(self, behind=min_revision > session.revision)
 
 
 class Pane:
@@ -77,6 +83,7 @@ class Pane:
             view.tab,
             None if view.fields is None else sorted(view.fields),
             view.since,
+            view.behind,
             tools,
             configuration.stamp,
             customer,
@@ -105,7 +112,7 @@ class Pane:
             "sentiment": session.sentiment,
             "escalation": session.escalation,
             "pane_mode": session.pane_mode,
-            "stale": session.parts_revision < session.revision,
+            "stale": view.behind or session.parts_revision < session.revision,
         }
         features = [tool for tool in tools if tool in FEATURES and tool in wanted]
         if features:
@@ -142,7 +149,7 @@ class Pane:
         if "history" in tools:
             found["history"] = [_brief(other) for other in related if other.state == "closed"]
         if "related_cases" in tools:
-            saved = self._case_drafts.latest_of([session.id, *(other.id for other in related)])
+            saved = self._case_drafts.latest_of([other.id for other in related])
             found["related_cases"] = [{"session_id": key, **json_of(version)} for key, version in saved.items()]
         return found
 

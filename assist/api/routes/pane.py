@@ -121,11 +121,12 @@ def _look(desk: Desk, caller: Principal, asked: _Asked, *, final: bool) -> Respo
         return None
     configuration = desk.configurations.of(session.agent_id)
     viewer = _viewer(desk, caller, session)
-    etag = desk.pane.stamp(session, configuration, asked.view, viewer)
+    view = asked.view.of(session, min_revision=asked.min_revision)
+    etag = desk.pane.stamp(session, configuration, view, viewer)
     headers = {"ETag": quoted(etag), "Cache-Control": "private, no-cache"}
     if etag in asked.known:
         return Response(status_code=304, headers=headers)
-    body = desk.pane.body(session, configuration, asked.view, viewer)
+    body = desk.pane.body(session, configuration, view, viewer)
     content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     return Response(content, headers=headers, media_type="application/json")
 

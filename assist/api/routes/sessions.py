@@ -1,7 +1,7 @@
 """Sessions: create, list, change, and move through their states."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, get_args
 
 from fastapi import APIRouter, Query, Request, Response
@@ -44,6 +44,8 @@ async def create_session(request: Request, desk: DeskDep, caller: DeskUser) -> R
     raw = await json_bytes(request)
     body = parse(raw, NewSession)
     check_creates_for(caller, body.agent_id, body.team)
+    if body.team is None and caller.subject == body.agent_id and len(caller.teams) == 1:
+        body = body.model_copy(update={"team": caller.teams[0]})
     key = request_key(request, caller, raw)
     session_id = body.id or f"s-{secrets.token_hex(8)}"
     body = desk.at_rest.session(session_id, body)
@@ -146,31 +148,42 @@ async def hold_session(session_id: Id, request: Request, desk: DeskDep, caller: 
 async def transfer_session(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
     """Hand over with everything: messages, context, drafts, what was suggested, and a summary for who takes over."""
     body = parse(await json_bytes(request), Transfer)
+    teams = await run_in_threadpool(desk.layers.teams_of, body.to_agent)
     answer = await _change(
         request,
         desk,
         caller,
         session_id,
-        lambda session: lifecycle.transfer(session, body.to_agent, team=body.team, at=now()),
+        lambda session: lifecycle.transfer(session, body.to_agent, team=_team(session, body.team, teams), at=now()),
     )
-    desk.follower.request_join(session_id)
+    desk.follower.request_summary(session_id, "join")
     return answer
 
 
 @router.post("/v1/sessions/{session_id}/wrap-up", response_model=None, responses=answers(Session, examples.SESSION))
 async def wrap_up_session(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser, _body: NoBody) -> Response:
-    """The customer has gone; the agent finishes notes and case."""
-    return await _change(request, desk, caller, session_id, _verb("wrap_up"))
+    """The customer has gone; the agent finishes notes and case, with a summary of all that happened."""
+    answer = await _change(request, desk, caller, session_id, _verb("wrap_up"))
+    desk.follower.request_summary(session_id, "end")
+    return answer
 
 
 @router.post("/v1/sessions/{session_id}/close", response_model=None, responses=answers(Session, examples.SESSION))
 async def close_session(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser, _body: NoBody) -> Response:
     """The end: a closed session takes no more messages and does not come back."""
     answer = await _change(request, desk, caller, session_id, _verb("close"))
+    desk.follower.request_summary(session_id, "end")
     closed = await run_in_threadpool(desk.sessions.get, session_id)
     if closed is not None:
         desk.remember(closed)
     return answer
+
+
+def _team(session: Session, wanted: str | None, teams: Sequence[str]) -> str | None:
+    """Whose supervisors see a session after its transfer: who is asked for, else the team of the next agent's key."""
+    if wanted is not None or not teams or session.team in teams:
+        return wanted
+    return teams[0]
 
 
 def _verb(verb: lifecycle.Verb) -> Callable[[Session], Session]:
