@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from assist.api.desk.pane_shape import PaneBody
 from assist.build import Engine
 from tests.http.test_sessions import client, pane, say, server, start
 from tests.support.server import bearer
@@ -118,3 +119,16 @@ def test_a_transfer_takes_the_session_to_the_next_agents_team(server: tuple[Test
     # Of somebody who comes with another service's token no team is known.
     unknown = opened.post("/v1/sessions/s3/transfer", json={"to_agent": "ben"}, headers=ana)
     assert unknown.json()["team"] == "north"
+
+
+def test_panes_are_as_they_are_described(client: TestClient) -> None:
+    mira = {"id": "c1", "name": "Mira"}
+    for key in ("old", "s1"):
+        start(client, key, customer=mira, messages=[{"role": "customer", "text": ASKED}])
+        client.post(f"/v1/sessions/{key}/case-draft")
+        client.post(f"/v1/sessions/{key}/case-draft/versions")
+    client.put("/v1/sessions/s1/drafts/reply", json={"text": "Dear"}, headers={"If-None-Match": "*"})
+    for tab in ("anchor", "customer", "case"):
+        seen = pane(client, revision=1, tab=tab)
+        told = PaneBody.model_validate(seen).model_dump(mode="json", exclude_unset=True)
+        assert told == seen

@@ -12,10 +12,12 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from assist.api.auth import DeskUser, Principal
+from assist.api.bodies import answers
 from assist.api.desk import examples
 from assist.api.desk.access import may_see_beside, visible
 from assist.api.desk.desk import Desk
 from assist.api.desk.pane import View, Viewer, features_of, parse_fields
+from assist.api.desk.pane_shape import PaneBody
 from assist.api.desk.requests import DeskDep
 from assist.api.preconditions import quoted
 from assist.api.queries import queried, read_query
@@ -62,7 +64,7 @@ class _Asked:
 @router.get(
     "/v1/sessions/{session_id}/pane",
     response_model=None,
-    responses={200: {"description": "OK", "content": {"application/json": {"example": examples.PANE}}}},
+    responses=answers(PaneBody, examples.PANE),
     openapi_extra=queried(PaneQuery),
 )
 async def read_pane(session_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
