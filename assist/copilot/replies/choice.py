@@ -14,6 +14,7 @@ MUCH_FAINTER = 0.2  # share of the best one's chance that is enough where all ar
 BESIDE = 0.12  # and at least this share of it, so that nothing of 3 % stands beside a good one
 # The same of approved replies and articles: what reads finished and is of another matter is worse than nothing.
 FAINT_WORDED, FAINTER = {"approved": 0.15, "knowledge": 0.1}, 0.6
+FLOOR_WORDED = 0.06  # chance under which there is silence where one of those would come first
 # What likeness to a reply chosen before takes from the log-odds of a free-text one, and making the same move.
 LIKENESS_COSTS, SAME_MOVE_COSTS = 2.0, 0.3
 # Chance under which, and share of what policy withheld under which, nothing is put in its place.
@@ -36,9 +37,10 @@ def diverse(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
 
     Where agents pick from a list, what colleagues typed freely only fills up.
     """
-    best = max((one.chance for one in candidates), default=0.0)
-    if best < FLOOR:
+    likeliest = max(candidates, key=lambda one: one.chance, default=None)
+    if likeliest is None or likeliest.chance < (FLOOR_WORDED if likeliest.source.kind in FAINT_WORDED else FLOOR):
         return []
+    best = likeliest.chance
     canned = [bag_of(one.text) for one in candidates if one.source.label is not None]
     listed = from_a_list(candidates)
 
