@@ -73,6 +73,7 @@ ROUTES = [
     ("GET", "/v1/sessions/s1/case-draft/versions"),
     ("GET", "/v1/suggestions/{suggestion}"),
     ("GET", "/v1/suggestions/{suggestion}/replay"),
+    ("GET", "/v1/suggestions/{suggestion}/feedback"),
     ("POST", "/v1/suggestions/{suggestion}/feedback"),
     ("GET", "/v1/agents/ana/events"),
     ("GET", "/v1/agents/ana/preferences"),

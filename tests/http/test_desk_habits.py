@@ -132,3 +132,14 @@ def test_panes_are_as_they_are_described(client: TestClient) -> None:
         seen = pane(client, revision=1, tab=tab)
         told = PaneBody.model_validate(seen).model_dump(mode="json", exclude_unset=True)
         assert told == seen
+
+
+def test_what_became_of_a_suggestion_can_be_read(client: TestClient) -> None:
+    start(client, messages=[{"role": "customer", "text": ASKED}])
+    result = pane(client, revision=1)["summary"]["suggestion_id"]
+    url = f"/v1/suggestions/{result}/feedback"
+    assert client.get(url).json() == {"items": []}
+    for event in ("shown", "copied"):
+        client.post(url, json={"event": event})
+    assert [given["event"] for given in client.get(url).json()["items"]] == ["shown", "copied"]
+    assert client.get("/v1/suggestions/sg-unknown/feedback").status_code == 404

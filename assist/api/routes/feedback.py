@@ -17,10 +17,18 @@ from assist.api.desk.desk import Desk
 from assist.api.desk.requests import DeskDep, json_answer, request_key
 from assist.api.routes.suggestions import shown
 from assist.core.conversation import Id
-from assist.core.sessions import Feedback
+from assist.core.sessions import Feedback, Frozen
 from assist.store.outbound import feedback_rows
 
 router = APIRouter(tags=["suggestions"])
+
+_GIVEN = {"id": "fb-90ab12", "suggestion_id": "sg-5f2b.0", "at": "2026-05-04T09:04:00Z", **examples.FEEDBACK}
+
+
+class FeedbackList(Frozen):
+    """Events about a suggestion, oldest first."""
+
+    items: tuple[Feedback, ...]
 
 
 @router.post(
@@ -28,12 +36,7 @@ router = APIRouter(tags=["suggestions"])
     response_model=None,
     status_code=201,
     openapi_extra=described(NewFeedback, examples.FEEDBACK),
-    responses=answers(
-        Feedback,
-        {"id": "fb-90ab12", "suggestion_id": "sg-5f2b.0", "at": "2026-05-04T09:04:00Z", **examples.FEEDBACK},
-        status=201,
-        description="Stored",
-    ),
+    responses=answers(Feedback, _GIVEN, status=201, description="Stored"),
 )
 async def give_feedback(suggestion_id: Id, request: Request, desk: DeskDep, caller: DeskUser) -> Response:
     """Say what became of a suggestion; several events per suggestion are welcome. `rejected` on a reply or an article's
@@ -63,6 +66,22 @@ async def give_feedback(suggestion_id: Id, request: Request, desk: DeskDep, call
         return given
 
     return json_answer(await run_in_threadpool(work), status=201)
+
+
+@router.get(
+    "/v1/suggestions/{suggestion_id}/feedback",
+    response_model=None,
+    responses=answers(FeedbackList, {"items": [_GIVEN]}),
+)
+async def read_feedback(suggestion_id: Id, desk: DeskDep, caller: DeskUser) -> Response:
+    """What became of a suggestion, oldest first; of a whole result, also what became of the suggestions in it."""
+
+    def work() -> FeedbackList:
+        record, _ = shown(desk, caller, suggestion_id)
+        given = desk.feedback.of(record.id)
+        return FeedbackList(items=tuple(one for one in given if suggestion_id in (record.id, one.suggestion_id)))
+
+    return json_answer(await run_in_threadpool(work))
 
 
 @router.get(
