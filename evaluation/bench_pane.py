@@ -89,6 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--chunks", type=int, default=20_000, help="passages of the index")
     parser.add_argument("--messages", type=int, default=240, help="messages of the latency run")
+    parser.add_argument(
+        "--warm", type=int, default=TALK, help="messages before it; 900: most articles were quoted before"
+    )
     parser.add_argument("--sessions", type=int, default=300, help="open sessions of the throughput run")
     parser.add_argument("--clients", type=int, default=16, help="connections of the throughput run")
     parser.add_argument("--rounds", type=int, default=2, help="messages a session of the throughput run")
@@ -111,13 +114,13 @@ def _setups(base: Settings, postgres: Settings | None, only: str | None) -> list
 
 def _measure(name: str, served: Served, encoder: Encoder, asked: argparse.Namespace) -> Figures:
     row = Figures(name, start_s=served.start_s)
-    _latency(row, served, encoder, asked.messages)
+    _latency(row, served, encoder, asked.messages, warm=asked.warm)
     _unchanged(row, served)
     _throughput(row, served, encoder, asked)
     return row
 
 
-def _latency(row: Figures, served: Served, encoder: Encoder, count: int) -> None:
+def _latency(row: Figures, served: Served, encoder: Encoder, count: int, *, warm: int) -> None:
     """One customer and agent at a time; raw encode and request of the same message in turn."""
     raw: list[float] = []
     posts: list[float] = []
@@ -126,9 +129,9 @@ def _latency(row: Figures, served: Served, encoder: Encoder, count: int) -> None
     # With two workers a message goes to one and the pane is asked of the other: the balancer's worst case.
     with closing(Client(served.ports[0])) as writer, closing(Client(served.ports[-1])) as reader:
         for number, (key, message) in enumerate(_talks(row.name)):
-            if number == TALK:
+            if number == warm:
                 row.raw_cpu, row.server_cpu = 0.0, -served.cpu_s()
-            if number >= count + TALK:
+            if number >= count + warm:
                 break
             began, began_cpu = time.perf_counter(), time.process_time()
             encoder.encode([message["text"]])
@@ -140,12 +143,12 @@ def _latency(row: Figures, served: Served, encoder: Encoder, count: int) -> None
             posted = writer.call("POST", f"/v1/sessions/{key}/messages", message).json()
             answered = time.perf_counter()
             revision = posted["revision"]
-            wait_ms = 30_000 if number < TALK else 1_000
+            wait_ms = 30_000 if number < warm else 1_000
             pane = reader.call("GET", f"/v1/sessions/{key}/pane?min_revision={revision}&wait_ms={wait_ms}").json()
             done = time.perf_counter()
             assert all(feature in pane for feature in FEATURES), list(pane)
-            if number < TALK:
-                continue  # the first talk warms both sides up
+            if number < warm:
+                continue  # both sides warm up
             row.late += pane["parts_revision"] < revision
             raw.append(encoded - began)
             posts.append(answered - sent)
