@@ -6,6 +6,7 @@ from dataclasses import replace
 from assist.copilot.reported import (
     addressed,
     asides,
+    codes,
     compounds,
     embedded,
     empathy,
@@ -25,10 +26,10 @@ from assist.copilot.reported.anyone import told_of_oneself
 from assist.copilot.reported.clauses import affirmed, goes_on, with_own_clause
 from assist.copilot.reported.elliptical import planned, report_elliptical
 from assist.copilot.reported.exclaimed import is_exclaimed, told_with_mark
-from assist.copilot.reported.framing import without_tag
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.quoted import keeping
 from assist.copilot.reported.spelling import normalise
+from assist.copilot.reported.tags import stated_without_tag
 from assist.copilot.reported.tidying import tidy
 from assist.copilot.reported.turned import asked_behind
 from assist.copilot.reported.unmarked import is_checked, looks_asked
@@ -75,7 +76,9 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
 
     `named`: the other party was named earlier in the same report.
     """
-    return keeping(lambda words: _reported(words, role, named), _SUBJECT_LINE.sub("", text))
+    return codes.verbatim(
+        lambda words: keeping(lambda kept: _reported(kept, role, named), words), _SUBJECT_LINE.sub("", text)
+    )
 
 
 def _reported(text: str, role: str, named: bool) -> str | None:
@@ -248,7 +251,7 @@ def _answered(answer: str, rest: str, question: bool, cast: Cast) -> str:
 
 
 def _statement(text: str, cast: Cast) -> str:
-    text = set_phrases.without_hereby(_without_tag(text))
+    text = set_phrases.without_hereby(stated_without_tag(text))
     handed = set_phrases.attached(text)
     if handed:
         return f"attaches {shift(handed, cast)}"
@@ -327,13 +330,3 @@ def _statement(text: str, cast: Cast) -> str:
         or statements.report_given(text, cast)
         or statements.report_other(text, cast)
     )
-
-
-def _without_tag(text: str) -> str:
-    """`..., isn't it`, `..., yes` and `..., no` after a denial say nothing new."""
-    bare = without_tag(text)
-    said = text[len(bare) :].strip(" ,").lower()
-    if said in {"ok", "okay"} and "," not in text[len(bare) :] and not statements.has_verb(bare.split()):
-        first = bare.split()[0] if bare.split() else ""
-        return bare if inflect.is_base_verb(first) else text  # `Gas side OK`
-    return text if said == "no" and not _DENIES.search(bare) else bare

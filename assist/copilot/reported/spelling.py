@@ -272,7 +272,9 @@ def _spell_out(match: re.Match[str]) -> str:
 
 
 def _unfilled(match: re.Match[str]) -> str:
-    """`she never picks up lol, I'll ask`: the comma parts two clauses still."""
+    """`she never picks up lol, I'll ask`: the comma parts two clauses still; `UM 4471` is a number."""
+    if match.group().rstrip().isupper() and match.string[match.end() : match.end() + 1].isdigit():
+        return match.group()
     return ", " if match.group()[:3].lower() in {"lol", "lma", "hah"} and match.group().rstrip().endswith(",") else ""
 
 
