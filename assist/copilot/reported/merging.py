@@ -43,7 +43,7 @@ _THAT_IS = re.compile(
 )
 _THERE_IS_NO = re.compile(r"\A(?:says|explains that) there (?:is|are) (?P<what>(?:no|nothing)\b[^,;]{3,60})\Z")
 _NO_ANTECEDENT = re.compile(
-    r"(?:, which .*|\b(?:it|all|that))\Z|\A(?:says|explains) (?:no|yes|oh)\b",
+    r"(?:, which .*|\b(?:it|all|that|is|are|was|were|has|have|does|did|can|will|not|now))\Z|\A(?:says|explains) (?:no|yes|oh)\b",
     re.I | re.DOTALL,
 )
 _GIVES_IN = re.compile(
