@@ -14,6 +14,7 @@ _AFTER_IT_IS = frozenset(
     "because actually literally probably definitely basically clearly obviously out part worth gud imp".split()
 )
 _AFTER_CLAUSE = frozenset("i it he she they we you and but or as at in on for to if so this that now".split())
+_LIKENED = frozenset("bone stone brand pitch rock ice bolt wide dead crystal razor soaking boiling freezing".split())
 _LED_IN = re.compile(
     r"(?:\A|\b(?:sure|hope|think|thinking|tell|know|guess|ya|yes|yeah|no|cause|but)[,.!]? )\Z", re.IGNORECASE
 )
@@ -33,7 +34,9 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _BE = re.compile(
-    r"(?<= )b(?= (?:easy|nice|great|good|fine|okay|ok|enough|better|possible|done|"
+    r"(?<= )(?<!\d )(?<!\bone )(?<!\btwo )(?<!three )(?<!four )(?<!five )(?<!\bsix )(?<!seven )(?<!eight )(?<!nine )"
+    r"(?<!\bten )(?<!eleven )(?<!twelve )(?<!teen )(?<!ty )(?<!flat )(?<!unit )(?<!plan )(?<!option )(?<!zone )"
+    r"b(?= (?:easy|nice|great|good|fine|okay|ok|enough|better|possible|done|"
     r"fast|quick|careful|there|here|able|ready|home|right|so|more|in|at|on|back)\b)"
 )
 _TOOK_START = re.compile(
@@ -207,13 +210,20 @@ def _it_is(match: re.Match[str]) -> str:
         and following != "number"
         and (not inflect.is_noun(following) or match["after"] not in {" ", "-"})
     )
+    likened = following in _LIKENED and inflect.is_adjective(_next_word(match))
     clause = (
         following in _AFTER_IT_IS
+        or likened
         or (following.endswith("day") and match["after"] != " ")
         or (adjective and not _names_thing(match))
         or (following.endswith("ing") and inflect.is_verb(following) and not inflect.is_noun(following))
     )
     return f"it's {match['next']}{match['after']}" if clause or _is_told(match) else match.group()
+
+
+def _next_word(match: re.Match[str]) -> str:
+    following = re.match(r"[A-Za-z]+", match.string[match.end() :])
+    return following.group().lower() if following and match["after"] == " " else ""
 
 
 def _is_told(match: re.Match[str]) -> bool:

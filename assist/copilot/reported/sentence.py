@@ -62,6 +62,7 @@ _ASKS_AFTER = re.compile(
     r"(?<=\w )(?:where|when|why|how|what)(?: (?:is|are|do|does|did|can|will|has)|'s)\b.*", re.I | re.S
 )
 _UNTIL_THEN = re.compile(r"(?:until|till|from|before|after|by|since) (?:then|now|today|tomorrow|\w+day)", re.I)
+_SHORT_CLAUSE = re.compile(r"(?:I'm|we're|he's|she's|they're|it's|I've|we've) \w+ing\Z", re.IGNORECASE)
 _PARTED = re.compile(r"(?P<first>[^;?]*\S); (?P<question>[^;]+)\Z", re.DOTALL)
 _BROKEN_OFF = re.compile(
     r"(?:[\s,]+(?:and|but|because|or|um|uh|erm|er)(?: (?:in the meantime|yeah|um|uh))?)+[\s.,]*\Z",
@@ -204,11 +205,17 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
         return f"asks whether {shift(taken, cast)}"
     if question or looks_asked(text):
         split = compounds.QUESTION_TAIL.search(text) if question else None
-        if split and len(text[: split.start()].split()) >= 3 and not questions.is_asked(text):
+        if split and _is_said(text[: split.start()]) and not questions.is_asked(text):
             added = split.group().startswith(" and")
             return _and_asks(text[: split.start()], split["question"], cast, chosen=True, added=added)
         return questions.report_question(text, cast)
     return _statement(text, cast)
+
+
+def _is_said(before: str) -> bool:
+    """Whether something is said before a question: three words, or two as in `I'm working`."""
+    words = before.split()
+    return len(words) >= 3 or (len(words) > 1 and bool(_SHORT_CLAUSE.match(before)))
 
 
 def _and_asks(before: str, question: str, cast: Cast, *, chosen: bool = False, added: bool = False) -> str:
