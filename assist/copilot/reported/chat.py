@@ -3,6 +3,8 @@
 import re
 
 from assist.copilot.reported import inflect
+from assist.copilot.reported.casing import COMMON
+from assist.copilot.reported.person import ADVERBS
 
 _ITS = re.compile(
     r"\bits (?!own\b|very (?:own|nature|first|best|last)\b)(?P<next>[A-Za-z']+)(?P<after>[^A-Za-z]|\Z)", re.IGNORECASE
@@ -60,6 +62,21 @@ _ME_NAN = re.compile(
     r"daughter|brother|sister|mate|phone|car|van|tablets|pills|meds|keys|purse|glasses|money|house|flat|pension|"
     r"card|(?:right |left |bad )?(?:wrist|arm|hand|leg|knee|foot|back))\b)",
     re.IGNORECASE,
+)
+# `on me phone`, `all me data`, `lost me job`: not `give me money`, which has two objects.
+_ME_MINE = re.compile(
+    r"(?P<before>\b(?:on|in|at|with|for|from|to|of|off|under|round|into|by|near|without|over|all|both|"
+    r"los(?:t|e|es|ing)|brok(?:e|en)|put(?:s|ting)?|forgot(?:ten)?|chang(?:e|ed|ing)|us(?:e|ed|ing)|want|wants|wash(?:ed)?|do|"
+    r"doing|done|enter(?:ed)?|typed?|reset|updat(?:e|ed)|switch(?:ed)?|renew(?:ed)?|miss(?:ed)?|hurt|cut|"
+    r"check(?:ed)?) )"
+    r"me (?P<what>(?:(?:old|new|own|other|whole|little|usual|late) )?(?P<noun>[a-z]+))\b",
+    re.IGNORECASE,
+)
+_NOT_MINE = frozenset(
+    "please cheers thanks ta mate love pal sir man dear step point word number type part time today tomorrow "
+    "yesterday tonight day days week month year morning evening afternoon night noon half back way no yes ok okay "
+    "right well now then about a an all one two three more any it if but and or so to down round still not off "
+    "out up over under am are was can will would".split()
 )
 _ME_AND = re.compile(
     r"\A(?P<lead>(?:so|well|and|but),? )?me and (?P<who>(?:my|the) [a-z]+(?: (?-i:[A-Z][a-z]+))?)"
@@ -151,7 +168,7 @@ def plain_chat(text: str) -> str:
     if "ill " in text:
         text = _ILL.sub(_i_will, text)
     if "me " in lowered:
-        text = _ME_NAN.sub("my", text)
+        text = _ME_MINE.sub(_mine, _ME_NAN.sub("my", text))
         text = _ME_AND.sub(r"\g<lead>\g<who> and I", text) if "me and " in lowered[:16] else text
     if "like" in lowered:
         text = _ABOUT.sub(r"\g<lead>about ", text)
@@ -185,6 +202,13 @@ _ASKED_OF = frozenset(
     "send call give tell check change cancel refund help fix bring take make put let write wait close open book move "
     "explain come look find return transfer replace stop keep speak talk".split()
 )
+
+
+def _mine(match: re.Match[str]) -> str:
+    noun = match["noun"].lower()
+    named = len(noun) > 2 and noun not in _NOT_MINE | COMMON | ADVERBS and not noun.endswith(("day", "ing", "ly"))
+    mine = noun == "ones" or (named and inflect.is_noun(noun))
+    return f"{match['before']}my {match['what']}" if mine else match.group()
 
 
 def _asked(match: re.Match[str]) -> str:

@@ -39,6 +39,9 @@ _PLAIN_YES = re.compile(
 )  # the answer to a question of fact
 _DENIED = re.compile(r"\b(?:not|no|never|nothing|nobody|none|cannot|without)\b")
 _ONLY_WHY = re.compile(r"\A(?:says|explains that) (?P<how>(?:usually|mostly|probably|maybe|only|just) )?because ")
+_SEVERAL = re.compile(
+    r"\b(?:they|they'\w+)\b|\A(?:The|the|These|these|Those|those) \w+s (?:are|were|have|will|\w+[^s\W]\b)"
+)
 _NAMES_OTHER = re.compile(r"\bthe customer\b")  # `they` may go on meaning
 
 
@@ -116,7 +119,7 @@ def _report(text: str, role: str) -> Reported | None:
         said = report_sentence(words, role=role, named=named)
         if said is None or any(said == other.text for other in predicates):
             continue
-        named = named or bool(_NAMES_OTHER.search(said))
+        named = (named or bool(_NAMES_OTHER.search(said))) and not _SEVERAL.search(words)
         one = merged(predicates[-1].text, said) if predicates else None
         if one and named and not _NAMES_OTHER.search(one):  # who `they` are went with what was merged
             one = merged(predicates[-1].text, report_sentence(words, role=role) or said)
@@ -209,7 +212,7 @@ def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """`It left on 3 Oct. I am ...`: an abbreviation or a code that ends a sentence."""
     parts: list[tuple[int, int]] = []
     for mark in _NEXT_SENTENCE.finditer(text, start, end):
-        gap = next(name for name in ("gap", "thanked", "smiled") if mark[name])
+        gap = next(name for name in ("gap", "thanked", "smiled", "did") if mark[name])
         parts.append((start, mark.start(gap)))
         start = mark.end(gap)
     return [*parts, (start, end)]
@@ -222,7 +225,8 @@ _NEXT_SENTENCE = re.compile(
     r"This|That|Please|And|Can|Could|Is|Are|Do|Does|What|When|How|Where|Will|So|But)\s)|"
     r"(?<=[\w)])(?P<thanked>\s+)(?=Thanks? (?:you )?for )|"
     "[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?"
-    r"(?P<smiled>\s+)(?=[A-Z][a-z'])"
+    r"(?P<smiled>\s+)(?=[A-Z][a-z'])|"
+    r"(?<![\w'])(?i:done)(?:\.{2,}|…)(?P<did>\s+)(?=\w)"
 )
 _SAYS = re.compile(
     r"\A(says|gives|explains(?: that)?|asks the (?:agent|customer) (?:not )?to|asks(?! (?:the (?:agent|customer)|"

@@ -49,6 +49,8 @@ def must_end(words: Sequence[str], start: int, place: int) -> bool:
         return True  # `let me just page six | oh yeah there is a mark`
     if said[-1] == "that" and said[-2:-1] and said[-2] in _DONE_TO_THAT:
         return rest[0] in _AFTER_ANSWER or (rest[0] in _PRONOUNS and _is_finite(rest[1]))
+    if said[-1] in {"yes", "no"} and rest[0] in _PRONOUNS and rest[1] in {"said", "says"}:
+        return True  # `i pressed no | it said`
     return _asks_anew(said, rest)
 
 
