@@ -1,4 +1,4 @@
-"""Codes stay letter for letter wherever they are told, also those whose letters are a hesitation or a word elsewhere."""
+"""Codes stay letter for letter wherever they are told, also where their letters are a hesitation or a word."""
 
 import re
 
@@ -76,8 +76,10 @@ def test_headline_and_title_have_the_code_whole_or_not_at_all(code: str, frame: 
         heads=NullHeads(),
     )
     draft, headline = draft_case(talk).draft, summarize(talk).headline
-    assert draft and _broken(draft.title or "", code) == []
-    assert headline and _broken(headline.text, code) == []
+    assert draft is not None
+    assert _broken(draft.title or "", code) == []
+    assert headline is not None
+    assert _broken(headline.text, code) == []
 
 
 def _broken(told: str, code: str) -> list[str]:

@@ -40,7 +40,7 @@ _ADVISES = re.compile(
     r"(?:personally,? )?(?:I'd|I would) (?:(?:just|probably|definitely|always|also|still) )?(?P<rest>(?:ring|call|"
     r"phone|contact|try|use|keep|leave|avoid|wait|stick|go|check|bring|pop|see)\b"
     r"(?!.*\b(?:you|you'\w+|me|my|us|our)\b).*?)"
-    r"(?:,? if (?:I|it) (?:was|were) (?:you|me))?",
+    r"(?:,? if (?:(?:I|it) (?:was|were) (?:you|me)|I'm honest))?",
     re.IGNORECASE | re.DOTALL,
 )
 _ASKS_CUSTOMER = re.compile(r"asks the customer (?:not )?to ")

@@ -60,7 +60,7 @@ def _about(words: str, question: str) -> str | None:
 
 def names_only(text: str) -> bool:
     """Whether a question is a thing alone: `the direct debit on the 3rd`."""
-    return bool(_THING.fullmatch(text)) and not any(_may_tell(word) for word in text.lower().split()[1:])
+    return bool(_THING.fullmatch(text)) and not any(_may_tell(word) for word in text.split()[1:])
 
 
 _THING = re.compile(
@@ -71,7 +71,9 @@ _THING = re.compile(
 
 
 def _may_tell(word: str) -> bool:
-    """A word that may be a finite verb and nothing else; `direct` and `debit` name as well."""
+    """A word that may be a finite verb and nothing else; `direct` and `debit` name as well, and so does `May`."""
+    if word[0].isupper():
+        return False
     if "'" in word or inflect.is_modal(word):
         return True
     return inflect.is_verb(word) and not (inflect.is_noun(word) or inflect.is_adjective(word))

@@ -32,6 +32,7 @@ _WHILE_WORDS = 8
 _LINKING = frozenset("so and but because then or".split())
 _NAMED = frozenset("the your my our this that it".split())
 _ASKED_WORDS = 4
+_LEAST_ANEW = 3
 
 
 def must_end(words: Sequence[str], start: int, place: int) -> bool:
@@ -69,6 +70,8 @@ def never_ends(said: Sequence[str], rest: Sequence[str]) -> bool:
     """Whether `rest` surely goes on with what was `said`: `it's not something | we can pay on this contract`."""
     if rest[:1] == ["once"] and rest[1:2] and rest[1] in _LINKING:
         return True  # `it's gone out | once so`
+    if len(rest) > _LEAST_ANEW and rest[0] not in _LINKING | _SUBJECTS and _asks_anew([*said, rest[0]], rest[1:]):
+        return True  # `is the box by the phone | socket is the light on`
     if rest[0] == "while" and len(rest) <= _WHILE_WORDS:
         return sum(word in _SUBJECTS for word in rest) <= 1 and _AUXILIARIES.isdisjoint(rest)
     return _is_of_nothing(said) and _lacks_object(rest)
