@@ -3,7 +3,6 @@
 import re
 
 from assist.copilot.reported import inflect
-from assist.copilot.reported.owned import FAMILY
 from assist.copilot.reported.person import ADVERBS
 
 COMMON = frozenset(
@@ -21,14 +20,6 @@ COMMON = frozenset(
 )
 
 
-# `Buddy ate it, he's a beagle`: a word that a person or an animal is called by; `Driver left it` is none.
-_CALLED = re.compile(
-    r"[A-Z][a-z]+(?<!er)(?<!or)(?<!ist)(?<!man)(?<!ian)(?<!ant) (?:has|had|is|was|ate|won't|can't|hasn't|"
-    r"isn't|keeps|went|got|[a-z]+ed)\b.*\b(?:he|she|he's|she's)\b",
-    re.DOTALL,
-)
-
-
 def lower_first(text: str) -> str:
     """Lower the first letter unless the word is a name, a code or `I`."""
     first = re.match(r"[A-Z][a-z']*\b(?![-.\w])", text)
@@ -37,8 +28,6 @@ def lower_first(text: str) -> str:
     word = first.group().lower().split("'")[0]
     if text.startswith(" >", first.end()):
         return text  # `Settings > Backups`
-    if _CALLED.match(text) and word not in COMMON | ADVERBS | FAMILY and not _next_is_capital(text, first.end()):
-        return text
     known = word in COMMON or word in ADVERBS or (inflect.is_known(word) and not _next_is_capital(text, first.end()))
     return text[0].lower() + text[1:] if known else text
 
