@@ -114,6 +114,7 @@ def test_what_a_speaker_will_do_is_a_sentence_of_its_own() -> None:
         ("i'll put that through for you now there we go so that's forty two pounds off the bill", 3),
         ("let me just line four oh yeah there is a second charge on the same day", 2),
         ("okay i've cancelled that it's all gone and she will get a letter by friday", 2),
+        ("my wife has tried that it jumped straight out of the socket again", 2),
         ("you can leave it in the porch with the box while the other one's drying out", 1),
         ("is the tap under the sink is the handle on it pointing up or down", 2),
     ],

@@ -26,7 +26,7 @@ _AFTER_SHOWN = _SUBJECTS | frozenset("so right okay ok that that'll and now the 
 _SEEN = frozenset("yeah yes right no hang hold wait there here it's that's i".split())
 _DONE_TO_THAT = frozenset(
     "leave raised done sent cancelled changed fixed booked ordered moved updated added removed refunded paid posted "
-    "processed sorted logged".split()
+    "processed sorted logged tried".split()
 )
 _WHILE_WORDS = 8
 _LINKING = frozenset("so and but because then or".split())
@@ -78,7 +78,7 @@ def never_ends(said: Sequence[str], rest: Sequence[str]) -> bool:
 
 
 def _is_finite(word: str) -> bool:
-    return word in _AUXILIARIES or (word.endswith("s") and len(word) > len("has"))
+    return word in _AUXILIARIES or word.endswith("ed") or (word.endswith("s") and len(word) > len("has"))
 
 
 def _asks_anew(said: Sequence[str], rest: Sequence[str]) -> bool:
