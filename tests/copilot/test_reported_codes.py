@@ -60,6 +60,12 @@ def test_several_codes_are_not_mistaken_for_each_other(codes: list[str]) -> None
     assert re.findall(r"[\w-]*\d[\w-]*", report.text) == codes
 
 
+def test_a_code_within_another_is_not_mistaken_for_it() -> None:
+    report = report_message("I sent HM-20 and UM-20-B back.", role="customer")
+    assert report is not None
+    assert report.text == "Customer sent HM-20 and UM-20-B back."
+
+
 @given(code=_CODES, words=st.integers(4, 12))
 def test_what_is_cut_to_a_length_has_the_code_whole_or_not_at_all(code: str, words: int) -> None:
     cut = clip(f"says the kettle of order {code} leaks and they cannot use it in {code}", words)

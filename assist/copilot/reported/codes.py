@@ -33,7 +33,7 @@ def hidden(text: str) -> tuple[str, Mapping[str, str]]:
 
 def shown(said: str, codes: Mapping[str, str]) -> str:
     """`said` with its codes again, as they were written."""
-    for stand_in, code in codes.items():
+    for stand_in, code in sorted(codes.items(), key=lambda pair: -len(pair[0])):  # `QQ-20-Q` before `QQ-20`
         said = re.sub(rf"(?<!\w){re.escape(stand_in)}(?!\w)", lambda _, code=code: code, said, flags=re.IGNORECASE)
     return said
 
