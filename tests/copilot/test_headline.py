@@ -26,6 +26,11 @@ def test_a_sentence_is_told_whole_or_up_to_a_clause() -> None:
     assert ("has sent a new router today",) in told
 
 
+def test_a_cut_never_parts_an_amount_in_words() -> None:
+    told = _texts("cannot see a payment of six hundred and forty nine pounds, which went out on Friday")
+    assert all("hundred" not in text or "hundred and forty nine" in text for texts in told for text in texts)
+
+
 @pytest.mark.parametrize(
     "said",
     [

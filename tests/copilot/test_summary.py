@@ -259,6 +259,12 @@ def test_answers_to_who_is_calling_are_not_the_issue() -> None:
     assert not any("ellison" in claim.text for claim in issue.claims)
 
 
+def test_a_phone_number_is_never_cut_in_two() -> None:
+    for words in range(5, 16):
+        cut = clip("asks the company to ring them back at work on 07700 900418 before they close at six", words)
+        assert ("07700" in cut) == ("900418" in cut)
+
+
 def test_an_amount_in_words_is_never_cut_short() -> None:
     said = "you have charged me the two hundred and forty pounds for damage that was there before"
     for words in range(5, 16):

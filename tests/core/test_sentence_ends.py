@@ -101,3 +101,23 @@ def test_dates_times_and_second_verbs_stay_in_their_sentence(text: str) -> None:
 def test_what_a_speaker_will_do_is_a_sentence_of_its_own() -> None:
     said = "i can see an estimated reading i will cancel this bill and send a new one"
     assert pieces(said) == ["i can see an estimated reading", "i will cancel this bill and send a new one"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("i've asked but it's not something we can do from the shop on a saturday", 1),
+        ("i've asked twice and there's no refund i can give on a ticket like that", 1),
+        ("so there's no rush you can bring it back to us on any day", 2),
+        ("no you weren't that's for both of them so you only paid the once for it", 2),
+        ("so i can't i'm on the train to leeds and the tickets are on her phone", 2),
+        ("i'll put that through for you now there we go so that's forty two pounds off the bill", 3),
+        ("let me just line four oh yeah there is a second charge on the same day", 2),
+        ("okay i've cancelled that it's all gone and she will get a letter by friday", 2),
+        ("my wife has tried that it jumped straight out of the socket again", 2),
+        ("you can leave it in the porch with the box while the other one's drying out", 1),
+        ("is the tap under the sink is the handle on it pointing up or down", 2),
+    ],
+)
+def test_what_the_words_settle_needs_no_chance(text: str, sentences: int) -> None:
+    assert len([piece for piece in pieces(text) if piece not in {"so", "okay", "um"}]) == sentences

@@ -6,7 +6,7 @@ from assist.copilot.case_draft.openers import without_openers
 from assist.copilot.case_draft.wording import capital
 from assist.copilot.facts.spoken import NUMBER_WORD
 from assist.copilot.reported import inflect
-from assist.copilot.summary.compress import clip
+from assist.copilot.summary.compress import clip, parts_number
 from assist.core.text.remembered import remembered
 
 LABEL_WORDS = 9
@@ -98,7 +98,8 @@ _BE = re.compile(
 )
 _LEADING = re.compile(r"\A(?:(?:is|are|was|were|has|have|had|be|been|being) )+(?=\w)")
 _SMALL = re.compile(
-    r"\b(?:the|an?|their|its|theirs|(?:some|any)(?! of)|(?:for|to|with|by|from) (?:them|themselves|the customer)|"
+    r"\b(?:the|an?(?! (?:hundred|thousand|million)\b)|"
+    r"their|its|theirs|(?:some|any)(?! of)|(?:for|to|with|by|from) (?:them|themselves|the customer)|"
     r"them|themselves|just|really|very|still|also|already|actually|simply|currently|recently|apparently|clearly)"
     r"(?: (?=[\w'‘\"“])|\Z)"
 )
@@ -267,5 +268,6 @@ def _timeless(text: str, *, at_start: bool = False) -> str:
 def _fit(text: str) -> str:
     if len(text.split()) <= LABEL_WORDS:
         return text
-    cuts = [match.start() for match in _SOFT.finditer(text) if 3 <= len(text[: match.start()].split()) <= LABEL_WORDS]
+    ends = [match.start() for match in _SOFT.finditer(text) if not parts_number(text, match.start())]
+    cuts = [end for end in ends if 3 <= len(text[:end].split()) <= LABEL_WORDS]
     return text[: cuts[-1]] if cuts else clip(text, LABEL_WORDS)

@@ -35,11 +35,26 @@ _WANT_YOU = re.compile(
 )
 
 
+# `I'd try a cable first`, of an agent who does not say what they would do for the customer.
+_ADVISES = re.compile(
+    r"(?:personally,? )?(?:I'd|I would) (?:(?:just|probably|definitely|always|also|still) )?(?P<rest>(?:ring|call|"
+    r"phone|contact|try|use|keep|leave|avoid|wait|stick|go|check|bring|pop|see)\b"
+    r"(?!.*\b(?:you|you'\w+|me|my|us|our)\b).*?)"
+    r"(?:,? if (?:(?:I|it) (?:was|were) (?:you|me)|I'm honest))?",
+    re.IGNORECASE | re.DOTALL,
+)
+_ASKS_CUSTOMER = re.compile(r"asks the customer (?:not )?to ")
+
+
 def report_addressed(text: str, cast: Cast, say: Callable[[str, bool, Cast], str]) -> str | None:
     """The predicate of such a sentence, or None; `say` reports what an agent goes on with after `let me`."""
     wanted = _WANT_YOU.match(text)
     if wanted:
         return requests.report_request(wanted["rest"], cast) or statements.report_other(text, cast)
+    advised = _ADVISES.fullmatch(text) if cast.role == "agent" else None
+    said = requests.report_request(advised["rest"], cast) if advised else None
+    if said and _ASKS_CUSTOMER.match(said):
+        return f"advises{said[len('asks') :]}"
     know = _LET_KNOW.match(text)
     if know and cast.role == "agent" and _TO_COME.match(know["rest"]):
         return requests.report_request(f"let me know {know['start']} {know['rest']}", cast, told=True)

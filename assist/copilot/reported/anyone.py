@@ -88,6 +88,13 @@ _HOW = re.compile(
     rf"delete|remove|print|{_HANDLES})\b(?!.*\b(?:me|us|my|our|I|we)\b)",
     re.IGNORECASE,
 )
+# `can you take them with amitriptyline`, `can you wear it without the strap`
+_SAFELY = re.compile(
+    r"\b(?:can|could|should|whether|if) (?P<you>you) (?:(?:can|could|should) )?"
+    r"(?:take|mix|drink|eat|wear|use) (?:it|them|this|that|these|those|the \w+) "
+    r"(?:(?:with|without|alongside) (?!(?:you|me|us|him|her|your|my|the)\b)|on an empty )[a-z]",
+    re.IGNORECASE,
+)
 _TRIED = re.compile(
     rf"(?:\A|(?<=, ))(?:(?:just|then|now) )?(?P<order>(?P<verb>{_HANDLES}|ask|leave|put|take|use|run|start|set)\b"
     r"(?! (?:me|us)\b)[^,.!?;]*?),? and (?P<main>(?:(?:it|they|he|she|everything|nobody|we|I)(?:'s|'re|'m)?|"
@@ -114,7 +121,7 @@ def told_of_oneself(text: str, *, question: bool) -> str:
     if _THOUGHT.match(text):
         text = _WOULD_GET.sub("I'd ", text)
     if "you" in text or "You" in text:
-        text = _DONE_TO.sub(_me, _HOW.sub(_one, text))
+        text = _DONE_TO.sub(_me, _SAFELY.sub(_one, _HOW.sub(_one, text)))
         if not question:
             stated = _STATED.sub(_one, text)
             stated = _GOES_ON.sub(_one, _TAG.sub("", stated)) if stated != text else text

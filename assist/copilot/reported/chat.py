@@ -3,6 +3,8 @@
 import re
 
 from assist.copilot.reported import inflect
+from assist.copilot.reported.casing import COMMON
+from assist.copilot.reported.person import ADVERBS
 
 _ITS = re.compile(
     r"\bits (?!own\b|very (?:own|nature|first|best|last)\b)(?P<next>[A-Za-z']+)(?P<after>[^A-Za-z]|\Z)", re.IGNORECASE
@@ -14,6 +16,7 @@ _AFTER_IT_IS = frozenset(
     "because actually literally probably definitely basically clearly obviously out part worth gud imp".split()
 )
 _AFTER_CLAUSE = frozenset("i it he she they we you and but or as at in on for to if so this that now".split())
+_LIKENED = frozenset("bone stone brand pitch rock ice bolt wide dead crystal razor soaking boiling freezing".split())
 _LED_IN = re.compile(
     r"(?:\A|\b(?:sure|hope|think|thinking|tell|know|guess|ya|yes|yeah|no|cause|but)[,.!]? )\Z", re.IGNORECASE
 )
@@ -33,7 +36,9 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _BE = re.compile(
-    r"(?<= )b(?= (?:easy|nice|great|good|fine|okay|ok|enough|better|possible|done|"
+    r"(?<= )(?<!\d )(?<!\bone )(?<!\btwo )(?<!three )(?<!four )(?<!five )(?<!\bsix )(?<!seven )(?<!eight )(?<!nine )"
+    r"(?<!\bten )(?<!eleven )(?<!twelve )(?<!teen )(?<!ty )(?<!flat )(?<!unit )(?<!plan )(?<!option )(?<!zone )"
+    r"b(?= (?:easy|nice|great|good|fine|okay|ok|enough|better|possible|done|"
     r"fast|quick|careful|there|here|able|ready|home|right|so|more|in|at|on|back)\b)"
 )
 _TOOK_START = re.compile(
@@ -57,6 +62,21 @@ _ME_NAN = re.compile(
     r"daughter|brother|sister|mate|phone|car|van|tablets|pills|meds|keys|purse|glasses|money|house|flat|pension|"
     r"card|(?:right |left |bad )?(?:wrist|arm|hand|leg|knee|foot|back))\b)",
     re.IGNORECASE,
+)
+# `on me phone`, `all me data`, `lost me job`: not `give me money`, which has two objects.
+_ME_MINE = re.compile(
+    r"(?P<before>\b(?:on|in|at|with|for|from|to|of|off|under|round|into|by|near|without|over|all|both|"
+    r"los(?:t|e|es|ing)|brok(?:e|en)|put(?:s|ting)?|forgot(?:ten)?|chang(?:e|ed|ing)|us(?:e|ed|ing)|want|wants|wash(?:ed)?|do|"
+    r"doing|done|enter(?:ed)?|typed?|reset|updat(?:e|ed)|switch(?:ed)?|renew(?:ed)?|miss(?:ed)?|hurt|cut|"
+    r"check(?:ed)?) )"
+    r"me (?P<what>(?:(?:old|new|own|other|whole|little|usual|late) )?(?P<noun>[a-z]+))\b",
+    re.IGNORECASE,
+)
+_NOT_MINE = frozenset(
+    "please cheers thanks ta mate love pal sir man dear step point word number type part time today tomorrow "
+    "yesterday tonight day days week month year morning evening afternoon night noon half back way no yes ok okay "
+    "right well now then about a an all one two three more any it if but and or so to down round still not off "
+    "out up over under am are was can will would".split()
 )
 _ME_AND = re.compile(
     r"\A(?P<lead>(?:so|well|and|but),? )?me and (?P<who>(?:my|the) [a-z]+(?: (?-i:[A-Z][a-z]+))?)"
@@ -148,7 +168,7 @@ def plain_chat(text: str) -> str:
     if "ill " in text:
         text = _ILL.sub(_i_will, text)
     if "me " in lowered:
-        text = _ME_NAN.sub("my", text)
+        text = _ME_MINE.sub(_mine, _ME_NAN.sub("my", text))
         text = _ME_AND.sub(r"\g<lead>\g<who> and I", text) if "me and " in lowered[:16] else text
     if "like" in lowered:
         text = _ABOUT.sub(r"\g<lead>about ", text)
@@ -184,6 +204,13 @@ _ASKED_OF = frozenset(
 )
 
 
+def _mine(match: re.Match[str]) -> str:
+    noun = match["noun"].lower()
+    named = len(noun) > 2 and noun not in _NOT_MINE | COMMON | ADVERBS and not noun.endswith(("day", "ing", "ly"))
+    mine = noun == "ones" or (named and inflect.is_noun(noun))
+    return f"{match['before']}my {match['what']}" if mine else match.group()
+
+
 def _asked(match: re.Match[str]) -> str:
     return "please " if match["verb"].lower() in _ASKED_OF else match.group()
 
@@ -207,13 +234,20 @@ def _it_is(match: re.Match[str]) -> str:
         and following != "number"
         and (not inflect.is_noun(following) or match["after"] not in {" ", "-"})
     )
+    likened = following in _LIKENED and inflect.is_adjective(_next_word(match))
     clause = (
         following in _AFTER_IT_IS
+        or likened
         or (following.endswith("day") and match["after"] != " ")
         or (adjective and not _names_thing(match))
         or (following.endswith("ing") and inflect.is_verb(following) and not inflect.is_noun(following))
     )
     return f"it's {match['next']}{match['after']}" if clause or _is_told(match) else match.group()
+
+
+def _next_word(match: re.Match[str]) -> str:
+    following = re.match(r"[A-Za-z]+", match.string[match.end() :])
+    return following.group().lower() if following and match["after"] == " " else ""
 
 
 def _is_told(match: re.Match[str]) -> bool:

@@ -39,6 +39,11 @@ _TOLD_INSIDE = re.compile(
     r"\b(?:that|this|it)'s\b",
     re.IGNORECASE,
 )
+_AIM_AND_MAIN = re.compile(
+    r"to [a-z]+ .*\w(?<!what)(?<!whether)(?<! if)(?<!that)(?<!which)(?<!how)(?<!who)(?<!where)(?<!when)(?<!why) "
+    r"(?:I|we|you)(?:'ll| need| have to| must| will| would| want) ",
+    re.IGNORECASE,
+)
 _ONLY_TO_BE_SURE = re.compile(
     r"(?:(?:and|but|so|well) )*(?:just )?to (?:confirm|make sure|be (?:sure|clear|safe)|check|clarify)", re.IGNORECASE
 )
@@ -242,7 +247,7 @@ SHOULD = re.compile(
 )
 LEADING = re.compile(
     r"\A(?P<aim>to [a-z]+ (?!.*\b(?:please|kindly)\b.*\b(?:please|"
-    r"kindly)\b)[^,;.!?]{2,60}?) (?P<asked>(?:please|kindly)\b.*)\Z|"
+    r"kindly)\b)[^,;:.!?]{2,60}?) (?P<asked>(?:please|kindly)\b.*)\Z|"
     r"\A(?P<sub>(?:if|when|since|as|because|after|once|while|although|before|until|given|unless|now that|due to|in|"
     r"to|"
     r"upon|by|based on|for|at|with|without|regarding|during|within|under|from|on)\b[^,;.!?]{2,110}),\s+(?:then\s+)?"
@@ -313,6 +318,8 @@ def frame_of(text: str) -> str | None:
     if not found or ":" in text or _MAIN_INSIDE.search(found["frame"]):
         return None
     told = _TOLD_INSIDE.search(found["frame"])
+    if _AIM_AND_MAIN.match(found["frame"]):
+        return None  # `to delete the rest we need to check who you are`
     if told and not found["clause"] and not found["frame"].lower().startswith("to "):
         return None  # `at home it works`
     return found["frame"]

@@ -49,7 +49,7 @@ _HAS_DONE = frozenset("been got gone come arrived happened expired stopped died"
 _CONDITION = re.compile(r"\b(?:until|till|once|if|when|unless|before|after)\s\Z", re.IGNORECASE)
 _DOERS = frozenset("what who nobody somebody someone everyone anybody".split())
 _DONE_TO = frozenset("that it this the them their him her you me us".split())
-_OBJECTS = frozenset("a an my your our his some two three all everything nothing both".split())
+_OBJECTS = frozenset("a an my your our his some any anything two three all everything nothing both".split())
 _WOULD_HAVE = re.compile(
     r"(?<=\bmight)'ve\b|(?<=\bcould)'ve\b|(?<=\bwould)'ve\b|(?<=\bshould)'ve\b|(?<=\bmust)'ve\b", re.IGNORECASE
 )

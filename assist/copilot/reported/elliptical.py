@@ -94,7 +94,8 @@ _NO_PLAN = frozenset(
     "feel wish expect owe prefer appreciate notice found felt left lay saw".split()
 )
 _REFERENCE = re.compile(
-    r"(?:(?:ticket|policy|claim|case|order|booking|reservation|account|invoice|customer|contract|serial|job|parcel)"
+    r"(?:(?:ticket|policy|claim|case|order|booking|reservation|account|invoice|customer|contract|serial|job|parcel|"
+    r"application|membership|member|licence|permit|grant|tracking)(?: of (?:the|my|our) \w+)?"
     r"(?: (?:number|no\.?|id|ref))?|ref(?:erence)?(?: (?:number|no\.?))?)[:#\s]*(?=[\w-]*\d)[\w-]+",
     re.IGNORECASE,
 )

@@ -154,3 +154,12 @@ def without_tag(text: str) -> str:
     text = _TAG_INSIDE.sub("", text)
     bare = _TAG.sub("", text)
     return text if "n't" in text[len(bare) :] and _ONLY_SUBJECT.fullmatch(bare) else bare
+
+
+_WHEN = (
+    r"(?:(?:next |this )?(?:\w+day|today|tomorrow)|(?:the )?\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[:.]\d\d|"
+    r"(?:between|at|from|on) \d)"
+)
+OFFERED_TIMES = re.compile(
+    rf"{_WHEN}\b.*\bor (?:(?:on|at|the) )*{_WHEN}\b", re.IGNORECASE | re.DOTALL
+)  # no question of which

@@ -24,7 +24,8 @@ _INTRODUCES = re.compile(
 )
 # A transcript without capitals: `chalk hill hearing clinic this is samira`.
 _SPOKEN = re.compile(
-    r"(?:[a-z&']+,? ){0,7}(?:this is|(?:you're|you are) (?:through|speaking|talking) (?:to|with)|speaking to|it's) "
+    r"(?:[a-z&']+,? ){0,7}(?:this is|(?:you're|you are) (?:through|speaking|talking) (?:to|with)|speaking to|"
+    r"it's|my name's|my name is) "
     r"(?P<name>[a-z]{2,})(?: speaking)?[\s.!]*|(?:[a-z&']+,? ){1,6}(?P<speaks>[a-z]{2,}) speaking[\s.!]*|"
     r"(?:[a-z&']+,? ){1,5}good (?:morning|afternoon|evening)[\s.!]*"
 )
@@ -50,13 +51,15 @@ _WORDS_OF_ONE_NAMED = re.compile(r"speaking|here|name|his is|I'm|I am|i'm|ou're|
 
 
 _ONLY_NAMED = re.compile(
-    r"(?:is|says (?:it|this) is) [A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?: (?:from|at|in) (?:[\w'-]+ ?){1,3})?"
+    r"(?:is|gives|says (?:it|this) is) [A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?: (?:from|at|in) (?:[\w'-]+ ?){1,3})?"
 )
 
 
 def is_introduced(predicate: str) -> bool:
     """Whether a predicate about an agent only names them: `is Ines`."""
-    return bool(_ONLY_NAMED.fullmatch(predicate))
+    named = _ONLY_NAMED.fullmatch(predicate)
+    given = predicate.split()[1] if named and predicate.startswith("gives ") else ""
+    return bool(named) and not (given and (not given.isalpha() or inflect.is_known(given.lower())))
 
 
 def is_greeting(sentence: str) -> bool:

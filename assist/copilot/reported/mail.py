@@ -28,6 +28,11 @@ _UNIT_LINE = re.compile(
     r"billing)\s*\Z",
     re.IGNORECASE,
 )
+# `Harriet, Learning Team`: a name and where it works, on one line.
+_NAME_AND_UNIT = re.compile(
+    r"\n\s*\n\s*[A-Z][\w'-]+(?:[^\S\n]+[A-Z][\w.'-]*){0,2},[^\S\n]+[A-Z][\w'&-]*(?:[^\S\n]+(?:(?:of|and|the|&)[^\S\n]+)?"
+    r"[A-Z][\w'&-]*){0,4}\s*\Z"
+)
 # A name with address, or with job title and firm below it: lines without marks at the very end.
 _NAMED_BLOCK = re.compile(
     r"\n\s*\n[^\S\n]*(?:[A-Z][\w.'-]*(?:[^\S\n]+[A-Z][\w.'-]*){0,3})"
@@ -147,6 +152,7 @@ def _before_signature(text: str, start: int, end: int) -> int:
     name = (
         _NAMED_BLOCK.search(text, start, end)
         or _UNIT_LINE.search(text, start, end)
+        or _NAME_AND_UNIT.search(text, start, end)
         or _NAME_LINE.search(text, start, end)
     )
-    return name.start() if name and name.start() > start + 20 else end
+    return name.start() if name and (name.start() > start + 20 or name.re is _NAME_AND_UNIT) else end

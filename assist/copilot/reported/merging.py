@@ -31,7 +31,7 @@ _TAKES_ONE = re.compile(r"gives |writes about |agrees|accepts")
 _OTHERWISE = re.compile(r"\Asays (?P<rest>(?:otherwise|or else)\b,?\s.*)\Z", re.DOTALL)
 _TAIL = re.compile(
     r"\A(?:says (?P<rest>(?:because|or|especially|even though|although|instead of|except|unless|apart from)"
-    r"\b,? \S.*|just in case)|explains that (?P<or>or .*))\Z",
+    r"\b,? \S.*|just in case|(?:all|both|half|most|none) of (?:it|them|that|those))|explains that (?P<or>or .*))\Z",
     re.DOTALL,
 )
 _TELLS = ("says ", "explains that ", "confirms that ")
@@ -43,7 +43,8 @@ _THAT_IS = re.compile(
 )
 _THERE_IS_NO = re.compile(r"\A(?:says|explains that) there (?:is|are) (?P<what>(?:no|nothing)\b[^,;]{3,60})\Z")
 _NO_ANTECEDENT = re.compile(
-    r"(?:, which .*|\b(?:it|all|that))\Z|\A(?:says|explains) (?:no|yes|oh)\b",
+    r"(?:, which .*|\b(?:it|all|that|is|are|was|were|has|have|does|did|can|will|not|now))\Z|"
+    r"\A(?:says|explains) (?:no|yes|oh)\b",
     re.I | re.DOTALL,
 )
 _GIVES_IN = re.compile(

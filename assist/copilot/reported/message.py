@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assist.copilot.reported import inflect, mail
+from assist.copilot.reported import codes, mail
 from assist.copilot.reported.attribution import told_apart
 from assist.copilot.reported.clauses import introductions, own_steps
 from assist.copilot.reported.dropped import accounts
@@ -15,6 +15,7 @@ from assist.copilot.reported.quoted import joined
 from assist.copilot.reported.sentence import COMPLAINT, report_sentence
 from assist.copilot.reported.spelling import normalise
 from assist.copilot.reported.statements import has_verb, lower_first
+from assist.copilot.reported.steps import step_of
 from assist.copilot.reported.topics import asked
 from assist.core.text.sentences import split_sentences
 
@@ -38,9 +39,10 @@ _PLAIN_YES = re.compile(
 )  # the answer to a question of fact
 _DENIED = re.compile(r"\b(?:not|no|never|nothing|nobody|none|cannot|without)\b")
 _ONLY_WHY = re.compile(r"\A(?:says|explains that) (?P<how>(?:usually|mostly|probably|maybe|only|just) )?because ")
+_SEVERAL = re.compile(
+    r"\b(?:they|they'\w+)\b|\A(?:The|the|These|these|Those|those) \w+s (?:are|were|have|will|\w+[^s\W]\b)"
+)
 _NAMES_OTHER = re.compile(r"\bthe customer\b")  # `they` may go on meaning
-_WHEN_DONE = re.compile(r"(?:already|also|just|now|today|since|meanwhile) ", re.IGNORECASE)
-_ALSO = re.compile(r"(?<= and )(?:asks|says|explains|confirms|gives|wants|needs|offers)(?= )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Predicate:
     @property
     def step(self) -> str:
         """The fragment of a list of steps: `asks for the order number` -> `Asked for the order number`."""
-        return _ALSO.sub(lambda verb: inflect.past(verb.group()), _step(self.text))
+        return step_of(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ class Reported:
     @property
     def step(self) -> str:
         """The same as a fragment in the past tense: `Asked for the order number`."""
-        return "; ".join([self.predicates[0].step, *(_lower(item.step) for item in self.predicates[1:])])
+        first, *rest = (item.step for item in self.predicates)
+        return "; ".join([first, *(f"{step[:1].lower()}{step[1:]}" for step in rest)])
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
@@ -100,6 +103,14 @@ def subject_of(role: str) -> str:
 
 def report_message(text: str, *, role: str) -> Reported | None:
     """The report of one message alone, or None where there is nothing to report."""
+    words, written = codes.hidden(text)
+    said = _report(words, role)
+    if said is None or not written:
+        return said
+    return replace(said, predicates=tuple(replace(one, text=codes.shown(one.text, written)) for one in said.predicates))
+
+
+def _report(text: str, role: str) -> Reported | None:
     predicates: list[Predicate] = []
     named = False
     for start, end, words in (
@@ -108,7 +119,7 @@ def report_message(text: str, *, role: str) -> Reported | None:
         said = report_sentence(words, role=role, named=named)
         if said is None or any(said == other.text for other in predicates):
             continue
-        named = named or bool(_NAMES_OTHER.search(said))
+        named = (named or bool(_NAMES_OTHER.search(said))) and not _SEVERAL.search(words)
         one = merged(predicates[-1].text, said) if predicates else None
         if one and named and not _NAMES_OTHER.search(one):  # who `they` are went with what was merged
             one = merged(predicates[-1].text, report_sentence(words, role=role) or said)
@@ -201,7 +212,7 @@ def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """`It left on 3 Oct. I am ...`: an abbreviation or a code that ends a sentence."""
     parts: list[tuple[int, int]] = []
     for mark in _NEXT_SENTENCE.finditer(text, start, end):
-        gap = next(name for name in ("gap", "thanked", "smiled") if mark[name])
+        gap = next(name for name in ("gap", "thanked", "smiled", "did") if mark[name])
         parts.append((start, mark.start(gap)))
         start = mark.end(gap)
     return [*parts, (start, end)]
@@ -214,7 +225,8 @@ _NEXT_SENTENCE = re.compile(
     r"This|That|Please|And|Can|Could|Is|Are|Do|Does|What|When|How|Where|Will|So|But)\s)|"
     r"(?<=[\w)])(?P<thanked>\s+)(?=Thanks? (?:you )?for )|"
     "[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?"
-    r"(?P<smiled>\s+)(?=[A-Z][a-z'])"
+    r"(?P<smiled>\s+)(?=[A-Z][a-z'])|"
+    r"(?<![\w'])(?i:done)(?:\.{2,}|…)(?P<did>\s+)(?=\w)"
 )
 _SAYS = re.compile(
     r"\A(says|gives|explains(?: that)?|asks the (?:agent|customer) (?:not )?to|asks(?! (?:the (?:agent|customer)|"
@@ -298,43 +310,3 @@ def join_predicates(predicates: list[str]) -> str:
     if apposed and not has_verb(shortened[-1][apposed.end() :].split()):
         return ", ".join(shortened)
     return f"{', '.join(shortened[:-1])}{',' if len(shortened) > 2 or ',' in shortened[0] else ''} and {shortened[-1]}"
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-_ADVERB = re.compile(r"(?P<word>still|really|only|just|already|now) (?=[a-z]+s\b)")
-_GOING_TO = re.compile(r"is (?:just |also |now )?going to (?=\w)")
-
-
-def _step(text: str) -> str:
-    adverb = _ADVERB.match(text)
-    if adverb:
-        done = _step(text[adverb.end() :])
-        return f"{adverb['word'].capitalize()} {done[:1].lower()}{done[1:]}"
-    first, _, rest = text.partition(" ")
-    lowered = first.lower()
-    if lowered == "will":
-        return f"Promised to {_positive(rest)}" if not rest.startswith("not ") else f"Promised not to {rest[4:]}"
-    if lowered == "has" and rest and (_is_done(rest.split()[0].lower()) or _WHEN_DONE.match(rest)):
-        return rest[:1].upper() + rest[1:]
-    ahead = _GOING_TO.match(text)
-    if ahead:
-        return f"Promised to {text[ahead.end() :]}"
-    if lowered == "is" and rest.split(" ")[0].endswith("ing"):
-        return f"Was {rest}"
-    if inflect.is_modal(lowered) or lowered.endswith("n't") or lowered == "cannot":
-        return f"Said they {first} {rest}"
-    if inflect.is_verb(lowered) and not inflect.is_past(lowered):
-        form = inflect.past(lowered)
-        return f"{form[:1].upper()}{form[1:]} {rest}".strip()
-    return f"{text[:1].upper()}{text[1:]}"
-
-
-def _is_done(word: str) -> bool:
-    return inflect.is_participle(word) or (word.startswith("re") and inflect.is_participle(word[2:]))
-
-
-def _positive(rest: str) -> str:
-    return re.sub(r"\A(?:be )(?=happy|glad|able)", "be ", rest)

@@ -2,6 +2,7 @@
 
 import re
 
+from assist.copilot.reported.codes import verbatim
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.sentence import report_sentence
 from assist.copilot.reported.spelling import normalise
@@ -17,6 +18,10 @@ _OWN = re.compile(r"(?:I|we)(?:'\w+)? ", re.IGNORECASE)
 
 def report_note(text: str) -> str | None:
     """`says customer sounds drunk` -> `customer sounds drunk`, `I'll ring him` -> `agent will ring him`."""
+    return verbatim(_noted, text)
+
+
+def _noted(text: str) -> str | None:
     said = _SAYS.sub("", _MARK.sub("", normalise(text))).strip(" .!,;:-")
     if not any(char.isalnum() for char in said):
         return None

@@ -12,4 +12,12 @@ PERSONAL = frozenset(
     "budget convictions expectations".split()
 )
 FAULTS = frozenset("mistake fault error oversight choice choosing people".split())
+BORNE = frozenset("cost costs expense risk".split())
 OWNED = frozenset("user full email phone date mother membership payment".split())
+
+
+def told_ours(following: str, *, customer: bool) -> str:
+    """How `our` before a noun is told: `at the company's cost`."""
+    if customer or following in FAMILY | FAULTS:
+        return "their"
+    return "the company's" if following in BORNE else "the"

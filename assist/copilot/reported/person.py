@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from assist.copilot.reported import inflect
 from assist.copilot.reported.agreement import agreeing
-from assist.copilot.reported.owned import COMPANYS, FAMILY, FAULTS, OWNED, PERSONAL
+from assist.copilot.reported.owned import COMPANYS, FAMILY, OWNED, PERSONAL, told_ours
 
 _TOKEN = re.compile(r"[^\W_]*\d[^\W_]*|[^\W\d_]+(?:'[^\W\d_]+)*|\s+|[^\s]")
 ADVERBS = frozenset(
@@ -275,7 +275,7 @@ def _other(word: str, tokens: Sequence[str], index: int, out: Sequence[str], cas
         "mine": "theirs",
         "myself": "themselves",
         "us": "them" if customer or _previous_word(out) == "of" else "the company",
-        "our": "their" if customer or following.lower() in FAMILY or following.lower() in FAULTS else "the",
+        "our": told_ours(following.lower(), customer=customer),
         "ours": "theirs" if customer or _previous_word(out) == "of" else "the company's",
         "ourselves": "themselves",
         "yours": "theirs" if not customer else "the company's",

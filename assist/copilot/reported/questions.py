@@ -7,6 +7,7 @@ from assist.copilot.reported.inversion import DETERMINER, SUBJECT, declarative, 
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.requests import report_imperative, report_request
 from assist.copilot.reported.statements import has_verb, lower_first, report_statement
+from assist.copilot.reported.topics import names_only
 from assist.copilot.reported.unmarked import looks_asked
 
 _POLITE = r"(?:please |pls |kindly |just |maybe |possibly |also |at least |quickly |then |first |perhaps )*"
@@ -294,13 +295,15 @@ def _other(text: str, cast: Cast) -> str:
         demanded = bare != text or _DEMANDED.search(text)
         return opinion or (wanted if demanded else _ASKS_TO.sub("asks whether to ", wanted or "")) or ""
     words = bare.split()
-    if not has_verb(words) and not re.match(r"(?:so|that|this|it|I|we|they|you)\b", bare, re.IGNORECASE):
+    if (not has_verb(words) or names_only(bare)) and not re.match(
+        r"(?:so|that|this|it|I|we|they|you)\b", bare, re.IGNORECASE
+    ):
         asked = shift(lower_first(bare), cast)
         if ": " in bare and _CHOICE.search(bare.split(": ", 1)[1]):
             lead, choice = asked.split(": ", 1)
             placed = re.match(r"(?:in|on|at|under|with|for) ", lead)
             return f"asks whether {choice} {lead}" if placed else f"asks about {asked}"
-        if cast.role == "agent" and _OFFERED_TIMES.match(bare):
+        if cast.role == "agent" and framing.OFFERED_TIMES.match(bare):
             return f"offers {asked}"
         if ":" not in bare and _CHOICE.search(bare):
             return f"asks whether it is {asked}"
@@ -313,13 +316,6 @@ def _other(text: str, cast: Cast) -> str:
 
 
 _CHOICES = re.compile(r", (?:[\w'-]+ ){1,3}or (?:[\w'-]+ ?){1,3}\Z")  # `what is it, a member or a guest`
-_WHEN = (
-    r"(?:(?:next |this )?(?:\w+day|today|tomorrow)|(?:the )?\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[:.]\d\d|"
-    r"(?:between|at|from|on) \d)"
-)
-_OFFERED_TIMES = re.compile(
-    rf"{_WHEN}\b.*\bor (?:(?:on|at|the) )*{_WHEN}\b", re.IGNORECASE | re.DOTALL
-)  # no question of which
 _CHOICE = re.compile(r"\w \bor\b \w", re.IGNORECASE)
 # `I paid for express and you sent it by post?` asks nothing.
 _INDIGNANT = re.compile(

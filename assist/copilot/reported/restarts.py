@@ -20,6 +20,12 @@ _LONG_AGAIN = re.compile(
 # `it's it might be`, `I'm I was`
 _OTHER_VERB = re.compile(rf"\b(?P<who>{_WHO}|that)'(?:s|m|re|ve|ll|d) (?=(?P=who) {_VERBS}\b)", re.IGNORECASE)
 # `I'm her guardian, I mean I'm my mother's guardian`
+# `is that does that matter`
+_ASKED_ANEW = re.compile(
+    r"\b(?:is|does|do|did|was|can|will|has) (?P<who>it|that|he|she|they|this),? "
+    r"(?=(?:is|does|do|did|was|can|will|has|would|could) (?P=who) [a-z])",
+    re.IGNORECASE,
+)
 _SAID_RIGHT = re.compile(
     rf"(?:\A|(?<=[.,;!?] )|(?<=\band )|(?<=\bbut ))(?P<who>{_WHO}|my|our|the)\b[^,;.!?]{{1,50}},? "
     r"(?:(?:no|sorry),? )?(?:I mean|or rather|no rather),? (?=(?P=who)\b)",
@@ -48,6 +54,8 @@ def once(text: str) -> str:
     if "'" in text:
         text = _OTHER_VERB.sub("", text)
     words = lowered.split()
+    if len(words) > len(set(words)):
+        text = _ASKED_ANEW.sub("", text)
     if len(words) - len(set(words)) >= _LEAST_REPEATED:
         text = _SAME_AGAIN.sub("", _LONG_AGAIN.sub(_unless_counted, text))
     return text

@@ -6,6 +6,7 @@ from dataclasses import replace
 from assist.copilot.reported import (
     addressed,
     asides,
+    codes,
     compounds,
     embedded,
     empathy,
@@ -25,10 +26,10 @@ from assist.copilot.reported.anyone import told_of_oneself
 from assist.copilot.reported.clauses import affirmed, goes_on, with_own_clause
 from assist.copilot.reported.elliptical import planned, report_elliptical
 from assist.copilot.reported.exclaimed import is_exclaimed, told_with_mark
-from assist.copilot.reported.framing import without_tag
 from assist.copilot.reported.person import Cast, shift
 from assist.copilot.reported.quoted import keeping
 from assist.copilot.reported.spelling import normalise
+from assist.copilot.reported.tags import stated_without_tag
 from assist.copilot.reported.tidying import tidy
 from assist.copilot.reported.turned import asked_behind
 from assist.copilot.reported.unmarked import is_checked, looks_asked
@@ -61,6 +62,7 @@ _ASKS_AFTER = re.compile(
     r"(?<=\w )(?:where|when|why|how|what)(?: (?:is|are|do|does|did|can|will|has)|'s)\b.*", re.I | re.S
 )
 _UNTIL_THEN = re.compile(r"(?:until|till|from|before|after|by|since) (?:then|now|today|tomorrow|\w+day)", re.I)
+_SHORT_CLAUSE = re.compile(r"(?:I'm|we're|he's|she's|they're|it's|I've|we've) \w+ing\Z", re.IGNORECASE)
 _PARTED = re.compile(r"(?P<first>[^;?]*\S); (?P<question>[^;]+)\Z", re.DOTALL)
 _BROKEN_OFF = re.compile(
     r"(?:[\s,]+(?:and|but|because|or|um|uh|erm|er)(?: (?:in the meantime|yeah|um|uh))?)+[\s.,]*\Z",
@@ -75,7 +77,9 @@ def report_sentence(text: str, *, role: str, named: bool = False) -> str | None:
 
     `named`: the other party was named earlier in the same report.
     """
-    return keeping(lambda words: _reported(words, role, named), _SUBJECT_LINE.sub("", text))
+    return codes.verbatim(
+        lambda words: keeping(lambda kept: _reported(kept, role, named), words), _SUBJECT_LINE.sub("", text)
+    )
 
 
 def _reported(text: str, role: str, named: bool) -> str | None:
@@ -201,11 +205,17 @@ def _predicate(text: str, question: bool, cast: Cast) -> str:
         return f"asks whether {shift(taken, cast)}"
     if question or looks_asked(text):
         split = compounds.QUESTION_TAIL.search(text) if question else None
-        if split and len(text[: split.start()].split()) >= 3 and not questions.is_asked(text):
+        if split and _is_said(text[: split.start()]) and not questions.is_asked(text):
             added = split.group().startswith(" and")
             return _and_asks(text[: split.start()], split["question"], cast, chosen=True, added=added)
         return questions.report_question(text, cast)
     return _statement(text, cast)
+
+
+def _is_said(before: str) -> bool:
+    """Whether something is said before a question: three words, or two as in `I'm working`."""
+    words = before.split()
+    return len(words) >= 3 or (len(words) > 1 and bool(_SHORT_CLAUSE.match(before)))
 
 
 def _and_asks(before: str, question: str, cast: Cast, *, chosen: bool = False, added: bool = False) -> str:
@@ -248,7 +258,7 @@ def _answered(answer: str, rest: str, question: bool, cast: Cast) -> str:
 
 
 def _statement(text: str, cast: Cast) -> str:
-    text = set_phrases.without_hereby(_without_tag(text))
+    text = set_phrases.without_hereby(stated_without_tag(text))
     handed = set_phrases.attached(text)
     if handed:
         return f"attaches {shift(handed, cast)}"
@@ -327,13 +337,3 @@ def _statement(text: str, cast: Cast) -> str:
         or statements.report_given(text, cast)
         or statements.report_other(text, cast)
     )
-
-
-def _without_tag(text: str) -> str:
-    """`..., isn't it`, `..., yes` and `..., no` after a denial say nothing new."""
-    bare = without_tag(text)
-    said = text[len(bare) :].strip(" ,").lower()
-    if said in {"ok", "okay"} and "," not in text[len(bare) :] and not statements.has_verb(bare.split()):
-        first = bare.split()[0] if bare.split() else ""
-        return bare if inflect.is_base_verb(first) else text  # `Gas side OK`
-    return text if said == "no" and not _DENIES.search(bare) else bare

@@ -63,6 +63,10 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?:the|my|our|your|his|her|their|this|that|these|those|all|some) ", re.IGNORECASE)
+_COUNTED_RIGHT = re.compile(
+    rf"(?P<last>{_COUNTED.pattern}|\d) right(?=[\s,.!]*(?:(?:thanks|thank you|lovely|okay|ok)[\s,.!]*)*\Z)",
+    re.I,
+)  # `four four one right thank you`
 _CUT_OFF = re.compile(
     r"(?<=\w)[\s,]+(?:or|and|but|so that|because|which|with the|the|an)(?:,? (?:yes|yeah|well|so))?[\s.,?-]*\Z"
 )
@@ -83,6 +87,8 @@ def fluent(text: str) -> str:
     lowered = text.lower()
     if " yeah" in lowered or " yep" in lowered:
         text = _YEAH_BUT.sub(",", _YEAH.sub("", text))
+    if " right" in lowered:
+        text = _COUNTED_RIGHT.sub(r"\g<last>", text)
     text = _TWICE.sub(_said_once, text)
     if text.endswith(" or"):
         return f"{text[:-3].rstrip(' ,')}?"  # `so I hold it longer or`

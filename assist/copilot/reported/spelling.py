@@ -107,6 +107,10 @@ _SPELLED_NEXT = re.compile(
 _LETTERS_BEFORE = re.compile(r"(?<![\w'])[a-z] [a-z] \Z", re.IGNORECASE)
 _LETTERS_AFTER = re.compile(rf"\s+[b-hj-z]\s+(?:[b-hj-z]|\d|{_DIGIT_WORD})\b", re.IGNORECASE)
 _LETTER_BEFORE = re.compile(r"(?<![\w'])[b-hj-mo-qstv-z]\s\Z", re.IGNORECASE)
+_PRESSED = re.compile(
+    r"\b(?:press(?:ed)?|repl(?:y|ied)(?: with)?|typed?|entered|enter|hit|text(?:ed)?|letter|option|key) \Z",
+    re.IGNORECASE,
+)
 _A_YEAR = re.compile(r"(?:\d|\b(?:a|one|per|every|each|last|next|this|half))[\s-]\Z", re.IGNORECASE)
 _A_LETTER = re.compile(r"(?:\A|\b(?:an?|the|letter|double|uh|um|\w)|[.,])\s*\Z", re.IGNORECASE)
 _WITH_WHAT = re.compile(r" (?!(?:like|for|as|and|in|at)\b)(?:u\b|[a-z]{2,}|\d\d)", re.IGNORECASE)
@@ -241,6 +245,8 @@ def _spell_out(match: re.Match[str]) -> str:
     ):
         return word  # a letter of a code that is spelled out
     before = match.string[: match.start()]
+    if len(word) == 1 and _PRESSED.search(before) and not (word == "u" and "press" not in before.lower()):
+        return word.upper()  # `reply n if it wasn't you`
     if word == "w" and (_A_LETTER.search(before) or not _WITH_WHAT.match(match.string, match.end())):
         return word  # `w like whisky`
     if word.lower() == "dnt" and _ONE_BEFORE.search(before):
@@ -272,7 +278,9 @@ def _spell_out(match: re.Match[str]) -> str:
 
 
 def _unfilled(match: re.Match[str]) -> str:
-    """`she never picks up lol, I'll ask`: the comma parts two clauses still."""
+    """`she never picks up lol, I'll ask`: the comma parts two clauses still; `UM 4471` is a number."""
+    if match.group().rstrip().isupper() and match.string[match.end() : match.end() + 1].isdigit():
+        return match.group()
     return ", " if match.group()[:3].lower() in {"lol", "lma", "hah"} and match.group().rstrip().endswith(",") else ""
 
 

@@ -168,7 +168,8 @@ def report_statement(text: str, cast: Cast) -> str | None:
 
 
 _PARTED = re.compile(
-    r"(?<=\w)(?:[;:] |, (?:and|but|so) (?=(?:since|if|as|when|because|once|unless|they|it|there|that|this|you|we|I|he|"
+    r"(?<=\w)(?:[;:] |, (?=(?:otherwise|or else)\b)|"
+    r", (?:and|but|so) (?=(?:since|if|as|when|because|once|unless|they|it|there|that|this|you|we|I|he|"
     r"she|nobody|the (?:customer|agent|company))\b))"
 )
 
@@ -290,12 +291,15 @@ def _is_done(word: str) -> bool:
     return inflect.is_participle(word) or (word.endswith("ed") and inflect.is_verb(word))
 
 
+_AMOUNT_DEPENDS = re.compile(r"(?:around|about|roughly|approximately|between) [^,;]{2,40}, (?:it depends|depending)\b")
+
+
 def report_other(text: str, cast: Cast) -> str:
     """Any other statement or fragment behind a verb of saying."""
     tokens = text.split()
     shifted = shift(lower_first(text), cast)
-    if shifted.startswith("says "):
-        shifted = f"it {shifted}"
+    if shifted.startswith("says ") or _AMOUNT_DEPENDS.match(shifted):
+        shifted = f"it {shifted}" if shifted.startswith("says ") else f"it is {shifted}"
     if re.fullmatch(r"(?:yes|yeah|yep|yup|yea|ok|okay|sure|agreed)[\s,]*(?:please)?", text, re.IGNORECASE):
         return "agrees"
     if not _has_verb(tokens):

@@ -4,6 +4,8 @@ back."""
 import re
 from collections.abc import Iterator, Sequence
 
+from assist.copilot.reported import inflect
+
 _TOPIC = re.compile(
     r"(?:(?:and|but|so|also|then|ok(?:ay)?),? )*(?:what about |how about )?"
     r"(?P<what>(?:the|my|our|your|his|her|their|this|that|these|those) (?:[\w'-]+ ){0,3}?(?P<noun>[\w'-]+))\s*\?",
@@ -54,3 +56,24 @@ def _about(words: str, question: str) -> str | None:
     what = topic["what"]
     named = what if found.start() == 0 else f"{what[0].lower()}{what[1:]}"
     return f"{question[: found.start()]}{named}{question[found.end() :]}"
+
+
+def names_only(text: str) -> bool:
+    """Whether a question is a thing alone: `the direct debit on the 3rd`."""
+    return bool(_THING.fullmatch(text)) and not any(_may_tell(word) for word in text.split()[1:])
+
+
+_THING = re.compile(
+    r"(?:the|my|our|this|that|these|those) (?:[\w'-]+ ){0,3}[\w'-]+"
+    r"(?: (?:on|for|from|of|in|at|with) (?:[\w'-]+ ?){1,4})?",
+    re.IGNORECASE,
+)
+
+
+def _may_tell(word: str) -> bool:
+    """A word that may be a finite verb and nothing else; `direct` and `debit` name as well, and so does `May`."""
+    if word[0].isupper():
+        return False
+    if "'" in word or inflect.is_modal(word):
+        return True
+    return inflect.is_verb(word) and not (inflect.is_noun(word) or inflect.is_adjective(word))

@@ -46,8 +46,11 @@ def asked_behind(text: str) -> tuple[str, str] | None:
         added = found["wh"] and before[-1] in {"and", "but", "so"} and _KNOWS.isdisjoint(before)
         if added and (len(before) > _LONG or before[-2:][0].endswith(",")):
             end -= len(before.pop()) + 1
+        led = before[-1] == "so" and len(before) > _LEAST_BEFORE and _HAS.isdisjoint(before)
+        if led:
+            end -= len(before.pop()) + 1
         last = "at-all" if before[-2:] == ["at", "all"] else before[-1].strip(",.;:'\"")
-        if len(before) < _LEAST_BEFORE or last in _LEADS_ON | _TOPICS or "'" in last:
+        if not led and (len(before) < _LEAST_BEFORE or last in _LEADS_ON | _TOPICS or "'" in last):
             continue
         if not _FRONTED.isdisjoint(before) or (found["aux"].lower() == "am" and last.isdigit()):
             continue

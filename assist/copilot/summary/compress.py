@@ -18,9 +18,9 @@ _DANGLING = re.compile(
     r"whose|who|in the (?:unlikely )?event|in the case)\Z",
     re.IGNORECASE,
 )
-# `two hundred and forty pounds`
-_NUMBER_BEFORE = re.compile(rf"(?:\s+(?:and )?(?:{NUMBER_WORD}))+\s*\Z", re.IGNORECASE)
-_NUMBER_GOES_ON = re.compile(rf"\s*(?:and )?(?:{NUMBER_WORD})\b", re.IGNORECASE)
+# `two hundred and forty pounds`, `07700 900418`
+_NUMBER_BEFORE = re.compile(rf"(?:\s+(?:and )?(?:{NUMBER_WORD})|\s+\+?\d+)+\s*\Z", re.IGNORECASE)
+_NUMBER_GOES_ON = re.compile(rf"\s*(?:and )?(?:{NUMBER_WORD})\b|\s*\d", re.IGNORECASE)
 _SHARES = ((_CLAUSE, 0.6), (_PHRASE, 0.7), (_CLAUSE, 0.35), (_PHRASE, 0.35))
 _LEAST = 4
 
@@ -33,12 +33,17 @@ def clip(text: str, words: int) -> str:
     longer = _first_words(text, words + 1)
     for boundary, share in _SHARES:
         cuts = [m.start() for m in boundary.finditer(longer) if m.start() <= len(window)]
-        cuts = [cut for cut in cuts if not _NUMBER_GOES_ON.match(text, cut) or not _NUMBER_BEFORE.search(text[:cut])]
+        cuts = [cut for cut in cuts if not parts_number(text, cut)]
         good = [cut for cut in cuts if len(window[:cut].split()) >= max(_LEAST, share * words)]
         if good:
             return trim(window[: good[-1]])
     whole = window.rstrip().removesuffix(" and")
     return trim(_NUMBER_BEFORE.sub("", whole) if _NUMBER_GOES_ON.match(text, len(whole)) else window)
+
+
+def parts_number(text: str, cut: int) -> bool:
+    """Whether `cut` stands within a number: `six hundred | and forty nine`, `07700 | 900418`."""
+    return bool(_NUMBER_GOES_ON.match(text, cut)) and bool(_NUMBER_BEFORE.search(text[:cut]))
 
 
 def _first_words(text: str, words: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assist.copilot.summary.candidates import Candidate
-from assist.copilot.summary.compress import clip, trim
+from assist.copilot.summary.compress import clip, parts_number, trim
 from assist.copilot.summary.features import FEATURE_NAMES, Rows
 from assist.core.encoding import FloatArray
 from assist.core.text.remembered import remembered
@@ -136,6 +136,8 @@ def _parts_of(text: str, words: int) -> tuple[Part, ...]:
         found[clip(whole, words)] = None
         for end in _ENDS.finditer(whole):
             cut = whole[: end.start()]
+            if parts_number(whole, end.start()):
+                continue
             if _LEAST <= _length(cut) <= words and not _ONLY_LEADS.match(cut):
                 found[trim(cut)] = None
     kept = [cut for cut in found if not _ONLY_LEADS.match(cut)] or [clip(text, words)]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from assist.core.errors import ConfigurationError
 from assist.core.resources import models_dir
+from assist.core.text.settled_ends import must_end, never_ends
 
 ARTIFACT = "sentence_ends"
 NEAR, FAR = 4, 2  # words read on each side, by the first layer and by the second
@@ -175,7 +176,8 @@ def unmarked_ends(text: str) -> list[int]:
     start = 0
     for place, chance in enumerate(chances[:-1].tolist()):
         least = _PROMISED_CHANCE if _promises(words, start, place) else LEAST_CHANCE
-        if chance >= least and _may_end(words, start, place) and not _is_joined(found, start, place):
+        likely = chance >= least and _may_end(words, start, place) and not _is_joined(found, start, place)
+        if likely or must_end(words, start, place):
             last = _before_link(words, start, place)
             ends.append(found[last].end())
             start = last + 1
@@ -194,6 +196,8 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
         return False  # `a call out | nobody asked for`
     if left == _TAG_WORDS and words[-1] in _PRONOUNS and after.removesuffix("n't") in _TAGS:
         return False  # `you still take tyres | don't you`
+    if never_ends(words[start : place + 1], words[place + 1 :]):
+        return False
     if _goes_on(words[place + 1 :], words[max(0, place - 1) : place + 1]):
         return False
     if before in _TIED or before in _GOES_ON or len(before) == len(after) == 1:
@@ -303,7 +307,8 @@ def _is_joined(found: "Sequence[re.Match[str]]", start: int, place: int) -> bool
     if _TAG.match(f"{following} {found[place + 2].group()}" if place + 2 < len(found) else ""):
         return True
     pairs = [[word.group().lower() for word in found[at : at + 2]] for at in (place - 1, place + 1)]
-    return (place > start and pairs[0] == pairs[1]) or _is_a_name(found[start : place + 1])
+    named = last.lower() not in _NUMBERS and _is_a_name(found[start : place + 1])
+    return (place > start and pairs[0] == pairs[1]) or named
 
 
 def _is_a_name(words: "Sequence[re.Match[str]]") -> bool:
