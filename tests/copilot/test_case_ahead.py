@@ -5,7 +5,7 @@ import pytest
 from assist.copilot.analysis import analyze
 from assist.copilot.case_draft import draft_case
 from assist.copilot.case_draft.actions import actions_of
-from assist.copilot.case_draft.next_steps import is_answered
+from assist.copilot.case_draft.over import is_answered
 from assist.core.conversation import Transcript
 from assist.core.results import NextStep
 from assist.inference.fakes import FakeEncoder, NullHeads

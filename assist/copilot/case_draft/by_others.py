@@ -62,7 +62,8 @@ _CAN_COME = re.compile(
 
 _PARTICLES = frozenset("out off back up in on down over away".split())
 _LEAVE = re.compile(
-    rf"{FROM}(?P<who>(?:the|their|two|three|four|five|both|all|\d+) (?:[^\s,;:]+ ){{0,4}}?[a-z]+s )"
+    rf"{FROM}(?P<who>(?:the|their|two|three|four|five|both|all|\d+) (?:[^\s,;:]+ ){{0,4}}?(?!(?:has|is|was|"
+    rf"does)\b)[a-z]+s )"
     rf"(?P<rest>(?:leave|arrive|come|go|ship)\b[^;:]+)"
 )
 _WHO_WILL = re.compile(

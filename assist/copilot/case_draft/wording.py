@@ -5,7 +5,7 @@ import re
 from assist.copilot.reported import Predicate, inflect
 from assist.copilot.reported.statements import has_verb, is_fragment
 from assist.copilot.summary.compress import clip
-from assist.copilot.summary.sections import gives_cause
+from assist.copilot.summary.sections import NO_CAUSE, gives_cause
 from assist.core.text.remembered import remembered
 
 STATEMENT_WORDS, STEP_WORDS = 30, 24
@@ -33,11 +33,6 @@ _DAY_FIRST = re.compile(
     r"(?:yesterday|today|last|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:start|beginning|end)|\d)\b", re.I
 )
 _PRESENT = frozenset("is are has have does do can cannot will would shows says".split())
-_NO_CAUSE = re.compile(
-    r"(?:asks|wants|needs|will|can|cannot|could|may|might|imagines|guesses|suspects|wonders|"
-    r"is afraid|apologi[sz]es|understands|regrets|says (?:they|sorry|thank)|thanks|hopes|"
-    r"has (?:escalated|requested|forwarded|sent|raised|filed|opened|booked|created|submitted|refunded))\b"
-)
 _GUESSED = re.compile(
     r"\b(?:(?:could|may|might) (?:be|have)|(?:i|they) (?:think|imagine|guess|suspect|wonder)|perhaps|maybe|possibly|"
     r"is it|are they|asks (?:whether|if|for|the customer))\b",
@@ -49,9 +44,23 @@ _OWNS_UP = re.compile(
     r"(?:own )?(?:fault|mistake|error)[:,;.]? (?=(?:the|their|an?|somebody|someone|it|this|that|they) \w+ \w)",
     re.IGNORECASE,
 )
+# `that's it then, the digit was typed in as a unit, so we've charged you for ten times as much`.
+_FOUND_IT = re.compile(
+    r"\A(?:says|explains|confirms)(?: that)? (?:that|this|it) (?:(?:is|will be) (?:it|why|(?:what|where) it is|the "
+    r"(?:reason|problem|cause|culprit|snag))|explains (?:it|that))(?: then)?[,:;] (?=\w+ \w)"
+)
+_SO = re.compile(
+    r"\A(?P<rest>(?:says|explains|confirms) (?!that (?:is|was)\b)[^;]{4,}? (?:was|were|had|has|have|did|went|came|"
+    r"got)\b"
+    r"[^;]*?),? so (?=(?:they|it|the company|the (?!customer)[\w'-]+|their [\w'-]+) (?:have|has|had|was|were|went|got|"
+    r"did|could not)\b(?! to\b))"
+)
+_SHORT_END = 12  # words of what came of it, which a cause does without
 _NO_OUTCOME = re.compile(
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:if|to|once|asks|understands|apologi[sz]es|needs|hopes|offers)\b|"
-    r"(?:they )?(?:can|could|would|may|might) (?:offer|arrange|book|help|also)\b|"
+    r"(?:they )?(?:can|may) (?:offer|arrange|book|help|also)\b|"
+    r"(?:(?:says|explains|confirms)(?: that)? (?:[\w'-]+ ){1,4}?)?(?:could|would|might)\b|"
+    r"(?:says|confirms|explains)(?: that)? (?:not|only (?:if|the|for|until|on|in))\b|"
     r"(?:can )?sees? .*\bstill\b|[^.;]*(?:,? if (?:it|they|the customer|that)\b|\b(?:could|might) (?:also )?(?:have|"
     r"get|be)\b)|"
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:that|this|it) (?:has|is|was) (?:now |all |just )*\w+(?: now)?\W*\Z|"
@@ -74,6 +83,11 @@ _SLOT = re.compile(
 
 # What was seen: `can see five devices` is the finding itself; done as it was said: `is escalating this now`.
 _SEES = re.compile(r"\A(?:(?:says|explains) (?:that )?they )?(?:can )?sees? (?:that )?(?=\S)")
+_SEES_THAT = re.compile(
+    r"\A(?:(?:says|explains) (?:that )?they )?(?:can )?sees? (?:that |(?=(?:the|their|it|this|an?)(?: (?!and\b|"
+    r"but\b)[\w'-]+)"
+    r"{0,6}? (?:was|were|is|are|has|had|did|went|came)\b))"
+)
 _JUST = re.compile(r"\Ahas just (?=\w+)")
 _DOING = re.compile(
     r"\Ais (?:(?:now|just|also|currently|already|manually|immediately) )*"
@@ -186,7 +200,10 @@ def bare(text: str) -> str | None:
 @remembered(maxsize=8_192)
 def cause_of(subject: str, text: str) -> str:
     """Why it happened: the clause after `because`, else the statement."""
-    text = _OWNS_UP.sub("says ", text)
+    text = _SEES_THAT.sub("says ", _FOUND_IT.sub("says ", _OWNS_UP.sub("says ", text)))
+    so = _SO.match(text)
+    if so and len(text[so.end() :].split()) <= _SHORT_END:
+        return statement(subject, so["rest"])
     match = _AS_FIRST.match(text) or _BECAUSE.search(text)
     if match and len(match["rest"].split()) > 3 and not (match.groupdict().get("since") and _is_a_time(match["rest"])):
         return f"{capital(clip(match['rest'], STATEMENT_WORDS))}."
@@ -196,7 +213,14 @@ def cause_of(subject: str, text: str) -> str:
 @remembered(maxsize=8_192)
 def gives_reason(text: str) -> bool:
     """Whether words mark the sentence as a reason: `because`, `due to`, `it looks like`."""
-    return bool(_OWNS_UP.match(text) or _AS_FIRST.match(text) or _BECAUSE.search(text) or gives_cause(text))
+    return bool(
+        _OWNS_UP.match(text)
+        or _FOUND_IT.match(text)
+        or _SO.match(text)
+        or _AS_FIRST.match(text)
+        or _BECAUSE.search(text)
+        or gives_cause(text)
+    )
 
 
 def _is_a_time(text: str) -> bool:
@@ -210,8 +234,8 @@ def _is_a_time(text: str) -> bool:
 @remembered(maxsize=8_192)
 def is_cause(text: str) -> bool:
     """Whether the sentence is about the matter, not about what somebody asks, feels or only guesses."""
-    text = _OWNS_UP.sub("says ", text)
-    return not (_NO_CAUSE.match(text) or _POINTING_CAUSE.match(text) or _GUESSED.search(text))
+    text = _FOUND_IT.sub("says ", _OWNS_UP.sub("says ", text))
+    return not (NO_CAUSE.match(text) or _POINTING_CAUSE.match(text) or _GUESSED.search(text))
 
 
 @remembered(maxsize=8_192)

@@ -30,10 +30,16 @@ _CAUSE = re.compile(
     r"ut))\b",
     re.IGNORECASE,
 )
-# Reasons for a refusal, an apology or a rule, not for what went wrong.
-_NO_CAUSE = re.compile(
-    r"(?:is (?:sorry|afraid)|cannot|can't|asks|says no\b|will|apologi[sz]es|"
-    r"(?:explains|says) (?:that )?(?:if|when|once|no|ah|oh|m(?:r|rs|s)|(?:the )?customer (?:will|can|would|needs?))\b)"
+# Reasons for a refusal, a deed, an apology or a rule, not for what went wrong.
+NO_CAUSE = re.compile(
+    r"(?:asks|wants|needs|will|can(?! see (?:that|the|their|this)\b)|cannot|can't|could|would|may|might|imagines|"
+    r"guesses|suspects|wonders|"
+    r"is (?:sorry|afraid)|apologi[sz]es|understands|regrets|thanks|hopes|says (?:they|sorry|thank)\b|"
+    r"has (?:now |just |also |already )*(?:escalated|requested|forwarded|passed|sent|raised|filed|opened|booked|"
+    r"created|submitted|refunded|noted|logged|put|added|arranged|ordered|reported|cancelled|asked|set)\b|"
+    r"(?:explains|says|confirms) (?:that )?(?:if|when(?!.*\b(?:was|were|had|will have)\b)|once|unless|ah|oh|"
+    r"m(?:r|rs|s)|no(?:,| (?:and|but|it|they|that|there|the|in|on|not|this))|"
+    r"(?:the )?customer (?:will|can|would|needs?))\b)"
 )
 _STEP_AHEAD = re.compile(
     r"\A(?:will\b|promises\b|is going to\b|asks the customer to\b|is (?:checking|looking|waiting|escalating|"
@@ -90,7 +96,7 @@ def _is_issue(item: Told) -> bool:
 def _is_cause(item: Told) -> bool:
     """What the agent's side found; a customer's `because` gives reasons for a wish or a mood."""
     text = item.candidate.text
-    return item.candidate.side == "agent" and gives_cause(text) and not _NO_CAUSE.match(text)
+    return item.candidate.side == "agent" and gives_cause(text) and not NO_CAUSE.match(text)
 
 
 @remembered(maxsize=8_192)
