@@ -38,7 +38,8 @@ NO_NAME = frozenset(
 )
 # `hello ruth it's helen marsden i'm ringing about ...`; `i'm her son graham`, who calls for her.
 _CALLS_AS = re.compile(
-    r"\b(?:it's|its|this is|i'm|i am|my name's|my name is) (?:(?:uh|um|er|erm|only|just) )*(?P<first>[a-z][a-z'-]+) "
+    r"\b(?:it's|its|this is|i'm|i am|my name's|my name is) (?:(?:uh|um|er|erm|only|just) )*(?:(?P<again>[a-z'-]+) "
+    r"(?=(?P=again)\b))?(?P<first>[a-z][a-z'-]+) "
     r"(?P<last>[a-z][a-z'-]+)"
     r"(?= (?:i'm|i am|i've|calling|ringing|speaking|here|again)\b|[ .]*\Z)"
 )

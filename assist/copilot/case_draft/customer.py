@@ -28,6 +28,8 @@ _NO_SPEAKER = re.compile(
 # `our general manager, Mr Falk, who`: somebody else is told of.
 _APPOSED = re.compile(r"\b(?i:the|our|my|your|his|her|their|an?) (?:[\w-]+ ){0,3}[a-z-]+,? \Z")
 _TOLD_OF = re.compile(r" (?:is|isn't|was|wasn't|has|hasn't|will|won't|can|can't|could|would|does|doesn't|works)\b")
+_GIVEN_TO = re.compile(r"(?<!thanks )(?<!you )\b(?:to|with|by|from|ask|asked|told|tell) \Z", re.IGNORECASE)
+_SPEAKING = re.compile(r"\b(?:speaking|talking|chatting) (?:to|with) \Z", re.IGNORECASE)
 # `I've left a note there for Tomasz W`
 _LEFT_FOR = re.compile(
     r"\b(?i:i|we)(?:'ve|’ve|(?i: have))(?: now| just| also)? (?:left|put|kept|set|reserved) [^.!?\n]{3,40}? (?:for|"
@@ -159,13 +161,19 @@ def _noted(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | No
             before = text[: place.mention.start]
             if place.mention.shape == "pair" and _NO_SPEAKER.search(before):
                 continue
-            if side == "agent" and (_APPOSED.search(before) or _TOLD_OF.match(text, place.mention.end)):
+            if side == "agent" and _is_told_of(before, text, place.mention.end):
                 continue
             if place.mention.shape in (_SELF if side == "customer" else _ADDRESSED):
                 weight += 2.0 if side == "customer" and place.mention.shape in _OWN else 1.0
         if weight and (best is None or weight + found.chance > best[0]):
             best = (weight + found.chance, found)
     return Entry(best[1].fact.value, best[1].evidence[:1]) if best else None
+
+
+def _is_told_of(before: str, text: str, end: int) -> bool:
+    """Whether the agent tells of the person: `our manager, Mr Falk`, `Dr Marsh is in`, `passed it on to Ms Roth`."""
+    given = _GIVEN_TO.search(before) is not None and not _SPEAKING.search(before)
+    return given or _APPOSED.search(before) is not None or _TOLD_OF.match(text, end) is not None
 
 
 def _greeted(messages: Sequence[Message]) -> Iterator[Entry]:

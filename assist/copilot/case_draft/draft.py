@@ -184,7 +184,7 @@ class _Writer:
         return self._first(causes, lambda c: wording.cause_of(self._subject(c), c.text))
 
     def _outcome(self, outcomes: Sequence[Candidate]) -> Entry | None:
-        return self._first(outcomes, lambda c: wording.statement(self._subject(c), c.text))
+        return self._first(outcomes, lambda c: wording.outcome_of(self._subject(c), c.text))
 
     def _write_steps(self) -> None:
         parts = self.parts

@@ -55,6 +55,8 @@ _SO = re.compile(
     r"[^;]*?),? so (?=(?:they|it|the company|the (?!customer)[\w'-]+|their [\w'-]+) (?:have|has|had|was|were|went|got|"
     r"did|could not)\b(?! to\b))"
 )
+# `has unlocked it and will ring the customer`: the second is a next step.
+_AND_WILL, _FEW = re.compile(r",? and (?:they )?will (?!not\b|be\b|no\b)\S.*\Z"), 2
 _SHORT_END = 12  # words of what came of it, which a cause does without
 _NO_OUTCOME = re.compile(
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:if|to|once|asks|understands|apologi[sz]es|needs|hopes|offers)\b|"
@@ -208,6 +210,13 @@ def cause_of(subject: str, text: str) -> str:
     if match and len(match["rest"].split()) > 3 and not (match.groupdict().get("since") and _is_a_time(match["rest"])):
         return f"{capital(clip(match['rest'], STATEMENT_WORDS))}."
     return statement(subject, text)
+
+
+@remembered(maxsize=8_192)
+def outcome_of(subject: str, text: str) -> str:
+    """What came of it, without what is only promised behind it."""
+    done = _AND_WILL.sub("", text)
+    return statement(subject, done if text.startswith("has ") and len(done.split()) > _FEW else text)
 
 
 @remembered(maxsize=8_192)
