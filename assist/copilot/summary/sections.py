@@ -38,7 +38,7 @@ NO_CAUSE = re.compile(
     r"has (?:now |just |also |already )*(?:escalated|requested|forwarded|passed|sent|raised|filed|opened|booked|"
     r"created|submitted|refunded|noted|logged|put|added|arranged|ordered|reported|cancelled|asked|set)\b|"
     r"(?:explains|says|confirms) (?:that )?(?:if|when(?!.*\b(?:was|were|had|will have)\b)|once|unless|ah|oh|"
-    r"m(?:r|rs|s)|no(?:,| (?:and|but|it|they|that|there|the|in|on|not|this))|"
+    r"m(?:r|rs|s)|no(?=,| (?:and|but|it|they|that|there|the|in|on|not|this)\b)|"
     r"(?:the )?customer (?:will|can|would|needs?))\b)"
 )
 _STEP_AHEAD = re.compile(
