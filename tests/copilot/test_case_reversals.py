@@ -8,7 +8,8 @@ from assist.copilot.case_draft.actions import actions_of
 from assist.copilot.case_draft.course import asks_by_the_way, explained, has_happened, makes_do
 from assist.copilot.case_draft.label import label_of
 from assist.copilot.case_draft.outcome import says_it_works, status_of
-from assist.copilot.case_draft.wording import cause_of, gives_reason, is_cause, is_outcome, outcome_of
+from assist.copilot.case_draft.reason import cause_of, gives_reason, is_cause
+from assist.copilot.case_draft.wording import is_outcome, outcome_of
 from assist.copilot.summary.sections import NO_CAUSE
 from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation

@@ -10,7 +10,8 @@ from assist.copilot.analysis import analyze
 from assist.copilot.case_draft import draft_case
 from assist.copilot.case_draft.label import label_of
 from assist.copilot.case_draft.outcome import says_it_works
-from assist.copilot.case_draft.wording import cause_of, step_of
+from assist.copilot.case_draft.reason import cause_of
+from assist.copilot.case_draft.wording import step_of
 from assist.core.conversation import Transcript
 from assist.core.encoding import FloatArray
 from assist.core.results import CaseFields

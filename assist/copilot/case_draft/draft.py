@@ -17,6 +17,7 @@ from assist.copilot.case_draft.outcome import (
     works_again,
 )
 from assist.copilot.case_draft.parts import Entry, Parts, grounded
+from assist.copilot.case_draft.reason import cause_of, gives_reason, is_cause
 from assist.copilot.case_draft.roles import Roles, packaged_roles
 from assist.copilot.case_draft.signs import category_of, priority_of, product_of
 from assist.copilot.case_draft.title import safe_title, title_of
@@ -145,8 +146,7 @@ class _Writer:
         told = [
             item
             for item in parts.standing(parts.likely("cause", least=_MARKED))
-            if wording.is_cause(item.text)
-            and (item in sure or (item.side == "agent" and wording.gives_reason(item.text)))
+            if is_cause(item.text) and (item in sure or (item.side == "agent" and gives_reason(item.text)))
         ]
         return [*self._explained(told), *told]
 
@@ -154,7 +154,7 @@ class _Writer:
         """What the customer said and the agent then called the cause, where the agent says no more of it."""
         last = told[0].message if told else -1
         said = [item for item, _ in self.parts.ranked("cause", "customer") if item.message in self.parts.explained]
-        clear = [item for item in said if wording.is_cause(item.text) and has_verb(item.text.split()[1:])]
+        clear = [item for item in said if is_cause(item.text) and has_verb(item.text.split()[1:])]
         return [item for item in clear[:1] if item.message > last]
 
     def _outcomes(self) -> list[Candidate]:
@@ -181,7 +181,7 @@ class _Writer:
         return [*settled, *aside] if settled and tells_deed(settled[0].text) else told
 
     def _cause(self, causes: Sequence[Candidate]) -> Entry | None:
-        return self._first(causes, lambda c: wording.cause_of(self._subject(c), c.text))
+        return self._first(causes, lambda c: cause_of(self._subject(c), c.text))
 
     def _outcome(self, outcomes: Sequence[Candidate]) -> Entry | None:
         return self._first(outcomes, lambda c: wording.outcome_of(self._subject(c), c.text))

@@ -25,7 +25,8 @@ _DEED = re.compile(
 _HANDS_ON = re.compile(
     r"\b(?:pass(?:ed|ing|es)?\b(?! away)|forward|rais(?:e|ed|ing)\b|escalat|transfer|refer(?:red|ring)?\b|"
     r"hand(?:ed|ing)?\b|flag(?:ged)?\b|put\w* you\b|connect\w* you\b|sent (?:it|this|that|as|both|your)\b|"
-    r"(?:he|she|they)(?:'ll| will)? (?:rings?|writes?|answers?|reply|replies|decides?|calls?|looks?)\b|decide[sd]?\b|"
+    r"one of (?:my|our)\b|(?:he|she|they)(?:'ll| will)? (?:rings?|writes?|answers?|reply|replies|decides?|calls?|"
+    r"looks?)\b|decide[sd]?\b|"
     r"(?:the|our|my|an?|to|with|by|at|from|in|on|under|one of) (?:[\w'-]+ ){0,3}?(?:supervisor|manager|specialist|team|"
     r"department|colleague|engineer|office|desk|lead|leader|committee|security|payments|billing|station|ticket|"
     r"case)s?\b)",
