@@ -10,7 +10,7 @@ from assist.copilot.case_draft.label import label_of
 from assist.copilot.case_draft.outcome import says_it_works, status_of
 from assist.copilot.case_draft.reason import cause_of, gives_reason, is_cause
 from assist.copilot.case_draft.wording import is_outcome, outcome_of
-from assist.copilot.summary.sections import NO_CAUSE
+from assist.copilot.summary.sections import NO_CAUSE, STEP_AHEAD, gives_cause
 from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation
 from assist.core.vocabulary import CASE_STATUSES
@@ -31,6 +31,8 @@ def _talk(*lines: tuple[str, str]) -> Conversation:
         ("says they decide that it is free of charge but until then the deposit will be held till Friday",
          ["The deposit will be held till Friday"]),
         ("says the customer can appeal to the board and they decide whether it counts", ["Appeal to the board"]),
+        ("says their supervisor Ms Quill will call the customer before 18:30",
+         ["Their supervisor Ms Quill will call the customer before 18:30"]),
         ("will have to ask the landlord about the lock", ["Ask the landlord about the lock"]),
     ],
 )  # fmt: skip
@@ -158,3 +160,9 @@ def test_a_question_by_the_way_is_told_apart_from_the_matter() -> None:
 )
 def test_a_title_tells_the_clause_that_holds_the_fault(said: str, label: str) -> None:
     assert label_of(said) == label
+
+
+def test_what_a_colleague_will_do_is_ahead_and_a_test_shows_the_cause() -> None:
+    assert STEP_AHEAD.match("says their supervisor Ms Quill will call the customer before 18:30")
+    assert not STEP_AHEAD.match("says the customer will call again")
+    assert gives_cause("says the line test shows no signal")

@@ -106,7 +106,7 @@ _ANY_TIME = re.compile(r"\b(?:right away|straight ?away|immediately|now|again)\Z
 _THEY = re.compile(
     rf"{FROM}they (?:(?P<will>will) )?{ADVERBS}"
     r"(?P<rest>(?!(?:not|have(?! an? )|need|want|know|be|are|is|do|see|understand|can|could|would|"
-    r"will)\b)(?P<verb>[a-z]+) [^;:]+)"
+    r"will)\b)(?P<verb>[a-z]+) (?:[^;:]|(?<=\d):(?=\d))+)"
 )
 
 _BOOKED = re.compile(
