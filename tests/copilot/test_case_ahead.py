@@ -5,13 +5,14 @@ import pytest
 from assist.copilot.analysis import analyze
 from assist.copilot.case_draft import draft_case
 from assist.copilot.case_draft.actions import actions_of
-from assist.copilot.case_draft.next_steps import is_answered
+from assist.copilot.case_draft.over import is_answered
 from assist.core.conversation import Transcript
 from assist.core.results import NextStep
 from assist.inference.fakes import FakeEncoder, NullHeads
 
 
-def _next_steps(*lines: tuple[str, str]) -> list[NextStep]:
+def next_steps(*lines: tuple[str, str]) -> list[NextStep]:
+    """What a talk leaves to be done."""
     messages = [{"role": role, "text": text} for role, text in lines]
     transcript = Transcript.model_validate({"channel": "chat", "messages": messages})
     draft = draft_case(analyze(transcript, encoder=FakeEncoder(), heads=NullHeads())).draft
@@ -77,7 +78,7 @@ def test_what_was_asked_and_answered_is_not_left_to_be_done(request_: str, answe
 
 
 def test_the_day_of_a_visit_is_told_with_its_hours() -> None:
-    steps = _next_steps(
+    steps = next_steps(
         ("customer", "My oven has stopped heating and I need somebody to look at it."),
         ("agent", "We will send you a fitter on Friday 12 April between 4pm and 6pm."),
         ("customer", "Good, thank you."),

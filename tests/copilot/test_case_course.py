@@ -7,8 +7,9 @@ import pytest
 from assist.copilot.analysis import analyze
 from assist.copilot.case_draft import draft_case
 from assist.copilot.case_draft.course import contested, taken_back
+from assist.copilot.case_draft.reason import is_cause
 from assist.copilot.case_draft.title import names_a_matter
-from assist.copilot.case_draft.wording import is_cause, step_of
+from assist.copilot.case_draft.wording import step_of
 from assist.copilot.reported.mail import own_span
 from assist.copilot.summary.candidates import candidates_of, is_read_out
 from assist.core.conversation import Transcript

@@ -110,6 +110,15 @@ def customer_of(lines: Lines, channel: str) -> str | None:
             "Mrs Okafor",
         ),
         (
+            (("customer", "my line is dead"), ("agent", "and your name"), ("customer", "it's rosa rosa quill")),
+            "voice",
+            "Rosa Quill",
+        ),
+        ((("customer", "is Dr Quill in?"), ("agent", "Dr Quill is not in today.")), "chat", None),
+        ((("customer", "My lamp broke."), ("agent", "I passed it on to Ms Brandt.")), "chat", None),
+        ((("customer", "My lamp broke."), ("agent", "I've left a key there for Ewa Zielak.")), "chat", "Ewa Zielak"),
+        ((("customer", "I brought a lamp in, name of Zielak."), ("agent", "I see.")), "chat", "Zielak"),
+        (
             (("customer", "my line is dead"), ("agent", "can i take your name"), ("customer", "why do you need that")),
             "voice",
             None,

@@ -13,8 +13,9 @@ from assist.api.desk.case_merge import patched, refreshed
 from assist.copilot.analysis import analyze
 from assist.copilot.case_draft import draft_case
 from assist.copilot.case_draft.actions import actions_of
-from assist.copilot.case_draft.next_steps import is_followed
-from assist.copilot.case_draft.wording import cause_of, is_cause, statement
+from assist.copilot.case_draft.over import is_followed
+from assist.copilot.case_draft.reason import cause_of, is_cause
+from assist.copilot.case_draft.wording import statement
 from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation
 from assist.core.resources import samples_dir

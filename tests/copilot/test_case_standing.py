@@ -10,8 +10,10 @@ from assist.copilot.analysis import analyze
 from assist.copilot.case_draft import draft_case
 from assist.copilot.case_draft.label import label_of
 from assist.copilot.case_draft.outcome import says_it_works
-from assist.copilot.case_draft.wording import cause_of, step_of
+from assist.copilot.case_draft.reason import cause_of
+from assist.copilot.case_draft.wording import step_of
 from assist.core.conversation import Transcript
+from assist.core.encoding import FloatArray
 from assist.core.results import CaseFields
 from assist.core.vocabulary import CASE_STATUSES, CaseStatus
 from assist.inference.fakes import FakeEncoder, NullHeads
@@ -20,11 +22,14 @@ Lines = Sequence[tuple[str, str]]
 OFF = ("customer", "The internet has been off since this morning.")
 
 
-def _draft(lines: Lines, status: CaseStatus = "unresolved", channel: str = "chat") -> CaseFields:
+def draft_of(lines: Lines, status: CaseStatus | FloatArray = "unresolved", channel: str = "chat") -> CaseFields:
+    """The draft of a talk whose status the heads give, by name or by its chances."""
     messages = [{"role": role, "text": text} for role, text in lines]
     transcript = Transcript.model_validate({"channel": channel, "messages": messages})
     talk = analyze(transcript, encoder=FakeEncoder(), heads=NullHeads())
-    chances = np.eye(len(CASE_STATUSES), dtype=np.float32)[CASE_STATUSES.index(status)]
+    chances = (
+        np.eye(len(CASE_STATUSES), dtype=np.float32)[CASE_STATUSES.index(status)] if isinstance(status, str) else status
+    )
     whole = dataclasses.replace(talk.scores.talk, status=chances, small_talk=0.9)
     scores = dataclasses.replace(talk.scores, read_talk=lambda: whole)
     draft = draft_case(dataclasses.replace(talk, scores=scores)).draft
@@ -41,22 +46,22 @@ def test_what_somebody_has_yet_to_do_by_a_day_is_not_resolved() -> None:
     ]
     money = [OFF, ("agent", "I see."), ("agent", "You will get £12 back within three days."), ("customer", "Great!")]
     early = [OFF, ("agent", "I will check the line today."), *[("customer", "ok"), ("agent", "It is back now.")] * 2]
-    assert _draft(visit, "resolved").status == "pending_company"
-    assert _draft(money, "resolved").status == "resolved"
-    assert _draft(early, "resolved").status == "resolved"
+    assert draft_of(visit, "resolved").status == "pending_company"
+    assert draft_of(money, "resolved").status == "resolved"
+    assert draft_of(early, "resolved").status == "resolved"
 
 
 @pytest.mark.parametrize("status", ["pending_customer", "unresolved"])
 def test_a_case_that_is_kept_open_waits_for_the_company(status: CaseStatus) -> None:
     lines = [OFF, ("agent", "It should be back."), ("customer", "Please keep the case open until next week.")]
-    assert _draft(lines, status).status == "pending_company"
-    assert _draft([*lines[:2], ("customer", "I will look tonight.")], status).status == status
+    assert draft_of(lines, status).status == "pending_company"
+    assert draft_of([*lines[:2], ("customer", "I will look tonight.")], status).status == status
 
 
 def test_what_the_agent_ends_with_as_done_is_resolved() -> None:
     lines = [OFF, ("agent", "Shall I reset the line?"), ("customer", "yes"), ("agent", "Done."), ("customer", "bye")]
-    assert _draft(lines, "unresolved").status == "resolved"
-    assert _draft([*lines[:3], ("agent", "I cannot."), lines[4]], "unresolved").status == "unresolved"
+    assert draft_of(lines, "unresolved").status == "resolved"
+    assert draft_of([*lines[:3], ("agent", "I cannot."), lines[4]], "unresolved").status == "unresolved"
 
 
 @pytest.mark.parametrize(
@@ -77,8 +82,8 @@ def test_what_works_is_told_apart_from_what_does_not_yet(told: str, works: bool)
 
 def test_what_works_now_is_the_resolution_where_the_agent_tells_none() -> None:
     lines = [OFF, ("agent", "Did you restart the box?"), ("customer", "ok it works again"), ("agent", "Lovely.")]
-    assert _draft(lines, "resolved").resolution == "It works again."
-    assert _draft(lines, "pending_company").resolution is None
+    assert draft_of(lines, "resolved").resolution == "It works again."
+    assert draft_of(lines, "pending_company").resolution is None
 
 
 @pytest.mark.parametrize(
@@ -118,7 +123,7 @@ def test_a_caller_without_capitals_is_a_person_among_the_facts() -> None:
         ("customer", "it's keith alderson"),
         ("agent", "thanks let me look"),
     ]
-    draft = _draft(lines, channel="voice")
+    draft = draft_of(lines, channel="voice")
     assert draft.customer == "Keith Alderson"
     assert ("person", "keith alderson") in {(fact.type, fact.value) for fact in draft.facts}
 
@@ -129,7 +134,7 @@ def test_who_the_agent_speaks_of_is_not_the_customer() -> None:
         ("agent", "Dear Mr Brandauer,\n\nI have asked our general manager, Mr Falk, who is back on Thursday."),
         ("customer", "Then I wait."),
     ]
-    assert _draft(lines, channel="email").customer == "Mr Brandauer"
+    assert draft_of(lines, channel="email").customer == "Mr Brandauer"
 
 
 @pytest.mark.parametrize(
@@ -140,14 +145,18 @@ def test_who_the_agent_speaks_of_is_not_the_customer() -> None:
         ("My bank shows a payment, I have not made any payment there.", "Security and fraud", None),
         ("There is water coming up through the pavement outside.", None, "urgent"),
         ("The app will not open and I need to pay rent today.", "Technical problem", "high"),
+        ("My e-bike won't charge in the shed.", "Technical problem", None),
+        ("My aunt has broken her wrist and can't come.", None, None),
+        ("The figure is right now, thank you.", None, None),
+        ("This is the third time this month, get me your manager.", None, "high"),
     ],
 )
 def test_kind_and_haste_are_heard(opening: str, category: str | None, priority: str | None) -> None:
-    draft = _draft([("customer", opening), ("agent", "I see.")])
+    draft = draft_of([("customer", opening), ("agent", "I see.")])
     assert (draft.category, draft.priority) == (category, priority)
 
 
 def test_the_day_in_the_middle_of_a_next_step_is_told_once() -> None:
     lines = [OFF, ("agent", "Please ring us tomorrow if it has not come back."), ("customer", "ok")]
-    steps = [(step.action, step.due) for step in _draft(lines).next_steps]
+    steps = [(step.action, step.due) for step in draft_of(lines).next_steps]
     assert steps == [("Ring the company if it has not come back", "tomorrow")]

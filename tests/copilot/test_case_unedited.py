@@ -11,10 +11,11 @@ from assist.copilot.case_draft import draft_case
 from assist.copilot.case_draft.actions import actions_of
 from assist.copilot.case_draft.by_others import is_offer
 from assist.copilot.case_draft.label import label_of
-from assist.copilot.case_draft.next_steps import accepts, is_followed
 from assist.copilot.case_draft.outcome import says_it_works, tells_deed
+from assist.copilot.case_draft.over import accepts, is_followed
+from assist.copilot.case_draft.reason import cause_of, gives_reason, is_cause
 from assist.copilot.case_draft.topic import topic_of
-from assist.copilot.case_draft.wording import cause_of, gives_reason, is_cause, is_outcome, step_of
+from assist.copilot.case_draft.wording import is_outcome, step_of
 from assist.copilot.facts.names import find_names
 from assist.core.conversation import Transcript
 from assist.core.encoding import Conversation

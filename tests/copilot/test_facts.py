@@ -46,6 +46,13 @@ MONDAY = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
         ("it's the fourteenth of march nineteen seventy one", "date", "fourteenth of march nineteen seventy one"),
         ("I live at 22 Hollins Grove. Green bin.", "location", "22 Hollins Grove"),
         ("We sat in Bergen ALL NIGHT because of you", "location", "Bergen"),
+        ("my parcel is 1Z420XW1A0077315562", "order_id", "1Z420XW1A0077315562"),
+        ("Our number is FR 402 118 953.", "account", "FR 402 118 953"),
+        ("i paid them two ninety nine for the stamp", "amount", "two ninety nine"),
+        ("Another error now. 4471.", "error_code", "4471"),
+        ("the scooter is LB21 KT0", "other", "LB21 KT0"),
+        ("This is Chloë Brüder-Żak.", "person", "Chloë Brüder-Żak"),
+        ("My surname is Quist.", "person", "Quist"),
     ],
 )
 def test_values_are_found_word_for_word(text: str, kind: FactType, value: str) -> None:
@@ -58,7 +65,9 @@ def test_leading_noughts_of_a_spoken_phone_number_are_kept() -> None:
     assert normalise("phone", text[phone.start : phone.end]) == "07700 9441500".replace(" ", "")
 
 
-@pytest.mark.parametrize("text", ["It takes 3 hours.", "I have 14 cats", "PLEASE HELP BEFORE FRIDAY", "the year 2024"])
+@pytest.mark.parametrize(
+    "text", ["It takes 3 hours.", "I have 14 cats", "she swims 300 m", "PLEASE HELP BEFORE FRIDAY", "the year 2024"]
+)
 def test_plain_quantities_and_shouted_words_are_no_codes(text: str) -> None:
     codes = {"order_id", "account", "case_id", "error_code", "phone", "email"}
     assert not codes & {m.type for m in find_mentions(text, "may I have your order number?")}
@@ -301,3 +310,8 @@ def test_a_postcode_that_is_spelled_is_a_place() -> None:
 def test_the_thing_itself_is_proposed_as_the_product(said: str, thing: str | None) -> None:
     found = [said[one.start : one.end] for one in find_mentions(said) if one.type == "product"]
     assert (thing in found) if thing else not found
+
+
+def test_a_number_in_our_street_is_no_address_and_a_distance_no_sum() -> None:
+    assert not [value for kind, value in _mentions("There is no house 31 in our street!") if kind == "location"]
+    assert not [value for kind, value in _mentions("It is more than 30 km away.") if kind == "amount"]

@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 from assist.copilot.case_draft.action import OF_CUSTOMER, Action, Kind, action_of
 from assist.copilot.case_draft.by_others import ADVERBS, FROM, by_others, by_own, can_come, event, names_a_day, who_will
-from assist.copilot.case_draft.phrasing import given_to_customer, to_customer
+from assist.copilot.case_draft.phrasing import given_to_customer, own_clause, to_customer
 from assist.copilot.reported import inflect
 from assist.core.text.remembered import remembered
 
 _AHEAD = re.compile(
-    r"\A(?:will|is going to|promises to|agrees to|plans to|shall|has to|needs to(?! know\b))(?: also| now| then|"
+    r"\A(?:will(?: have to)?|is going to|promises to|agrees to|plans to|shall|has to|needs to(?! know\b))(?: also| "
+    r"now| then|"
     r" personally| immediately)? (?P<rest>(?!not\b|be\b|have\b)\S.*)\Z"
 )
 
@@ -105,7 +106,7 @@ _ANY_TIME = re.compile(r"\b(?:right away|straight ?away|immediately|now|again)\Z
 _THEY = re.compile(
     rf"{FROM}they (?:(?P<will>will) )?{ADVERBS}"
     r"(?P<rest>(?!(?:not|have(?! an? )|need|want|know|be|are|is|do|see|understand|can|could|would|"
-    r"will)\b)(?P<verb>[a-z]+) [^;:]+)"
+    r"will)\b)(?P<verb>[a-z]+) (?:[^;:]|(?<=\d):(?=\d))+)"
 )
 
 _BOOKED = re.compile(
@@ -206,9 +207,10 @@ def _receives(text: str) -> Action | None:
 def _they(text: str) -> Action | None:
     """What they do by a day: `says they decide within 48 hours` -> `Decide within 48 hours`."""
     match = _THEY.search(text)
-    if match is None or not inflect.is_base_verb(match["verb"]) or not (match["will"] or names_a_day(match["rest"])):
+    if match is None or not inflect.is_base_verb(match["verb"]):
         return None
-    return action_of(match["rest"], "others")
+    rest = own_clause(match["rest"])
+    return action_of(rest, "others") if match["will"] or names_a_day(rest) else None
 
 
 def _booked(text: str) -> Action | None:

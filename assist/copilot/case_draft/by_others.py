@@ -33,17 +33,17 @@ _NAMED = (
 
 _OTHERS_WILL = re.compile(
     rf"{FROM}{_WHO}(?:(?:will|shall|is to|are to|is going to|are going to) "
-    rf"{ADVERBS}(?P<rest>(?!(?:not|have|need|want|know|be able)\b)[^;:]+)|"
+    rf"{ADVERBS}(?P<rest>(?!(?:not|have|need|want|know|be able)\b)(?:[^;:]|(?<=\d):(?=\d))+)|"
     r"(?:is|are) (?:(?:then|already|now) )?(?P<coming>coming|arriving|due|booked|scheduled|planned|on (?:the|its|"
     r"their) way)\b(?P<when>[^;:]*))"
 )
 
 _SOMEBODY_WILL = re.compile(
     rf"\A(?:says|explains|confirms|promises) {_NAMED}will "
-    rf"{ADVERBS}(?P<rest>(?!(?:not|have|need|want|know|be able)\b)[^;:]+)"
+    rf"{ADVERBS}(?P<rest>(?!(?:not|have|need|want|know|be able)\b)(?:[^;:]|(?<=\d):(?=\d))+)"
 )
 
-_EVENT = re.compile(rf"{FROM}{_WHO}{ADVERBS}(?P<verb>[a-z]{{2,}}s) (?P<rest>[^;:]+)")
+_EVENT = re.compile(rf"{FROM}{_WHO}{ADVERBS}(?P<verb>[a-z]{{2,}}s) (?P<rest>(?:[^;:]|(?<=\d):(?=\d))+)")
 
 _WHEN = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|tonight|this (?:morning|afternoon|evening|week)|"
@@ -57,13 +57,14 @@ _IS_DONE = re.compile(rf"{FROM}{_WHO}(?:is|are) {ADVERBS}(?P<verb>[a-z]+(?:ed|en
 
 _CAN_COME = re.compile(
     rf"{FROM}{_WHO}(?:can|could) {ADVERBS}(?P<rest>(?:come|be (?:there|with)|visit|call (?:in|round)|deliver|collect|"
-    rf"attend)\b[^;:]+)"
+    rf"attend)\b(?:[^;:]|(?<=\d):(?=\d))+)"
 )
 
 _PARTICLES = frozenset("out off back up in on down over away".split())
 _LEAVE = re.compile(
-    rf"{FROM}(?P<who>(?:the|their|two|three|four|five|both|all|\d+) (?:[^\s,;:]+ ){{0,4}}?[a-z]+s )"
-    rf"(?P<rest>(?:leave|arrive|come|go|ship)\b[^;:]+)"
+    rf"{FROM}(?P<who>(?:the|their|two|three|four|five|both|all|\d+) (?:[^\s,;:]+ ){{0,4}}?(?!(?:has|is|was|"
+    rf"does)\b)[a-z]+s )"
+    rf"(?P<rest>(?:leave|arrive|come|go|ship)\b(?:[^;:]|(?<=\d):(?=\d))+)"
 )
 _WHO_WILL = re.compile(
     r"(?P<who>(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|(?:the|their|an?) (?:[\w'-]+ "
@@ -131,7 +132,7 @@ def can_come(text: str) -> Action | None:
 
 _CAN_SEND = re.compile(
     r"(?:\A|\b(?:and|they|agent) )can (?P<rest>(?:get|send) (?!it\b|that\b|this\b)[^,;:]{2,40}? (?:to|round to|out "
-    r"to|over to) (?:the customer|them)\b[^;:]+)"
+    r"to|over to) (?:the customer|them)\b(?:[^;:]|(?<=\d):(?=\d))+)"
 )
 
 

@@ -1,6 +1,7 @@
 """How a talk went on after something was said: what the other side objected to, what the speaker took back."""
 
 import re
+from itertools import pairwise
 
 from assist.core.conversation import Message
 from assist.core.encoding import Conversation
@@ -20,6 +21,29 @@ _TAKES_BACK = re.compile(
     r"(?:i've|i have|we've|we have) (?:now )?(?:changed|corrected|reversed|swapped|put) (?:that|it|this)|"
     r"apologies,? (?:it|that|i)|sorry,? (?:it's|that's|i (?:meant|misread)))\b",
     re.IGNORECASE,
+)
+# What was promised has happened: `spoke to you just now`, `it came this morning`, `I'm in!`.
+_HAPPENED = re.compile(
+    r"\b(?:(?:spoke|spoken|talked) (?:to|with) (?:you|him|her|them|[A-Z]\w+)(?: \w+){0,2} (?:just now|today|earlier|"
+    r"this morning|this afternoon)|(?:just|already) (?:spoke|spoken|talked) (?:to|with) |(?:got|had|thanks for|thank "
+    r"you "
+    r"for) (?:your|the) (?:phone )?call(?! (?:cent|log))|(?:i'm|im|i am|we're|we are) (?:back )?in(?: now| again)?"
+    r"(?=\W*(?:\Z|[.!\n]))|(?:it|they)(?:'s| has|'ve| have)? just (?:come|came|arrived)|(?:it|they) (?:came|arrived) "
+    r"(?:today|this morning|just now))",
+    re.IGNORECASE,
+)
+# `that explains it`, says the agent: the cause is what the customer has just said.
+_EXPLAINED = re.compile(
+    r"(?:(?:ah|oh|okay|ok|right|yes|well|so|then|and)[,. ]+)*(?:that(?:'ll|’ll|ll| will| must) be (?:it|why)|"
+    r"that(?:'s|’s| is) (?:it then|why|(?:the|your|our) (?:problem|reason|cause|culprit|snag))|"
+    r"(?:that|this)(?: would| will)? explains? (?:it|that|why|everything))(?: then)?[.!]*",
+    re.IGNORECASE,
+)
+_SENTENCE, _OPENING = re.compile(r"(?<=[.!?]) +|\n+"), 160  # characters of an answer in which it says so
+_BUT = re.compile(r"\b(?:but|not|never|still|missed)\b|n't\b", re.IGNORECASE)
+_MAKES_DO = re.compile(r"\b(?:i|we)(?:'ll|’ll|ll| will)\b[^.?!]*\bthen\W*\Z", re.IGNORECASE)
+_REFUSES = re.compile(
+    r"(?:(?:hmm|well|oh|um|er|ah|sorry|i'm)[,. ]+)*(?:no\b|not\b|afraid\b|unfortunately\b)", re.IGNORECASE
 )
 _ALIKE = 0.45  # cosine to what takes it back
 _BACK = 2  # of the own messages before it
@@ -46,6 +70,45 @@ def taken_back(conversation: Conversation) -> frozenset[int]:
             own = [j for j in range(i) if messages[j].side == message.side and _speaks(messages[j])][-_BACK:]
             found |= {j for j in own if float(vectors[i] @ vectors[j]) >= _ALIKE}
     return frozenset(found)
+
+
+def has_happened(conversation: Conversation, message: int) -> bool:
+    """Whether the customer says later that what was promised in `message` has happened."""
+    return any(m.role == "customer" and _happened(m.text) for m in conversation.messages[message + 1 :])
+
+
+def makes_do(conversation: Conversation, message: int, said: str) -> bool:
+    """Whether the customer only says what they do instead, since the answer to their question was no."""
+    if message < 2 or not _MAKES_DO.search(said):
+        return False
+    asked, answer = conversation.messages[message - 2 : message]
+    return asked.text.rstrip().endswith("?") and answer.side == "agent" and bool(_REFUSES.match(answer.text))
+
+
+def asks_by_the_way(conversation: Conversation, message: int, matter: int) -> bool:
+    """Whether `message` answers a question that the customer asked after their `matter` was told."""
+    before = [(i, m) for i, m in enumerate(conversation.messages[:message]) if _speaks(m)]
+    return bool(before) and before[-1][0] > matter and before[-1][1].role == "customer" and "?" in before[-1][1].text
+
+
+def explained(conversation: Conversation) -> frozenset[int]:
+    """The customer's messages of which the agent's next words say that they explain it."""
+    messages = conversation.messages
+    return frozenset(
+        i
+        for i, (said, answer) in enumerate(pairwise(messages))
+        if said.role == "customer" and answer.role == "agent" and _explains(answer.text)
+    )
+
+
+@remembered(maxsize=8_192)
+def _explains(text: str) -> bool:
+    return any(_EXPLAINED.fullmatch(sentence) for sentence in _SENTENCE.split(text[:_OPENING]))
+
+
+@remembered(maxsize=8_192)
+def _happened(text: str) -> bool:
+    return _HAPPENED.search(text) is not None and _BUT.search(text) is None
 
 
 @remembered(maxsize=8_192)

@@ -3,21 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from assist.copilot.case_draft.caller import NO_NAME, name_entry, names_with_firm, spoken_names
 from assist.copilot.case_draft.parts import Entry
 from assist.copilot.facts import FoundFact, find_mentions
 from assist.copilot.facts.mentions import Mention
 from assist.copilot.reported import inflect
-from assist.copilot.reported.person import ADVERBS
 from assist.core.conversation import Message
 from assist.core.encoding import Conversation
-from assist.core.results import Evidence, Fact, span_of
+from assist.core.results import Evidence, Fact
 
 _OWN = frozenset({"my_name", "signature"})
 _SELF = _OWN | {"i_am", "whole", "start", "pair"}
 _ADDRESSED = frozenset({"thanked", "titled", "vocative"})
 _SELF_OF_AGENT = frozenset({"i_am", "signature", "here", "my_name"})
 _TITLES = {"Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Team"}
-_SPELLED_TITLES = {"Mister": "Mr", "Missus": "Mrs"}
 _FULL_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*(?: (?:de|van|von|der|den|da|di|la|le|al|el|[^\W\d_a-z][\w'’.-]*)){1,3}")
 # A pair of capitals behind these names what is used, no speaker.
 _NO_SPEAKER = re.compile(
@@ -28,6 +27,15 @@ _NO_SPEAKER = re.compile(
 )
 # `our general manager, Mr Falk, who`: somebody else is told of.
 _APPOSED = re.compile(r"\b(?i:the|our|my|your|his|her|their|an?) (?:[\w-]+ ){0,3}[a-z-]+,? \Z")
+_TOLD_OF = re.compile(r" (?:is|isn't|was|wasn't|has|hasn't|will|won't|can|can't|could|would|does|doesn't|works)\b")
+_GIVEN_TO = re.compile(r"(?<!thanks )(?<!you )\b(?:to|with|by|from|ask|asked|told|tell) \Z", re.IGNORECASE)
+_SPEAKING = re.compile(r"\b(?:speaking|talking|chatting) (?:to|with) \Z", re.IGNORECASE)
+# `I've left a note there for Tomasz W`
+_LEFT_FOR = re.compile(
+    r"\b(?i:i|we)(?:'ve|’ve|(?i: have))(?: now| just| also)? (?:left|put|kept|set|reserved) [^.!?\n]{3,40}? (?:for|"
+    r"under) "
+    r"(?P<name>[A-Z][\w'’-]+ [A-Z][\w'’-]*)(?=[.,!]|\Z)"
+)
 _THANKS = re.compile(r"\b(?:thanks|thank you),? \Z", re.IGNORECASE)
 _SPOKEN_TO = re.compile(
     r"(?<=[a-z], )(?P<name>(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?=[.!?](?:\s|\Z)|\Z)"
@@ -38,68 +46,16 @@ _GREETED = re.compile(
     re.IGNORECASE,
 )
 
-# Calls are written without capitals.
-_ASKS_NAME = re.compile(r"\bname\b|\bwho am i (?:speaking|talking)\b", re.IGNORECASE)
-_MY_NAME = re.compile(r"\b(?:my (?:full )?name(?:'s| is)|this is|it's|i'm called|the name's|name is) ", re.IGNORECASE)
-_FILLERS = re.compile(
-    r"\A(?:(?:yes|yeah|yep|sure|ok|okay|of course|oh|so|um|uh|er|erm|hi|hello|well|certainly|right|it's|its|it "
-    r"is|that's|that is|"
-    r"my name is|my name's|this is|i'm|the name's)[ ,.]+)*",
-    re.IGNORECASE,
-)
-_NAME_WORDS = re.compile(r"(?P<first>[a-z][a-z'-]+)(?: (?P<last>[a-z][a-z'-]+))?")
 _SAYS_WHO = (
     r"(?:\b(?:it's|its|this is|i'm|i am|name's|name is|yes|yeah|is that|am i speaking (?:to|with)|yours(?: \w+)?|"
     r"regards|cheers|best)[ ,]+|\A|\n)"
 )
-_TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mister|missus)\.? (?P<last>[a-z][a-z'-]+)\b")
-_NO_NAME = frozenset(
-    "a an the i it and but so is was are my your his her their our no not yes yeah ok okay thanks thank you "
-    "please sure just "
-    "date birth account number order reference phone email address postcode from at on in of for with about that "
-    "this there here "
-    "what when where why how who can could would will do did have has had calling speaking ringing hi hello um "
-    "uh er right well "
-    "under same first last full surname name mum mother father dad wife husband son daughter it's that's i'm "
-    "i've spelled spelt "
-    "double one two three four five six seven eight nine ten zero oh good morning afternoon evening like really "
-    "still trying "
-    "because wanted wondering looking".split()
-)
 
 
-# `hello ruth it's helen marsden i'm ringing about ...`; `i'm her son graham`, who calls for her.
-_CALLS_AS = re.compile(
-    r"\b(?:it's|its|this is|i'm|i am|my name's|my name is) (?:(?:uh|um|er|erm|only|just) )*(?P<first>[a-z][a-z'-]+) "
-    r"(?P<last>[a-z][a-z'-]+)"
-    r"(?= (?:i'm|i am|i've|calling|ringing|speaking|here|again)\b|[ .]*\Z)"
-)
-_FOR_THEM = re.compile(
-    r"\b(?:i'?m|this is|it's) (?:her|his|their|(?:the )?[a-z]+'s) (?:son|daughter|wife|husband|partner|mother|mum|"
-    r"father|dad|brother|sister|carer|"
-    r"neighbour|grandson|granddaughter|niece|nephew|friend) (?P<first>[a-z][a-z'-]+)(?= and\b| i\b|[ .]*\Z)"
-)
-# `it's dave from dave's skips`; `Hi Bev, Reece from Tolworth Leisure Centre.`
-_FROM_FIRM = re.compile(
-    r"\b(?:it's|its|this is|i'm|i am) (?:(?:uh|um|er|erm|only|just) )*(?P<first>[a-z][a-z'-]+) from \w"
-)
-_HAILED = re.compile(r"\b(?:hi|hello|hiya|hey|morning|afternoon)(?: there)? \Z")
-_SELF_TITLED = re.compile(
-    r"\b(?:it's|its|this is|i'm|i am|my name's|my name is) (?P<name>(?:mr|mrs|ms|miss|mister|missus|doctor) "
-    r"(?P<last>[a-z][a-z'-]+))\b"
-)
-_FROM_WRITTEN = re.compile(
-    r"\A(?:(?i:hi|hello|hey|good (?:morning|afternoon|evening)|yes|yeah)(?:[ ,.]+[A-Z][a-z]+(?=[,.!]))?[ ,.!]+)?"
-    r"(?P<name>[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?),? from (?:the )?(?:[A-Z]|[a-z]+ at [A-Z])"
-)
 # The name that ends a mail, on the line of its last sentence: `Could you look, please? Anke Veit`.
 _SIGNED = re.compile(
     r"[.?!)][ ]+(?:(?i:thanks|thank you|regards|best|cheers)[,.]? )?(?P<name>[A-Z][a-z'’-]+ [A-Z][a-z'’-]+)(?:, [\w "
     r",&-]{2,60})?\.?\Z"
-)
-_OTHERS_NAME = re.compile(
-    r"\b(?:his|her|their|mum|dad|mother|father|wife|husband|son|daughter|partner)(?:'s)? name\b|"
-    r"\bname of (?:the|your)\b"
 )
 
 
@@ -139,10 +95,11 @@ def _said(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | Non
         _introduced(conversation)
         or next(_signed(conversation), None)
         or _noted(conversation, facts)
-        or next(_of_firm(conversation.messages), None)
+        or next(names_with_firm(conversation.messages), None)
         or next(_greeted(conversation.messages), None)
         or next(_spoken_to(conversation.messages), None)
-        or (next(_spoken(conversation.messages), None) if conversation.transcript.channel == "voice" else None)
+        or next(_left_for(conversation.messages), None)
+        or (next(spoken_names(conversation.messages), None) if conversation.transcript.channel == "voice" else None)
     )
     if found is None or (" " in found.text and found.text.partition(" ")[0].rstrip(".") not in _TITLES):
         return found
@@ -157,8 +114,8 @@ def _in_full(messages: Sequence[Message], found: Entry) -> Entry:
             continue
         if last:
             named = re.search(rf"{_SAYS_WHO}(?P<name>(?P<first>[a-z][a-z'-]+) {re.escape(last)})\b", message.text, re.I)
-            if named and named["first"].lower() not in _NO_NAME:
-                return _entry(message, *named.span("name"))
+            if named and named["first"].lower() not in NO_NAME:
+                return name_entry(message, *named.span("name"))
         elif message.role == "customer" and f"{title} " in message.text:
             for mention in find_mentions(message.text):
                 name = message.text[mention.start : mention.end]
@@ -166,7 +123,7 @@ def _in_full(messages: Sequence[Message], found: Entry) -> Entry:
                     mention.shape == "thanked" and mention.end == len(message.text.rstrip(" ."))
                 )
                 if mention.type == "person" and own and name.startswith(f"{title} "):
-                    return _entry(message, mention.start, mention.end)
+                    return name_entry(message, mention.start, mention.end)
     return found
 
 
@@ -177,7 +134,7 @@ def _introduced(conversation: Conversation) -> Entry | None:
             continue
         for mention in find_mentions(message.text):
             if mention.type == "person" and mention.shape in _OWN and _may_be_a_name(message.text, mention):
-                return _entry(message, mention.start, mention.end)
+                return name_entry(message, mention.start, mention.end)
     return None
 
 
@@ -204,13 +161,19 @@ def _noted(conversation: Conversation, facts: Sequence[FoundFact]) -> Entry | No
             before = text[: place.mention.start]
             if place.mention.shape == "pair" and _NO_SPEAKER.search(before):
                 continue
-            if side == "agent" and _APPOSED.search(before):
+            if side == "agent" and _is_told_of(before, text, place.mention.end):
                 continue
             if place.mention.shape in (_SELF if side == "customer" else _ADDRESSED):
                 weight += 2.0 if side == "customer" and place.mention.shape in _OWN else 1.0
         if weight and (best is None or weight + found.chance > best[0]):
             best = (weight + found.chance, found)
     return Entry(best[1].fact.value, best[1].evidence[:1]) if best else None
+
+
+def _is_told_of(before: str, text: str, end: int) -> bool:
+    """Whether the agent tells of the person: `our manager, Mr Falk`, `Dr Marsh is in`, `passed it on to Ms Roth`."""
+    given = _GIVEN_TO.search(before) is not None and not _SPEAKING.search(before)
+    return given or _APPOSED.search(before) is not None or _TOLD_OF.match(text, end) is not None
 
 
 def _greeted(messages: Sequence[Message]) -> Iterator[Entry]:
@@ -227,7 +190,7 @@ def _greeted(messages: Sequence[Message]) -> Iterator[Entry]:
         for mention in mentions:
             name = message.text[mention.start : mention.end]
             if mention.start == greeting.end() and mention.shape in _ADDRESSED and name not in agents | _TITLES:
-                yield _entry(message, mention.start, mention.end)
+                yield name_entry(message, mention.start, mention.end)
 
 
 def _spoken_to(messages: Sequence[Message]) -> Iterator[Entry]:
@@ -242,79 +205,20 @@ def _spoken_to(messages: Sequence[Message]) -> Iterator[Entry]:
     for message in own:
         for named in _SPOKEN_TO.finditer(message.text) if ", " in message.text else ():
             if not _APPOSED.search(message.text[: named.start()]):
-                yield _entry(message, *named.span("name"))
+                yield name_entry(message, *named.span("name"))
         for one in find_mentions(message.text):
             name = message.text[one.start : one.end]
             thanked = one.type == "person" and one.shape == "thanked" and _THANKS.search(message.text[: one.start])
             if thanked and name not in agents | _TITLES and _may_be_a_name(message.text, one):
-                yield _entry(message, one.start, one.end)
+                yield name_entry(message, one.start, one.end)
 
 
-def _spoken(messages: Sequence[Message]) -> Iterator[Entry]:
-    """Of a call: what the caller answers when asked for the name, or how the agent addresses them."""
-    yield from _calls_as(messages)
-    asked, addressed = False, list[Entry]()
+def _left_for(messages: Sequence[Message]) -> Iterator[Entry]:
+    """For whom the agent has left or reserved something."""
     for message in messages:
-        if message.internal or message.text != message.text.lower():
-            asked = False
-            continue
-        if message.side == "agent":
-            titled = _TITLED.search(message.text)
-            if titled and titled["last"] not in _NO_NAME:
-                addressed.append(_entry(message, titled.start(), titled.end()))
-            asked = bool(_ASKS_NAME.search(message.text)) and not _OTHERS_NAME.search(message.text)
-        elif message.role == "customer":
-            said = _MY_NAME.search(message.text) if "name" in message.text else None
-            begun = said or (_FILLERS.match(message.text) if asked else None)
-            named = _NAME_WORDS.match(message.text, begun.end()) if begun else None
-            if named and named["first"] not in _NO_NAME:
-                whole = named["last"] is not None and named["last"] not in _NO_NAME
-                if whole or said or named.end("first") == len(message.text.rstrip(" .")):
-                    yield _entry(message, named.start(), named.end("last" if whole else "first"))
-            asked = False
-    yield from addressed  # last, since `mr dacosta` may as well be whom the caller speaks of
-
-
-def _calls_as(messages: Sequence[Message]) -> Iterator[Entry]:
-    """Who rings, where they say it of their own accord: in their first words, or as somebody's relative."""
-    own = [m for m in messages if m.role == "customer" and not m.internal and m.text == m.text.lower()]
-    for message in own:
-        named = _FOR_THEM.search(message.text)
-        if named and not _is_no_name(named["first"]):
-            yield _entry(message, *named.span("first"))
-    for message in own[:2]:
-        for titled in _SELF_TITLED.finditer(message.text):
-            if titled["last"] not in _NO_NAME:
-                yield _entry(message, *titled.span("name"))
-    for message in own[:1]:
-        for named in _CALLS_AS.finditer(message.text):
-            if not (_is_no_name(named["first"]) or _is_no_name(named["last"])):
-                yield _entry(message, named.start("first"), named.end("last"))
-
-
-def _is_no_name(word: str) -> bool:
-    return (
-        word in _NO_NAME
-        or word.endswith(("ing", "ed"))
-        or inflect.is_adjective(word)
-        or inflect.is_participle(word)
-        or word in ADVERBS
-        or word == "again"
-    )
-
-
-def _of_firm(messages: Sequence[Message]) -> Iterator[Entry]:
-    """Who says in their first words where they ring from."""
-    first = next((m for m in messages if m.role == "customer" and not m.internal), None)
-    if first is None:
-        return
-    spoken = _FROM_FIRM.search(first.text) if first.text == first.text.lower() else None
-    hailed = spoken is not None and bool(_HAILED.search(first.text[: spoken.start()]))
-    if spoken and (hailed or not inflect.is_known(spoken["first"])) and not _is_no_name(spoken["first"]):
-        yield _entry(first, *spoken.span("first"))
-    written = _FROM_WRITTEN.match(first.text)
-    if written and not any(inflect.is_verb(word.lower()) for word in written["name"].split()):
-        yield _entry(first, *written.span("name"))
+        named = _LEFT_FOR.search(message.text) if message.side == "agent" and not message.internal else None
+        if named and not all(inflect.is_known(word.lower()) for word in named["name"].split()):
+            yield name_entry(message, *named.span("name"))
 
 
 def _signed(conversation: Conversation) -> Iterator[Entry]:
@@ -323,16 +227,4 @@ def _signed(conversation: Conversation) -> Iterator[Entry]:
     for message in conversation.messages:
         named = _SIGNED.search(message.text) if message.role == "customer" and not message.internal else None
         if named and not all(inflect.is_known(word.lower()) for word in named["name"].split()):
-            yield _entry(message, *named.span("name"))
-
-
-def _entry(message: Message, start: int, end: int) -> Entry:
-    """The name as it is written: capitals, which calls have not, and short titles."""
-    text = message.text[start:end].removesuffix("'s")
-    end = start + len(text)
-    said = text.title() if text == text.lower() else text
-    title, _, name = said.partition(" ")
-    return Entry(
-        f"{_SPELLED_TITLES[title]} {name}" if title in _SPELLED_TITLES and name else said,
-        (span_of(message.key, start, end),),
-    )
+            yield name_entry(message, *named.span("name"))

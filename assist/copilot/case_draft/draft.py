@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from assist.copilot.case_draft import wording
+from assist.copilot.case_draft.course import asks_by_the_way
 from assist.copilot.case_draft.customer import customer_of, name_as_said
 from assist.copilot.case_draft.next_steps import next_steps_of
 from assist.copilot.case_draft.outcome import (
@@ -16,12 +17,14 @@ from assist.copilot.case_draft.outcome import (
     works_again,
 )
 from assist.copilot.case_draft.parts import Entry, Parts, grounded
+from assist.copilot.case_draft.reason import cause_of, gives_reason, is_cause
 from assist.copilot.case_draft.roles import Roles, packaged_roles
 from assist.copilot.case_draft.signs import category_of, priority_of, product_of
 from assist.copilot.case_draft.title import safe_title, title_of
 from assist.copilot.case_draft.topic import topic_of
 from assist.copilot.facts import find_facts
 from assist.copilot.reported import join_predicates
+from assist.copilot.reported.statements import has_verb
 from assist.copilot.summary.candidates import Candidate, candidates_of, messages_read
 from assist.copilot.summary.moments import abstain_reason, is_small_talk
 from assist.copilot.summary.speakers import Speakers
@@ -140,17 +143,25 @@ class _Writer:
     def _causes(self) -> list[Candidate]:
         parts = self.parts
         sure = parts.likely("cause", least=_UNMARKED)
-        return [
+        told = [
             item
             for item in parts.standing(parts.likely("cause", least=_MARKED))
-            if wording.is_cause(item.text)
-            and (item in sure or (item.side == "agent" and wording.gives_reason(item.text)))
+            if is_cause(item.text) and (item in sure or (item.side == "agent" and gives_reason(item.text)))
         ]
+        return [*self._explained(told), *told]
+
+    def _explained(self, told: Sequence[Candidate]) -> list[Candidate]:
+        """What the customer said and the agent then called the cause, where the agent says no more of it."""
+        last = told[0].message if told else -1
+        said = [item for item, _ in self.parts.ranked("cause", "customer") if item.message in self.parts.explained]
+        clear = [item for item in said if is_cause(item.text) and has_verb(item.text.split()[1:])]
+        return [item for item in clear[:1] if item.message > last]
 
     def _outcomes(self) -> list[Candidate]:
         """What came of it, best first; where the matter is resolved and the agent only explains, what works again."""
         resolved = self.status.value == "resolved"
         told = [item for item in self.parts.outcomes(_FAINT if resolved else _SURE) if wording.is_outcome(item.text)]
+        told = self._behind_answers(told)
         if not resolved:
             return told
         works = works_again(self.conversation, self.parts.candidates)
@@ -158,11 +169,22 @@ class _Writer:
             return [*works, *told]
         return [*told, *works]
 
+    def _behind_answers(self, told: list[Candidate]) -> list[Candidate]:
+        """What was done or settled first; what only answers a question that the customer asked by the way last."""
+        matter = max((item.message for item in self.parts.issue()), default=0)
+        aside = [
+            item
+            for item in told
+            if asks_by_the_way(self.conversation, item.message, matter) and not tells_deed(item.text)
+        ]
+        settled = [item for item in told if item not in aside]
+        return [*settled, *aside] if settled and tells_deed(settled[0].text) else told
+
     def _cause(self, causes: Sequence[Candidate]) -> Entry | None:
-        return self._first(causes, lambda c: wording.cause_of(self._subject(c), c.text))
+        return self._first(causes, lambda c: cause_of(self._subject(c), c.text))
 
     def _outcome(self, outcomes: Sequence[Candidate]) -> Entry | None:
-        return self._first(outcomes, lambda c: wording.statement(self._subject(c), c.text))
+        return self._first(outcomes, lambda c: wording.outcome_of(self._subject(c), c.text))
 
     def _write_steps(self) -> None:
         parts = self.parts

@@ -2,6 +2,7 @@
 
 import re
 
+from assist.copilot.case_draft.fault import fault_of
 from assist.copilot.case_draft.openers import without_openers
 from assist.copilot.case_draft.wording import capital
 from assist.copilot.facts.spoken import NUMBER_WORD
@@ -15,7 +16,7 @@ _HAD = r"(?:has |have |had |was |were )?(?:(?:recently|just|only|also|actually) 
 _TOLD_BY = re.compile(
     r"\A(?:(?:has|have|had|got|just|received|gets?) )*an? (?:\w+ )?(?:text|e-?mail|letter|message|notification|"
     r"sms|call)"
-    r"(?: from (?:\w+ ){1,3}?)?,? (?:saying|which says|that says|to say)(?: that)? (?=\w)"
+    r"(?: (?:from|off) (?:\w+ ){1,3}?)?,? (?:saying|which says|that says|to say)(?: that)? (?=\w)"
 )
 # `whether the agent has the instructions`: the thing is what is asked for.
 _HAVING = re.compile(
@@ -101,7 +102,7 @@ _SMALL = re.compile(
     r"\b(?:the|an?(?! (?:hundred|thousand|million)\b)|"
     r"their|its|theirs|(?:some|any)(?! of)|(?:for|to|with|by|from) (?:them|themselves|the customer)|"
     r"them|themselves|just|really|very|still|also|already|actually|simply|currently|recently|apparently|clearly)"
-    r"(?: (?=[\w'‘\"“])|\Z)"
+    r"(?: (?=[\w'‘\"“£$€])|\Z)"
 )
 # How many matters there are, that something is there, and which number the order has, before the matter itself.
 _COUNTS = re.compile(
@@ -133,7 +134,7 @@ _LOOSE = frozenset(
 
 _PHRASAL = re.compile(
     r"\b(?:(?:log|sign|check|plug|clock)(?:s|ged|ging|ed|ing)? (?:in|out)|sign(?:s|ed|ing)? up|(?:turn|"
-    r"switch)\w* (?:on|off)|give up)\Z",
+    r"switch)\w* (?:on|off)|(?:light|lamp|alarm|heating) (?:on|off)|give up)\Z",
     re.IGNORECASE,
 )
 
@@ -183,7 +184,7 @@ _WHY = re.compile(r"\Awhy (?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|has\b|hav
 @remembered(maxsize=4_096)
 def label_of(said: str) -> str:
     """A label of at most `LABEL_WORDS` words: `has not received the parcel that ...` -> `Parcel not received`."""
-    told = _COUNTS.sub("", _FINDING.sub("", _WHO_FIRST.sub("", _BRACKETS.sub("", said))))
+    told = fault_of(_COUNTS.sub("", _FINDING.sub("", _WHO_FIRST.sub("", _BRACKETS.sub("", said)))))
     told = _ABOUT.sub("", _HERE.sub("", _AGAIN.sub("", told)))
     dealt = _DEALT_WITH.match(told)
     told = told if dealt else _PUT_IN.sub("", told)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from assist.copilot.case_draft.action import OF_CUSTOMER, OF_OTHERS
 from assist.copilot.case_draft.ahead import Said, action_features, actions_said, packaged_ahead
-from assist.copilot.case_draft.by_others import is_offer, names_a_day
+from assist.copilot.case_draft.by_others import names_a_day
 from assist.copilot.case_draft.outcome import confirmed, said_to_work
-from assist.copilot.case_draft.parts import Entry, Parts
+from assist.copilot.case_draft.over import is_over, words_of
+from assist.copilot.case_draft.parts import Entry, Parts, grounded
 from assist.copilot.case_draft.roles import Roles
 from assist.copilot.case_draft.wording import capital
 from assist.copilot.facts import find_mentions, resolve_due
 from assist.copilot.facts.mentions import Mention
-from assist.copilot.reported import inflect
 from assist.copilot.summary.candidates import Candidate
 from assist.core.results import NextStep
 from assist.core.vocabulary import Owner
@@ -39,11 +39,6 @@ _PART_OF_DAY = re.compile(
 )
 _LEAD = re.compile(r"\b(?:by|before|on|until|within|in|at|no later than)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _LED = re.compile(r"(?:by|before|until|within|in|no later than)\b", re.IGNORECASE)
-# Done while the talk goes on.
-_LOOKS = re.compile(
-    r"(?:will|is going to) (?:(?:just|also|quickly|now|then) )*(?:check|look|see|have a look|take a look|pull|find|"
-    r"put|transfer|connect|pass|hold|wait|help|assist|do)\b"
-)
 # A day in the middle of an action that stands alone without it: `Ring back tomorrow if nothing has come`.
 _DAY = re.compile(
     r"(?:on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|tonight|this \w+)\b", re.IGNORECASE
@@ -56,43 +51,6 @@ _JOINS = re.compile(r".{1,2}|,? (?:at|by|before|after|around|about|from|between)
 _MOST = 6
 _ALONE = 0.1  # chance from which the likeliest one is told where none is likely
 _ALIKE = 0.8  # cosine of two sentences from which they say the same
-_ASKED = re.compile(r"asks the customer to (?:please )?(?P<verb>[a-z]+)\b")
-_JUST_DID = re.compile(
-    r"(?:(?:ok(?:ay)?|right|yes|yep|yeah|sure|there|all|alright|great|thanks|hi|so|i|i've|i have|just|now|already|"
-    r"have)[,.! ]+)*(?:(?P<done>done|did (?:it|that))\b(?! for)|(?:(?:the|my|all) )?(?:photos?|pictures?|pics?|forms?|"
-    r"files?|documents?|e-?mails?|letters?|receipts?|payment|money|address|both|all|everything)(?: is| are| has been)? "
-    r"(?P<after>sent|attached|uploaded|paid|posted|returned|filled|signed|added|emailed|e-mailed)\b|"
-    r"(?P<verb>[a-z]+)\b)",
-    re.IGNORECASE,
-)
-# What the agent wants to know is answered while the talk goes on, unless the customer puts it off.
-_WANTS_TO_KNOW = re.compile(
-    r"asks the customer to (?:please )?(?:(?:also|first|just) )?(?:(?:confirm|provide|specify|share|clarify|"
-    r"describe|elaborate|spell|state|choose)\b|let (?:them|the agent|the company) know\b|"
-    r"tell (?:them|the agent|the company)\b|give (?:them |the agent |the company )?(?:the|their|an?)\b)"
-)
-_PUTS_OFF = re.compile(
-    r"\b(?:will|'ll|later|tomorrow|tonight|when|once|cannot|can't|don't|not|no|wait|moment|minute|sec|second|"
-    r"hang on)\b",
-    re.IGNORECASE,
-)
-# `i'll email you the receipt now` and, later, `that's gone`.
-_AT_ONCE = re.compile(r"\b(?:(?:right )?now|straight ?away|immediately|at once)\b", re.IGNORECASE)
-_HAS_HAPPENED = re.compile(
-    r"\b(?:that's|that is|that has|it's|it is|all) (?:all |now |just )*(?:gone|sent|done|changed|booked|through|"
-    r"sorted|on its way)\b|"
-    r"\A(?:ok(?:ay)?[,. ]+|right[,. ]+|there[,. ]+)*(?:all )?(?:done|sent|changed|booked|gone)\b",
-    re.IGNORECASE,
-)
-_ACCEPTS = re.compile(
-    r"(?!.*\b(?:no|not|can't|cannot|don't|instead|rather|but)\b)(?:(?:ok(?:ay)?|yes|yeah|yep|great|perfect|lovely|"
-    r"fine|brilliant|"
-    r"super|wonderful|excellent|good|sure|please do|go on|thanks|thank you|cheers)\b|.{0,40}\b(?:is|'s|works|would "
-    r"be|sounds|suits) "
-    r"(?:ok(?:ay)?|fine|good|great|perfect|lovely|me|us|for)\b)",
-    re.IGNORECASE | re.DOTALL,
-)
-_HANDS_OVER = re.compile(r"\b(?:pass|transfer|connect|put|hand) the customer (?:to|through|over)\b")
 # `i'll do it tonight` tells when what the agent asked for will be done.
 _CONSENTS = re.compile(
     r"(?:(?:get|have|ask) [\w' -]{2,30} to )?(?P<verb>do|sort|send|email|e-mail|post|bring|upload|return|try|check|"
@@ -113,9 +71,11 @@ _LASTS = re.compile(
     r"keep|for now|meanwhile)\b",
     re.IGNORECASE,
 )
-_NEXT_ANSWERS = 2  # of the customer, in which a request may be followed
+# `and if it's no better`, asks the customer; `then ring us`.
+_AND_IF = re.compile(r"(?:says|asks)(?: what happens)? (?P<condition>if \S.*)\Z")
+_THEN = re.compile(r"(?:(?:oh|well|ok(?:ay)?|in that case|yes|yeah)[, ]+)*then,? (?!\w+ (?:is|was)\b)", re.IGNORECASE)
+_LIMITED = re.compile(r"\b(?:if|unless|until|till|once)\b")
 _MOST_OF_IT = 0.75  # of a sentence's words
-_ANSWERED = 3  # messages after which a promised transfer has happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +103,9 @@ def next_steps_of(parts: Parts, model: Roles | None = None) -> list[Ahead]:
     for chance, one in sorted(zip(chances, said, strict=True), key=lambda pair: (-pair[0], pair[1].place)):
         if chance <= (least if kept else min(least, _ALONE)) or len(kept) == _MOST:
             break
-        if _is_over(parts, one) or _has_helped(one, works) or any(_is_same(parts, one, other) for other, _ in kept):
+        if is_over(parts, one) or _has_helped(one, works) or any(_is_same(parts, one, other) for other, _ in kept):
             continue
-        entry = parts.entry(one.candidate, lambda _, text=one.action.text: text)
+        entry = _on_condition(parts, one) or parts.entry(one.candidate, lambda _, text=one.action.text: text)
         if entry is not None:
             kept.append((one, entry))
     kept.sort(key=lambda pair: pair[0].place)
@@ -154,6 +114,19 @@ def next_steps_of(parts: Parts, model: Roles | None = None) -> list[Ahead]:
     for consent in consents:
         _put_off_to(ahead, places, consent, parts)
     return ahead
+
+
+def _on_condition(parts: Parts, one: Said) -> Entry | None:
+    """`then ring us`, said to `and if it's no better`: `Ring the company if it is no better`."""
+    candidate = one.candidate
+    said = words_of(parts, candidate)
+    if candidate.side != "agent" or _LIMITED.search(one.action.text) or not _THEN.match(said):
+        return None
+    asked = next((item for item in reversed(parts.candidates) if item.message < candidate.message), None)
+    match = _AND_IF.match(asked.text) if asked and asked.side == "customer" else None
+    if asked is None or match is None:
+        return None
+    return grounded(parts.conversation, f"{one.action.text} {match['condition']}", (asked, candidate))
 
 
 def _works_at(parts: Parts) -> int:
@@ -193,29 +166,6 @@ def _has_helped(one: Said, works: int) -> bool:
     return one.action.kind == "may" or not (_LASTS.search(one.action.text) or names_a_day(one.action.text))
 
 
-def _is_over(parts: Parts, one: Said) -> bool:
-    """Whether it was objected to, taken back, followed or done while the talk went on."""
-    candidate, messages = one.candidate, parts.conversation.messages
-    if candidate.message in parts.doubtful:
-        return True
-    if candidate.side == "customer":
-        return False
-    answers = [m.text for m in messages[candidate.message + 1 :] if m.role == "customer"]
-    handed = _HANDS_OVER.search(candidate.text) and candidate.message + _ANSWERED < len(messages)
-    looked = _LOOKS.match(candidate.text) and any(
-        item.side == "agent" and item.message > candidate.message for item in parts.candidates
-    )
-    if is_offer(candidate.text) and not (answers and accepts(answers[0])):
-        return True
-    own = [m.text for m in messages[candidate.message + 1 :] if m.side == "agent" and not m.internal]
-    if _AT_ONCE.search(candidate.text) and any(map(_HAS_HAPPENED.search, own[:_NEXT_ANSWERS])):
-        return True
-    if handed or looked or is_followed(candidate.text, answers[:_NEXT_ANSWERS]):
-        return True
-    goes_on = any(m.side == "agent" for m in messages[candidate.message + 2 :])
-    return goes_on and is_answered(candidate.text, answers)
-
-
 def _is_same(parts: Parts, one: Said, other: Said) -> bool:
     """Whether both say the same thing to do."""
     if one.action.text.lower() == other.action.text.lower():
@@ -226,33 +176,10 @@ def _is_same(parts: Parts, one: Said, other: Said) -> bool:
     return float(vectors[one.candidate.index] @ vectors[other.candidate.index]) > _ALIKE
 
 
-def is_followed(request: str, answers: Sequence[str]) -> bool:
-    """Whether one of the customer's `answers` says that what an agent asked for was done: `ok sent`, `done`."""
-    asked = _ASKED.match(request)
-    if asked is None:
-        return False
-    done = [match for match in map(_JUST_DID.match, answers) if match]
-    return any(match["done"] or _is_past_of((match["after"] or match["verb"]).lower(), asked["verb"]) for match in done)
-
-
-def is_answered(request: str, answers: Sequence[str]) -> bool:
-    """Whether the agent only wanted to know something, and the customer's next words do not put it off."""
-    return bool(answers and _WANTS_TO_KNOW.match(request) and not _PUTS_OFF.search(answers[0]))
-
-
-def accepts(answer: str) -> bool:
-    """Whether the customer takes what was offered: `lovely`, `Friday at 8 is OK`."""
-    return _ACCEPTS.match(answer) is not None
-
-
-def _is_past_of(word: str, verb: str) -> bool:
-    return word != verb and not word.endswith(("s", "ing")) and inflect.base_of(word) == verb
-
-
 def _ahead(parts: Parts, one: Said, entry: Entry) -> Ahead:
     candidate = one.candidate
     message = parts.conversation.messages[candidate.message]
-    said = message.text[candidate.evidence.start : candidate.evidence.end]
+    said = words_of(parts, candidate)
     words = _due_words(message.text, candidate, entry.text)
     action = _without(entry.text, words) if words else entry.text
     due = (resolve_due(words, message.at) or words) if words else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assist.copilot.case_draft.action import OF_CUSTOMER
 from assist.copilot.case_draft.actions import actions_of
 from assist.copilot.case_draft.by_others import names_a_day
+from assist.copilot.case_draft.course import has_happened
 from assist.copilot.summary.candidates import Candidate
 from assist.core.encoding import Conversation
 from assist.core.results import Evidence, NextStep, span_of
@@ -20,13 +21,33 @@ _DEED = re.compile(
     r"find out|let the customer know|update the customer|repair|fix|keep trying|chase|hear|engineer|technician|crew)\b",
     re.IGNORECASE,
 )
+# Words without which nothing was handed on to somebody else; who has answered since.
+_HANDS_ON = re.compile(
+    r"\b(?:pass(?:ed|ing|es)?\b(?! away)|forward|rais(?:e|ed|ing)\b|escalat|transfer|refer(?:red|ring)?\b|"
+    r"hand(?:ed|ing)?\b|flag(?:ged)?\b|put\w* you\b|connect\w* you\b|sent (?:it|this|that|as|both|your)\b|"
+    r"one of (?:my|our)\b|(?:he|she|they)(?:'ll| will)? (?:rings?|writes?|answers?|reply|replies|decides?|calls?|"
+    r"looks?)\b|decide[sd]?\b|"
+    r"(?:the|our|my|an?|to|with|by|at|from|in|on|under|one of) (?:[\w'-]+ ){0,3}?(?:supervisor|manager|specialist|team|"
+    r"department|colleague|engineer|office|desk|lead|leader|committee|security|payments|billing|station|ticket|"
+    r"case)s?\b)",
+    re.IGNORECASE,
+)
+_HAS_ANSWERED = re.compile(
+    r"\b(?:he|she|they)(?:'s|'ve| has| have) (?:just |now )?(?:said|agreed|approved|confirmed)\b", re.IGNORECASE
+)
+_OTHERS_DECIDE = re.compile(
+    r"\b(?:the|their|his|her|an?) (?!customer\b|agent\b)(?:[\w'-]+ ){1,3}(?:has|have|needs?|will have|still has) "
+    r"(?:first "
+    r"|still |also )*to (?:agree|decide|approve|accept|consent|sign it off)\b"
+)
 # The customer says that it works: what came of it, where the agent's side does not tell.
 _WORKS = re.compile(
     r"(?:says |confirms )?(?:that )?(?:yes,? |oh |okay |ok |great |and )*(?:(?:it|that|this|all|everything|both|she|he|"
     r"(?:the|their|second|first|other|next) [\w'-]+(?: one)?) )?(?:is |are |has )?(?:now |all )*"
     r"(?:works?|working|worked|fixed|boots?|booted|loads?|loaded|opens?(?! at)|back(?! (?:to|at|in|on))|did it|did the "
     r"trick|went through|gone through|(?:turns?|comes?|came|come) (?:back )?on|"
-    r"got (?:it|the \w+) (?:on it|back|working)|(?:can|could) (?:now )?see (?:all|both|it|them|everything)\b.*\bnow)\b",
+    r"got (?:it|the \w+) (?:on it|back|working)|(?:[^,;]+, )?(?:they are |is )(?:back )?in(?: now| again)?\Z|(?:can|"
+    r"could) (?:now )?see (?:all|both|it|them|everything)\b.*\bnow)\b",
     re.IGNORECASE,
 )
 # Something was done, by whomever: a resolution, and not only words about the matter.
@@ -75,7 +96,7 @@ def status_of(
     or somebody has to come or ring by a day, nothing is resolved yet and the company has to act. Nobody waits for a
     customer who has nothing left to do (`ahead`: the next steps) while the company has to act by a day.
     """
-    value: CaseStatus = CASE_STATUSES[int(conversation.scores.status.argmax())]
+    value = _likeliest(conversation)
     last = {
         m.side: i
         for i, m in enumerate(conversation.messages)
@@ -85,7 +106,8 @@ def status_of(
     open_still = any(
         m.role == "customer" and not m.internal and _KEEP_OPEN.search(m.text) for m in conversation.messages[-3:]
     )
-    if value == "resolved" and (answer_owed or open_still or _is_promised(conversation, candidates)):
+    waits = _is_promised(conversation, candidates) or _is_up_to_others(candidates)
+    if value == "resolved" and (answer_owed or open_still or waits):
         value = "pending_company"
     elif open_still and value in {"pending_customer", "unresolved"}:
         value = "pending_company"
@@ -94,6 +116,21 @@ def status_of(
     elif value == "unresolved" and "agent" in last and _DONE.match(conversation.messages[last["agent"]].text):
         value = "resolved"
     return Standing(value, tuple(_whole(conversation, i) for i in sorted(last.values())))
+
+
+def _likeliest(conversation: Conversation) -> CaseStatus:
+    """The head's word; nothing is escalated that nobody has handed on."""
+    chances = conversation.scores.status.tolist()
+    first, second = sorted(range(len(chances)), key=lambda i: -chances[i])[:2]
+    told = [m.text for m in conversation.messages if m.role != "customer"]
+    handed = any(map(_HANDS_ON.search, told)) and not any(map(_HAS_ANSWERED.search, told))
+    return CASE_STATUSES[second if CASE_STATUSES[first] == "escalated" and not handed else first]
+
+
+def _is_up_to_others(candidates: Sequence[Candidate]) -> bool:
+    """Whether somebody else has still to agree, so that nobody knows how it ends."""
+    told = [item for item in candidates if item.side == "agent" and item.role != "bot" and not item.internal]
+    return any(_OTHERS_DECIDE.search(item.text) for item in told)
 
 
 def _is_up_to_company(ahead: Sequence[NextStep]) -> bool:
@@ -140,6 +177,7 @@ def _is_promised(conversation: Conversation, candidates: Sequence[Candidate]) ->
         action.kind not in OF_CUSTOMER and names_a_day(action.text) and _DEED.search(action.text)
         for item in candidates
         if item.side == "agent" and item.role != "bot" and not item.internal and item.message >= late
+        if not has_happened(conversation, item.message)
         for action in actions_of(item.text, item.side)
     )
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from assist.copilot.case_draft.course import contested, taken_back
+from assist.copilot.case_draft.course import contested, explained, taken_back
 from assist.copilot.case_draft.roles import PARTS, Roles, role_features
 from assist.copilot.grounding import is_grounded
 from assist.copilot.reported.statements import is_fragment
@@ -114,6 +114,11 @@ class Parts:
     def doubtful(self) -> frozenset[int]:
         """Messages that were objected to or taken back: what they claim need not be so."""
         return contested(self.conversation) | self._taken_back
+
+    @cached_property
+    def explained(self) -> frozenset[int]:
+        """Customer's messages that explain the matter, as the agent says."""
+        return explained(self.conversation)
 
     @cached_property
     def _taken_back(self) -> frozenset[int]:

@@ -32,7 +32,8 @@ _NO_ACT = re.compile(
 )
 # The other side's part, behind what the customer is asked to do: `, and will send a refund`.
 _OTHERS_PART = re.compile(
-    r",? (?:and|then|so) (?:(?:they|the agent|the company|an agent|somebody) )?(?:then )?(?:will|can|shall|would)\b.*"
+    r",? (?:and|then|so) (?:(?:they|the agent|the company|an agent|somebody) )?(?:then )?(?:will|can|shall|would)\b.*|"
+    r",? and (?:they|the agent|the company) (?:decide|check|review|assess|consider)\b.*"
 )
 # What goes on about something else: `; they will phone`, ` and they normally do it`.
 _GOES_ON = re.compile(
@@ -80,6 +81,11 @@ _REGARDS = re.compile(
     r"(?:regards|wishes|love|greetings|thanks|hello)\b",
     re.IGNORECASE,
 )
+# `decide it costs nothing but until then the rest will be paid`: another clause.
+_UNTIL_THEN = re.compile(
+    r",? (?:and |but |so )(?:until|till) (?:then|that)\b.*|,? (?:and|but|so) (?:the|their|his|her|this|that) "
+    r"(?:[\w'-]+ ){1,6}?(?:will|is|are|was|has|have)\b.*"
+)
 # In a call the next clause begins without a mark.
 _NEXT_CLAUSE = re.compile(
     r"(?<!\bif)(?<!\bwhen)(?<!\bthat)(?<!\bwhat)(?<!\bwhich)(?<!\buntil)(?<!\btill)(?<!\bonce)(?<!\bbefore)"
@@ -115,6 +121,12 @@ def instruction(text: str, *, of_customer: bool) -> str | None:
         return None
     shorter = _NEXT_CLAUSE.sub("", said)
     return _LOOSE_END.sub("", clip(shorter if len(shorter.split()) > _WHOLE else said, ACTION_WORDS))
+
+
+def own_clause(text: str) -> str:
+    """Without what is said of something else behind an `and` or `but`."""
+    shorter = _UNTIL_THEN.sub("", text, count=1)
+    return shorter if len(shorter.split()) > 1 else text
 
 
 # `you'll get that in writing`; `you'll get it off the wall`, `you'll have one then`: what, nobody can tell.

@@ -1,11 +1,10 @@
-"""How a reported sentence reads in each field of the note: statement, cause, step."""
+"""How a reported sentence reads in each field of the note: statement, outcome, step."""
 
 import re
 
 from assist.copilot.reported import Predicate, inflect
 from assist.copilot.reported.statements import has_verb, is_fragment
 from assist.copilot.summary.compress import clip
-from assist.copilot.summary.sections import gives_cause
 from assist.core.text.remembered import remembered
 
 STATEMENT_WORDS, STEP_WORDS = 30, 24
@@ -14,44 +13,13 @@ _SAYS = re.compile(
     r"(?: that(?! (?:is|was|has|will|can|would|means|takes|makes|comes|counts|applies|works|depends|includes|covers|"
     r"happens|helps|shows|gives|goes|leaves|matches|seems|costs|lasts|runs|starts|ends)\b))?\s+(?=\S)"
 )
-_BECAUSE = re.compile(r"\b(?:because|(?P<since>since)|due to the fact that)\s+(?P<rest>\S.*)\Z", re.IGNORECASE)
-# Names no cause, or tells what is done about it.
-_POINTING_CAUSE = re.compile(
-    r"(?:(?:says|explains|confirms)(?: that)? )?(?:(?:that|this|it) (?:is|was) (?:the|their) (?:mistake|fault|error)|"
-    r"(?:that|this|it) (?:is|was) (?:covered|eligible|included|possible|available|fine|correct|valid)|"
-    r"(?:that|this|it)(?: (?:is|was|could be|may be|might be))?(?: also)?(?: the)? (?:reason|cause|why)\b|"
-    r"(?:it|that|this) (?:looks|seems|sounds) like (?:it|that|this)\b|(?:it|that|this) (?:has|have|will have) to be "
-    r"(?!\w+ed\b)|"
-    r"(?:(?:says|explains)(?: that)? )?(?:no, )?[^,;:]*\bis (?:so |very |really )?sorry|"
-    r"(?:[\w'-]+ ){1,4}(?:is|are) (?:working on|looking into))\b",
-    re.IGNORECASE,
-)
-_AS_FIRST = re.compile(
-    r"(?:(?:says|explains|confirms)(?: that)? )?(?:as|because) (?P<rest>[^,;]{8,90}), ", re.IGNORECASE
-)
-_DAY_FIRST = re.compile(
-    r"(?:yesterday|today|last|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:start|beginning|end)|\d)\b", re.I
-)
-_PRESENT = frozenset("is are has have does do can cannot will would shows says".split())
-_NO_CAUSE = re.compile(
-    r"(?:asks|wants|needs|will|can|cannot|could|may|might|imagines|guesses|suspects|wonders|"
-    r"is afraid|apologi[sz]es|understands|regrets|says (?:they|sorry|thank)|thanks|hopes|"
-    r"has (?:escalated|requested|forwarded|sent|raised|filed|opened|booked|created|submitted|refunded))\b"
-)
-_GUESSED = re.compile(
-    r"\b(?:(?:could|may|might) (?:be|have)|(?:i|they) (?:think|imagine|guess|suspect|wonder)|perhaps|maybe|possibly|"
-    r"is it|are they|asks (?:whether|if|for|the customer))\b",
-    re.IGNORECASE,
-)
-# `that is our fault: the proof was old`: behind it stands the cause.
-_OWNS_UP = re.compile(
-    r"\A(?:(?:says|explains|confirms)(?: that)? )?(?:that|this|it) (?:is|was) (?:the company's|their|the agent's) "
-    r"(?:own )?(?:fault|mistake|error)[:,;.]? (?=(?:the|their|an?|somebody|someone|it|this|that|they) \w+ \w)",
-    re.IGNORECASE,
-)
+# `has unlocked it and will ring the customer`: the second is a next step.
+_AND_WILL, _FEW = re.compile(r",? and (?:they )?will (?!not\b|be\b|no\b)\S.*\Z"), 2
 _NO_OUTCOME = re.compile(
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:if|to|once|asks|understands|apologi[sz]es|needs|hopes|offers)\b|"
-    r"(?:they )?(?:can|could|would|may|might) (?:offer|arrange|book|help|also)\b|"
+    r"(?:they )?(?:can|may) (?:offer|arrange|book|help|also)\b|"
+    r"(?:(?:says|explains|confirms)(?: that)? (?:[\w'-]+ ){1,4}?)?(?:could|would|might)\b|"
+    r"(?:says|confirms|explains)(?: that)? (?:not|only (?:if|the|for|until|on|in))\b|"
     r"(?:can )?sees? .*\bstill\b|[^.;]*(?:,? if (?:it|they|the customer|that)\b|\b(?:could|might) (?:also )?(?:have|"
     r"get|be)\b)|"
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:that|this|it) (?:has|is|was) (?:now |all |just )*\w+(?: now)?\W*\Z|"
@@ -184,34 +152,10 @@ def bare(text: str) -> str | None:
 
 
 @remembered(maxsize=8_192)
-def cause_of(subject: str, text: str) -> str:
-    """Why it happened: the clause after `because`, else the statement."""
-    text = _OWNS_UP.sub("says ", text)
-    match = _AS_FIRST.match(text) or _BECAUSE.search(text)
-    if match and len(match["rest"].split()) > 3 and not (match.groupdict().get("since") and _is_a_time(match["rest"])):
-        return f"{capital(clip(match['rest'], STATEMENT_WORDS))}."
-    return statement(subject, text)
-
-
-@remembered(maxsize=8_192)
-def gives_reason(text: str) -> bool:
-    """Whether words mark the sentence as a reason: `because`, `due to`, `it looks like`."""
-    return bool(_OWNS_UP.match(text) or _AS_FIRST.match(text) or _BECAUSE.search(text) or gives_cause(text))
-
-
-def _is_a_time(text: str) -> bool:
-    """Whether `since` is followed by a time or an event (`since the move in May`), not by a clause."""
-    if _DAY_FIRST.match(text):
-        return True
-    words = [word.strip(",.") for word in text.lower().split()[:7]]
-    return not any(inflect.is_past(word) or word.endswith("n't") or word in _PRESENT for word in words)
-
-
-@remembered(maxsize=8_192)
-def is_cause(text: str) -> bool:
-    """Whether the sentence is about the matter, not about what somebody asks, feels or only guesses."""
-    text = _OWNS_UP.sub("says ", text)
-    return not (_NO_CAUSE.match(text) or _POINTING_CAUSE.match(text) or _GUESSED.search(text))
+def outcome_of(subject: str, text: str) -> str:
+    """What came of it, without what is only promised behind it."""
+    done = _AND_WILL.sub("", text)
+    return statement(subject, done if text.startswith("has ") and len(done.split()) > _FEW else text)
 
 
 @remembered(maxsize=8_192)

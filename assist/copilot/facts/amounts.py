@@ -42,7 +42,8 @@ _PATTERNS = tuple(
         r"\b(?:budget|price|cost|costs|total|balance|fee|charge|charged|paid|pay|priced|more than|up to|less than|owe)"
         rf"(?:[ ](?:is|was|of|at|me|be|to|about|around|only|you))*[ :]+(?P<number>{_FIGURE})(?![\w%:/-]|"
         rf"[ ](?:hours?|days?|"
-        r"weeks?|months?|years?|minutes?|people|times?|seats?|items?|business|am|pm)\b)",
+        r"weeks?|months?|years?|minutes?|people|times?|seats?|items?|business|am|pm|km|kg|m|cm|mm|kwh|litres?|"
+        r"metres?|minutes)\b)",
     )
 )  # fmt: skip
 _DIGIT = re.compile(r"\d")

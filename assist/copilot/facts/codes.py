@@ -50,7 +50,7 @@ _CODE = re.compile(
     r"|[A-Za-z][a-z]*(?:_[a-z0-9]+)*_\d+"  # mia_kim_4397
     r"|\d{3,}(?:-\d+)*(?:[-/][A-Za-z\d]+)*"  # 502-2345678-9012345, 611204895
     r"|\d{2,4}(?:[ -]\d{2,5}){1,5}"  # 915 204 663, 88-4410-207
-    r"|(?=[A-Z0-9]{5,8}(?![\w-]))(?:[A-Z]+\d|\d+[A-Z])[A-Z0-9]*"  # PEP4E0, ZFA04Y
+    r"|(?=[A-Z0-9]{5,8}(?![\w-])|[A-Z0-9]{11,22}(?![\w-]))(?:[A-Z]+\d|\d+[A-Z])[A-Z0-9]*"  # PEP4E0, 1Z999AA10123456784
     r")(?![\w@%]|[.,:]\d|[-/]\w)"
 )
 _LOCATOR = re.compile(r"(?<![\w-])(?=[A-Z0-9]{6}(?![\w-]))[A-Z]{6}(?![\w-])")
@@ -63,7 +63,7 @@ _WHOLE_SLUG = re.compile(r"\A\s*(?:it'?s |it is |my user(?:name| id) is )?(?P<co
 _CARD_ENDING = re.compile(
     r"(?:(?:credit|debit|bank) )?(?:card|account) (?:(?:number )?ending|that ends)(?: in| with)? [\w ]*?\d{3,4}", re.I
 )
-_PLATE = re.compile(r"(?<![\w-])[A-Z]{2}\d{2} [A-Z]{3}(?![\w-])")  # of a car, `KX19 VBD`
+_PLATE = re.compile(r"(?<![\w-])[A-Z]{2}\d{2} [A-Z]{2}[A-Z0](?![\w-])")  # of a car, `KX19 VBD`
 _ABROAD = re.compile(r"\+[1-9]\d?\d? ?(?:[ ()-]?\d){7,11}")  # +44 20 7946 0112
 _POSTCODE = re.compile(rf"{POSTCODE}(?!\w)")
 _YEAR = re.compile(r"(?:nineteen|twenty)(?: hundred)?(?:(?: and)?[ -][a-z]+){1,2}", re.I)
@@ -72,6 +72,11 @@ _OF_BIRTH = re.compile(
     r"(?: (?:in|is|on|the|of|a|\w+(?:st|nd|rd|th)|first|second|third|\w+ \w+(?:st|nd|rd|th)))*,? \Z",
     re.I,
 )
+# `i paid them one ninety nine`
+_PAID = re.compile(
+    r"\b(?:paid|pay|paying|owe|spent)(?: (?:them|him|her|you|me|us|another|about|only|just|out))* \Z", re.I
+)
+_VAT = re.compile(r"[A-Z]{2} \d{3} \d{3} \d{3}")
 _PLACEHOLDER = re.compile(r"\[(?P<name>[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,2})\]")
 _PLACEHOLDERS: dict[str, FactType] = {
     "order id": "order_id", "order number": "order_id", "account number": "account", "phone number": "phone",
@@ -89,7 +94,8 @@ _QUANTITY = re.compile(
 )  # fmt: skip
 _FOLLOWED_BY_UNIT = re.compile(
     r"\s*(?:credits?|points|miles|rupees|rs\b|euros?|pounds?|dollars?|inr\b|times|people|hours?|days?|weeks?|months?|"
-    r"years?|minutes?|mins?|hrs?|square|sq|rows?|per\b|%|business|working|seats?|nights?|passengers?|gb\b|percent|kwh|kwp|watts?|kg\b|km\b|cm\b|mm\b|ml\b|litres?|meters?|metres?|miles)",
+    r"years?|minutes?|mins?|hrs?|square|sq|rows?|per\b|%|business|working|seats?|nights?|passengers?|gb\b|percent|"
+    r"kwh|kwp|watts?|kg\b|km\b|cm\b|mm\b|ml\b|litres?|meters?|metres?|miles|m(?=[ .,!?;]|\Z))",
     re.I,
 )
 _LONGER_THAN_A_HOUSE = 6  # `order no. 556-1192`
@@ -133,12 +139,14 @@ def find_codes(text: str, *, asked: str = "") -> list[Mention]:
 
 def label_of(text: str, start: int, asked: str = "") -> tuple[FactType | None, bool]:
     """(type, whether its own text says so) by the nearest label before `start`, else by the last one in `asked`."""
-    before = text[max(0, start - _LOOK_BACK) : start]
+    before = whole = text[max(0, start - _LOOK_BACK) : start]
     for sentence_end in (". ", "! ", "? ", "\n\n"):
         cut = before.rfind(sentence_end)
         if cut >= 0 and not before[: cut + 1].lower().endswith(("no.", "nr.", "ref.", "acct.")):
             before = before[cut + len(sentence_end) :]
     own = _last_label(before)
+    if not before and _last_label(whole) == "error_code":  # `Different error now. 1046.`
+        own = "error_code"
     if own:
         return own, True
     if _POSTCODE.search(text):
@@ -160,6 +168,8 @@ def _add(found: list[Mention], text: str, start: int, end: int, shape: str, aske
     if any(start < other.end and other.start < end for other in found):
         return
     kind, own = label_of(text, start, asked)
+    if shape == "spoken" and _PAID.search(text, 0, start):
+        kind, own = "amount", False
     found.append(Mention(kind or _by_shape(text[start:end]), start, end, shape, labelled=own))
 
 
@@ -199,7 +209,7 @@ def _by_shape(code: str) -> FactType:
     plain = code.lstrip("#")
     if re.fullmatch(r"\d{3}-\d{5,7}-\d{5,7}", plain) or code.startswith("#"):
         return "order_id"
-    if re.fullmatch(r"[a-z]+(?:_[a-z]+)*_\d+", plain):
+    if _VAT.fullmatch(plain) or re.fullmatch(r"[a-z]+(?:_[a-z]+)*_\d+", plain):
         return "account"
     if is_status(plain) or _MESSAGE_ID.fullmatch(plain):
         return "error_code"

@@ -22,6 +22,7 @@ _ENDING = re.compile(
 _PHONE_ASKED = re.compile(
     r"\b(?:phone|mobile|cell|landline|telephone|tel|call|ring|line|(?:contact|my|which|best) number)\b", re.I
 )
+_COUNTRY = re.compile(r"(?<![A-Z])[A-Z]{2} ?\Z")  # `DE 811 204 775` is a VAT number
 _LOCAL = re.compile(r"\d{3}-\d{4}")
 _DIGIT = re.compile(r"\d")
 _PHONE_DIGITS = range(5, 16)
@@ -49,6 +50,8 @@ def find_contacts(text: str, *, asked: str = "") -> list[Mention]:
 def _is_a_code(text: str, start: int, end: int, asked: str) -> bool:
     """`order 556-1192`, `556-1192`: what words call something else, or what is too short without a word for it."""
     said = text[start:end]
+    if _COUNTRY.search(text, max(0, start - 4), start):
+        return True
     kind, _ = label_of(text, start, asked)
     if said.lstrip("(").startswith("+") or kind == "phone":
         return False

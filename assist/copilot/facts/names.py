@@ -7,12 +7,15 @@ from assist.copilot.facts.mentions import POSTCODE, Mention
 from assist.copilot.reported import inflect
 from assist.core.vocabulary import FactType
 
-_NAME = r"[A-Z][a-zà-öø-ÿ'’]+(?:[- ](?:van |de |von |al |el |O')?[A-Z][\wà-öø-ÿ'’]*){0,3}"
+_LATIN = [chr(code) for code in range(0x100, 0x180)]
+_UPPER = "A-ZÀ-ÖØ-Þ" + "".join(char for char in _LATIN if char.isupper())
+_LOWER = "a-zà-öø-ÿ" + "".join(char for char in _LATIN if char.islower())
+_NAME = rf"[{_UPPER}][{_LOWER}'’]+(?:[- ](?:van |de |von |al |el |O')?[{_UPPER}][\w'’]*){{0,3}}"
 _TITLED = r"(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?[ ]" + _NAME
 _PERSONS = (
     ("titled", rf"(?<!\w)(?P<name>{_TITLED})"),
     ("my_name", rf"(?i:\b(?:my (?:full |first |last )?name(?: is|'s)|name(?: is|:|'s)|speaking (?:with|to)|"
-                rf"under the name(?: of)?|passenger:?))[ :*]+(?P<name>{_NAME})"),
+                rf"(?:under the )?name of|under the name|surname(?: is|:|'s)?|passenger:?))[ :*]+(?P<name>{_NAME})"),
     ("i_am", rf"(?:\b(?:I'm|I am|i'm|Im|this is|This is|It's|it's|its|Its|call me|with)|"
              rf"\A)[ ]+(?P<name>{_NAME})(?=[ ,.!?]|\Z)"),
     ("thanked", rf"(?i:\b(?:thanks|thank you|hi|hello|dear|sorry|certainly|ok|okay|"
@@ -23,8 +26,8 @@ _PERSONS = (
     ("here", rf"(?<!\w)(?P<name>{_NAME})(?=[ ]here\b)"),
     ("vocative", rf",[ ](?P<name>{_NAME})(?=[.!?]|[ ]-|\Z)"),
     ("start", rf"\A(?P<name>{_NAME})(?=[.,][ ])"),
-    ("pair", r"(?<![\w.'’-])(?P<name>[A-Z][a-zà-ö]+[ ](?:(?:van|de|von|der|al|el|la|"
-             r"loo)[ ]){0,2}[A-Z][a-zà-ö]+(?:[- ][A-Z][a-zà-ö]+)?)(?!\w)"),
+    ("pair", rf"(?<![\w.'’-])(?P<name>[{_UPPER}][{_LOWER}]+[ ](?:(?:van|de|von|der|al|el|la|"
+             rf"loo)[ ]){{0,2}}[{_UPPER}][{_LOWER}]+(?:[- ][{_UPPER}][{_LOWER}]+)?)(?!\w)"),
     ("whole", rf"\A(?:(?:sure|yes|it's|its|It's|Sure|Yes|I'm|i'm|Its)[ ,]+)?(?P<name>{_NAME})[.! ]*\Z"),
 )  # fmt: skip
 _STREET = (
@@ -34,8 +37,9 @@ _STREET = (
 )
 _PLACES = (
     ("street", rf"(?<![\w-])(?P<name>(?:(?i:flat|apartment|apt|unit|house|"
-               rf"suite)\.?[ ](?:no\.?[ ])?)?\d{{1,4}}[A-Za-z]?(?:/\d+)?,?[ ](?:[\w'.-]+[ "
-               rf"]){{0,3}}(?i:{_STREET})\b(?:\.(?=,))?"
+               rf"suite)\.?[ ](?:no\.?[ ])?)?\d{{1,4}}[A-Za-z]?(?:/\d+)?,?[ ](?!(?:in|on|of|at|down|up|from|for|our|"
+               rf"my|your|and|or|people|houses?)[ ])"
+               rf"(?:[\w'.-]+[ ]){{0,3}}(?i:{_STREET})\b(?:\.(?=,))?"
                r"(?:,?[ ](?:[\w'.-]+)(?:[ ][\w'.-]+){0,3}){0,4}?(?:[ ,-]+(?:[A-Z]{1,2}\d[\dA-Z]?[ "
                r"]\d[A-Z]{2}|\d{5,6}))?)(?=[.,!?\n]|[ ]\(|\Z)"),
     ("postcode", rf"(?<![\w-])(?P<name>{POSTCODE})(?!\w)"),
@@ -64,7 +68,8 @@ _PRODUCTS = (
               rf"(?P<name>[\w'’&+-]+(?:[ ][\w'’&+-]+){{0,2}}?){_THING_END}"),
     ("which_i", r"(?i:\b(?:the|this|that|an?)[ ]+)(?P<name>[\w'’&+-]+(?:[ ][\w'’&+-]+){0,3}?)"
                 r"(?=[ ](?i:(?:that |which )?(?:i|we)(?:'ve|'d)? (?:have |had |just |recently )?(?:ordered|bought|"
-                r"purchased|received|got|returned|sent|use|hired|rented|booked)|arrived|came|broke|stopped|leaks?|won't|doesn't|"
+                r"purchased|received|got|returned|sent|use|hired|rented|booked)|arrived|came|broke|stopped|leaks?|"
+                r"won't|doesn't|"
                 r"keeps)\b)"),
     ("it_is", rf"(?i:\b(?:it's|its|it is|it was|it wz|was|for|"
               rf"that's)[ ]+){_ARTICLE}[ ](?P<name>[\w'’&+-]+(?:[ ][\w'’&+-]+){{0,4}}?){_THING_END}"),
@@ -98,7 +103,8 @@ _NOT_NAMES = frozenset(
 
 
 _STATES = re.compile(
-    r"(?:(?:the|an?|my|our|this|that|some|clearly|completely|totally|very|brand|damaged|broken|faulty|defective|wrong|incorrect|"
+    r"(?:(?:the|an?|my|our|this|that|some|clearly|completely|totally|very|brand|damaged|broken|faulty|defective|"
+    r"wrong|incorrect|"
     r"new|old|used|same|original|missing|expensive|cheap|branded|fake|counterfeit|cracked|scratched|torn|dented|second|"
     r"replacement|returned|ordered|whole|lovely|stupid|bloody|beautiful)[ ])+(?=[^ ])",
     re.IGNORECASE,
@@ -125,6 +131,7 @@ _OFFICES = frozenset(
     "relations service services department office desk helpdesk company group cleaning interiors logistics centre "
     "center school college university hotel bank museum club shop store studio clinic surgery payments payouts billing "
     "sales finance accounts home app online council trust hospital airlines airways insurance water energy broadband "
+    "theatre cinema garage motors plumbing heating opticians lettings estates vets academy primary nursery bakery "
     "lane street road avenue square close business plus premium pro basic enterprise standard plan app router card "
     "account energy power mobile broadband media solutions systems software partners api".split()
 )
@@ -143,6 +150,7 @@ _NUMBERED_PLACE = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(POSTCODE)
+_NAMED = re.compile(r"(?:(?:First|Last|Full) )?(?:Surname|Forename|Name) (?=[A-Z])")  # what the name is
 _SHOUTED = re.compile(r" (?:ALL|AND|NOT|NO|BUT|ANY|EVERY|WHERE|WHEN|STILL|AGAIN)\b")  # `in Lyon ALL NIGHT`
 _PLACE_BEFORE = re.compile(r"(?:\b(?:in|at|near)|\d[a-z]?) \Z", re.IGNORECASE)
 _ON_SCREEN = re.compile(r"\b(?:under|click(?:ing)?(?: on)?|section|page|tab|button)[ :]*['\"“‘]\Z", re.IGNORECASE)
@@ -197,6 +205,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         end = shouted.start()
     while end > start and text[end - 1] in " ,.'’-":
         end -= 1
+    named = _NAMED.match(text, start, end)
+    start = named.end() if named else start
     last = text.rfind(" ", start, end)
     while last > start and text[last + 1 : end].lower() in _NOT_NAMES:
         end = last

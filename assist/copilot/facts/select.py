@@ -49,7 +49,10 @@ def find_facts(
     kept: dict[int, FactType] = {}
     taken: set[str] = set()
     spans: list[Place] = []
+    spoken_by_bot = {i for i, m in enumerate(conversation.messages) if m.role == "bot"}
     for i in order:
+        if candidates[i].type == "person" and all(place.message in spoken_by_bot for place in candidates[i].places):
+            continue  # its own name
         item, value = candidates[i], plain(candidates[i].value)
         if chances[i] <= _least(item, chooser) or value in taken or _overlaps(item, spans):
             continue

@@ -24,20 +24,32 @@ _CAUSE = re.compile(
     r"(?:seems|appears|looks like) (?:that |to )?|out of stock|outage|was (?:not|never|inadvertently|"
     r"accidentally|closed|held|blocked)|"
     r"error on (?:the|their)|system error|misplaced|mix-up|backlog|(?:is|are|was|were) delayed|by mistake|wrongly|"
-    r"mislabelled|mistyped|misrouted|(?:was|were|got) lost|went to (?:an?|the|their) (?:old|wrong)|bounced|so the "
+    r"(?:test|check|scan|diagnosis|log)s? (?:shows?|showed|found)|mislabelled|mistyped|misrouted|(?:was|were|got) "
+    r"lost|went to (?:an?|the|their) (?:old|wrong)|bounced|so the "
     r"(?:\w+ ){1,2}(?:paused|stopped|skipped|blocked|rejected|cancelled|dropped|split|charged)\b|"
     r"so (?:it|they|the \w+|their \w+) (?:was|were|is|are|has been|have been|had) (?!not\b)\w+(?:ed|nt|wn|en|ck|de|"
     r"ut))\b",
     re.IGNORECASE,
 )
-# Reasons for a refusal, an apology or a rule, not for what went wrong.
-_NO_CAUSE = re.compile(
-    r"(?:is (?:sorry|afraid)|cannot|can't|asks|says no\b|will|apologi[sz]es|"
-    r"(?:explains|says) (?:that )?(?:if|when|once|no|ah|oh|m(?:r|rs|s)|(?:the )?customer (?:will|can|would|needs?))\b)"
+# Reasons for a refusal, a deed, an apology or a rule, not for what went wrong.
+NO_CAUSE = re.compile(
+    r"(?:asks|wants|needs|will|can(?! see (?:that|the|their|this)\b)|cannot|can't|could|would|may|might|imagines|"
+    r"guesses|suspects|wonders|"
+    r"is (?:sorry|afraid)|apologi[sz]es|understands|regrets|thanks|hopes|says (?:they|sorry|thank)\b|"
+    r"has (?:now |just |also |already )*(?:escalated|requested|forwarded|passed|sent|raised|filed|opened|booked|"
+    r"created|submitted|refunded|noted|logged|put|added|arranged|ordered|reported|cancelled|asked|set)\b|"
+    r"(?:explains|says|confirms) (?:that )?(?:if|when(?!.*\b(?:was|were|had|will have)\b)|once|unless|ah|oh|"
+    r"m(?:r|rs|s)|no(?=,| (?:and|but|it|they|that|there|the|in|on|not|this)\b)|"
+    r"(?:the )?customer (?:will|can|would|needs?))\b)"
 )
-_STEP_AHEAD = re.compile(
+STEP_AHEAD = re.compile(
     r"\A(?:will\b|promises\b|is going to\b|asks the customer to\b|is (?:checking|looking|waiting|escalating|"
-    r"reviewing)\b|'ll\b)"
+    r"reviewing)\b|'ll\b|"
+    # somebody else of the company
+    r"(?:says|confirms|promises) (?:that )?(?:(?:the|their|an?|one of) (?!customer\b)(?:[\w'-]+ ){1,5}|he |she |they |"
+    r"[A-Z][\w'-]+ (?:[A-Z][\w'-]+ )?)(?:will|is going to) (?:call|ring|phone|contact|visit|come|get back|be "
+    r"(?:there|in "
+    r"touch)|write|reply|e-?mail|deliver|collect|bring|decide)\b)"
 )
 _CUSTOMER_AHEAD = re.compile(r"\A(?:will\b|is going to\b|agrees to\b|plans to\b)")
 _REPORTED_DONE = re.compile(
@@ -90,7 +102,7 @@ def _is_issue(item: Told) -> bool:
 def _is_cause(item: Told) -> bool:
     """What the agent's side found; a customer's `because` gives reasons for a wish or a mood."""
     text = item.candidate.text
-    return item.candidate.side == "agent" and gives_cause(text) and not _NO_CAUSE.match(text)
+    return item.candidate.side == "agent" and gives_cause(text) and not NO_CAUSE.match(text)
 
 
 @remembered(maxsize=8_192)
@@ -123,7 +135,7 @@ def _is_next_step(item: Told) -> bool:
         return item.place > 0.6 and bool(_CUSTOMER_AHEAD.match(text)) and not _NO_STEP.match(text)
     if text.startswith("asks the customer to"):
         return item.place > 0.75
-    return bool(_STEP_AHEAD.match(text))
+    return bool(STEP_AHEAD.match(text))
 
 
 # (section, test, most claims, share of the salience of the best sentence that a claim needs)
