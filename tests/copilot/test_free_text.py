@@ -130,5 +130,5 @@ def test_a_finished_text_of_another_matter_is_not_shown_beside_a_better_one() ->
     outage = Candidate("Please look up your postcode on our status page.", 0.08, source)
     assert diverse([offer("Which boiler is it?", 0.5), outage], 3) == [offer("Which boiler is it?", 0.5)]
     assert diverse([outage], 3) == [outage]
-    assert diverse([Candidate(outage.text, 0.05, source)], 3) == []
+    assert diverse([Candidate(outage.text, 0.04, source)], 3) == []
     assert diverse([offer("Which boiler is it?", 0.1), outage], 3) == [offer("Which boiler is it?", 0.1), outage]

@@ -14,7 +14,7 @@ MUCH_FAINTER = 0.2  # share of the best one's chance that is enough where all ar
 BESIDE = 0.12  # and at least this share of it, so that nothing of 3 % stands beside a good one
 # The same of approved replies and articles: what reads finished and is of another matter is worse than nothing.
 FAINT_WORDED, FAINTER = {"approved": 0.15, "knowledge": 0.1}, 0.6
-FLOOR_WORDED = 0.06  # chance under which there is silence where one of those would come first
+FLOOR_WORDED = 0.05  # chance under which there is silence where one of those would come first
 # What likeness to a reply chosen before takes from the log-odds of a free-text one, and making the same move.
 LIKENESS_COSTS, SAME_MOVE_COSTS = 2.0, 0.3
 # Chance under which, and share of what policy withheld under which, nothing is put in its place.
