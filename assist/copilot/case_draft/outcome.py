@@ -122,9 +122,13 @@ def _likeliest(conversation: Conversation) -> CaseStatus:
     """The head's word; nothing is escalated that nobody has handed on."""
     chances = conversation.scores.status.tolist()
     first, second = sorted(range(len(chances)), key=lambda i: -chances[i])[:2]
+    invented = CASE_STATUSES[first] == "escalated" and not _is_handed_on(conversation)
+    return CASE_STATUSES[second if invented else first]
+
+
+def _is_handed_on(conversation: Conversation) -> bool:
     told = [m.text for m in conversation.messages if m.role != "customer"]
-    handed = any(map(_HANDS_ON.search, told)) and not any(map(_HAS_ANSWERED.search, told))
-    return CASE_STATUSES[second if CASE_STATUSES[first] == "escalated" and not handed else first]
+    return any(map(_HANDS_ON.search, told)) and not any(map(_HAS_ANSWERED.search, told))
 
 
 def _is_up_to_others(candidates: Sequence[Candidate]) -> bool:
