@@ -243,15 +243,14 @@ class Follower:
             return
         configuration = self._configurations.of(session.agent_id)
         revision, transcript = self._transcripts.read(session)
-        if transcript is None or "summary" not in configuration.features:
+        ended = moment == "end" and self._is_ended(session)
+        if transcript is None or "summary" not in configuration.features or ended:
             return
         options = options_of(configuration, moment=moment)
         summary = self._copilot.summarize(transcript, options.summary)
-        # A talk that ended before it began keeps what is known of it.
-        if moment != "end" or (summary.status == "completed" and not self._is_ended(session)):
-            self._suggestions.publish(
-                session_id, revision, {"summary": summary}, moment=moment, options=kept_with(options)
-            )
+        if moment == "end" and summary.status == "abstained":
+            return  # a talk that ended before it began keeps what is known of it
+        self._suggestions.publish(session_id, revision, {"summary": summary}, moment=moment, options=kept_with(options))
 
     def _is_ended(self, session: Session) -> bool:
         told = self._suggestions.latest(session).get("summary")
