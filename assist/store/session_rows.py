@@ -136,10 +136,12 @@ def _values(session: Session) -> dict[str, Any]:
 
 def unread_after(before: Session, fresh: Sequence[Mapping[str, Any]]) -> int:
     """Customer messages since the agent last looked or wrote."""
-    unread = 0 if before.focused else before.unread
+    if before.focused:
+        return 0
+    unread = before.unread
     for row in fresh:
         if row["role"] == "agent":
             unread = 0
-        elif row["role"] == "customer" and not row["internal"] and not before.focused:
+        elif row["role"] == "customer" and not row["internal"]:
             unread += 1
     return unread

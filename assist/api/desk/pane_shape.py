@@ -8,36 +8,30 @@ from assist.core.vocabulary import Channel, DraftKind, Escalation, SentimentLabe
 from assist.workspace.tabs import Tool
 
 
-class SummaryPart(Summary):
-    """The summary of `revision`; `moment`: `join` or `end` where it was written for one."""
+class _Part(Frozen):
+    """What was made for `revision`; `moment`: `join` or `end`, of a summary that was written for one."""
 
     suggestion_id: str
     revision: int
     moment: str | None = None
 
 
-class RepliesPart(Replies):
-    """Suggested replies for `revision`. Feedback goes to the id of a suggestion, or to `suggestion_id`."""
-
-    suggestion_id: str
-    revision: int
-    moment: str | None = None
+class SummaryPart(_Part, Summary):
+    """The summary."""
 
 
-class ArticlesPart(Articles):
-    """Articles for `revision`."""
-
-    suggestion_id: str
-    revision: int
-    moment: str | None = None
+class RepliesPart(_Part, Replies):
+    """Suggested replies. Feedback goes to the id of a suggestion, or to `suggestion_id`."""
 
 
-class CaseDraftPart(CaseDraft):
+class ArticlesPart(_Part, Articles):
+    """Articles."""
+
+
+class CaseDraftPart(_Part, CaseDraft):
     """The computed draft, or the agent's own, which has `edited`, `etag` and `stale` (messages came after it)."""
 
-    suggestion_id: str | None = None
-    revision: int
-    moment: str | None = None
+    suggestion_id: str | None = None  # pyright: ignore[reportIncompatibleVariableOverride]
     session_id: str | None = None
     edited: tuple[str, ...] = ()
     etag: str | None = None

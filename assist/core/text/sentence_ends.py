@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from assist.core.errors import ConfigurationError
 from assist.core.resources import models_dir
-from assist.core.text.settled_ends import must_end, never_ends
+from assist.core.text.settled_ends import PRONOUNS, must_end, never_ends
 
 ARTIFACT = "sentence_ends"
 NEAR, FAR = 4, 2  # words read on each side, by the first layer and by the second
@@ -147,7 +147,6 @@ _AUXILIARIES = frozenset("can could will would is are was were has have does did
 _LEAST_LINKED = 3
 _POINTED = frozenset("one ones thing things bit".split())
 _ASKING = frozenset("what where how who why when which".split())
-_PRONOUNS = frozenset("i you we they he she it".split())
 _LINKING = frozenset("and or but so".split())
 _SHORT_CLAUSE = 3  # words
 _STRANDED = frozenset("for with about of".split())
@@ -194,7 +193,7 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
         return False
     if left <= _SHORT_CLAUSE and words[-1] in _STRANDED and after not in _OPENERS:
         return False  # `a call out | nobody asked for`
-    if left == _TAG_WORDS and words[-1] in _PRONOUNS and after.removesuffix("n't") in _TAGS:
+    if left == _TAG_WORDS and words[-1] in PRONOUNS and after.removesuffix("n't") in _TAGS:
         return False  # `you still take tyres | don't you`
     if never_ends(words[start : place + 1], words[place + 1 :]):
         return False
@@ -206,10 +205,10 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
         return False  # `they told me on friday | i'd have it`
     if _is_letter(after) or (_is_spelled(before) and _is_spelled(after)):
         return False
-    if _only_names(words[start : place + 1]) and after in _AUXILIARIES and words[place + 2] not in _PRONOUNS:
+    if _only_names(words[start : place + 1]) and after in _AUXILIARIES and words[place + 2] not in PRONOUNS:
         return False  # `the sum | can still move`
     noun = said == 2 or (said == _SHORT_NAME and before == "time")
-    if noun and words[start] in _NAMED_BY and after in _PRONOUNS:
+    if noun and words[start] in _NAMED_BY and after in PRONOUNS:
         return False  # `the tablet | you sent`
     if words[max(0, place - 2) : place] == ["on", "the"] and after in {"i", "we"} and words[place + 2] in _OF_THINGS:
         return False  # `on the coat | I bought`
@@ -217,7 +216,7 @@ def _may_end(words: Sequence[str], start: int, place: int) -> bool:
         return False  # `what's happening | is it's still on`
     if _is_named_only(words[start : place + 1], after, left):
         return False
-    if before in _POINTED and said <= 3 and after in _PRONOUNS:
+    if before in _POINTED and said <= 3 and after in PRONOUNS:
         return False  # `the one | i just sent`
     opened = next((word for word in words[start:place] if word not in _OPENERS | _ALONE), "")
     again = [at for at in range(start + 1, place) if words[at] in _BEFORE_MAIN and words[at - 1] in _LINKING]
@@ -241,7 +240,7 @@ def _is_named_only(said: Sequence[str], after: str, left: int) -> bool:
         return True  # `all | I've got is`, `nobody told me | why`
     if said[-1] in _JUDGED and after in _SUBJECTS and said[-2:-1] != ["not"]:
         return True  # `is it true | you're closing`
-    if len(said) > _SHORT_NAME and said[-2] in {"a", "an"} and after in _PRONOUNS and left <= _SHORT_CLAUSE:
+    if len(said) > _SHORT_NAME and said[-2] in {"a", "an"} and after in PRONOUNS and left <= _SHORT_CLAUSE:
         return True
     linked = next((at for at in range(len(said) - 1, -1, -1) if said[at] in _LINKING), None)
     clause = said[linked + 1 :] if linked is not None else []
@@ -280,13 +279,13 @@ def _goes_on(after: Sequence[str], before: Sequence[str]) -> bool:
     """Dates (`2 | May`), times (`| this morning for ...`), a second verb (`| and send it`), `twice | what it was`."""
     first, second, third = (*after, "", "")[:3]
     if first in _MONTHS and _DAY.fullmatch(before[-1]):
-        return first != "may" or second not in _PRONOUNS or before[0] in _BEFORE_DAYS
+        return first != "may" or second not in PRONOUNS or before[0] in _BEFORE_DAYS
     if first in _LINKS:
         return second not in _CLAUSE_FIRST
     if (first, second) == ("these", "days") or (first == "why" and before[-1] in {"reason", "reasons"}):
         return True
     if first in _ASKING:
-        return second in _PRONOUNS and third in {"is", "was", "were", "are", "said", "says"}
+        return second in PRONOUNS and third in {"is", "was", "were", "are", "said", "says"}
     timed = third if first in _POINTS_AT and second in _TIMES else second if first in _DAYS else ""
     return timed in _LEADS_ON
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-_PRONOUNS = frozenset("i you we they he she it".split())
-_SUBJECTS = _PRONOUNS | frozenset(
+PRONOUNS = frozenset("i you we they he she it".split())
+_SUBJECTS = PRONOUNS | frozenset(
     "it's that's there's i'm i've i'll i'd we're we've we'll we'd you're you've you'll you'd he's he'll she's she'll "
     "they're they've they'll".split()
 )
@@ -20,7 +20,7 @@ _COMPLETE = frozenset(
 )
 _ANSWERS = frozenset("yes yeah yep no nope".split())
 _OPENS = frozenset("so well oh um uh er okay ok right no and but sorry ah".split())
-_AFTER_ANSWER = _SUBJECTS - _PRONOUNS
+_AFTER_ANSWER = _SUBJECTS - PRONOUNS
 _SHOWN = frozenset({("there", "we", "are"), ("there", "we", "go"), ("there", "you", "go"), ("here", "we", "go")})
 _AFTER_SHOWN = _SUBJECTS | frozenset("so right okay ok that that'll and now the your".split())
 _SEEN = frozenset("yeah yes right no hang hold wait there here it's that's i".split())
@@ -49,15 +49,15 @@ def must_end(words: Sequence[str], start: int, place: int) -> bool:
     if rest[0] == "oh" and rest[1] in _SEEN and said[-1] not in {"oh", "and", "but", "so"}:
         return True  # `let me just page six | oh yeah there is a mark`
     if said[-1] == "that" and said[-2:-1] and said[-2] in _DONE_TO_THAT:
-        return rest[0] in _AFTER_ANSWER or (rest[0] in _PRONOUNS and _is_finite(rest[1]))
-    if said[-1] in {"yes", "no"} and rest[0] in _PRONOUNS and rest[1] in {"said", "says"}:
+        return rest[0] in _AFTER_ANSWER or (rest[0] in PRONOUNS and _is_finite(rest[1]))
+    if said[-1] in {"yes", "no"} and rest[0] in PRONOUNS and rest[1] in {"said", "says"}:
         return True  # `i pressed no | it said`
     return _asks_anew(said, rest)
 
 
 def _is_short_answer(said: Sequence[str]) -> bool:
     """`yes you were`, `so i can't`: what is left out was said before."""
-    if said[-2:-1] == [] or said[-2] not in _PRONOUNS:
+    if said[-2:-1] == [] or said[-2] not in PRONOUNS:
         return False
     answers = said[-3:-2] and said[-3] in _ANSWERS
     denies = said[-1].endswith("n't") or said[-1] == "cannot"
@@ -103,7 +103,7 @@ def _is_of_nothing(said: Sequence[str]) -> bool:
 
 def _lacks_object(rest: Sequence[str]) -> bool:
     """`we can pay on this contract`, whose object was named before; not `i can sort it`."""
-    at = 1 if rest[0].endswith(("'d", "'ll")) else 2 if rest[0] in _PRONOUNS and rest[1:2] and rest[1] in _MODALS else 0
+    at = 1 if rest[0].endswith(("'d", "'ll")) else 2 if rest[0] in PRONOUNS and rest[1:2] and rest[1] in _MODALS else 0
     while at and at < len(rest) and rest[at] in _LIGHT:
         at += 1
     return bool(at) and at < len(rest) and (at + 1 == len(rest) or rest[at + 1] not in _OBJECTS)
