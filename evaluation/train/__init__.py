@@ -14,6 +14,7 @@ NEEDS: Mapping[str, str] = {
     "heads": f"{_THROUGHOUT}; at least 5",
     "traits": f"{_THROUGHOUT}; at least 5",
     "small_talk": "the very files that traits was trained on; gold.cut in some rows",
+    "gist": "conversations; those with gold.headline count, at least 5",
     "headline": "conversations; those with gold.headline count, at least 5",
     "case": "conversations; those with gold.case count, at least 5",
     "next_steps": "conversations; those with gold.case count, at least 5",
@@ -25,8 +26,9 @@ NEEDS: Mapping[str, str] = {
     "sentence_ends": "conversations written with marks, and calls marked by hand ({id: call#number, text}), at least 3",
 }
 ORDER = (
-    "Order: heads; then traits, then small_talk on the same files; then headline, case, next_steps, facts and "
-    "articles, which read what the heads say, and passages after articles. replies and sentence_ends stand alone."
+    "Order: heads; then traits, then small_talk on the same files; then gist; then headline, case, "
+    "next_steps, facts and articles, which read what these say, and passages after articles. replies and "
+    "sentence_ends stand alone."
 )
 
 

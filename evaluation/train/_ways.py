@@ -1,6 +1,6 @@
 """What the ways to tell a headline's sides learn from: closeness of the whole headline to the colleague's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,17 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assist.copilot.reported import join_predicates
-from assist.copilot.summary.candidates import candidates_of
+from assist.copilot.summary.candidates import Candidate, candidates_of
+from assist.copilot.summary.compress import clip
 from assist.copilot.summary.features import describe_talk, rows_of
 from assist.copilot.summary.headline import FRAME, MAX_WORDS, SIDE_WORDS, best_pair, own_candidates
 from assist.copilot.summary.ways import Told, Ways, way_features, ways_of
 from assist.core.encoding import Conversation, FloatArray
-from evaluation.metrics.rouge import Closeness
+from evaluation.metrics.rouge import Closeness, rouge
 from evaluation.schema import Gold
 
 # Weights of the likeness of meaning (0, .3 and .7 compared on unseen talks) and of the matter in the case note (0, .5
 # and 1) beside the overlap with the headline.
 MEANING, MATTER = 0.3, 0.5
+LABEL_WORDS = 20  # of a sentence, in its label
 _OTHERS = 4  # ways of the other side that a way is tried with
 SIDES: tuple[str, str] = ("customer", "agent")
 
@@ -64,9 +66,9 @@ def teach(
         for side in SIDES:
             if not len(ways[side].parts):
                 continue
-            labels = _overlaps(close, side, ways) + MEANING * _likeness(ways[side], told[side], meant[number])
+            labels = _closeness(close, side, ways) + MEANING * _likeness(ways[side], told[side], meant[number])
             if gold.case:
-                labels = labels + MATTER * _standard(np.array(_near(matter_of(gold, side), side, ways[side])))
+                labels = labels + MATTER * standard(np.array(_near(matter_of(gold, side), side, ways[side])))
             made[side] = Side(ways[side], way_features([(told[side], ways[side])]), labels.astype(np.float32))
         sides.append(made)
         closeness.append(close)
@@ -104,7 +106,15 @@ def matter_of(gold: Gold, side: str) -> str:
     return " ".join([case.resolution or "", *ahead, *case.steps[-1:]])
 
 
-def _overlaps(close: Closeness, side: str, ways: Mapping[str, Ways]) -> NDArray[Any]:
+def overlaps(candidates: Sequence[Candidate], side: str, gold: Gold) -> Iterator[float]:
+    """ROUGE-1 + 2 + L of each candidate with the headline and with what the case note says of its side."""
+    targets = [gold.headline, *([matter_of(gold, side)] if gold.case else [])]
+    for item in candidates:
+        text = f"{side.capitalize()} {clip(item.text, LABEL_WORDS)}"
+        yield sum(figure or 0.0 for target in targets if target for figure in rouge(text, [target]).values())
+
+
+def _closeness(close: Closeness, side: str, ways: Mapping[str, Ways]) -> NDArray[Any]:
     """How close headlines with each way come, the mean over some ways of the other side."""
     theirs = ways["agent" if side == "customer" else "customer"]
     alone = np.flatnonzero(theirs.parts[:, 1] < 0).tolist()[: 2 * _OTHERS : 2]
@@ -113,7 +123,7 @@ def _overlaps(close: Closeness, side: str, ways: Mapping[str, Ways]) -> NDArray[
     for said in map(ways[side].texts_of, range(len(ways[side].parts))):
         pairs = [(said, one) if side == "customer" else (one, said) for one in other]
         found.append(float(np.mean([close(_headline(*pair)) for pair in pairs])))
-    return _standard(np.array(found))
+    return standard(np.array(found))
 
 
 def _near(matter: str, side: str, ways: Ways) -> list[float]:
@@ -124,7 +134,7 @@ def _near(matter: str, side: str, ways: Ways) -> list[float]:
 
 def _likeness(ways: Ways, told: Told, meant: FloatArray) -> NDArray[Any]:
     vectors = np.stack([told.rows.vectors[ways.places_of(n)].mean(axis=0) for n in range(len(ways.parts))])
-    return _standard(vectors @ meant / np.maximum(np.linalg.norm(vectors, axis=1), 1e-6))
+    return standard(vectors @ meant / np.maximum(np.linalg.norm(vectors, axis=1), 1e-6))
 
 
 def _headline(wanted: list[str], done: list[str]) -> str:
@@ -134,5 +144,6 @@ def _headline(wanted: list[str], done: list[str]) -> str:
     return "; ".join(parts)
 
 
-def _standard(values: NDArray[Any]) -> NDArray[Any]:
+def standard(values: NDArray[Any]) -> NDArray[Any]:
+    """With mean 0 and deviation 1."""
     return (values - values.mean()) / (values.std() + 1e-6)

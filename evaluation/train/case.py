@@ -8,28 +8,26 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score
 from sklearn.model_selection import GroupKFold
 
 from assist.copilot.analysis import analyze
-from assist.copilot.case_draft.roles import PARTS, PLAIN_FEATURES, Roles, role_features
-from assist.copilot.summary.candidates import Candidate, candidates_of
+from assist.copilot.case_draft.roles import GIST, PARTS, PLAIN_FEATURES, Roles, role_features
+from assist.copilot.summary.candidates import candidates_of
 from assist.core.encoding import FloatArray
 from assist.core.ports import Encoder
 from assist.core.resources import models_dir
 from assist.inference.artifacts import save_artifact
 from assist.inference.heads.model import load_heads
-from evaluation.metrics.rouge import rouge_l
-from evaluation.schema import ConversationRow, GoldCase
+from evaluation.schema import ConversationRow
+from evaluation.train._gist_data import unseen_gists
+from evaluation.train._note_parts import CLOSE, part_labels
 from evaluation.train._rows import read_rows_with
 from evaluation.train.base import TrainingReport, describe_data
 
 FOLDS = 5
-STRENGTH = 0.02  # inverse regularisation
-CLOSE = 0.45  # likeness of a sentence and an entry of the note from which the entry rests on it
-NEARLY = 0.9  # share of the best sentence's likeness at which a further one supports the entry too
+STRENGTH = 0.005  # inverse regularisation
 THRESHOLDS = np.arange(0.08, 0.72, 0.02)
 
 
@@ -46,7 +44,7 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     """Cross-validate by conversation, choose thresholds there, fit on everything, write models/artifacts/case."""
     started = time.perf_counter()
     conversations = read_rows_with("gold.case", lambda row: row.gold.case, data, least=FOLDS)
-    examples = read_examples(conversations, encoder)
+    examples = read_examples(conversations, encoder, seed)
     metrics, least = _cross_validate(examples)
     report = TrainingReport(
         head="case",
@@ -71,56 +69,23 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     return report
 
 
-def read_examples(conversations: Sequence[ConversationRow], encoder: Encoder) -> Examples:
+def read_examples(conversations: Sequence[ConversationRow], encoder: Encoder, seed: int) -> Examples:
     """Sentences that may be told, with the parts of the note that rest on them."""
     heads = load_heads(models_dir())
+    analysed = [(analyze(row.transcript, encoder=encoder, heads=heads), row.gold) for row in conversations]
     rows: list[FloatArray] = []
     labels: list[NDArray[np.int64]] = []
     talks: list[int] = []
-    for number, row in enumerate(conversations):
-        talk = analyze(row.transcript, encoder=encoder, heads=heads)
+    gists = unseen_gists(analysed, encoder, seed=seed)
+    for number, ((talk, gold), gist) in enumerate(zip(analysed, gists, strict=True)):
         own = [item for item in candidates_of(talk) if not item.internal]
-        if not own or row.gold.case is None:
+        if not own or gold.case is None:
             continue
-        rows.append(role_features(talk, own))
+        rows.append(role_features(talk, own, gist))
         vectors = talk.sentence_vectors[[item.index for item in own]]
-        labels.append(_labels(own, vectors, row.gold.case, encoder))
+        labels.append(part_labels(own, vectors, gold.case, encoder))
         talks += [number] * len(own)
     return Examples(np.vstack(rows), np.vstack(labels), np.array(talks))
-
-
-def _labels(own: Sequence[Candidate], vectors: FloatArray, case: GoldCase, encoder: Encoder) -> NDArray[np.int64]:
-    table = np.zeros((len(own), len(PARTS)), dtype=np.int64)
-    for part, (entries, side) in _entries(case).items():
-        if not entries:
-            continue
-        close = likeness([item.text for item in own], vectors, entries, encoder)
-        close[[i for i, item in enumerate(own) if side and item.side != side]] = 0.0
-        column = PARTS.index(part)
-        if part == "step":
-            for i, j in zip(*linear_sum_assignment(-close), strict=True):
-                table[i, column] = close[i, j] >= CLOSE
-        else:
-            best = close.max(axis=0)
-            table[:, column] = ((close >= CLOSE) & (close >= NEARLY * best)).any(axis=1)
-    return table
-
-
-def _entries(case: GoldCase) -> dict[str, tuple[list[str], str | None]]:
-    """Texts of each part and the side whose sentences carry it."""
-    return {
-        "issue": ([case.issue], "customer"),
-        "cause": ([case.cause] if case.cause else [], None),
-        "step": (list(case.steps), "agent"),
-        "resolution": ([case.resolution] if case.resolution else [], "agent"),
-    }
-
-
-def likeness(texts: Sequence[str], vectors: FloatArray, entries: list[str], encoder: Encoder) -> FloatArray:
-    """(texts, entries): mean of cosine and ROUGE-L, or the cosine where it is higher."""
-    cosine = vectors @ encoder.encode(entries).T
-    overlap = np.array([[rouge_l(text, [entry]) or 0.0 for entry in entries] for text in texts])
-    return np.maximum(cosine, (cosine + overlap) / 2)
 
 
 def fit_roles(
@@ -130,9 +95,11 @@ def fit_roles(
     scaled = rows.copy()
     mean, scale = rows[:, :plain].mean(axis=0), np.maximum(rows[:, :plain].std(axis=0), 1e-3)
     scaled[:, :plain] = (rows[:, :plain] - mean) / scale
+    scaled[:, GIST] *= GIST_WEIGHT
     scaled[:, plain + 1 :] *= VECTOR_WEIGHT
     models = [LogisticRegression(C=STRENGTH, max_iter=300).fit(scaled, column) for column in labels.T]
     weights = np.stack([model.coef_[0] for model in models], axis=1)
+    weights[GIST] *= GIST_WEIGHT
     weights[plain + 1 :] *= VECTOR_WEIGHT
     return {
         "mean": mean.astype(np.float32),
@@ -142,7 +109,8 @@ def fit_roles(
     }
 
 
-VECTOR_WEIGHT = 10.0  # unit vectors have small columns; without it the regularisation would silence them
+# What the regularisation spares: the gist, which has read the vectors; of these little beside it.
+GIST_WEIGHT, VECTOR_WEIGHT = 3.0, 3.0
 
 
 def _cross_validate(examples: Examples) -> tuple[dict[str, float], dict[str, float]]:

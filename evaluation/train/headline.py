@@ -2,7 +2,7 @@
 colleague's note."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from sklearn.ensemble import GradientBoostingRegressor
 
 from assist.copilot.analysis import analyze
-from assist.copilot.summary.candidates import Candidate, candidates_of
-from assist.copilot.summary.compress import clip
+from assist.copilot.summary.candidates import candidates_of
 from assist.copilot.summary.features import FEATURE_NAMES, HEAD_NAMES, describe_talk, features_of
 from assist.copilot.summary.headline import own_candidates
 from assist.copilot.summary.selector import ALL_FEATURES
@@ -21,11 +20,10 @@ from assist.core.ports import Encoder
 from assist.core.resources import models_dir
 from assist.inference.artifacts import save_artifact
 from assist.inference.heads.model import load_heads
-from evaluation.metrics.rouge import rouge
 from evaluation.schema import Gold
 from evaluation.train._rows import read_rows_with
 from evaluation.train._trees import pack_trees
-from evaluation.train._ways import SIDES, headline_overlap, matter_of, teach
+from evaluation.train._ways import SIDES, headline_overlap, overlaps, teach
 from evaluation.train.base import TrainingReport, describe_data
 
 # 150 trees of half the rate: best_pick .810 and .814, on TweetSumm level, and a tenth of a summary's time more.
@@ -34,7 +32,6 @@ TREES, DEPTH, RATE = 80, 3, 0.09
 # best_pick .829 and .838 by two as by six, over two seeds.
 MEMBERS = 2
 FOLDS = 5
-LABEL_WORDS = 20
 
 
 def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> TrainingReport:
@@ -98,17 +95,10 @@ def examples(talks: Sequence[tuple[Conversation, Gold]], side: str) -> tuple[Flo
         if not own:
             continue
         x.append(features_of(conversation, describe_talk(conversation), side, own))
-        overlaps = np.array(list(_overlaps(own, side, gold)))
-        y += list(overlaps / max(float(overlaps.max()), 1e-6))
+        shared = np.array(list(overlaps(own, side, gold)))
+        y += list(shared / max(float(shared.max()), 1e-6))
         groups += [number] * len(own)
     return np.vstack(x), np.array(y, dtype=np.float32), np.array(groups)
-
-
-def _overlaps(candidates: Sequence[Candidate], side: str, gold: Gold) -> Iterator[float]:
-    targets = [str(gold.headline), *([matter_of(gold, side)] if gold.case else [])]
-    for item in candidates:
-        text = f"{side.capitalize()} {clip(item.text, LABEL_WORDS)}"
-        yield sum(figure or 0.0 for target in targets if target for figure in rouge(text, [target]).values())
 
 
 def fit(x: FloatArray, y: FloatArray, seed: int) -> list[GradientBoostingRegressor]:

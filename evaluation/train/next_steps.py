@@ -22,9 +22,11 @@ from assist.inference.artifacts import save_artifact
 from assist.inference.heads.model import load_heads
 from evaluation.metrics.fields import STEP_MATCH
 from evaluation.schema import ConversationRow
+from evaluation.train._gist_data import unseen_gists
+from evaluation.train._note_parts import likeness
 from evaluation.train._rows import read_rows_with
 from evaluation.train.base import TrainingReport, describe_data
-from evaluation.train.case import FOLDS, STRENGTH, THRESHOLDS, fit_roles, likeness
+from evaluation.train.case import FOLDS, STRENGTH, THRESHOLDS, fit_roles
 
 CLOSE = 0.5  # likeness from which an action is learned as one of the note's; the measure asks for `STEP_MATCH`
 
@@ -45,7 +47,7 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     """Cross-validate by conversation, choose the threshold there, fit on everything, write the artifact."""
     started = time.perf_counter()
     conversations = read_rows_with("gold.case", lambda row: row.gold.case, data, least=FOLDS)
-    examples = read_examples(conversations, encoder)
+    examples = read_examples(conversations, encoder, seed)
     chances = _held_out(examples)
     f1, lowest = max((_f1(examples, chances > t), -float(t)) for t in THRESHOLDS)
     least = {PARTS[0]: round(-lowest, 2)}
@@ -75,24 +77,25 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     return report
 
 
-def read_examples(conversations: Sequence[ConversationRow], encoder: Encoder) -> Examples:
+def read_examples(conversations: Sequence[ConversationRow], encoder: Encoder, seed: int) -> Examples:
     """Everything that is said to be done, with whether the note has it as a next step."""
     heads = load_heads(models_dir())
+    analysed = [(analyze(row.transcript, encoder=encoder, heads=heads), row.gold) for row in conversations]
     rows: list[FloatArray] = []
     likest: list[FloatArray] = []
     talks: list[int] = []
     wanted = 0
-    for number, row in enumerate(conversations):
-        if row.gold.case is None:
+    gists = unseen_gists(analysed, encoder, seed=seed)
+    for number, ((talk, gold), gist) in enumerate(zip(analysed, gists, strict=True)):
+        if gold.case is None:
             continue
-        steps = [step.action for step in row.gold.case.next_steps]
+        steps = [step.action for step in gold.case.next_steps]
         wanted += len(steps)
-        talk = analyze(row.transcript, encoder=encoder, heads=heads)
         own = [item for item in candidates_of(talk) if not item.internal]
         said = actions_said(own)
         if not said:
             continue
-        rows.append(action_features(role_features(talk, own), said))
+        rows.append(action_features(role_features(talk, own, gist), said))
         best = np.zeros((len(said), 1), dtype=np.float32)
         if steps:
             texts = [one.action.text for one in said]

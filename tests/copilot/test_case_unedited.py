@@ -11,7 +11,7 @@ from assist.copilot.case_draft import draft_case
 from assist.copilot.case_draft.actions import actions_of
 from assist.copilot.case_draft.by_others import is_offer
 from assist.copilot.case_draft.label import label_of
-from assist.copilot.case_draft.outcome import says_it_works, tells_deed
+from assist.copilot.case_draft.outcome import says_it_works, settles, tells_deed
 from assist.copilot.case_draft.over import accepts, is_followed
 from assist.copilot.case_draft.reason import cause_of, gives_reason, is_cause
 from assist.copilot.case_draft.topic import topic_of
@@ -259,3 +259,25 @@ def test_works_thank_you_is_what_came_of_it_and_what_was_sent_meanwhile_is_no_ne
 def test_where_something_stands_is_no_product() -> None:
     assert [one for one in find_names("Bay 3 Hanover Sq is empty") if one.type == "product"] == []
     assert [one.type for one in find_names("My Helios 3600 shows a fault")].count("product") == 1
+
+
+def test_what_was_settled_came_of_it_though_nothing_else_tells_it() -> None:
+    drafted = _draft(
+        [
+            ("customer", "Please cancel the direct debit before the next collection on the 28th. I have retired."),
+            ("agent", "I have cancelled your direct debit with immediate effect, so nothing will be collected."),
+            ("customer", "Perfect, thank you."),
+        ]
+    )
+    assert drafted.draft is not None
+    assert drafted.draft.resolution is not None
+    assert "has cancelled the direct debit" in drafted.draft.resolution
+    assert not settles("has looked at the direct debit")
+    assert not settles("has made a note of it")
+
+
+def test_orders_to_the_customer_are_theirs_to_follow() -> None:
+    assert actions_of("asks the customer to refund £24.85, oat milk x6 tomorrow", "agent") == ()
+    assert actions_of("says the customer should have been notified within 7 days", "agent") == ()
+    assert not is_cause("confirms that is fourteen mill bank")
+    assert is_cause("confirms that is because the line was cut")

@@ -5,6 +5,22 @@ import pytest
 from assist.copilot.reported import report_message
 
 _SAID = [
+    ("agent", "and well ring you when its done", "Agent will ring the customer when it is done."),
+    ("agent", "well send you a new one tomorrow", "Agent will send the customer a new one tomorrow."),
+    ("agent", "well it is the valve", "Agent says it is the valve."),
+    ("agent", "Where is it, what's the address?", "Agent asks where it is and what the address is."),
+    ("agent", "Sorry Fliss, can you check what's on the box label?",
+     "Agent asks the customer to check what is on the box label."),
+    ("agent", "Will you be wanting something firmer from us?",
+     "Agent asks whether the customer will be wanting something firmer from the company."),
+    ("agent", "What I've done is, I've put you at the top of the list.",
+     "Agent has put the customer at the top of the list."),
+    ("customer", "why is my bill 412 pounds for a ONE BED FLAT",
+     "Customer asks why their bill is 412 pounds for a one bed flat."),
+    ("customer", "why is our rent 40 pounds more this month",
+     "Customer asks why their rent is 40 pounds more this month."),
+    ("customer", "ramipril, and the statin and the drops for my eyes",
+     "Customer says ramipril, and the statin and the drops for their eyes."),
     ("customer", "i've put it in with all me tools", "Customer has put it in with all their tools."),
     ("customer", "i've lost me glasses", "Customer has lost their glasses."),
     ("customer", "she sold me tickets for the wrong day", "Customer says she sold them tickets for the wrong day."),

@@ -16,6 +16,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 OF_CUSTOMER: frozenset[Kind] = frozenset(("asked", "must", "told", "provides", "may"))
 
+_COMPANYS = ("refund ", "reimburse ", "compensate ", "waive ")  # `So: refund £24.85` is no order to the customer
+
 OF_OTHERS: frozenset[Kind] = frozenset(("receives", "others", "event", "booked"))
 
 
@@ -29,5 +31,7 @@ class Action:
 
 def action_of(text: str, kind: Kind) -> Action | None:
     """`will send a label` as `Send a label`; None where it tells nothing to do."""
+    if kind in OF_CUSTOMER and text.startswith(_COMPANYS):
+        return None
     told = instruction(text, of_customer=kind in OF_CUSTOMER)
     return Action(capital(told), kind) if told else None

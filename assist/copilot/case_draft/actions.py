@@ -45,7 +45,7 @@ _ONGOING = re.compile(
 _MUST = re.compile(
     rf"{FROM}(?:the customer|every(?:body|one)|some(?:body|one)) (?:will |would )?{ADVERBS}"
     r"(?:needs? to|has to|have to|must|should) "
-    rf"{ADVERBS}(?P<rest>(?!(?:be able|have (?:received|got|had)|know|see|be (?:fine|okay|all right))\b)[^;]+)"
+    rf"{ADVERBS}(?P<rest>(?!(?:be able|have (?:received|got|had|been)|know|see|be (?:fine|okay|all right))\b)[^;]+)"
 )
 
 _RECEIVES = re.compile(

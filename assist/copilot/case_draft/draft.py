@@ -12,6 +12,7 @@ from assist.copilot.case_draft.outcome import (
     feeling_of,
     said_to_work,
     says_it_works,
+    settles,
     status_of,
     tells_deed,
     works_again,
@@ -33,6 +34,7 @@ from assist.core.results import CaseDraft, CaseFields, Evidence, SentimentArc
 from assist.core.vocabulary import Reason
 
 _FAINT = 0.1  # chance that an outcome of a resolved matter needs
+_FAINTEST = 0.02  # where nothing else came of it and the agent has settled something
 _SURE = 0.45  # chance that an outcome needs before the matter is resolved
 
 # Chances that a cause needs: where words of the agent's side mark it as one, and where none do.
@@ -125,16 +127,16 @@ class _Writer:
 
     def _write_story(self) -> None:
         causes, outcomes = self._causes(), self._outcomes()
-        cause, came_of_it = self._cause(causes), self._outcome(outcomes)
+        cause, came_of_it, told = self._cause(causes), *self._outcome(outcomes)
         if cause is not None and came_of_it is not None and cause.text == came_of_it.text:  # it is one of the two
-            if tells_deed(outcomes[0].text):
+            if told:
                 cause = self._cause([item for item in causes if item.evidence not in cause.evidence])
             else:
-                came_of_it = self._outcome([item for item in outcomes if item.evidence not in came_of_it.evidence])
+                others = [item for item in outcomes if item.evidence not in came_of_it.evidence]
+                came_of_it, told = self._outcome(others)
         if cause is not None and cause.text.rstrip(".").lower() not in self.fields.get("issue", "").lower():
             self._put("cause", cause)
-        told = bool(outcomes) and (tells_deed(outcomes[0].text) or says_it_works(outcomes[0].text))
-        if self.status.value == "resolved" and (came_of_it is None or not told):
+        if self.status.value == "resolved" and not told:
             works = said_to_work(self.conversation)
             came_of_it = Entry("Customer says that it works.", works) if works else came_of_it
         self._put("resolution", came_of_it)
@@ -164,6 +166,7 @@ class _Writer:
         told = self._behind_answers(told)
         if not resolved:
             return told
+        told = told or [item for item in self.parts.outcomes(_FAINTEST, most=None) if settles(item.text)]
         works = works_again(self.conversation, self.parts.candidates)
         if works and not (told and tells_deed(told[0].text)):
             return [*works, *told]
@@ -183,8 +186,13 @@ class _Writer:
     def _cause(self, causes: Sequence[Candidate]) -> Entry | None:
         return self._first(causes, lambda c: cause_of(self._subject(c), c.text))
 
-    def _outcome(self, outcomes: Sequence[Candidate]) -> Entry | None:
-        return self._first(outcomes, lambda c: wording.outcome_of(self._subject(c), c.text))
+    def _outcome(self, outcomes: Sequence[Candidate]) -> tuple[Entry | None, bool]:
+        """The first that can be said, and whether it tells a deed or that it works."""
+        for item in outcomes:
+            entry = self.parts.entry(item, lambda c: wording.outcome_of(self._subject(c), c.text))
+            if entry:
+                return entry, tells_deed(item.text) or says_it_works(item.text)
+        return None, False
 
     def _write_steps(self) -> None:
         parts = self.parts

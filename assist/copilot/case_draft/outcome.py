@@ -57,6 +57,12 @@ _TELLS_DEED = re.compile(
     r"(?:\w+(?:ed|nt|ne|ut)|back)\b|refund|(?:re)?booked|done|sorted)",
     re.IGNORECASE,
 )
+# The agent's own deed that settles something: `has cancelled the direct debit`.
+_SETTLES = re.compile(
+    r"has (?:now |just |already |also )*(?:cancelled|canceled|booked|re-?booked|placed|made|refunded|re-?issued|moved|"
+    r"changed|replaced|re-?sent|ordered|credited|arranged|extended|removed|unlocked|unblocked|reset|activated|switched|"
+    r"corrected|upgraded|closed|waived|restored|rescheduled|registered|transferred)\b(?! (?:a|the) note\b)"
+)
 _BY_ITSELF = re.compile(
     r"\A(?!.*\basks\b)(?!.*\bdid it\b).*\b(?:works|working|worked|fixed|boot\w*|load\w*|through|on|see)\b", re.DOTALL
 )
@@ -172,6 +178,11 @@ def works_again(conversation: Conversation, candidates: Sequence[Candidate]) -> 
 def tells_deed(said: str) -> bool:
     """`has cancelled the transfer`, `the fee is refunded`; not `one blink means that it is locked`."""
     return _TELLS_DEED.match(said) is not None
+
+
+def settles(said: str) -> bool:
+    """`has cancelled the direct debit`; not `has looked at it`."""
+    return _SETTLES.match(said) is not None
 
 
 def _is_promised(conversation: Conversation, candidates: Sequence[Candidate]) -> bool:

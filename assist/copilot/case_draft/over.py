@@ -60,6 +60,8 @@ _THEY_WANT = re.compile(
 _DONE_FOR_THEM = re.compile(
     r"\b(?:i|we)(?:'ve| have) (?:now |just |already )*(?:done|sorted|changed) (?:that|it|this)\b", re.IGNORECASE
 )
+_HAS_DONE = re.compile(r"has (?:now |just |already |also )*(?P<verb>[a-z]+)\b(?P<rest>.*)\Z", re.DOTALL)
+_VAGUE = frozenset("customer company agent today tomorrow morning afternoon".split())
 _NEXT_ANSWERS = 2  # of the customer, in which a request may be followed
 _ANSWERED = 3  # messages after which a promised transfer has happened
 
@@ -82,6 +84,8 @@ def is_over(parts: Parts, one: Said) -> bool:
     )
     if is_offer(candidate.text) and not (answers and accepts(answers[0])):
         return True
+    if candidate.side == "agent" and _is_told_as_done(parts, one):
+        return True
     own = [m.text for m in messages[candidate.message + 1 :] if m.side == "agent" and not m.internal]
     if _AT_ONCE.search(candidate.text) and any(map(_HAS_HAPPENED.search, own[:_NEXT_ANSWERS])):
         return True
@@ -89,6 +93,22 @@ def is_over(parts: Parts, one: Said) -> bool:
         return True
     goes_on = any(m.side == "agent" for m in messages[candidate.message + 2 :])
     return goes_on and is_answered(candidate.text, answers)
+
+
+def _is_told_as_done(parts: Parts, one: Said) -> bool:
+    """Whether the agent says later that it is done: `will replace the router`, `has replaced the router`."""
+    verb, *rest = one.action.text.lower().split()
+    things = _things(rest)
+    later = (item.text for item in parts.candidates if item.side == "agent" and item.message > one.candidate.message)
+    return any(
+        inflect.base_of(match["verb"]) == verb and (not things or things & _things(match["rest"].lower().split()))
+        for match in map(_HAS_DONE.match, later)
+        if match
+    )
+
+
+def _things(words: Sequence[str]) -> set[str]:
+    return {word for word in (word.strip(",.;:") for word in words) if len(word) > 3 and inflect.is_noun(word)} - _VAGUE
 
 
 def _is_not_ours(parts: Parts, candidate: Candidate) -> bool:

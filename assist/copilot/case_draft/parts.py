@@ -103,12 +103,13 @@ class Parts:
             found.append(Matter(item, chance, weight - _POINTING * bool(_POINTS.match(item.text))))
         return sorted(found, key=lambda one: -one.weight)
 
-    def outcomes(self, least: float) -> list[Candidate]:
-        """What the agent's side says came of it, likeliest first; of two equally likely ones the later."""
+    def outcomes(self, least: float, *, most: int | None = MOST["resolution"]) -> list[Candidate]:
+        """What the agent's side says came of it, likeliest first; of two equally likely ones the later. most: None for
+        all."""
         last = max(1, len(self.conversation.messages) - 1)
         ranked = [(item, chance) for item, chance in self.ranked("resolution", "agent") if chance > least]
         ranked.sort(key=lambda one: -(math.log(one[1]) + _LATER * one[0].message / last))
-        return self.standing([item for item, _ in ranked])[: MOST["resolution"]]
+        return self.standing([item for item, _ in ranked])[:most]
 
     @cached_property
     def doubtful(self) -> frozenset[int]:

@@ -10,6 +10,7 @@ from assist.core.text.remembered import remembered
 
 _BECAUSE = re.compile(r"\b(?:because|(?P<since>since)|due to the fact that)\s+(?P<rest>\S.*)\Z", re.IGNORECASE)
 # Names no cause, or tells what is done about it.
+_CONFIRMED = re.compile(r"confirms (?:that|it|this) is\b(?! (?:because|why|what))")  # an address, a name
 _POINTING_CAUSE = re.compile(
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:(?:that|this|it) (?:is|was) (?:the|their) (?:mistake|fault|error)|"
     r"(?:that|this|it) (?:is|was) (?:covered|eligible|included|possible|available|fine|correct|valid)|"
@@ -95,4 +96,6 @@ def _is_a_time(text: str) -> bool:
 def is_cause(text: str) -> bool:
     """Whether the sentence is about the matter, not about what somebody asks, feels or only guesses."""
     text = _FOUND_IT.sub("says ", _OWNS_UP.sub("says ", text))
+    if _CONFIRMED.match(text):
+        return False
     return not (NO_CAUSE.match(text) or _POINTING_CAUSE.match(text) or _GUESSED.search(text))

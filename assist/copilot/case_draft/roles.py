@@ -1,4 +1,4 @@
-"""Which part of the note a sentence belongs to: one linear model per part over words, place and vector."""
+"""Which part of the note a sentence belongs to: one linear model per part over words, place, vector and gist."""
 
 import json
 from collections.abc import Sequence
@@ -7,7 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from assist.copilot.case_draft.gist import GIST_NAMES, packaged_gist
 from assist.copilot.facts.selector import sigmoid
 from assist.copilot.summary.candidates import Candidate
 from assist.copilot.summary.features import FEATURE_NAMES, HEAD_NAMES, describe_talk, features_of
@@ -18,7 +20,10 @@ from assist.core.resources import models_dir
 ARTIFACT = "case"
 PARTS = ("issue", "cause", "step", "resolution")
 # The heads' columns are left out: they have seen the training conversations, and they are trained again more often.
-PLAIN_FEATURES = FEATURE_NAMES[: len(FEATURE_NAMES) - len(HEAD_NAMES)]
+SIGN_NAMES = FEATURE_NAMES[: len(FEATURE_NAMES) - len(HEAD_NAMES)]
+PLAIN_FEATURES = (*SIGN_NAMES, *GIST_NAMES)
+_SIGNS, _PLAIN = len(SIGN_NAMES), len(PLAIN_FEATURES)
+GIST = slice(_SIGNS, _PLAIN)  # its columns
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,20 +45,35 @@ class Roles:
         return sigmoid(scaled @ self.weights[: rows.shape[1]] + self.bias)
 
 
-def role_features(conversation: Conversation, candidates: Sequence[Candidate]) -> FloatArray:
-    """(n, f + 1 + dims): cues and place within the own side, whether the customer speaks, the sentence's vector."""
+def role_features(
+    conversation: Conversation, candidates: Sequence[Candidate], gist: FloatArray | None = None
+) -> FloatArray:
+    """(n, f + 1 + dims): words and place within the own side, the gist, whether the customer speaks, the sentence's
+    vector. candidates: all that the two sides said to each other; `gist` (n, len(GIST_NAMES)): another than the
+    packaged network reads."""
     dims = conversation.sentence_vectors.shape[1]
-    rows = np.zeros((len(candidates), len(PLAIN_FEATURES) + 1 + dims), dtype=np.float32)
+    rows = np.zeros((len(candidates), _PLAIN + 1 + dims), dtype=np.float32)
     if not candidates:
         return rows
+    signs, vectors, by_agent = signs_of(conversation, candidates)
+    rows[:, :_SIGNS] = signs
+    rows[:, GIST] = packaged_gist().read(vectors, signs, by_agent) if gist is None else gist
+    rows[:, _PLAIN] = by_agent == 0
+    rows[:, _PLAIN + 1 :] = vectors
+    return rows
+
+
+def signs_of(
+    conversation: Conversation, candidates: Sequence[Candidate]
+) -> tuple[FloatArray, FloatArray, NDArray[np.intp]]:
+    """(n, len(SIGN_NAMES)) words and place, (n, dims) vectors, and (n,) 1 where the agent's side speaks, else 0."""
     talk = describe_talk(conversation)
+    signs = np.empty((len(candidates), _SIGNS), dtype=np.float32)
     for side in ("customer", "agent"):
         at = [i for i, item in enumerate(candidates) if item.side == side]
-        own = features_of(conversation, talk, side, [candidates[i] for i in at])
-        rows[at, : len(PLAIN_FEATURES)] = own[:, : len(PLAIN_FEATURES)]
-        rows[at, len(PLAIN_FEATURES)] = side == "customer"
-    rows[:, len(PLAIN_FEATURES) + 1 :] = conversation.sentence_vectors[[item.index for item in candidates]]
-    return rows
+        signs[at] = features_of(conversation, talk, side, [candidates[i] for i in at])[:, :_SIGNS]
+    vectors = conversation.sentence_vectors[[item.index for item in candidates]]
+    return signs, vectors, np.array([item.side == "agent" for item in candidates], dtype=np.intp)
 
 
 @cache

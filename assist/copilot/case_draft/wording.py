@@ -17,6 +17,7 @@ _SAYS = re.compile(
 _AND_WILL, _FEW = re.compile(r",? and (?:they )?will (?!not\b|be\b|no\b)\S.*\Z"), 2
 _NO_OUTCOME = re.compile(
     r"(?:(?:says|explains|confirms)(?: that)? )?(?:if|to|once|asks|understands|apologi[sz]es|needs|hopes|offers)\b|"
+    r"(?:says|explains) which\b|"
     r"(?:they )?(?:can|may) (?:offer|arrange|book|help|also)\b|"
     r"(?:(?:says|explains|confirms)(?: that)? (?:[\w'-]+ ){1,4}?)?(?:could|would|might)\b|"
     r"(?:says|confirms|explains)(?: that)? (?:not|only (?:if|the|for|until|on|in))\b|"

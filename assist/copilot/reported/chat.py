@@ -142,12 +142,40 @@ _PLEASE_YOU = re.compile(
 )  # `please you wait me`
 
 
+# Without its apostrophe: nobody asks somebody to ring themselves.
+_WELL = re.compile(
+    r"(?:\A|(?<=\band )|(?<=\bso )|(?<=\bthen )|(?<=\bit )|(?<=\bok )|(?<=\bokay )|(?<=\byeah )|(?<=\bright ))well "
+    r"(?=(?:ring|call|phone|text|e-?mail|send|let|get|write|give|post|keep|contact|refund|book|put|see|move|pass) "
+    r"you\b)"
+)
+_TWO_ASKED = re.compile(
+    r"\A((?:and |so |ok(?:ay)? )?(?:what|who|where|when|which|how)\b[^,?]*), "
+    r"(?=(?:what|who|where|when|which|how)\b[^,?]*\?)",
+    re.IGNORECASE,
+)
+_SORRY_NAME = re.compile(
+    r"\A[Ss]orry,? [A-Z][a-z]+, (?=(?:can|could|would|will|may|did|do|have|are|is|what|where|which|when|how|who)\b)"
+)
+_WHAT_I_DID = re.compile(
+    r"(?:\A|(?<=\bso )|(?<=\band ))what (?:I|we)(?:'ve| have) done(?: here| now| then)? is,? (?=(?:I|we)(?:'ve)? )",
+    re.I,
+)
+
+
 def plain_chat(text: str) -> str:
     """`its late` -> `it's late`, `ill wait` -> `I'll wait`, `like 5 days` -> `about 5 days`; no `yaar`, `sir/madam`."""
     if "lease to " in text:
         text = _PLEASE_TO.sub("please ", text)
     if "'t you " in text:
         text = _DONT_YOU.sub("don't ", text)
+    if "well " in text:
+        text = _WELL.sub("we'll ", text)
+    if text[:6].lower() == "sorry ":
+        text = _SORRY_NAME.sub("", text)
+    if " done" in text:
+        text = _WHAT_I_DID.sub("", text)
+    if "?" in text and "," in text:
+        text = _TWO_ASKED.sub(r"\g<1> and ", text)
     if " two " in text:
         text = _WE_TWO.sub("the two of us ", text)
     if " you " in text:
@@ -218,7 +246,7 @@ def _asked(match: re.Match[str]) -> str:
 def _with_g(match: re.Match[str]) -> str:
     """`uploadin` -> `uploading`; `begin` and `cousin` are words."""
     word = match.group()
-    return f"{word}g" if not inflect.is_known(word) and inflect.is_verb(f"{word}g") else word
+    return f"{word}g" if word != "statin" and not inflect.is_known(word) and inflect.is_verb(f"{word}g") else word
 
 
 def _had_better(match: re.Match[str]) -> str:

@@ -93,6 +93,14 @@ _AND_OTHERS = re.compile(r"\s+and (?:(?:my|your|our|their|his|her|the)\s+[\w'-]+
 _WHOEVER = re.compile(r"(?:any|some|every)(?:one|body|thing) (?:in|on|at|from|of|with) ", re.IGNORECASE)
 
 
+# `my bill 412 pounds for a flat`, `our rent 40 pounds more`
+_AMOUNTS_TO = re.compile(
+    r"(?:my|your|our|their|the|this|that) (?:[a-z]+ )?(?:bill|rent|fee|charge|price|payment|premium|balance|total|"
+    r"invoice|refund|quote|fare|deposit|cost)s? (?=[£$€]?\d|so (?:much|high|low)\b)",
+    re.IGNORECASE,
+)
+
+
 def _subject_end(aux: str, rest: str) -> int | None:
     """Where the subject of an inverted clause ends."""
     pronoun = SUBJECT.match(rest)
@@ -103,6 +111,9 @@ def _subject_end(aux: str, rest: str) -> int | None:
         return others.end() if others else pronoun.end()
     if aux in {"is", "was"} and _POINTED_AT.match(rest):
         return rest.index(" ")
+    amounts = _AMOUNTS_TO.match(rest) if aux in _BE | {"are", "were"} else None
+    if amounts:
+        return amounts.end()
     words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\s]+", rest)]
     if not words:
         return None

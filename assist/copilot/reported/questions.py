@@ -13,7 +13,7 @@ from assist.copilot.reported.unmarked import looks_asked
 _POLITE = r"(?:please |pls |kindly |just |maybe |possibly |also |at least |quickly |then |first |perhaps )*"
 _REQUEST = re.compile(
     rf"\A(?:and |but |so |then )?(?:can|could|would|will|may|might) (?:you|u|someone|somebody|anyone)(?: guys|"
-    rf" people| all)? {_POLITE}(?P<rest>\S.*)\Z",
+    rf" people| all)? {_POLITE}(?P<rest>(?!be \w+ing\b)\S.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _ABLE = re.compile(
