@@ -5,6 +5,12 @@ import pytest
 from assist.copilot.reported import report_message
 
 _SAID = [
+    ("agent", "right so its um its been done", "Agent says it has been done."),
+    ("agent", "it might be a touch more but ill ill tell you before",
+     "Agent says it might be a touch more, but the agent will tell the customer before."),
+    ("agent", "[laughs softly] I could do yellow roses.", "Agent could do yellow roses."),
+    ("agent", "What I see here is that the eighteen oh four was on time.",
+     "Agent can see that the eighteen oh four was on time."),
     ("agent", "and well ring you when its done", "Agent will ring the customer when it is done."),
     ("agent", "well send you a new one tomorrow", "Agent will send the customer a new one tomorrow."),
     ("agent", "well it is the valve", "Agent says it is the valve."),

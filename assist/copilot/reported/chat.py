@@ -25,7 +25,9 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _ILL = re.compile(r"(?<!be )(?<!feel )(?<!was )(?<!is )(?<!am )(?<!are )(?<!'m )\bill (?P<next>[a-z]+)\b")
-_WILL = frozenset("b call wait check try need look keep be pay take send pick complain report cancel go give".split())
+_WILL = frozenset(
+    "b call wait check try need look keep be pay take send pick complain report cancel go give tell".split()
+)
 _ABOUT = re.compile(
     r"(?P<lead>\A|[,.;!?-]\s*|\b(?:for|in|been|was|were|is|it's|its|took|takes|take|taking|waited|waiting|wait|only|"
     r"cost|costs|paid|pay|spent|at|around|after|within|there's|have|has|had|got|need|lasts|lasted|runs|ran|goes|"
@@ -156,6 +158,13 @@ _TWO_ASKED = re.compile(
 _SORRY_NAME = re.compile(
     r"\A[Ss]orry,? [A-Z][a-z]+, (?=(?:can|could|would|will|may|did|do|have|are|is|what|where|which|when|how|who)\b)"
 )
+# A false start of a call: `its um its been done`.
+_BEGUN_AGAIN = re.compile(
+    r"\b(?P<begun>it'?s|i'?ve|you'?ve|we'?ve|that'?s|there'?s|he'?s|she'?s) (?:(?:um|uh|er|erm),? )*"
+    r"(?=(?P=begun) (?!own\b))",
+    re.IGNORECASE,
+)
+_WHAT_I_SEE = re.compile(r"\A(?:so )?what I(?: can|'m)? see(?:ing)?(?: here| on here)? is that (?=\w)", re.I)
 _WHAT_I_DID = re.compile(
     r"(?:\A|(?<=\bso )|(?<=\band ))what (?:I|we)(?:'ve| have) done(?: here| now| then)? is,? (?=(?:I|we)(?:'ve)? )",
     re.I,
@@ -172,10 +181,13 @@ def plain_chat(text: str) -> str:
         text = _WELL.sub("we'll ", text)
     if text[:6].lower() == "sorry ":
         text = _SORRY_NAME.sub("", text)
+    if " see" in text[:20]:
+        text = _WHAT_I_SEE.sub("I can see that ", text)
     if " done" in text:
         text = _WHAT_I_DID.sub("", text)
     if "?" in text and "," in text:
         text = _TWO_ASKED.sub(r"\g<1> and ", text)
+    text = _BEGUN_AGAIN.sub("", text)
     if " two " in text:
         text = _WE_TWO.sub("the two of us ", text)
     if " you " in text:
@@ -194,7 +206,7 @@ def plain_chat(text: str) -> str:
     if "its " in lowered:
         text = _ITS_VALUE.sub("it's ", _ITS.sub(_it_is, text))
     if "ill " in text:
-        text = _ILL.sub(_i_will, text)
+        text = _ILL.sub(_i_will, text.replace(" ill ill ", " ill "))
     if "me " in lowered:
         text = _ME_MINE.sub(_mine, _ME_NAN.sub("my", text))
         text = _ME_AND.sub(r"\g<lead>\g<who> and I", text) if "me and " in lowered[:16] else text

@@ -87,10 +87,9 @@ _FALSE_START = re.compile(
 
 
 _MARKUP = re.compile(
-    r"[(\[](?:laugh\w*|sigh\w*|pause\w*|cough\w*|inaudible|crosstalk|silence|typing|beep|(?:hold )?music|noise|"
-    r"chuckl\w*|"
-    r"background [\w ]+)[)\]]|&amp;|&(?:lt|gt|quot|#39);|(?<!\S)#(?=[A-Za-z]+\b)|\[link\]|\A(?:(?:hey|hi|hello|"
-    r"dear)\s+)?(?:@\w+[\s,:]*)+|"
+    r"[(\[](?:(?:laugh\w*|sigh\w*|pause\w*|cough\w*|chuckl\w*)(?: \w+)?|inaudible|crosstalk|silence|typing|beep|"
+    r"(?:hold )?music|noise|background [\w ]+)[)\]]|&amp;|&(?:lt|gt|quot|#39);|(?<!\S)#(?=[A-Za-z]+\b)|\[link\]|"
+    r"\A(?:(?:hey|hi|hello|dear)\s+)?(?:@\w+[\s,:]*)+|"
     r"(?:\A|(?<=[.!?*]))\s*\(?[1-9]/[1-9]\)?\s*\Z",
     re.IGNORECASE,
 )
