@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from assist.copilot.case_draft.gist import GIST_NAMES, GistReader, load_gist, packaged_gist, places
+from assist.copilot.case_draft.roles import GIST, PLAIN_FEATURES, packaged_roles
 from assist.core.encoding import FloatArray
 from assist.core.errors import ConfigurationError
 from assist.core.resources import models_dir
@@ -64,6 +65,15 @@ def test_vectors_of_another_encoder_tell_it_nothing() -> None:
     found = reader.read(_random(3, 12), _random(3, len(reader.mean)), np.array([0, 1, 0]))
     assert found.shape == (3, len(GIST_NAMES))
     assert not found.any()
+
+
+def test_a_gist_that_was_not_read_moves_no_chance() -> None:
+    roles = packaged_roles()
+    rows = np.zeros((2, len(PLAIN_FEATURES) + 1 + 12), dtype=np.float32)
+    rows[1, GIST] = 9.0
+    alike = roles.chances(rows)
+    assert alike[0].tolist() == alike[1].tolist()
+    assert float(alike.max()) < 0.5
 
 
 def test_a_talk_without_sentences_has_none() -> None:

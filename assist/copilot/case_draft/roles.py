@@ -38,10 +38,13 @@ class Roles:
 
     def chances(self, rows: FloatArray) -> FloatArray:
         """(n, len(PARTS)) chances that the note's part rests on the sentence; `rows` as `role_features` gives them."""
-        if rows.shape[1] != len(self.weights):  # vectors of another encoder: words and places alone decide
+        foreign = rows.shape[1] != len(self.weights)  # vectors of another encoder: words and places alone decide
+        if foreign:
             rows = rows[:, : len(self.mean) + 1]
         scaled = rows.copy()
         scaled[:, : len(self.mean)] = (rows[:, : len(self.mean)] - self.mean) / self.scale
+        if foreign:
+            scaled[:, GIST] = 0.0
         return sigmoid(scaled @ self.weights[: rows.shape[1]] + self.bias)
 
 
