@@ -18,7 +18,7 @@ FOLDS = 5
 MEANING = 0.5  # of the likeness of meaning beside the overlap with the headline
 
 
-def read_examples(talks: Sequence[tuple[Conversation, Gold]], encoder: Encoder) -> list[Example]:
+def gist_examples(talks: Sequence[tuple[Conversation, Gold]], encoder: Encoder) -> list[Example]:
     """One example a talk."""
     return [_example(conversation, gold, encoder) for conversation, gold in talks]
 
@@ -37,7 +37,7 @@ def unseen(examples: Sequence[Example], *, seed: int) -> list[FloatArray]:
 
 def unseen_gists(talks: Sequence[tuple[Conversation, Gold]], encoder: Encoder, *, seed: int) -> list[FloatArray]:
     """`unseen` of the talks' own examples: what a later stage has to learn from."""
-    return unseen(read_examples(talks, encoder), seed=seed)
+    return unseen(gist_examples(talks, encoder), seed=seed)
 
 
 def _example(conversation: Conversation, gold: Gold, encoder: Encoder) -> Example:

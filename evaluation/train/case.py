@@ -13,6 +13,7 @@ from sklearn.metrics import average_precision_score, f1_score
 from sklearn.model_selection import GroupKFold
 
 from assist.copilot.analysis import analyze
+from assist.copilot.case_draft.gist import CLOSENESS_NAMES
 from assist.copilot.case_draft.roles import GIST, PARTS, PLAIN_FEATURES, Roles, role_features
 from assist.copilot.summary.candidates import candidates_of
 from assist.core.encoding import FloatArray
@@ -21,8 +22,8 @@ from assist.core.resources import models_dir
 from assist.inference.artifacts import save_artifact
 from assist.inference.heads.model import load_heads
 from evaluation.schema import ConversationRow
-from evaluation.train._gist_data import unseen_gists
-from evaluation.train._note_parts import CLOSE, part_labels
+from evaluation.train._gist_data import gist_examples, unseen
+from evaluation.train._note_parts import CLOSE
 from evaluation.train._rows import read_rows_with
 from evaluation.train.base import TrainingReport, describe_data
 
@@ -76,14 +77,14 @@ def read_examples(conversations: Sequence[ConversationRow], encoder: Encoder, se
     rows: list[FloatArray] = []
     labels: list[NDArray[np.int64]] = []
     talks: list[int] = []
-    gists = unseen_gists(analysed, encoder, seed=seed)
-    for number, ((talk, gold), gist) in enumerate(zip(analysed, gists, strict=True)):
+    known = gist_examples(analysed, encoder)
+    gists = unseen(known, seed=seed)
+    for number, ((talk, gold), one, gist) in enumerate(zip(analysed, known, gists, strict=True)):
         own = [item for item in candidates_of(talk) if not item.internal]
         if not own or gold.case is None:
             continue
         rows.append(role_features(talk, own, gist))
-        vectors = talk.sentence_vectors[[item.index for item in own]]
-        labels.append(part_labels(own, vectors, gold.case, encoder))
+        labels.append(one.targets[:, len(CLOSENESS_NAMES) :].astype(np.int64))
         talks += [number] * len(own)
     return Examples(np.vstack(rows), np.vstack(labels), np.array(talks))
 

@@ -16,7 +16,7 @@ from assist.core.ports import Encoder
 from assist.core.resources import models_dir
 from assist.inference.artifacts import save_artifact
 from assist.inference.heads.model import load_heads
-from evaluation.train._gist_data import FOLDS, read_examples, unseen
+from evaluation.train._gist_data import FOLDS, gist_examples, unseen
 from evaluation.train._gist_network import BATCH, EPOCHS, WIDTH, Example, fit_gist
 from evaluation.train._rows import read_rows_with
 from evaluation.train.base import TrainingReport, describe_data
@@ -30,7 +30,7 @@ def train(data: list[Path], *, out: Path, seed: int, encoder: Encoder) -> Traini
     rows = read_rows_with("gold.headline", lambda row: row.gold.headline, data, least=FOLDS)
     heads = load_heads(models_dir())
     talks = [(analyze(row.transcript, encoder=encoder, heads=heads), row.gold) for row in rows]
-    examples = [one for one in read_examples(talks, encoder) if len(one.vectors)]
+    examples = [one for one in gist_examples(talks, encoder) if len(one.vectors)]
     metrics, baseline = _figures(examples, unseen(examples, seed=seed))
     report = TrainingReport(
         head=ARTIFACT,

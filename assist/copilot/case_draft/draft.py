@@ -127,16 +127,16 @@ class _Writer:
 
     def _write_story(self) -> None:
         causes, outcomes = self._causes(), self._outcomes()
-        cause, came_of_it, told = self._cause(causes), *self._outcome(outcomes)
+        cause, came_of_it, is_deed = self._cause(causes), *self._outcome(outcomes)
         if cause is not None and came_of_it is not None and cause.text == came_of_it.text:  # it is one of the two
-            if told:
+            if is_deed:
                 cause = self._cause([item for item in causes if item.evidence not in cause.evidence])
             else:
                 others = [item for item in outcomes if item.evidence not in came_of_it.evidence]
-                came_of_it, told = self._outcome(others)
+                came_of_it, is_deed = self._outcome(others)
         if cause is not None and cause.text.rstrip(".").lower() not in self.fields.get("issue", "").lower():
             self._put("cause", cause)
-        if self.status.value == "resolved" and not told:
+        if self.status.value == "resolved" and not is_deed:
             works = said_to_work(self.conversation)
             came_of_it = Entry("Customer says that it works.", works) if works else came_of_it
         self._put("resolution", came_of_it)

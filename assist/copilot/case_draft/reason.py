@@ -96,6 +96,4 @@ def _is_a_time(text: str) -> bool:
 def is_cause(text: str) -> bool:
     """Whether the sentence is about the matter, not about what somebody asks, feels or only guesses."""
     text = _FOUND_IT.sub("says ", _OWNS_UP.sub("says ", text))
-    if _CONFIRMED.match(text):
-        return False
-    return not (NO_CAUSE.match(text) or _POINTING_CAUSE.match(text) or _GUESSED.search(text))
+    return not (NO_CAUSE.match(text) or _CONFIRMED.match(text) or _POINTING_CAUSE.match(text) or _GUESSED.search(text))

@@ -255,10 +255,13 @@ def _asked(match: re.Match[str]) -> str:
     return "please " if match["verb"].lower() in _ASKED_OF else match.group()
 
 
+_WHOLE = frozenset({"statin"})  # ends so by itself, and no dictionary of ours has it
+
+
 def _with_g(match: re.Match[str]) -> str:
     """`uploadin` -> `uploading`; `begin` and `cousin` are words."""
     word = match.group()
-    return f"{word}g" if word != "statin" and not inflect.is_known(word) and inflect.is_verb(f"{word}g") else word
+    return f"{word}g" if word not in _WHOLE and not inflect.is_known(word) and inflect.is_verb(f"{word}g") else word
 
 
 def _had_better(match: re.Match[str]) -> str:
